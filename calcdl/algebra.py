@@ -1,0 +1,148 @@
+"""The only door to SymPy: what takes a computer algebra system, and a second opinion.
+
+SymPy never sees text of a user: expressions are built from the nodes of a graph, and what comes
+back is read by calcdl's own parser.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from calcdl.errors import CalcdlError, TooLarge
+from calcdl.functions import FUNCTIONS
+from calcdl.functions.rules import definition_graph, rule_names
+from calcdl.graph import COMPARISONS, Graph, Undefined
+from calcdl.reading import read
+
+__all__ = ["differentiate", "exact_value", "latex", "simplify", "to_sympy"]
+
+# SymPy's simplify tries many forms; its time grows fast with the size of what it is given.
+_LARGEST_SIMPLIFIED = 60  # operations
+_LARGEST_BUILT = 2000  # operations; SymPy's own recursion ends somewhat above that depth
+
+_RELATIONS = {"<": "Lt", "<=": "Le", ">": "Gt", ">=": "Ge", "==": "Eq", "!=": "Ne"}
+_SPECIAL_NAMES = {"exp2", "expm1", "log2", "log10", "log1p", "square", "hypot", "cbrt"}
+
+
+def to_sympy(graph: Graph, values: Mapping[str, Any] | None = None, *, opaque: bool = False) -> Any:
+    """Return a graph as a SymPy expression, every variable real.
+
+    ``values`` stand in for variables. Functions that SymPy does not have are written with those
+    that it has, or stay names if ``opaque``. Raises TooLarge.
+    """
+    import sympy
+
+    if graph.operation_count() > _LARGEST_BUILT:
+        raise TooLarge(f"SymPy is only asked about expressions of {_LARGEST_BUILT} operations")
+    operations, arguments = graph.nodes.operations, graph.nodes.arguments
+    built: dict[int, Any] = {}
+    for i in graph.order():
+        operation, args = operations[i], arguments[i]
+        if operation == "number":
+            built[i] = sympy.Rational(args[0].numerator, args[0].denominator)
+        elif operation == "constant":
+            built[i] = sympy.pi if args[0] == "pi" else sympy.E
+        elif operation == "symbol":
+            given = None if values is None else values.get(args[0])
+            built[i] = sympy.Symbol(args[0], real=True) if given is None else given
+        else:
+            built[i] = _operation(sympy, operation, [built[j] for j in args], opaque)
+    return built[graph.root]
+
+
+def _operation(sympy: Any, operation: Any, parts: list[Any], opaque: bool) -> Any:
+    match operation:
+        case "add":
+            return sympy.Add(*parts)
+        case "mul":
+            return sympy.Mul(*parts)
+        case "neg":
+            return -parts[0]
+        case "div":
+            return parts[0] / parts[1]
+        case "pow":
+            return parts[0] ** parts[1]
+        case "where":
+            return sympy.Piecewise((parts[1], parts[0]), (parts[2], True))
+    if operation in COMPARISONS:
+        return getattr(sympy, _RELATIONS[operation])(*parts)
+    if type(operation) is Undefined:
+        return _undefined(sympy, operation, parts)
+    if operation == "cbrt":  # SymPy's is the principal root, which is complex for u < 0
+        return sympy.sign(parts[0]) * sympy.cbrt(sympy.Abs(parts[0]))
+    row = FUNCTIONS[operation]
+    if row.prints in _SPECIAL_NAMES or not hasattr(sympy, row.prints):
+        definition = definition_graph(operation)
+        if opaque or definition is None:
+            return sympy.Function(row.prints, real=True)(*parts)
+        names = rule_names(operation)
+        given = dict(zip(names, parts, strict=False))
+        for name, text in zip(names[len(names) - len(row.defaults) :], row.defaults, strict=True):
+            given.setdefault(name, to_sympy(read(text).graph))
+        return to_sympy(definition, given)
+    return getattr(sympy, row.prints)(*parts)
+
+
+def _undefined(sympy: Any, operation: Undefined, parts: list[Any]) -> Any:
+    function = sympy.Function(operation.name, real=True)
+    if not any(operation.orders):
+        return function(*parts)
+    dummies = [sympy.Dummy(f"u{k}", real=True) for k in range(len(parts))]
+    pairs = [(u, n) for u, n in zip(dummies, operation.orders, strict=True) if n]
+    return sympy.Subs(sympy.Derivative(function(*dummies), *pairs), dummies, parts)
+
+
+def simplify(graph: Graph) -> Graph | None:
+    """Return SymPy's simplification of a formula, None where it has none to offer.
+
+    Small formulas go through SymPy's ``simplify``; larger ones through its quicker ``cancel`` or
+    ``factor_terms``, so that this ends.
+    """
+    import sympy
+
+    size = graph.operation_count()
+    if size > 10 * _LARGEST_SIMPLIFIED:
+        return None
+    expression = to_sympy(graph, opaque=True)
+    how = sympy.simplify if size <= _LARGEST_SIMPLIFIED else sympy.factor_terms
+    return _read_back(how(expression))
+
+
+def differentiate(graph: Graph, variable: str, order: int = 1) -> Graph | None:
+    """Return SymPy's own derivative of a graph; None where it is not one that calcdl can read."""
+    import sympy
+
+    if graph.operation_count() > _LARGEST_SIMPLIFIED or order > 5:
+        return None
+    return _read_back(sympy.diff(to_sympy(graph), sympy.Symbol(variable, real=True), order))
+
+
+def exact_value(formula: Graph, values: Mapping[str, Graph]) -> str | None:
+    """Return the closed form of a formula at a point, None where SymPy finds none."""
+    import sympy
+
+    given = {name: to_sympy(value) for name, value in values.items()}
+    value = to_sympy(formula, given)
+    if formula.operation_count() <= _LARGEST_SIMPLIFIED:
+        simpler = sympy.simplify(value)
+        value = simpler if simpler.count_ops() <= value.count_ops() else value
+    if not value.is_finite or value.has(sympy.Float, sympy.Subs, sympy.Derivative):
+        return None
+    text = str(value)
+    return None if _read_back(value) is None else text
+
+
+def latex(graph: Graph) -> str:
+    """Return a formula in LaTeX, functions that LaTeX does not know by their names."""
+    import sympy
+
+    return str(sympy.latex(to_sympy(graph, opaque=True)))
+
+
+def _read_back(expression: Any) -> Graph | None:
+    """Read what SymPy printed, None if it is not in calcdl's language."""
+    try:
+        return read(str(expression)).graph
+    except (CalcdlError, RecursionError):
+        return None

@@ -1,0 +1,1 @@
+"""What + * sin mean, in each kind of number that a sweep may run in."""

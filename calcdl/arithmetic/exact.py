@@ -1,0 +1,133 @@
+"""Exact rational numbers: an int, or a Fraction that is not whole.
+
+Fractions are imported only where one comes up, because most questions never meet one and the
+import takes as long as answering them.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+__all__ = ["call", "compare", "power", "quotient", "within_limit"]
+
+_LIMIT = 8192  # bits; beyond it an exact number costs more than a ball with all digits asked for
+_LARGEST_FACTORIAL = 500
+
+
+def quotient(numerator: Any, denominator: Any) -> Any:
+    """Return numerator / denominator; raises ZeroDivisionError."""
+    if type(numerator) is int and type(denominator) is int:
+        if denominator and numerator % denominator == 0:
+            return numerator // denominator
+        from fractions import Fraction
+
+        return Fraction(numerator, denominator)
+    value = numerator / denominator
+    return value.numerator if getattr(value, "denominator", 0) == 1 else value
+
+
+def within_limit(value: Any) -> bool:
+    """Say whether a number is small enough to go on working with exactly."""
+    if type(value) is int:
+        return value.bit_length() <= _LIMIT
+    value = getattr(value, "factor", value)  # of a multiple of pi
+    return bool(value.numerator.bit_length() + value.denominator.bit_length() <= _LIMIT)
+
+
+def power(base: Any, exponent: Any) -> Any:
+    """Return base**exponent if that is rational and not too large, else None.
+
+    Raises ZeroDivisionError for zero to a negative power. 0**0 is 1, as in SymPy and in IEEE 754.
+    """
+    if type(exponent) is not int:
+        return None if base < 0 else _root(base, exponent)
+    if base == 1 or exponent == 0:
+        return 1
+    if base == 0:
+        return 0 if exponent > 0 else quotient(1, 0)
+    if base == -1:
+        return 1 if exponent % 2 == 0 else -1
+    size = max(abs(base.numerator), base.denominator).bit_length()
+    if (size - 1) * abs(exponent) > _LIMIT:
+        return None
+    if exponent >= 0:
+        return base**exponent
+    return quotient(1, base**-exponent)
+
+
+def _root(base: Any, exponent: Any) -> Any:
+    """Return base**(p/q) for base >= 0 if it is rational, else None."""
+    degree = exponent.denominator
+    if base <= 1 and base in (0, 1):
+        return base if base == 1 or exponent > 0 else quotient(1, 0)
+    if degree > 64:
+        return None
+    top, bottom = _integer_root(base.numerator, degree), _integer_root(base.denominator, degree)
+    if top is None or bottom is None:
+        return None
+    return power(quotient(top, bottom), exponent.numerator)
+
+
+def _integer_root(value: int, degree: int) -> int | None:
+    """Return the degree-th root of a positive integer if it is an integer (Newton's method)."""
+    root = 1 << -(-value.bit_length() // degree)
+    while True:
+        better = ((degree - 1) * root + value // root ** (degree - 1)) // degree
+        if better >= root:
+            return root if root**degree == value else None
+        root = better
+
+
+def compare(operation: str, left: Any, right: Any) -> bool:
+    """Return the truth of a comparison of two exact numbers."""
+    match operation:
+        case "<":
+            return bool(left < right)
+        case "<=":
+            return bool(left <= right)
+        case ">":
+            return bool(left > right)
+        case ">=":
+            return bool(left >= right)
+        case "==":
+            return bool(left == right)
+        case _:
+            return bool(left != right)
+
+
+def call(name: str, arguments: list[Any]) -> Any:
+    """Return the value of a function at exact arguments where it is rational, else None."""
+    u = arguments[0]
+    match name:
+        case "abs":
+            return abs(u)
+        case "sign":
+            return (u > 0) - (u < 0)
+        case "floor":
+            return u.numerator // u.denominator
+        case "ceil":
+            return -(-u.numerator // u.denominator)
+        case "max":
+            return max(arguments)
+        case "min":
+            return min(arguments)
+        case "heaviside":
+            if u == 0:
+                return arguments[1] if len(arguments) > 1 else quotient(1, 2)
+            return int(u > 0)
+        case "square":
+            return power(u, 2)
+        case "sqrt":
+            return None if u < 0 else _root(u, quotient(1, 2))
+        case "cbrt":
+            root = _root(abs(u), quotient(1, 3))
+            return root if root is None or u >= 0 else -root
+        case "factorial" if type(u) is int and 0 <= u <= _LARGEST_FACTORIAL:
+            from math import factorial
+
+            return factorial(u)
+        case "gamma" if type(u) is int and 1 <= u <= _LARGEST_FACTORIAL:
+            from math import factorial
+
+            return factorial(u - 1)
+    return None

@@ -1,0 +1,111 @@
+"""Double precision, as Python's floats have it: what finite differences are made of."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from calcdl.errors import NoValue
+from calcdl.evaluate import apply
+from calcdl.functions import FUNCTIONS
+from calcdl.functions.rules import definition_graph, rule_names
+from calcdl.graph import Undefined
+
+__all__ = ["Floats"]
+
+
+class Floats:
+    """The arithmetic of Python floats.
+
+    Operations are carried out one by one, in the order in which they are written, so that rounding
+    errors are those of a program that was written by hand.
+    """
+
+    def number(self, value: Any) -> float:
+        return _checked(lambda: value.numerator / value.denominator)
+
+    def constant(self, name: str) -> float:
+        return math.pi if name == "pi" else math.e
+
+    def add(self, terms: Sequence[float]) -> float:
+        total = terms[0]
+        for term in terms[1:]:
+            total += term
+        return total
+
+    def mul(self, factors: Sequence[float]) -> float:
+        product = factors[0]
+        for factor in factors[1:]:
+            product *= factor
+        return product
+
+    def neg(self, u: float) -> float:
+        return -u
+
+    def div(self, u: float, v: float) -> float:
+        return _checked(lambda: u / v)
+
+    def pow(self, u: float, v: float) -> float:
+        return _checked(lambda: math.pow(u, v))
+
+    def is_zero(self, u: float) -> bool:
+        return u == 0
+
+    def call(self, name: Any, arguments: Sequence[float]) -> float:
+        """Return a function's value; NoValue where it has none, or where it overflows."""
+        if type(name) is Undefined:
+            raise NoValue(f"{name.name} is an undefined function, so it has no value")
+        row = FUNCTIONS[name]
+        if row.floats is not None:
+            function = row.floats
+            return _checked(lambda: function(*arguments))
+        definition = definition_graph(name)
+        if definition is not None and len(arguments) == len(row.args):
+            return float(
+                apply(definition, self, dict(zip(rule_names(name), arguments, strict=True)))
+            )
+        return _through_balls(name, arguments)
+
+    def compare(self, operation: str, u: float, v: float) -> bool:
+        return _COMPARE[operation](u, v)
+
+    def choose(self, condition: bool, chosen: float, otherwise: float) -> float:
+        return chosen if condition else otherwise
+
+
+_COMPARE: dict[str, Callable[[float, float], bool]] = {
+    "<": float.__lt__,
+    "<=": float.__le__,
+    ">": float.__gt__,
+    ">=": float.__ge__,
+    "==": float.__eq__,
+    "!=": float.__ne__,
+}
+
+
+def _checked(compute: Callable[[], float]) -> float:
+    try:
+        return compute()
+    except ZeroDivisionError:
+        raise NoValue("it divides by zero") from None
+    except ValueError:
+        raise NoValue("a function is outside of its real domain") from None
+    except OverflowError:
+        raise NoValue("a number is too large for double precision") from None
+
+
+def _through_balls(name: str, arguments: Sequence[float]) -> float:
+    """Return the double nearest to a function for which Python has no float form."""
+    from fractions import Fraction
+
+    from calcdl.arithmetic.taylor import Taylor, set_precision
+
+    previous = set_precision(128)
+    try:
+        taylor = Taylor(1)
+        exact = [taylor.number(Fraction(u)) for u in arguments]
+        value = taylor.coefficient(taylor.call(name, exact), 0)
+        return float(value.mid()) if hasattr(value, "mid") else value.numerator / value.denominator
+    finally:
+        set_precision(previous)

@@ -1,0 +1,315 @@
+"""Formulas as numbers: each operation makes a node and tidies it as it is made.
+
+This is automatic simplification (J. S. Cohen, Computer Algebra and Symbolic Computation:
+Mathematical Methods, chapter 3): rational arithmetic is done, like terms and like powers are
+collected, zeros and ones vanish, arguments stand in one order. Sums, products, powers and
+functions remain: a difference is a sum, a quotient a product with a negative power.
+
+A tidied formula equals the original wherever that is differentiable; it may be defined at more
+points (x/x becomes 1), which is why values never come from it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import gcd, lcm
+from typing import Any
+
+from calcdl.arithmetic import exact
+from calcdl.functions import FUNCTIONS
+from calcdl.functions.rules import special_values
+from calcdl.graph import COMPARISONS, Nodes
+
+__all__ = ["Symbols"]
+
+# A nested sum or product is merged into the one around it up to this many parts. Merging without
+# a limit would make n nested operations cost n squared.
+_WIDTH = 64
+
+
+class Symbols:
+    """The arithmetic of formulas, on the nodes of one table."""
+
+    def __init__(self, nodes: Nodes | None = None) -> None:
+        self.nodes = Nodes() if nodes is None else nodes
+        self.zero = self.nodes.number(0)
+        self.one = self.nodes.number(1)
+
+    # Leaves
+
+    def number(self, value: Any) -> int:
+        return self.nodes.number(value)
+
+    def constant(self, name: str) -> int:
+        return self.nodes.make("constant", (name,))
+
+    def value(self, node: int) -> Any:
+        """Return the exact number that a node is, or None."""
+        return self.nodes.arguments[node][0] if self.nodes.operations[node] == "number" else None
+
+    def is_zero(self, node: int) -> bool:
+        return node == self.zero
+
+    # Sums
+
+    def add(self, terms: Sequence[int]) -> int:
+        """Return the sum, like terms collected."""
+        operations, arguments = self.nodes.operations, self.nodes.arguments
+        constant: Any = 0
+        coefficients: dict[int, Any] = {}
+        for term in terms:
+            parts: Sequence[int] = (term,)
+            if operations[term] == "add" and len(arguments[term]) <= max(_WIDTH, len(terms)):
+                parts = arguments[term]
+            for part in parts:
+                if operations[part] == "number":
+                    constant += arguments[part][0]
+                else:
+                    coefficient, rest = self.split(part)
+                    coefficients[rest] = coefficients.get(rest, 0) + coefficient
+        collected = [self.scale(rest, c) for rest, c in coefficients.items() if c]
+        if constant or not collected:
+            collected.append(self.nodes.number(constant))
+        if len(collected) == 1:
+            return collected[0]
+        collected.sort()
+        return self.nodes.make("add", tuple(collected))
+
+    def split(self, term: int) -> tuple[Any, int]:
+        """Return the numeric coefficient of a term, and the term without it."""
+        nodes = self.nodes
+        if nodes.operations[term] == "mul":
+            factors = nodes.arguments[term]
+            if nodes.operations[factors[0]] == "number":
+                rest = factors[1] if len(factors) == 2 else nodes.make("mul", factors[1:])
+                return nodes.arguments[factors[0]][0], rest
+        return 1, term
+
+    def scale(self, node: int, coefficient: Any) -> int:
+        """Return the product of a number and a node that has no numeric coefficient."""
+        nodes = self.nodes
+        if coefficient == 1:
+            return node
+        operation = nodes.operations[node]
+        if operation == "number":
+            return nodes.number(nodes.arguments[node][0] * coefficient)
+        if operation == "add" and len(nodes.arguments[node]) <= _WIDTH:
+            terms = [self.split(term) if nodes.operations[term] != "number" else (1, term)
+                     for term in nodes.arguments[node]]  # fmt: skip
+            return nodes.make(
+                "add", tuple(sorted(self.scale(t, c * coefficient) for c, t in terms))
+            )
+        factors = nodes.arguments[node] if operation == "mul" else (node,)
+        return nodes.make("mul", (nodes.number(coefficient), *factors))
+
+    def neg(self, node: int) -> int:
+        return self.mul((self.nodes.number(-1), node))
+
+    # Products
+
+    def mul(self, factors: Sequence[int]) -> int:
+        """Return the product, like powers collected."""
+        operations, arguments = self.nodes.operations, self.nodes.arguments
+        coefficient: Any = 1
+        exponents: dict[int, Any] = {}  # base -> numeric exponent
+        symbolic: dict[int, list[int]] = {}  # base -> further exponents
+        exponentials: list[int] = []  # arguments of exp
+        for factor in factors:
+            parts: Sequence[int] = (factor,)
+            if operations[factor] == "mul" and len(arguments[factor]) <= max(_WIDTH, len(factors)):
+                parts = arguments[factor]
+            for part in parts:
+                operation = operations[part]
+                if operation == "number":
+                    coefficient *= arguments[part][0]
+                elif operation == "pow":
+                    base, exponent = arguments[part]
+                    if operations[exponent] == "number":
+                        exponents[base] = exponents.get(base, 0) + arguments[exponent][0]
+                    else:
+                        exponents.setdefault(base, 0)
+                        symbolic.setdefault(base, []).append(exponent)
+                elif operation == "exp":
+                    exponentials.append(arguments[part][0])
+                else:
+                    exponents[part] = exponents.get(part, 0) + 1
+        if coefficient == 0:
+            return self.zero
+        powers = []
+        for base, exponent in exponents.items():
+            if base in symbolic:
+                total = self.add([self.nodes.number(exponent), *symbolic[base]])
+                powers.append(self.pow(base, total))
+            elif exponent == 1:
+                powers.append(base)
+            elif exponent:
+                powers.append(self.pow(base, self.nodes.number(exponent)))
+        if len(exponentials) == 1:
+            powers.append(self.nodes.make("exp", (exponentials[0],)))
+        elif exponentials:
+            powers.append(self.call("exp", [self.add(exponentials)]))
+        return self.product(coefficient, powers)
+
+    def product(self, coefficient: Any, powers: list[int]) -> int:
+        """Return the product of a number and of powers with different bases."""
+        nodes = self.nodes
+        if len(powers) == 1:
+            alone = powers[0]
+            if coefficient == 1:
+                return alone
+            own, rest = self.split(alone)
+            return self.scale(rest, own * coefficient)
+        factors: list[int] = []
+        for power in powers:
+            operation = nodes.operations[power]
+            if operation == "number":
+                coefficient *= nodes.arguments[power][0]
+            elif operation == "mul":
+                own, rest = self.split(power)
+                coefficient *= own
+                factors += nodes.arguments[rest] if nodes.operations[rest] == "mul" else (rest,)
+            elif operation == "add":
+                content, primitive = self.content(power)
+                coefficient *= content
+                factors.append(primitive)
+            else:
+                factors.append(power)
+        if not factors:
+            return nodes.number(coefficient)
+        if len(factors) == 1:
+            return self.scale(factors[0], coefficient)
+        factors.sort()
+        if coefficient != 1:
+            factors.insert(0, nodes.number(coefficient))
+        return nodes.make("mul", tuple(factors))
+
+    def content(self, total: int) -> tuple[Any, int]:
+        """Return the number that all terms of a sum have in common, and the sum without it.
+
+        It is negative only if all terms are, so that 1 - y is not turned into -(y - 1).
+        """
+        nodes = self.nodes
+        terms = nodes.arguments[total]
+        if len(terms) > _WIDTH:
+            return 1, total
+        values = []
+        for term in terms:
+            value = self.value(term)
+            values.append(self.split(term)[0] if value is None else value)
+        numerator = gcd(*[value.numerator for value in values])
+        denominator = lcm(*[value.denominator for value in values])
+        if all(value < 0 for value in values):
+            numerator = -numerator
+        if numerator == denominator:
+            return 1, total
+        return exact.quotient(numerator, denominator), self.scale(
+            total, exact.quotient(denominator, numerator)
+        )
+
+    def div(self, numerator: int, denominator: int) -> int:
+        return self.mul((numerator, self.pow(denominator, self.nodes.number(-1))))
+
+    # Powers
+
+    def pow(self, base: int, exponent: int) -> int:
+        """Return base**exponent, as simple as the laws that hold for all real bases allow."""
+        nodes = self.nodes
+        operation, value = nodes.operations[base], self.value(exponent)
+        if base == self.one or exponent == self.zero:
+            return self.one
+        if exponent == self.one:
+            return base
+        if operation == "exp":
+            return self.call("exp", [self.mul((exponent, nodes.arguments[base][0]))])
+        if operation == "constant" and nodes.arguments[base][0] == "e":
+            return self.call("exp", [exponent])
+        if value is None:
+            return nodes.make("pow", (base, exponent))
+        if operation == "number":
+            return self.numeric_power(base, exponent)
+        if operation == "mul":
+            return self.power_of_product(base, exponent, value)
+        if type(value) is int:
+            inner = nodes.arguments[base]
+            if operation == "pow":
+                return self.pow(inner[0], self.mul((inner[1], exponent)))
+            if operation == "abs" and value % 2 == 0:
+                return self.pow(inner[0], exponent)
+            if operation == "cbrt" and value % 3 == 0:
+                return self.pow(inner[0], nodes.number(value // 3))
+        return nodes.make("pow", (base, exponent))
+
+    def numeric_power(self, base: int, exponent: int) -> int:
+        nodes = self.nodes
+        try:
+            power = exact.power(nodes.arguments[base][0], nodes.arguments[exponent][0])
+        except ZeroDivisionError:
+            power = None
+        return nodes.make("pow", (base, exponent)) if power is None else nodes.number(power)
+
+    def power_of_product(self, base: int, exponent: int, value: Any) -> int:
+        factors = self.nodes.arguments[base]
+        if type(value) is int and len(factors) <= _WIDTH:
+            return self.mul([self.pow(factor, exponent) for factor in factors])
+        coefficient, rest = self.split(base)
+        if coefficient > 0 and coefficient != 1:
+            outside = self.numeric_power(self.nodes.number(coefficient), exponent)
+            return self.mul((outside, self.nodes.make("pow", (rest, exponent))))
+        return self.nodes.make("pow", (base, exponent))
+
+    # Functions
+
+    def call(self, name: Any, arguments: Sequence[int]) -> int:
+        """Return the value of a function, simplified where its row of the table says how."""
+        nodes = self.nodes
+        first = arguments[0]
+        if name == "sqrt":
+            return self.pow(first, nodes.number(exact.quotient(1, 2)))
+        if name == "square":
+            return self.pow(first, nodes.number(2))
+        row = FUNCTIONS.get(name)
+        if row is None:
+            return nodes.make(name, tuple(arguments))
+        values = [self.value(argument) for argument in arguments]
+        if None not in values and (folded := exact.call(name, values)) is not None:
+            return nodes.number(folded)
+        if len(arguments) == 1:
+            special = special_values(name).get(self.key(first))
+            if special is not None:
+                kind, content = special
+                return nodes.number(content) if kind == "number" else self.constant(content)
+            if row.inverse is not None and nodes.operations[first] == row.inverse:
+                return nodes.arguments[first][0]  # type: ignore[no-any-return]
+            if row.parity is not None and self.is_negative(first):
+                mirrored = nodes.make(name, (self.neg(first),))
+                return mirrored if row.parity == "even" else self.neg(mirrored)
+        return nodes.make(name, tuple(arguments))
+
+    def key(self, node: int) -> Any:
+        """Return what the table of special values calls this node, or None."""
+        operation = self.nodes.operations[node]
+        if operation == "number" or operation == "constant":
+            return operation, self.nodes.arguments[node][0]
+        return None
+
+    def is_negative(self, node: int) -> bool:
+        """Say whether a node is written with a minus in front."""
+        value = self.value(node)
+        return bool(self.split(node)[0] < 0 if value is None else value < 0)
+
+    # Conditions
+
+    def compare(self, operation: str, left: int, right: int) -> int:
+        """Return the node of a comparison; one of numbers becomes the number 0 or 1."""
+        a, b = self.value(left), self.value(right)
+        if a is not None and b is not None:
+            return self.one if exact.compare(operation, a, b) else self.zero
+        return self.nodes.make(operation, (left, right))
+
+    def choose(self, condition: int, chosen: int, otherwise: int) -> int:
+        """Return ``chosen`` where the condition holds and ``otherwise`` elsewhere."""
+        if chosen == otherwise:
+            return chosen
+        if self.nodes.operations[condition] in COMPARISONS:
+            return self.nodes.make("where", (condition, chosen, otherwise))
+        return chosen if condition == self.one else otherwise

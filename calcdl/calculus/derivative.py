@@ -1,0 +1,153 @@
+"""The derivative of a function of one variable: as a formula, and at points."""
+
+from __future__ import annotations
+
+from functools import partial
+from math import factorial
+from typing import Any
+
+from calcdl.arithmetic.taylor import Kink, Taylor
+from calcdl.calculus.certify import certified
+from calcdl.errors import NotDifferentiable, TooLarge, UsageError
+from calcdl.evaluate import apply, values
+from calcdl.graph import Graph
+from calcdl.reading import Point
+from calcdl.results import Value
+
+__all__ = ["choose_variable", "derivative_at", "formula", "value_at"]
+
+_LARGEST_FORMULA = 200_000  # nodes
+
+
+def choose_variable(graph: Graph, wanted: str | None) -> str:
+    """Return the variable to differentiate by: the one named, or the only one.
+
+    Raises UsageError where there are several and none is named.
+    """
+    names = graph.symbols()
+    if wanted is not None:
+        return wanted
+    if len(names) > 1:
+        listed = f"{', '.join(names[:-1])} and {names[-1]}"
+        raise UsageError(
+            f"the expression has the variables {listed}: say which one with --wrt"
+            f" {names[-1]}, or ask for all with 'calcdl partial'"
+        )
+    return names[0] if names else "x"
+
+
+def formula(graph: Graph, variable: str, order: int = 1) -> Graph:
+    """Return the derivative as a formula, laid out for reading.
+
+    It equals the derivative wherever the function is differentiable. Raises TooLarge.
+
+    >>> from calcdl.reading import read, write
+    >>> write(formula(read("x^3 + 2x").graph, "x"))
+    '3*x**2 + 2'
+    """
+    from calcdl.arithmetic.symbols import Symbols
+    from calcdl.layout import lay_out
+    from calcdl.sweep import tangents
+
+    symbols = Symbols()
+    inputs = {name: symbols.nodes.symbol(name) for name in graph.symbols()}
+    found = values(graph, symbols, inputs)
+    current = graph
+    for _ in range(order):
+        slopes = tangents(current, symbols, found, {variable: symbols.one})
+        current = Graph(symbols.nodes, slopes.get(current.root, symbols.zero))
+        if len(symbols.nodes) > _LARGEST_FORMULA and order > 1:
+            raise TooLarge(
+                f"the formula of the derivative of order {order} has more than"
+                f" {_LARGEST_FORMULA} parts; its value at a point has no such limit: add --at"
+            )
+        found = {i: i for i in current.order()}
+    return lay_out(current)
+
+
+def derivative_at(
+    graph: Graph,
+    variable: str,
+    point: Point,
+    order: int = 1,
+    digits: int | None = None,
+) -> tuple[Value, Any]:
+    """Return the derivative at a point with proven digits, and as an exact number or a ball.
+
+    It is computed from the function as it was written, by Taylor arithmetic: the derivative of
+    order n is n! times the coefficient number n. Raises NoValue, NotDifferentiable, Undecided.
+    """
+    size = graph.operation_count() * (order + 1)
+    try:
+        return certified(partial(_scaled, graph, variable, point, order, order, 0), digits, size)
+    except Kink:
+        return _decide_by_sides(graph, variable, point, order, digits)
+
+
+def coefficient(
+    graph: Graph, variable: str, point: Point, order: int, k: int, side: int = 0
+) -> Any:
+    """Return coefficient k of the Taylor series up to an order, at flint's current precision."""
+    taylor = Taylor(order + 1, side)
+    return taylor.result(series_at(graph, variable, point, taylor), k)
+
+
+def series_at(graph: Graph, variable: str, point: Point, taylor: Taylor) -> Any:
+    """Return the Taylor series of a function in one of its variables."""
+    inputs = {name: apply(value, taylor, {}) for name, value in point.values.items()}
+    inputs[variable] = taylor.variable(inputs[variable])
+    return apply(graph, taylor, inputs)
+
+
+def value_at(graph: Graph, point: Point, digits: int | None = None) -> tuple[Value, Any]:
+    """Return the value of the function at a point with proven digits, and the number itself."""
+    taylor = Taylor(1)
+
+    def compute() -> Any:
+        inputs = {name: apply(value, taylor, {}) for name, value in point.values.items()}
+        return taylor.result(apply(graph, taylor, inputs), 0)
+
+    return certified(compute, digits, graph.operation_count())
+
+
+def _decide_by_sides(
+    graph: Graph, variable: str, point: Point, order: int, digits: int | None
+) -> tuple[Value, Any]:
+    """Compare the function's Taylor series to the left and right of a point where they may differ."""
+    value_at(graph, point)  # raises NoValue where there is none
+    left, right = (
+        [
+            certified(
+                partial(_scaled, graph, variable, point, order, k, side),
+                digits if k == order else None,
+                graph.operation_count() * (order + 1),
+            )
+            for k in range(order + 1)
+        ]
+        for side in (-1, 1)
+    )
+    here = value_at(graph, point)[0]
+    where = f"at {variable} = {point.texts[variable]}"
+    if not here.decimal == left[0][0].decimal == right[0][0].decimal:
+        raise NotDifferentiable(
+            f"there is no derivative {where}: the function jumps there, from"
+            f" {left[0][0].decimal} on the left to {right[0][0].decimal} on the right"
+            + ("" if here.decimal in (left[0][0].decimal, right[0][0].decimal)
+               else f", and is {here.decimal} at the point")
+        )  # fmt: skip
+    for k in range(1, order + 1):
+        a, b = left[k][0].decimal, right[k][0].decimal
+        if a != b:
+            what = "slope" if k == 1 else f"derivative of order {k}"
+            kind = "a corner" if k == 1 else "a corner in an earlier derivative"
+            raise NotDifferentiable(
+                f"there is no derivative {where}: the function has {kind} there, its {what} is"
+                f" {a} on the left and {b} on the right",
+                left=a,
+                right=b,
+            )
+    return right[order]
+
+
+def _scaled(graph: Graph, variable: str, point: Point, order: int, k: int, side: int) -> Any:
+    return coefficient(graph, variable, point, order, k, side) * factorial(k)

@@ -1,0 +1,194 @@
+"""Everything about one derivative, as far as it was asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any
+
+from calcdl.arithmetic.taylor import Taylor
+from calcdl.calculus.certify import certified
+from calcdl.calculus.derivative import (
+    choose_variable,
+    coefficient,
+    derivative_at,
+    formula,
+    value_at,
+)
+from calcdl.errors import CalcdlError, NotDifferentiable, NoValue, Undecided
+from calcdl.graph import Graph
+from calcdl.reading import Point, write
+from calcdl.results import Derivative, DerivativeAtPoint, Tangent, Value
+from calcdl.syntax.parse import Reading
+
+__all__ = ["Question", "derivative", "explain"]
+
+_LONGEST_QUOTE = 40  # characters of the user's text that a message repeats
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked of a derivative besides the function and the points.
+
+    ``digits`` None means the 53 bits of a double; ``step`` and ``method`` are those of the
+    difference quotient; what is not wanted is not computed.
+    """
+
+    order: int = 1
+    digits: int | None = None
+    exact: bool = False
+    simplify: bool = False
+    step: float = 0.0001
+    method: str = "central"
+    wants_formula: bool = True
+    wants_numeric: bool = False
+    wants_everything: bool = False
+
+
+def derivative(
+    reading: Reading,
+    wrt: str | None = None,
+    points: Callable[[list[str], str], Sequence[Point]] = lambda names, main: (),
+    question: Question = Question(),
+) -> Derivative:
+    """Return the derivative of an expression.
+
+    ``points`` makes the points from the names of the variables and the one to differentiate by.
+    An error at a point is part of the result; one of the expression is raised.
+    """
+    graph = reading.graph
+    variable = choose_variable(graph, wrt)
+    names = graph.symbols()
+    if variable not in names:
+        names = sorted([*names, variable])
+    places = points(names, variable)
+    found = simplified = None
+    if question.wants_formula or question.exact or question.simplify:
+        found = formula(graph, variable, question.order)
+    if found is not None and (question.simplify or question.wants_everything):
+        simplified = _simplified(found, always=question.simplify)
+    at_points = tuple([_at_point(reading, variable, point, question, found) for point in places])
+    return Derivative(graph, variable, question.order, found, simplified, at_points)
+
+
+def _simplified(found: Graph, *, always: bool) -> Graph | None:
+    """Return SymPy's form of a formula: ``always``, or else where its text is shorter."""
+    from calcdl import algebra
+
+    try:
+        simpler = algebra.simplify(found)
+    except CalcdlError:
+        return None
+    if simpler is None:
+        return None
+    return simpler if always or len(write(simpler)) < len(write(found)) else None
+
+
+def _at_point(
+    reading: Reading, variable: str, point: Point, question: Question, found: Graph | None
+) -> DerivativeAtPoint:
+    graph = reading.graph
+    try:
+        value, number = derivative_at(graph, variable, point, question.order, question.digits)
+        if question.exact:
+            value = replace(value, closed=_closed_form(value, found, point))
+        result = DerivativeAtPoint(point.texts, value)
+        if question.wants_numeric:
+            from calcdl.calculus.numeric import numeric_derivative
+
+            result = replace(
+                result,
+                numeric=numeric_derivative(
+                    graph, variable, point, number, question.step, question.method
+                ),
+            )
+    except CalcdlError as error:
+        return DerivativeAtPoint(point.texts, error=explain(error, reading, point))
+    if question.wants_everything:
+        result = _with_context(result, reading, variable, point, question, number)
+    return result
+
+
+def _with_context(
+    result: DerivativeAtPoint,
+    reading: Reading,
+    variable: str,
+    point: Point,
+    question: Question,
+    number: Any,
+) -> DerivativeAtPoint:
+    """Add the value of the function, the tangent, and whether independent routes agree."""
+    from calcdl.calculus.agreement import agreement
+
+    graph = reading.graph
+    try:
+        function = value_at(graph, point, question.digits)[0]
+        tangent = None
+        if question.order == 1 and result.value is not None:
+            intercept = certified(
+                partial(_intercept, graph, variable, point),
+                question.digits,
+                graph.operation_count(),
+            )[0]
+            tangent = Tangent(result.value, intercept)
+    except CalcdlError:  # the derivative is known all the same
+        return result
+    return replace(
+        result,
+        function=function,
+        tangent=tangent,
+        agreement=agreement(graph, variable, point, question.order, number, result.numeric),
+    )
+
+
+def _intercept(graph: Graph, variable: str, point: Point) -> Any:
+    """Return f(a) - f'(a)*a, an exact number or a ball."""
+    from calcdl.evaluate import apply
+
+    taylor = Taylor(1)
+    at = apply(point.values[variable], taylor, {})
+    value = coefficient(graph, variable, point, 1, 0)
+    slope = coefficient(graph, variable, point, 1, 1)
+    parts = [u if hasattr(u, "mid") else taylor.number(u) for u in (value, slope)]
+    value, slope = (taylor.series([u]) if hasattr(u, "mid") else u for u in parts)
+    return taylor.result(taylor.add((value, taylor.neg(taylor.mul((slope, at))))), 0)
+
+
+def _closed_form(value: Value, found: Graph | None, point: Point) -> str:
+    """Return the exact text of a value; raises Undecided where SymPy has none."""
+    if value.exact is not None:
+        return value.exact
+    from calcdl import algebra
+    from calcdl.reading import read
+
+    assert found is not None
+    text = algebra.exact_value(found, point.values)
+    if text is not None:
+        closed = read(text).graph
+        if value_at(closed, Point({}, {}))[0].decimal == _as_double(value):
+            return text
+    raise Undecided(f"SymPy finds no closed form of this derivative; its value is {value.decimal}")
+
+
+def _as_double(value: Value) -> str:
+    return value.decimal
+
+
+def explain(error: CalcdlError, reading: Reading, point: Point) -> CalcdlError:
+    """Say of an error at a point which part of the expression it is about, and where it stands."""
+    where = ", ".join(f"{name} = {text}" for name, text in point.texts.items())
+    node = error.node
+    quoted = "the expression"
+    if node is not None and node < len(reading.graph.nodes):
+        text = write(Graph(reading.graph.nodes, node))
+        quoted = text if len(text) <= _LONGEST_QUOTE else f"{text[:_LONGEST_QUOTE]}…"
+    if type(error) is NoValue:
+        error.message = f"{quoted} has no real value at {where}: {error.message}"
+    elif type(error) is NotDifferentiable and not error.message.startswith("there is no"):
+        error.message = f"there is no derivative at {where}: {error.message}"
+    elif type(error) is Undecided and "SymPy" not in error.message:
+        error.message = f"at {where} {error.message}"
+    if node is not None and error.span is None and type(error) in (NoValue, NotDifferentiable):
+        error.source, error.span = reading.text, reading.spans.get(node)
+    return error

@@ -1,0 +1,130 @@
+"""The command ``calcdl``: its subcommands, each in a module that is imported when it is used."""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib import import_module
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperGroup
+from typer.main import get_command
+
+from calcdl import __version__
+from calcdl.errors import CalcdlError
+
+__all__ = ["app", "main"]
+
+_COMMANDS = {
+    "deriv": "calcdl.cli.deriv",
+    "functions": "calcdl.cli.functions",
+}
+
+
+class _Commands(TyperGroup):
+    """Subcommands that are imported when they are asked for, because start-up is a feature."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        module = _COMMANDS.get(cmd_name)
+        if module is None:
+            return None
+        if cmd_name not in self.commands:
+            command = get_command(import_module(module).app)
+            command.name = cmd_name
+            self.commands[cmd_name] = command
+        return self.commands[cmd_name]
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        self.commands.update(dict.fromkeys(_COMMANDS) | self.commands)  # for "did you mean"
+        self.commands = {name: found for name, found in self.commands.items() if found}
+        return super().resolve_command(ctx, args)
+
+
+app = typer.Typer(
+    cls=_Commands,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    no_args_is_help=True,
+)
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        print(f"calcdl {__version__}")
+        raise typer.Exit()
+
+
+@app.callback()
+def calcdl(
+    version: Annotated[
+        bool,
+        typer.Option(
+            "--version", callback=_print_version, is_eager=True, help="Print the version."
+        ),
+    ] = False,
+) -> None:
+    """Calculus at the command line: derivatives as formulas, as proven numbers, step by step."""
+
+
+def main(args: list[str] | None = None) -> None:
+    """Run calcdl and end the process with its exit status (see the README)."""
+    sys.exit(run(args))
+
+
+def run(args: list[str] | None = None) -> int:
+    """Run calcdl and return its exit status."""
+    try:
+        status = get_command(app).main(args, prog_name="calcdl", standalone_mode=False)
+        sys.stdout.flush()
+        return int(status or 0)
+    except CalcdlError as error:
+        print(describe(error), file=sys.stderr)
+        return error.status
+    except BrokenPipeError:
+        # The reader has gone; what Python still holds for it must not raise again at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except (KeyboardInterrupt, typer.Abort):
+        return 130
+    except Exception as error:
+        if not hasattr(error, "format_message"):
+            raise
+        print(f"calcdl: {_usage_message(error)}", file=sys.stderr)
+        return 2
+
+
+def _usage_message(error: Any) -> str:
+    """Return what Typer says of a wrong flag or a missing argument."""
+    message = str(error.format_message()).rstrip(".")
+    return message[:1].lower() + message[1:]
+
+
+def describe(error: CalcdlError) -> str:
+    """Return the message of an error, with the place in the text marked.
+
+    calcdl: I expected an operand after '*'
+      (x + 1)*  + 2
+              ^
+    """
+    lines = [f"calcdl: {error.message}"]
+    if error.source is not None and error.span is not None:
+        lines += mark(error.source, *error.span)
+    return "\n".join(lines)
+
+
+def mark(source: str, start: int, end: int, width: int = 100) -> list[str]:
+    """Return the line of the text in which a place is, and a line that points to it."""
+    begin = source.rfind("\n", 0, start) + 1
+    finish = source.find("\n", start)
+    line = source[begin : len(source) if finish < 0 else finish]
+    start, end = start - begin, min(end - begin, len(line))
+    if len(line) > width:
+        cut = max(0, start - width // 2)
+        line = line[cut : cut + width]
+        start, end = start - cut, min(end - cut, len(line))
+    pointer = "^" * max(1, end - start)
+    blank = "".join("\t" if character == "\t" else " " for character in line[:start])
+    return [f"  {line}", f"  {blank.ljust(start)}{pointer}"]

@@ -1,0 +1,119 @@
+"""What the subcommands share: expressions as arguments, common flags, choice of format."""
+
+from __future__ import annotations
+
+import sys
+from enum import Enum
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperCommand
+
+__all__ = ["ExpressionCommand", "Format", "chosen_format"]
+
+
+class ExpressionCommand(TyperCommand):
+    """A command whose arguments may begin with a minus: -x**2 is an expression, --josn a mistake."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        takes_value: dict[str, bool] = {}
+        for param in self.get_params(ctx):
+            for flag in (*param.opts, *param.secondary_opts):
+                if flag.startswith("-"):
+                    takes_value[flag] = not getattr(param, "is_flag", False)
+        options: list[str] = []
+        expressions: list[str] = []
+        waiting = iter(args)
+        for arg in waiting:
+            if arg == "--":
+                expressions += waiting
+            elif takes_value.get(arg):
+                options += (arg, *_next(waiting))
+            elif arg in takes_value or _looks_like_flag(arg):
+                options.append(arg)
+            else:
+                expressions.append(arg)
+        return super().parse_args(ctx, [*options, "--", *expressions])
+
+
+def _next(waiting: Any) -> list[str]:
+    value = next(waiting, None)
+    return [] if value is None else [value]
+
+
+def _looks_like_flag(arg: str) -> bool:
+    """Say whether an argument can only be a flag: two dashes and a word, maybe with a value."""
+    word = arg[2:].partition("=")[0].replace("-", "")
+    return arg.startswith("--") and len(word) > 1 and word.isalpha() and word.isascii()
+
+
+class Format(str, Enum):
+    """How results are printed."""
+
+    table = "table"
+    plain = "plain"
+    json = "json"
+    csv = "csv"
+    latex = "latex"
+
+
+def chosen_format(format: Format | None, json: bool) -> Format:
+    """Return the format asked for: by default a table on a terminal, plain text in a pipe."""
+    if json:
+        return Format.json
+    if format is not None:
+        return format
+    return Format.table if sys.stdout.isatty() else Format.plain
+
+
+Expression = Annotated[
+    str | None,
+    typer.Argument(metavar="EXPR", help="The function, as in 'sin(x)**2'.", show_default=False),
+]
+Let = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--let",
+        metavar="DEFINITION",
+        help="A definition such as 'u = x + 1' or 'f(t) = t**2'; may be repeated.",
+        show_default=False,
+    ),
+]
+File = Annotated[
+    str | None,
+    typer.Option(
+        "--file",
+        metavar="FILE",
+        help="Read definitions, one a line, and as the last line EXPR if none is given.",
+        show_default=False,
+    ),
+]
+Declared = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--function",
+        metavar="NAME",
+        help="Take NAME for an undefined function; may be repeated.",
+        show_default=False,
+    ),
+]
+Format_ = Annotated[
+    Format | None,
+    typer.Option("--format", help="Default: table on a terminal, plain in a pipe."),
+]
+Json = Annotated[bool, typer.Option("--json", help="Short for --format json.")]
+Digits = Annotated[
+    int | None,
+    typer.Option(
+        "--digits", metavar="N", min=1, help="Print N significant digits.", show_default=False
+    ),
+]
+At = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--at",
+        metavar="POINT",
+        help="A point: '5', 'pi/3', or 'x=1,y=2'; may be repeated.",
+        show_default=False,
+    ),
+]

@@ -1,0 +1,135 @@
+"""``calcdl deriv``: the derivative of a function, as a formula and at points."""
+
+from __future__ import annotations
+
+import sys
+from enum import Enum
+from typing import Annotated
+
+import typer
+
+from calcdl.calculus.report import Question, derivative
+from calcdl.cli.command import (
+    At,
+    Declared,
+    Digits,
+    Expression,
+    ExpressionCommand,
+    File,
+    Format,
+    Format_,
+    Json,
+    Let,
+    chosen_format,
+)
+from calcdl.cli.source import read_source
+from calcdl.errors import UsageError
+from calcdl.reading import read_point
+from calcdl.results import Derivative
+
+__all__ = ["app"]
+
+app = typer.Typer(add_completion=False)
+
+
+class Method(str, Enum):
+    """Which difference quotient."""
+
+    forward = "forward"
+    backward = "backward"
+    central = "central"
+
+
+@app.command(cls=ExpressionCommand)
+def deriv(
+    expression: Expression = None,
+    wrt: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME", help="Differentiate with respect to NAME.", show_default=False
+        ),
+    ] = None,
+    at: At = None,
+    order: Annotated[int, typer.Option(metavar="N", min=0, help="The N-th derivative.")] = 1,
+    numeric: Annotated[
+        bool, typer.Option("--numeric", help="Print the difference quotient instead.")
+    ] = False,
+    step: Annotated[
+        float, typer.Option(metavar="H", help="The step of the difference quotient.")
+    ] = 0.0001,
+    method: Annotated[Method, typer.Option(help="Which difference quotient.")] = Method.central,
+    digits: Digits = None,
+    exact: Annotated[bool, typer.Option("--exact", help="Print closed forms.")] = False,
+    simplify: Annotated[
+        bool, typer.Option("--simplify", help="Let SymPy simplify the formula.")
+    ] = False,
+    let: Let = None,
+    file: File = None,
+    function: Declared = None,
+    format: Format_ = None,
+    json: Json = False,
+) -> None:
+    """Differentiate EXPR: a formula, or with --at its value.
+
+    calcdl deriv "(x+1)**2" --at 5
+    """
+    how = chosen_format(format, json)
+    if numeric and not at:
+        raise UsageError("a difference quotient needs a point: add --at")
+    if numeric and order != 1:
+        raise UsageError("--numeric estimates first derivatives only: leave out --order")
+    if not 0 < step < float("inf"):
+        raise UsageError("the step has to be a positive number")
+    reading = read_source(expression, let, file, function)
+    result = derivative(
+        reading,
+        wrt,
+        lambda names, main: [read_point(text, names, main=main) for text in at or ()],
+        Question(
+            order=order,
+            digits=digits,
+            exact=exact,
+            simplify=simplify,
+            step=step,
+            method=method.value,
+            wants_formula=not at or how is not Format.plain,
+            wants_numeric=numeric or (how in (Format.table, Format.json) and order == 1),
+            wants_everything=how is Format.table,
+        ),
+    )
+    failed = print_derivative(result, how, numeric)
+    if failed:
+        raise typer.Exit(failed)
+
+
+def print_derivative(result: Derivative, how: Format, numeric: bool) -> int:
+    """Print a result; return the exit status that its worst point asks for."""
+    from calcdl.cli.app import describe
+
+    if how is Format.table:
+        from calcdl.render.table import print_derivative_table
+
+        print_derivative_table(result)
+    elif how is Format.json:
+        from calcdl.render.records import derivative_json
+
+        print(derivative_json(result))
+    elif how is Format.csv:
+        from calcdl.render.columns import derivative_csv
+
+        print(derivative_csv(result, numeric), end="")
+    elif how is Format.latex:
+        from calcdl.render.latex import derivative_latex
+
+        print(derivative_latex(result))
+    else:
+        from calcdl.render.plain import derivative_lines
+
+        for line in derivative_lines(result, numeric):
+            print(line)
+    errors = [point.error for point in result.points if point.error is not None]
+    if how is not Format.json:
+        sys.stdout.flush()
+        for error in errors:
+            print(describe(error), file=sys.stderr)
+    return max((error.status for error in errors), default=0)

@@ -1,0 +1,41 @@
+"""The expression of a command: from an argument, or from a file of definitions."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+from calcdl.errors import UsageError
+from calcdl.reading import read
+from calcdl.syntax.parse import Reading
+
+__all__ = ["read_source"]
+
+_LARGEST_FILE = 1 << 26  # bytes
+
+
+def read_source(
+    expression: str | None,
+    lets: Sequence[str] | None = None,
+    file: str | None = None,
+    functions: Sequence[str] | None = None,
+) -> Reading:
+    """Read the expression and its definitions; say on stderr what had to be inferred."""
+    text = _file_text(file) if file is not None else ""
+    if expression is not None:
+        text = f"{text}\n{expression}" if text else expression
+    elif file is None:
+        raise UsageError("there is no expression: write one, as in calcdl deriv 'sin(x)'")
+    reading = read(text, lets=lets or (), functions=functions or ())
+    for note in reading.notes:
+        print(f"calcdl: {note}", file=sys.stderr)
+    return reading
+
+
+def _file_text(file: str) -> str:
+    try:
+        with open(file, encoding="utf-8-sig") as stream:
+            return stream.read(_LARGEST_FILE)
+    except (OSError, UnicodeDecodeError) as error:
+        reason = getattr(error, "strerror", None) or "it is not UTF-8 text"
+        raise UsageError(f"I cannot read {file}: {reason}") from None

@@ -1,0 +1,96 @@
+"""What can go wrong, each kind with a stable code and the exit status that it means."""
+
+from __future__ import annotations
+
+__all__ = [
+    "CalcdlError",
+    "ExpressionError",
+    "NoValue",
+    "NotDifferentiable",
+    "TooLarge",
+    "Undecided",
+    "UnknownName",
+    "UsageError",
+]
+
+
+class CalcdlError(Exception):
+    """A sentence that a person can act on, and the place in the text that it is about.
+
+    ``source`` is the text as typed and ``span`` the half-open range of characters in it; both are
+    None where no text is to blame. ``node`` is the operation at which a sweep stopped.
+    """
+
+    code = "error"
+    status = 2
+
+    def __init__(
+        self, message: str, *, source: str | None = None, span: tuple[int, int] | None = None
+    ) -> None:
+        super().__init__(message)
+        self.message = message
+        self.source = source
+        self.span = span
+        self.node: int | None = None
+
+
+class UsageError(CalcdlError):
+    """The question does not fit the command: a missing point, an ambiguous variable."""
+
+    code = "usage"
+
+
+class ExpressionError(CalcdlError):
+    """The text is not in calcdl's language."""
+
+    code = "syntax"
+
+
+class UnknownName(ExpressionError):
+    """A function name that calcdl does not know."""
+
+    code = "unknown-name"
+
+
+class NoValue(CalcdlError):
+    """The function has no real value at the point."""
+
+    code = "no-value"
+    status = 3
+
+
+class NotDifferentiable(CalcdlError):
+    """The function has a value at the point, but no derivative of the order asked for.
+
+    ``left`` and ``right`` are the one-sided derivatives as decimal texts, where they exist.
+    """
+
+    code = "not-differentiable"
+    status = 3
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        source: str | None = None,
+        span: tuple[int, int] | None = None,
+        left: str | None = None,
+        right: str | None = None,
+    ) -> None:
+        super().__init__(message, source=source, span=span)
+        self.left = left
+        self.right = right
+
+
+class Undecided(CalcdlError):
+    """No precision that calcdl tried was enough to say what holds at the point."""
+
+    code = "undecided"
+    status = 3
+
+
+class TooLarge(CalcdlError):
+    """A limit of calcdl: the number or the expression is larger than it will work on."""
+
+    code = "limit"
+    status = 4

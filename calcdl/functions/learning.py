@@ -1,0 +1,121 @@
+"""Functions of deep learning, with PyTorch's definitions and default constants.
+
+References: D. Hendrycks and K. Gimpel, Gaussian Error Linear Units, arXiv:1606.08415; D. Misra,
+Mish, arXiv:1908.08681; G. Klambauer et al., Self-Normalizing Neural Networks, arXiv:1706.02515;
+J. T. Barron, Continuously Differentiable Exponential Linear Units, arXiv:1704.07483.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from calcdl.functions import stable
+from calcdl.functions.elementary import antiderivative
+from calcdl.functions.row import Function
+
+__all__ = ["LEARNING"]
+
+
+def _softplus_taylor(u: Any, length: int) -> list[Any]:
+    """Return the Taylor coefficients of softplus, whose derivative is sigmoid."""
+    return antiderivative(u.exp().log1p(), lambda s: 1 / (1 + (-s).exp()), u, length)
+
+
+def _logsumexp(*arguments: Any) -> Any:
+    powers = [u.exp() for u in arguments]
+    return sum(powers[1:], powers[0]).log()
+
+
+_SELU_SCALE = "1.0507009873554804934193349852946"
+_SELU_ALPHA = "1.6732632423543772848170429916717"
+_GELU_SIGMOID = "sigmoid(2*sqrt(2/pi)*(u + 0.044715*u**3))"  # (1 + tanh(...))/2
+
+# A row stays on few lines, so that the table can be read as one.
+# fmt: off
+LEARNING: tuple[Function, ...] = (
+    # Smooth
+    Function("sigmoid", local=("y*(1 - y)",), floats=stable.sigmoid, definition="1/(1 + exp(-u))",
+             inverse="logit", special=(("0", "1/2"),), aliases=("logistic", "expit", "Sigmoid"),
+             sample=(-1.3, 0.4, 20.5, -20.5), says="logistic function"),
+    Function("logsigmoid", local=("sigmoid(-u)",), floats=stable.logsigmoid,
+             definition="-softplus(-u)", special=(("0", "-log(2)"),),
+             aliases=("log_sigmoid", "LogSigmoid", "log_expit"),
+             sample=(-1.3, 0.4, 20.5, -20.5), says="logarithm of sigmoid"),
+    Function("logit", local=("1/(u*(1 - u))",), floats=stable.logit, definition="log(u/(1 - u))",
+             inverse="sigmoid", domain=("0 < u", "u < 1"), special=(("1/2", "0"),),
+             sample=(0.004, 0.4, 0.9375), says="inverse of sigmoid"),
+    Function("softplus", local=("sigmoid(u)",), floats=stable.softplus, taylor=_softplus_taylor,
+             definition="log1p(exp(u))", special=(("0", "log(2)"),),
+             aliases=("soft_plus", "Softplus"), sample=(-1.3, 0.4, 20.5, -20.5),
+             says="smooth form of relu"),
+    Function("logsumexp", local=("exp(u - y)",), floats=stable.logsumexp, balls=_logsumexp,
+             series="", variadic=True, aliases=("log_sum_exp", "LogSumExp"),
+             sample=((-1.3, 0.4, 2.5), (0.7, 0.3), (1.7,), (40.5, -1.25, 39.5, 2.75)),
+             says="log(exp(u1) + exp(u2) + ...), a smooth max; its gradient is softmax"),
+    Function("silu", local=("sigmoid(u) + y*(1 - sigmoid(u))",), floats=stable.silu,
+             definition="u*sigmoid(u)", special=(("0", "0"),), aliases=("swish", "SiLU", "Swish"),
+             sample=(-1.3, 0.4, 20.5, -20.5), says="u*sigmoid(u), also called swish"),
+    Function("gelu", local=("erfc(-u/sqrt(2))/2 + u*exp(-u**2/2)/sqrt(2*pi)",),
+             floats=stable.gelu, definition="u*erfc(-u/sqrt(2))/2", special=(("0", "0"),),
+             aliases=("GELU",), sample=(-1.3, 0.4, 20.5, -20.5),
+             says="u times the probability that a normal variable is below u"),
+    Function("gelu_tanh", floats=stable.gelu_tanh, definition=f"u*{_GELU_SIGMOID}",
+             local=(f"{_GELU_SIGMOID}*(1 + (u - y)*2*sqrt(2/pi)*(1 + 0.134145*u**2))",),
+             special=(("0", "0"),), aliases=("gelu_new", "gelu_pytorch_tanh", "gelu_approx"),
+             sample=(-1.3, 0.4, 20.5, -4.5), says="the approximation of gelu by tanh"),
+    Function("mish", floats=stable.mish, definition="u/(1 + 2*exp(-u)/(exp(u) + 2))",
+             local=("tanh(softplus(u)) + u*sigmoid(u)*(1 - tanh(softplus(u))**2)",),
+             special=(("0", "0"),), aliases=("Mish",), sample=(-1.3, 0.4, 20.5, -20.5),
+             says="u*tanh(softplus(u))"),
+    Function("tanhshrink", local=("tanh(u)**2",), floats=stable.tanhshrink,
+             definition="u - tanh(u)", parity="odd", special=(("0", "0"),),
+             aliases=("tanh_shrink", "Tanhshrink"), sample=(-1.3, 0.4, 20.5, 0.004, -2.5),
+             says="u - tanh(u)"),
+    Function("softsign", local=("1/(1 + abs(u))**2",), floats=stable.softsign,
+             definition="u/(1 + abs(u))", corners=("u",), parity="odd", special=(("0", "0"),),
+             aliases=("soft_sign", "Softsign"), sample=(-1.3, 0.4, 40.5), says="u/(1 + abs(u))"),
+
+    # Linear on one side
+    Function("relu", local=("heaviside(u)",), floats=stable.relu, definition="max(u, 0)",
+             corners=("u",), special=(("0", "0"),), aliases=("ReLU", "Relu"),
+             sample=(-1.3, 0.4, 40.5), says="rectified linear unit, max(u, 0)"),
+    Function("leaky_relu", args="u a=1/100",
+             local=("where(u > 0, 1, a)", "where(u > 0, 0, u)"), floats=stable.leaky_relu,
+             definition="where(u > 0, u, a*u)", corners=("u",),
+             aliases=("leakyrelu", "LeakyReLU", "prelu", "PReLU"),
+             sample=((-1.3, 0.125), (0.4, 0.125), (40.5, 0.01), (-40.5, 0.01)),
+             says="u, or a*u where u is negative"),
+    Function("elu", args="u a=1", floats=stable.elu,
+             local=("where(u > 0, 1, a*exp(u))", "where(u > 0, 0, expm1(u))"),
+             definition="where(u > 0, u, a*expm1(u))", corners=("u",), aliases=("ELU",),
+             sample=((-1.3, 1), (0.4, 1), (-1.3, 1.75), (20.5, 1.75), (-20.5, 1)),
+             says="u, or a*(exp(u) - 1) where u is negative"),
+    Function("selu", floats=stable.selu,
+             local=(f"{_SELU_SCALE}*where(u > 0, 1, {_SELU_ALPHA}*exp(u))",),
+             definition=f"{_SELU_SCALE}*where(u > 0, u, {_SELU_ALPHA}*expm1(u))",
+             corners=("u",), special=(("0", "0"),), aliases=("SELU",),
+             sample=(-1.3, 0.4, 20.5, -20.5), says="scaled elu of self-normalizing networks"),
+    Function("celu", args="u a=1", floats=stable.celu,
+             local=("where(u > 0, 1, exp(u/a))", "where(u > 0, 0, expm1(u/a) - u/a*exp(u/a))"),
+             definition="where(u > 0, u, a*expm1(u/a))", corners=("u",), aliases=("CELU",),
+             sample=((-1.3, 1), (0.4, 1), (-1.3, 1.75), (20.5, 1.75), (-20.5, 1)),
+             says="elu with a slope of 1 at zero for every a"),
+
+    # Pieces of straight lines and parabolas
+    Function("relu6", local=("heaviside(u)*heaviside(6 - u)",), floats=stable.relu6,
+             definition="min(max(u, 0), 6)", corners=("u", "u - 6"), special=(("0", "0"),),
+             aliases=("ReLU6",), sample=(-1.3, 0.4, 40.5), says="relu, at most 6"),
+    Function("hardtanh", local=("where(abs(u) < 1, 1, 0)",), floats=stable.hardtanh,
+             definition="max(min(u, 1), -1)", corners=("u + 1", "u - 1"), parity="odd",
+             special=(("0", "0"),), aliases=("hard_tanh", "Hardtanh"),
+             sample=(-1.3, 0.4, 40.5, -0.7), says="u between -1 and 1"),
+    Function("hardsigmoid", local=("where(abs(u) < 3, 1/6, 0)",), floats=stable.hardsigmoid,
+             definition="relu6(u + 3)/6", corners=("u + 3", "u - 3"), special=(("0", "1/2"),),
+             aliases=("hard_sigmoid", "Hardsigmoid"), sample=(-1.3, 0.4, 40.5, -3.5),
+             says="sigmoid by straight lines"),
+    Function("hardswish", local=("where(u < -3, 0, where(u > 3, 1, u/3 + 1/2))",),
+             floats=stable.hardswish, definition="u*relu6(u + 3)/6", corners=("u + 3", "u - 3"),
+             special=(("0", "0"),), aliases=("hard_swish", "Hardswish"),
+             sample=(-1.3, 0.4, 40.5, -3.5), says="u*hardsigmoid(u)"),
+)
+# fmt: on

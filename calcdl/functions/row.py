@@ -1,0 +1,102 @@
+"""What a row of the table of elementary functions says."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+__all__ = ["Function"]
+
+
+class Function:
+    """One elementary function: its names, its rules, and how each arithmetic computes it.
+
+    Rules, definitions, domains and corners are texts in calcdl's own language, written in the
+    row's argument names and, in ``local``, in ``y``, the function's own value. They are read
+    when they are first needed, so that a row costs nothing at start-up.
+
+    name        canonical name, lower case where SymPy and NumPy disagree
+    args        argument names, "u", "u v", "n u"; a default stands behind "=": "u a=1/100"
+    local       the local derivative with respect to each argument; None where calcdl has no rule
+    floats      a Python function of floats; None: computed through balls and rounded
+    balls       the value over python-flint balls: an ``arb`` method's name, or a function of arbs
+                (arguments in the row's order); None: through ``definition``
+    series      likewise over ``arb_series`` (truncated Taylor series); an empty text means that
+                ``balls`` serves for both; None: through ``taylor``, ``definition`` or ``local``
+    taylor      a function (arbs..., length) that gives the Taylor coefficients of the function in
+                its last argument, at that argument, the other arguments being constant
+    definition  the function in terms of others
+    domain      conditions under which the value is real; all must hold
+    corners     expressions whose zeros are points where the function is not smooth
+    special     exact values, as (argument, value) texts: ("0", "1")
+    parity      "odd" or "even" where that holds for all arguments
+    inverse     name of the function g with f(g(u)) = u wherever g(u) is defined
+    variadic    the function takes any number of arguments, ``args`` and ``local`` describe each
+    prints      the name to print, where SymPy's parser wants another one than ``name``
+    aliases     other names under which people type it
+    sample      argument values, tuples where there are several, at which the tests try the row;
+                texts or numbers, read exactly
+    says        a few words for the documentation
+    """
+
+    __slots__ = (
+        "aliases", "args", "balls", "corners", "defaults", "definition", "domain", "floats",
+        "inverse", "local", "name", "parity", "prints", "sample", "says", "series", "special",
+        "taylor", "variadic",
+    )  # fmt: skip
+
+    def __init__(
+        self,
+        name: str,
+        *,
+        local: tuple[str | None, ...],
+        sample: tuple[Any, ...],
+        says: str,
+        args: str = "u",
+        floats: Callable[..., float] | None = None,
+        balls: str | Callable[..., Any] | None = None,
+        series: str | Callable[..., Any] | None = None,
+        taylor: Callable[..., list[Any]] | None = None,
+        definition: str | None = None,
+        domain: tuple[str, ...] = (),
+        corners: tuple[str, ...] = (),
+        special: tuple[tuple[str, str], ...] = (),
+        parity: str | None = None,
+        inverse: str | None = None,
+        variadic: bool = False,
+        prints: str | None = None,
+        aliases: tuple[str, ...] = (),
+    ) -> None:
+        words = [word.partition("=") for word in args.split()]
+        self.name = name
+        self.args = tuple(word[0] for word in words)
+        self.defaults = tuple(word[2] for word in words if word[1])
+        self.local = local
+        self.floats = floats
+        self.balls = balls
+        self.series = balls if series == "" else series
+        self.taylor = taylor
+        self.definition = definition
+        self.domain = domain
+        self.corners = corners
+        self.special = special
+        self.parity = parity
+        self.inverse = inverse
+        self.variadic = variadic
+        self.prints = prints or name
+        self.aliases = aliases
+        self.sample = sample
+        self.says = says
+
+    @property
+    def fewest(self) -> int:
+        """The smallest number of arguments that a call may have."""
+        return 1 if self.variadic else len(self.args) - len(self.defaults)
+
+    @property
+    def most(self) -> int | None:
+        """The largest number of arguments that a call may have; None: no limit."""
+        return None if self.variadic else len(self.args)
+
+    def __repr__(self) -> str:
+        return f"Function({self.name!r})"

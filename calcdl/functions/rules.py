@@ -1,0 +1,100 @@
+"""The texts in the table's rows as graphs, each read when it is first needed."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from calcdl.functions import lookup
+from calcdl.functions.row import Function
+from calcdl.graph import Graph
+from calcdl.syntax.parse import parse
+
+__all__ = [
+    "condition_graphs",
+    "default_graph",
+    "definition_graph",
+    "local_rule",
+    "rule_names",
+    "special_values",
+]
+
+# The two operators that are not linear in each argument have rules like any function.
+_OPERATORS = {
+    "div": Function("div", args="u v", local=("1/v", "-y/v"), sample=(), says="quotient"),
+    "pow": Function("pow", args="u v", local=("v*u**(v - 1)", "y*log(u)"), sample=(), says="power"),
+}
+
+
+def row_of(name: str) -> Function:
+    """Return the row of a function or operator, by its canonical name."""
+    row = _OPERATORS.get(name) or lookup(name)
+    if row is None:
+        raise KeyError(name)
+    return row
+
+
+@cache
+def local_rule(name: str, place: int) -> Graph | None:
+    """Return the local derivative of a function with respect to its argument number ``place``."""
+    row = row_of(name)
+    text = row.local[0 if row.variadic else place]
+    return None if text is None else _read(text)
+
+
+@cache
+def definition_graph(name: str) -> Graph | None:
+    """Return the function written with others, if its row gives that."""
+    text = row_of(name).definition
+    return None if text is None else _read(text)
+
+
+@cache
+def condition_graphs(name: str) -> tuple[tuple[str, Graph], ...]:
+    """Return, for each condition of the domain, its text and its graph."""
+    texts = row_of(name).domain
+    return tuple([(text, _read(f"where({text}, 1, 0)")) for text in texts])
+
+
+@cache
+def default_graph(name: str, place: int) -> Graph:
+    """Return the value of an argument that was left out."""
+    row = row_of(name)
+    return _read(row.defaults[place - len(row.args)])
+
+
+@cache
+def special_values(name: str) -> dict[Any, tuple[str, Any]]:
+    """Return exact values as {(kind, argument): (kind, value)}, kind "number" or "constant".
+
+    Only values that are themselves a number or a constant are of use to the simplifier.
+    """
+    table = {}
+    for argument, value in row_of(name).special:
+        key, result = _leaf(argument), _leaf(value)
+        if key is not None and result is not None:
+            table[key] = result
+    return table
+
+
+def rule_names(name: str) -> tuple[str, ...]:
+    """Return the argument names in which a row's texts are written."""
+    return row_of(name).args
+
+
+def _leaf(text: str) -> tuple[str, Any] | None:
+    graph = _read(text)
+    operation, sign = graph.nodes.operations[graph.root], 1
+    node = graph.root
+    if operation == "neg":
+        sign, node = -1, graph.nodes.arguments[node][0]
+        operation = graph.nodes.operations[node]
+    if operation == "number":
+        return operation, sign * graph.nodes.arguments[node][0]
+    if operation == "constant" and sign == 1:
+        return operation, graph.nodes.arguments[node][0]
+    return None
+
+
+def _read(text: str) -> Graph:
+    return parse(text, lookup).graph

@@ -1,0 +1,167 @@
+"""Special functions: error, gamma, Bessel and Airy functions, integrals without a closed form.
+
+Balls are python-flint's ``arb``. Functions without Taylor arithmetic in flint have it here.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from calcdl.functions import stable
+from calcdl.functions.elementary import expansion
+from calcdl.functions.row import Function
+
+__all__ = ["SPECIAL"]
+
+
+def _erfinv_taylor(u: Any, length: int) -> list[Any]:
+    """Return the Taylor coefficients of erfinv at u: those of erf, reversed."""
+    value = u.erfinv()
+
+    def reverse(s: Any) -> Any:
+        s[0] = value
+        forward = s.erf()
+        forward[0] = 0
+        return forward.reversion()
+
+    return [value, *expansion(reverse, value, length)[1:]] if length > 1 else [value]
+
+
+def _polygamma(n: Any, u: Any) -> Any:
+    return _polygamma_taylor(n, u, 1)[0]
+
+
+def _polygamma_taylor(n: Any, u: Any, length: int) -> list[Any]:
+    """Return the Taylor coefficients of the n-th derivative of digamma, from log(gamma)'s.
+
+    Left of zero log(gamma) is not real, so there digamma = -r'/r is used, where r = 1/gamma.
+    """
+    order = n.unique_fmpz()
+    if order is None or order < 0:
+        return [n.nan()] * length
+    order = int(order)
+    count = order + length
+    if u > 0:
+        logs = expansion(lambda s: s.lgamma(), u, count + 1)
+        digamma = [(k + 1) * logs[k + 1] for k in range(count)]
+    else:
+        if u.rgamma().contains(0):
+            return [u.nan()] * length  # a pole, or too little precision to tell
+        # One more term, because a derivative of a series is one term shorter.
+        digamma = expansion(lambda s: -s.rgamma().derivative() / s.rgamma(), u, count + 1)
+    return [math.perm(order + k, order) * digamma[order + k] for k in range(length)]
+
+
+def _digamma_taylor(u: Any, length: int) -> list[Any]:
+    return [u.digamma(), *_polygamma_taylor(type(u)(0), u, length)[1:]]
+
+
+def _bessel_taylor(name: str, sign: int, lower: int, n: Any, u: Any, length: int) -> list[Any]:
+    """Return the Taylor coefficients in u of a Bessel function of order n.
+
+    Its derivative is (lower*C(n - 1) + sign*lower*C(n + 1))/2, see https://dlmf.nist.gov/10.6
+    and https://dlmf.nist.gov/10.29, so the k-th is a sum over k + 1 neighbours.
+    """
+    wanted = range(1 - length, length)
+    neighbours = {i: getattr(u, name)(n + i) for i in wanted}
+    coefficients = []
+    for k in range(length):
+        terms = [sign**i * math.comb(k, i) * neighbours[2 * i - k] for i in range(k + 1)]
+        total = sum(terms[1:], terms[0])
+        coefficients.append(lower**k * total / (2**k * math.factorial(k)))
+    return coefficients
+
+
+def _beta(u: Any, v: Any) -> Any:
+    return u.gamma() * v.gamma() * (u + v).rgamma()
+
+
+_BESSEL_SAMPLE = ((0, 1.7), (2, 3.25), (0.5, 2.4), (1, 40.5))
+# A Bessel function of a negative argument is real if its order is whole.
+_BESSEL_DOMAIN = ("where(n == floor(n), 1, u) >= 0",)
+
+# A row stays on few lines, so that the table can be read as one.
+# fmt: off
+SPECIAL: tuple[Function, ...] = (
+    # Error functions
+    Function("erf", local=("2*exp(-u**2)/sqrt(pi)",), floats=math.erf, balls="erf", series="",
+             parity="odd", inverse="erfinv", special=(("0", "0"),),
+             sample=(-1.3, 0.4, 3.25), says="error function"),
+    Function("erfc", local=("-2*exp(-u**2)/sqrt(pi)",), floats=math.erfc, balls="erfc", series="",
+             definition="1 - erf(u)", special=(("0", "1"),), sample=(-1.3, 0.4, 12.5),
+             says="1 - erf(u), exact where it is small"),
+    Function("erfinv", local=("sqrt(pi)*exp(y**2)/2",), balls="erfinv", taylor=_erfinv_taylor,
+             parity="odd", inverse="erf", domain=("-1 < u", "u < 1"), special=(("0", "0"),),
+             aliases=("erf_inv", "inverf"), sample=(-0.7, 0.004, 0.9375),
+             says="inverse of erf"),
+
+    # The gamma function and its relatives
+    Function("gamma", local=("y*digamma(u)",), floats=math.gamma, balls="gamma", series="",
+             special=(("1", "1"), ("2", "1"), ("3", "2"), ("4", "6"), ("1/2", "sqrt(pi)")),
+             aliases=("Gamma",), sample=(-1.3, 0.4, 2.7, 20.5), says="gamma function"),
+    Function("loggamma", local=("digamma(u)",), floats=stable.loggamma, balls="lgamma", series="",
+             domain=("u > 0",), special=(("1", "0"), ("2", "0")), aliases=("lgamma", "gammaln"),
+             sample=(0.4, 4.7, 40.5), says="logarithm of gamma, for u > 0"),
+    Function("digamma", local=("polygamma(1, u)",), balls="digamma", taylor=_digamma_taylor,
+             aliases=("psi",), sample=(-1.3, 0.4, 2.7, 40.5),
+             says="logarithmic derivative of gamma"),
+    Function("polygamma", args="n u", local=(None, "polygamma(n + 1, u)"), balls=_polygamma,
+             taylor=_polygamma_taylor, domain=("n >= 0", "n == floor(n)"),
+             sample=((0, 0.4), (1, -1.3), (2, 2.7), (3, 40.5)),
+             says="n-th derivative of digamma"),
+    Function("beta", args="u v",
+             local=("y*(digamma(u) - digamma(u + v))", "y*(digamma(v) - digamma(u + v))"),
+             balls=_beta, series="",
+             aliases=("Beta",), sample=((0.4, 1.7), (2.3, -1.25), (20.5, 30.25)),
+             says="beta function, gamma(u)*gamma(v)/gamma(u + v)"),
+    Function("factorial", local=("y*digamma(u + 1)",), floats=stable.factorial, balls="fac",
+             definition="gamma(u + 1)", special=(("0", "1"), ("1", "1"), ("2", "2"), ("3", "6")),
+             sample=(-1.3, 0.4, 2.7, 20.5), says="u!, which is gamma(u + 1) between integers"),
+
+    # Integrals and inverses without a closed form
+    Function("lambertw", local=("exp(-y)/(1 + y)",), balls="lambertw", series="",
+             domain=("u >= -1/e",), corners=("1 + e*u",), prints="LambertW",
+             special=(("0", "0"), ("e", "1")),
+             aliases=("LambertW", "lambert_w", "productlog", "ProductLog"),
+             sample=(-0.3, 0.4, 40.5), says="the w >= -1 for which w*exp(w) is u"),
+    Function("Si", local=("sinc(u)",), balls="si", series="", parity="odd", special=(("0", "0"),),
+             sample=(-1.3, 0.4, 40.5), says="sine integral"),
+    Function("Ci", local=("cos(u)/u",), balls="ci", series="", domain=("u > 0",),
+             sample=(0.4, 2.7, 40.5), says="cosine integral"),
+    Function("Ei", local=("exp(u)/u",), balls="ei", series="", domain=("u != 0",),
+             aliases=("expi",), sample=(-1.3, 0.4, 20.5), says="exponential integral"),
+
+    # Bessel and Airy functions
+    Function("besselj", args="n u", local=(None, "besselj(n - 1, u)/2 - besselj(n + 1, u)/2"),
+             balls=lambda n, u: u.bessel_j(n), domain=_BESSEL_DOMAIN,
+             taylor=lambda n, u, length: _bessel_taylor("bessel_j", -1, 1, n, u, length),
+             aliases=("BesselJ", "jv"), sample=(*_BESSEL_SAMPLE, (3, -2.3)),
+             says="Bessel function of the first kind, of order n"),
+    Function("bessely", args="n u", local=(None, "bessely(n - 1, u)/2 - bessely(n + 1, u)/2"),
+             balls=lambda n, u: u.bessel_y(n), domain=("u > 0",),
+             taylor=lambda n, u, length: _bessel_taylor("bessel_y", -1, 1, n, u, length),
+             aliases=("BesselY", "yv"), sample=_BESSEL_SAMPLE,
+             says="Bessel function of the second kind, of order n"),
+    Function("besseli", args="n u", local=(None, "besseli(n - 1, u)/2 + besseli(n + 1, u)/2"),
+             balls=lambda n, u: u.bessel_i(n), domain=_BESSEL_DOMAIN,
+             taylor=lambda n, u, length: _bessel_taylor("bessel_i", 1, 1, n, u, length),
+             aliases=("BesselI", "iv"), sample=(*_BESSEL_SAMPLE, (3, -2.3)),
+             says="modified Bessel function of the first kind, of order n"),
+    Function("besselk", args="n u", local=(None, "-besselk(n - 1, u)/2 - besselk(n + 1, u)/2"),
+             balls=lambda n, u: u.bessel_k(n), domain=("u > 0",),
+             taylor=lambda n, u, length: _bessel_taylor("bessel_k", 1, -1, n, u, length),
+             aliases=("BesselK", "kv"), sample=_BESSEL_SAMPLE,
+             says="modified Bessel function of the second kind, of order n"),
+    Function("airyai", local=("airyaiprime(u)",), balls="airy_ai", series="",
+             aliases=("AiryAi",), sample=(-2.3, 0.4, 12.5), says="Airy function Ai"),
+    Function("airybi", local=("airybiprime(u)",), balls="airy_bi", series="",
+             aliases=("AiryBi",), sample=(-2.3, 0.4, 12.5), says="Airy function Bi"),
+    Function("airyaiprime", local=("u*airyai(u)",), balls=lambda u: u.airy_ai(1),
+             series="airy_ai_prime", aliases=("AiryAiPrime",), sample=(-2.3, 0.4, 12.5),
+             says="derivative of the Airy function Ai"),
+    Function("airybiprime", local=("u*airybi(u)",), balls=lambda u: u.airy_bi(1),
+             series="airy_bi_prime", aliases=("AiryBiPrime",), sample=(-2.3, 0.4, 12.5),
+             says="derivative of the Airy function Bi"),
+)
+# fmt: on

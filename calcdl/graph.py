@@ -1,0 +1,126 @@
+"""Expressions as graphs: operations on earlier nodes, equal nodes stored once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, NamedTuple
+
+__all__ = ["COMPARISONS", "LEAVES", "Graph", "Nodes", "Undefined", "reachable", "transplant"]
+
+LEAVES = frozenset(("number", "symbol", "constant"))
+COMPARISONS = frozenset(("<", "<=", ">", ">=", "==", "!="))
+
+
+class Undefined(NamedTuple):
+    """The operation of a function that has a name and no definition, such as s in s(x + y).
+
+    ``orders`` counts, for each argument, how often it has been differentiated: s'(x) is
+    Undefined("s", (1,)).
+    """
+
+    name: str
+    orders: tuple[int, ...]
+
+
+class Nodes:
+    """A growing table of nodes; a node is its index, and its arguments have smaller indices.
+
+    ``operations[i]`` is "add", "mul" (any number of arguments), "neg", "div", "pow", "where", a
+    comparison, the canonical name of a function, or an Undefined; ``arguments[i]`` are the nodes
+    it works on. A leaf has its content there instead: ("number", (3,)) with an int or a Fraction
+    that is not whole, ("symbol", ("x",)), ("constant", ("pi",)).
+    """
+
+    __slots__ = ("_index", "arguments", "operations")
+
+    def __init__(self) -> None:
+        self.operations: list[Any] = []
+        self.arguments: list[tuple[Any, ...]] = []
+        self._index: dict[tuple[Any, tuple[Any, ...]], int] = {}
+
+    def __len__(self) -> int:
+        return len(self.operations)
+
+    def make(self, operation: Any, arguments: tuple[Any, ...]) -> int:
+        """Return the node with this operation and these arguments, a new one only if it is new."""
+        key = (operation, arguments)
+        node = self._index.get(key)
+        if node is None:
+            node = self._index[key] = len(self.operations)
+            self.operations.append(operation)
+            self.arguments.append(arguments)
+        return node
+
+    def number(self, value: Any) -> int:
+        """Return the leaf of an exact number: an int, or a Fraction (stored as int when whole)."""
+        if type(value) is not int and value.denominator == 1:
+            value = value.numerator
+        return self.make("number", (value,))
+
+    def symbol(self, name: str) -> int:
+        """Return the leaf of a variable."""
+        return self.make("symbol", (name,))
+
+    def children(self, node: int) -> tuple[int, ...]:
+        """Return the nodes that a node works on; a leaf has none."""
+        return () if self.operations[node] in LEAVES else self.arguments[node]
+
+
+class Graph:
+    """One expression: a root in a table of nodes, which other expressions may share."""
+
+    __slots__ = ("_order", "nodes", "root")
+
+    def __init__(self, nodes: Nodes, root: int) -> None:
+        self.nodes = nodes
+        self.root = root
+        self._order: list[int] | None = None
+
+    def order(self) -> list[int]:
+        """Return the nodes that the root depends on, itself last, arguments before their users."""
+        if self._order is None:
+            self._order = reachable(self.nodes, (self.root,))
+        return self._order
+
+    def symbols(self) -> list[str]:
+        """Return the names of the variables, sorted."""
+        operations, arguments = self.nodes.operations, self.nodes.arguments
+        return sorted(arguments[i][0] for i in self.order() if operations[i] == "symbol")
+
+    def operation_count(self) -> int:
+        """Return the number of operations; one that is used twice counts once."""
+        return sum(self.nodes.operations[i] not in LEAVES for i in self.order())
+
+
+def reachable(nodes: Nodes, roots: Iterable[int]) -> list[int]:
+    """Return the nodes that any of the roots depends on, in topological order."""
+    operations, arguments = nodes.operations, nodes.arguments
+    seen = set(roots)
+    stack = list(seen)
+    while stack:
+        node = stack.pop()
+        if operations[node] not in LEAVES:
+            for child in arguments[node]:
+                if child not in seen:
+                    seen.add(child)
+                    stack.append(child)
+    return sorted(seen)
+
+
+def transplant(
+    graph: Graph,
+    nodes: Nodes,
+    replace: Mapping[str, int] | Callable[[str], int | None] = {},
+) -> int:
+    """Copy a graph into another table, with nodes of that table in place of some variables."""
+    replacement = replace if callable(replace) else replace.get
+    operations, arguments = graph.nodes.operations, graph.nodes.arguments
+    copied: dict[int, int] = {}
+    for i in graph.order():
+        operation = operations[i]
+        if operation in LEAVES:
+            target = replacement(arguments[i][0]) if operation == "symbol" else None
+            copied[i] = nodes.make(operation, arguments[i]) if target is None else target
+        else:
+            copied[i] = nodes.make(operation, tuple([copied[child] for child in arguments[i]]))
+    return copied[graph.root]

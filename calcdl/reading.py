@@ -1,0 +1,258 @@
+"""What a person typed → graphs: expressions, definitions, and points."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from calcdl.errors import CalcdlError, ExpressionError, UsageError
+from calcdl.functions import ALIASES, FUNCTIONS, lookup
+from calcdl.graph import Graph
+from calcdl.syntax.parse import Definition, Reading, parse
+from calcdl.syntax.tokens import Token, tokenize
+from calcdl.syntax.unparse import unparse
+
+__all__ = ["Point", "read", "read_point", "write"]
+
+
+class Point(NamedTuple):
+    """Values for variables, each a graph without variables, and the texts that they came from."""
+
+    values: dict[str, Graph]
+    texts: dict[str, str]
+
+
+def write(graph: Graph) -> str:
+    """Return the text of a graph, functions spelled as SymPy spells them.
+
+    >>> write(read("2x + max(x, 1)").graph)
+    '2*x + Max(x, 1)'
+    """
+    return unparse(graph, _spell)
+
+
+def _spell(name: str) -> str:
+    return FUNCTIONS[name].prints
+
+
+def known_names() -> list[str]:
+    """Return all names that a function may be called by."""
+    return [*FUNCTIONS, *ALIASES, "where"]
+
+
+def read(text: str, *, lets: Sequence[str] = (), functions: Iterable[str] = ()) -> Reading:
+    """Read an expression, which may follow definitions: "u = x + 1; f(t) = t**2; f(u)".
+
+    ``lets`` are further definitions, and ``functions`` names of undefined functions. A definition
+    may use any other, in whatever order they stand. Raises ExpressionError or UnknownName, with
+    the place in the text that is to blame.
+
+    >>> write(read("f(u)", lets=["u = x + 1", "f(t) = t**2"]).graph)
+    '(x + 1)**2'
+    """
+    declared = frozenset(functions)
+    if not lets and "=" not in text:
+        return parse(text, lookup, known=known_names, declared=declared)
+    written = [_Written.read(let) for let in lets]
+    *inside, last = _statements(text)
+    written += [_Written.from_tokens(text, tokens) for tokens in inside]
+    definitions, notes = _define(written, declared)
+    reading = parse(
+        text, lookup, known=known_names, declared=declared, definitions=definitions, tokens=last
+    )
+    reading.notes[:0] = notes
+    return reading
+
+
+class _Written(NamedTuple):
+    """A definition that has been cut into its parts but not yet read."""
+
+    text: str
+    name: str
+    parameters: tuple[str, ...] | None
+    body: list[Token]
+
+    @classmethod
+    def read(cls, text: str) -> _Written:
+        try:
+            return cls.from_tokens(text, tokenize(text))
+        except CalcdlError as error:
+            error.source = error.source or text
+            raise
+
+    @classmethod
+    def from_tokens(cls, text: str, tokens: list[Token]) -> _Written:
+        kinds = [token.kind for token in tokens]
+        equals = kinds.index("=") if "=" in kinds else -1
+        head = tokens[: max(equals, 0)]
+        spelled = [token.kind for token in head]
+        parameters = None
+        if spelled[:2] == ["name", "("] and spelled[-1] == ")" and _lists_names(spelled[2:-1]):
+            parameters = tuple(token.text for token in head[2:-1:2])
+        elif spelled != ["name"]:
+            end = tokens[equals].start if equals > 0 else tokens[0].end
+            raise ExpressionError(
+                "a definition reads 'u = x + 1' or 'f(t) = t**2'",
+                source=text,
+                span=(tokens[0].start, end),
+            )
+        name = head[0]
+        row = lookup(name.text)
+        if (row is not None and len(name.text) > 1) or name.text in ("pi", "e", "E", "π"):
+            raise ExpressionError(
+                f"{name.text} already has a meaning: give the definition another name",
+                source=text,
+                span=(name.start, name.end),
+            )
+        return cls(text, name.text, parameters, tokens[equals + 1 :])
+
+
+def _lists_names(kinds: list[str]) -> bool:
+    """Say whether kinds of tokens spell "name, name, …"."""
+    return kinds[::2] == ["name"] * len(kinds[::2]) and kinds[1::2] == [","] * (len(kinds) // 2)
+
+
+def _statements(text: str) -> list[list[Token]]:
+    """Cut a text at ';' and line ends, leaving out comments; the last piece is the expression."""
+    statements: list[list[Token]] = [[]]
+    tokens = tokenize(_without_comments(text))
+    for token in tokens[:-1]:
+        if token.kind == ";":
+            statements.append([])
+            continue
+        line_ended = statements[-1] and "\n" in text[statements[-1][-1].end : token.start]
+        if line_ended and not _continues(statements[-1]):
+            statements.append([])
+        statements[-1].append(token)
+    pieces = [piece for piece in statements if piece]
+    ended = [[*piece, Token("end", "", piece[-1].end, piece[-1].end)] for piece in pieces]
+    return ended or [tokens[-1:]]
+
+
+def _continues(tokens: list[Token]) -> bool:
+    """Say whether a line goes on: inside parentheses, or after an operator."""
+    kinds = [token.kind for token in tokens]
+    return kinds.count("(") > kinds.count(")") or kinds[-1] in ("+", "-", "*", "/", "**", "=", ",")
+
+
+def _without_comments(text: str) -> str:
+    """Return the text with comments turned into spaces, so that all places stay."""
+    if "#" not in text:
+        return text
+    lines = []
+    for line in text.split("\n"):
+        code, mark, comment = line.partition("#")
+        lines.append(code + " " * (len(mark) + len(comment)))
+    return "\n".join(lines)
+
+
+def _define(
+    written: list[_Written], declared: frozenset[str]
+) -> tuple[dict[str, Definition], list[str]]:
+    """Read definitions, each after those that it uses."""
+    by_name: dict[str, _Written] = {}
+    for item in written:
+        if item.name in by_name:
+            raise UsageError(f"{item.name} is defined twice", source=item.text)
+        by_name[item.name] = item
+    definitions: dict[str, Definition] = {}
+    notes: list[str] = []
+    stack = [(item, False) for item in reversed(written)]
+    waiting: set[str] = set()
+    while stack:
+        item, uses_are_read = stack.pop()
+        if item.name in definitions:
+            continue
+        if not uses_are_read:
+            waiting.add(item.name)
+            stack.append((item, True))
+            own = item.parameters or ()
+            for token in item.body:
+                used = by_name.get(token.text) if token.text not in own else None
+                if used is None or used.name in definitions:
+                    continue
+                if used.name in waiting:
+                    raise UsageError(
+                        f"the definition of {used.name} leads back to itself",
+                        source=item.text,
+                        span=(token.start, token.end),
+                    )
+                stack.append((used, False))
+            continue
+        waiting.discard(item.name)
+        visible = {n: d for n, d in definitions.items() if n not in (item.parameters or ())}
+        reading = parse(
+            item.text,
+            lookup,
+            known=known_names,
+            declared=declared,
+            definitions=visible,
+            tokens=item.body,
+        )
+        notes += reading.notes
+        definitions[item.name] = Definition(item.parameters, reading.graph)
+    return definitions, notes
+
+
+def read_point(text: str, variables: Sequence[str], *, main: str | None = None) -> Point:
+    """Read a point: "5" or "pi/3" for the only variable, "x=1,y=2" for several.
+
+    ``variables`` are those that need a value, and ``main`` the one that a bare value is for.
+    Raises UsageError if a value is missing or superfluous, and ExpressionError.
+    """
+    values: dict[str, Graph] = {}
+    texts: dict[str, str] = {}
+    for piece in _split_at_commas(text):
+        name, equals, value = piece.partition("=")
+        name = name.strip()
+        if not equals:
+            name, value = _only(variables, main, text), piece
+        elif variables and name not in variables and name != main:
+            raise UsageError(
+                f"there is no variable {name or '(empty)'} here: the point may set"
+                f" {_enumerate(variables)}",
+                source=text,
+            )
+        if name in values:
+            raise UsageError(f"the point sets {name} twice", source=text)
+        graph = parse(value, lookup, known=known_names).graph
+        if graph.symbols():
+            raise UsageError(
+                f"the value of {name} has to be a number, but it holds the variable"
+                f" {graph.symbols()[0]}",
+                source=text,
+            )
+        values[name], texts[name] = graph, value.strip()
+    missing = [name for name in variables if name not in values]
+    if missing:
+        raise UsageError(
+            f"the point says nothing of {_enumerate(missing)}:"
+            f" write --at {','.join(f'{name}=…' for name in variables)}",
+            source=text,
+        )
+    return Point(values, texts)
+
+
+def _only(variables: Sequence[str], main: str | None, text: str) -> str:
+    if len(variables) > 1:
+        raise UsageError(
+            f"say which variable is {text.strip()}: the expression has {_enumerate(variables)},"
+            f" so write --at {','.join(f'{name}=…' for name in variables)}",
+            source=text,
+        )
+    return variables[0] if variables else (main or "x")
+
+
+def _split_at_commas(text: str) -> list[str]:
+    """Split at the commas that are not inside parentheses."""
+    pieces, depth, start = [], 0, 0
+    for place, character in enumerate(text):
+        depth += (character == "(") - (character == ")")
+        if character == "," and depth == 0:
+            pieces.append(text[start:place])
+            start = place + 1
+    return [*pieces, text[start:]]
+
+
+def _enumerate(names: Sequence[str]) -> str:
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"

@@ -1,0 +1,1 @@
+"""Results → text. A renderer decides nothing about mathematics."""

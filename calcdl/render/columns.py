@@ -1,0 +1,36 @@
+"""Results as CSV: a heading, then a row a record."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+from calcdl.reading import write
+from calcdl.render.plain import value_text
+from calcdl.results import Derivative
+
+__all__ = ["derivative_csv"]
+
+
+def derivative_csv(result: Derivative, numeric: bool = False) -> str:
+    """Return the table of a derivative: a row a point, or one row without points."""
+    formula = result.simplified or result.formula
+    told = [
+        write(result.expression),
+        result.variable,
+        str(result.order),
+        "" if formula is None else write(formula),
+    ]
+    names = list(result.points[0].at) if result.points else []
+    stream = io.StringIO()
+    rows = csv.writer(stream, lineterminator="\n")
+    value = ["value", "error"] if result.points else []
+    rows.writerow(["expression", "variable", "order", "derivative", *names, *value])
+    if not result.points:
+        rows.writerow(told)
+    for point in result.points:
+        error = "" if point.error is None else point.error.code
+        rows.writerow(
+            [*told, *[point.at[name] for name in names], value_text(point, numeric), error]
+        )
+    return stream.getvalue()

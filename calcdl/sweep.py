@@ -1,0 +1,200 @@
+"""Derivatives by forward and reverse sweeps over a graph, in any arithmetic.
+
+A sweep visits each node once, in topological order or against it. What it computes with is the
+arithmetic's affair: floats, Taylor series, formulas. See A. Griewank and A. Walther, Evaluating
+Derivatives (2008), chapters 3 and 4; the reverse sweep costs a small multiple of the forward one,
+however many variables there are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from calcdl.errors import UsageError
+from calcdl.evaluate import Arithmetic, apply
+from calcdl.functions.rules import default_graph, local_rule, row_of, rule_names
+from calcdl.graph import COMPARISONS, LEAVES, Graph, Undefined
+
+__all__ = ["adjoints", "tangents"]
+
+# Products of up to this many factors are differentiated by the textbook's product rule, which
+# reads well but takes n**2 steps; longer ones with products of what stands before and behind.
+_TEXTBOOK_PRODUCT = 8
+
+
+def tangents(
+    graph: Graph,
+    arithmetic: Arithmetic,
+    found: Mapping[int, Any],
+    directions: Mapping[str, Any],
+) -> dict[int, Any]:
+    """Return the directional derivative (tangent) of every node; a forward sweep.
+
+    ``found`` are the values of the nodes and ``directions`` the tangents of the variables. Nodes
+    that do not depend on these variables are left out.
+    """
+    operations, arguments = graph.nodes.operations, graph.nodes.arguments
+    result: dict[int, Any] = {}
+    for i in graph.order():
+        operation, args = operations[i], arguments[i]
+        if operation == "symbol":
+            if args[0] in directions:
+                result[i] = directions[args[0]]
+            continue
+        if operation in LEAVES or operation in COMPARISONS:
+            continue
+        active = [k for k, j in enumerate(args) if j in result]
+        if not active:
+            continue
+        if operation == "add":
+            result[i] = arithmetic.add([result[j] for j in args if j in result])
+        elif operation == "neg":
+            result[i] = arithmetic.neg(result[args[0]])
+        elif operation == "where":
+            zero = arithmetic.number(0)
+            result[i] = _branch(
+                arithmetic, found[args[0]], result.get(args[1], zero), result.get(args[2], zero)
+            )
+        else:
+            local = _local_derivatives(arithmetic, graph, i, active, found)
+            result[i] = arithmetic.add(
+                [arithmetic.mul((local[k], result[args[k]])) for k in active if k in local]
+            )
+    return result
+
+
+def _branch(arithmetic: Arithmetic, condition: Any, chosen: Any, otherwise: Any) -> Any:
+    if isinstance(condition, bool):
+        return chosen if condition else otherwise
+    return arithmetic.choose(condition, chosen, otherwise)
+
+
+def adjoints(
+    graph: Graph,
+    arithmetic: Arithmetic,
+    found: Mapping[int, Any],
+    variables: Sequence[str] | None = None,
+) -> dict[int, Any]:
+    """Return the derivative of the root with respect to nodes (their adjoints); a reverse sweep.
+
+    It covers every node on a path from one of the variables (by default all) to the root; a
+    variable that is missing from the result has derivative zero.
+    """
+    operations, arguments = graph.nodes.operations, graph.nodes.arguments
+    order = graph.order()
+    active = _active(graph, None if variables is None else frozenset(variables))
+    contributions: dict[int, list[Any]] = {graph.root: [arithmetic.number(1)]}
+    result: dict[int, Any] = {}
+    for i in reversed(order):
+        if i not in contributions or i not in active:
+            continue
+        parts = contributions.pop(i)
+        bar = result[i] = parts[0] if len(parts) == 1 else arithmetic.add(parts)
+        operation, args = operations[i], arguments[i]
+        if operation == "symbol":
+            continue
+        if operation == "add":
+            shares = [(j, bar) for j in args]
+        elif operation == "neg":
+            shares = [(args[0], arithmetic.neg(bar))]
+        elif operation == "where":
+            zero = arithmetic.number(0)
+            shares = [
+                (args[1], _branch(arithmetic, found[args[0]], bar, zero)),
+                (args[2], _branch(arithmetic, found[args[0]], zero, bar)),
+            ]
+        else:
+            wanted = [k for k, j in enumerate(args) if j in active]
+            local = _local_derivatives(arithmetic, graph, i, wanted, found)
+            shares = [(args[k], arithmetic.mul((bar, local[k]))) for k in wanted if k in local]
+        for j, share in shares:
+            if j in active:
+                contributions.setdefault(j, []).append(share)
+    return result
+
+
+def _active(graph: Graph, variables: frozenset[str] | None) -> set[int]:
+    """Return the nodes that depend on one of the variables."""
+    operations, arguments = graph.nodes.operations, graph.nodes.arguments
+    active: set[int] = set()
+    for i in graph.order():
+        operation = operations[i]
+        if operation == "symbol":
+            if variables is None or arguments[i][0] in variables:
+                active.add(i)
+        elif operation not in LEAVES and operation not in COMPARISONS:
+            if not active.isdisjoint(arguments[i]):
+                active.add(i)
+    return active
+
+
+def _local_derivatives(
+    arithmetic: Arithmetic,
+    graph: Graph,
+    node: int,
+    places: Sequence[int],
+    found: Mapping[int, Any],
+) -> dict[int, Any]:
+    """Return the derivative of an operation with respect to its arguments at these places."""
+    operation = graph.nodes.operations[node]
+    args = [found[j] for j in graph.nodes.arguments[node]]
+    if operation == "mul":
+        return _product_rule(arithmetic, args, places)
+    if type(operation) is Undefined:
+        return {k: arithmetic.call(_differentiated(operation, k), args) for k in places}
+    if operation == "pow" and 0 in places and arithmetic.is_zero(args[1]):
+        places = [k for k in places if k != 0]  # x**0 is 1, at x = 0 too
+    names = rule_names(operation)
+    variadic = operation not in ("div", "pow") and row_of(operation).variadic
+    inputs = {"y": found[node]}
+    if not variadic:
+        inputs.update(zip(names, args, strict=False))
+        for k in range(len(args), len(names)):
+            inputs[names[k]] = apply(default_graph(operation, k), arithmetic, {})
+    local = {}
+    for k in places:
+        rule = local_rule(operation, k)
+        if rule is None:
+            raise UsageError(
+                f"calcdl has no rule for the derivative of {operation} with respect to its"
+                f" {_ORDINALS[k]} argument"
+            )
+        if variadic:
+            inputs[names[0]] = args[k]
+        local[k] = apply(rule, arithmetic, inputs)
+    return local
+
+
+_ORDINALS = ("first", "second", "third", "fourth")
+
+
+def _differentiated(operation: Undefined, place: int) -> Undefined:
+    orders = list(operation.orders)
+    orders[place] += 1
+    return Undefined(operation.name, tuple(orders))
+
+
+def _product_rule(
+    arithmetic: Arithmetic, factors: list[Any], places: Sequence[int]
+) -> dict[int, Any]:
+    """Return, for each place, the product of all other factors."""
+    count = len(factors)
+    if count <= _TEXTBOOK_PRODUCT:
+        return {k: _product(arithmetic, factors[:k] + factors[k + 1 :]) for k in places}
+    before = [factors[0]]
+    for factor in factors[1:-1]:
+        before.append(arithmetic.mul((before[-1], factor)))
+    behind = [factors[-1]]
+    for factor in reversed(factors[1:-1]):
+        behind.append(arithmetic.mul((factor, behind[-1])))
+    behind.reverse()
+    local = {0: behind[0], count - 1: before[-1]}
+    for k in places:
+        if 0 < k < count - 1:
+            local[k] = arithmetic.mul((before[k - 1], behind[k]))
+    return {k: local[k] for k in places}
+
+
+def _product(arithmetic: Arithmetic, factors: list[Any]) -> Any:
+    return factors[0] if len(factors) == 1 else arithmetic.mul(factors)

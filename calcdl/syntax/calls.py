@@ -1,0 +1,159 @@
+"""What a name in front of parentheses means, and what to say of a name that means nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from keyword import iskeyword
+from typing import Any, Protocol
+
+from calcdl.errors import ExpressionError, UnknownName
+from calcdl.graph import COMPARISONS, Nodes, Undefined
+
+__all__ = ["BUILT_IN", "Signature", "build_call", "check_name", "unknown_function"]
+
+_RELATIONS = {"Eq": "==", "Ne": "!=", "Gt": ">", "Ge": ">=", "Lt": "<", "Le": "<="}
+BUILT_IN = frozenset(("where", "Piecewise", "pow", "Pow", *_RELATIONS))
+
+
+class Signature(Protocol):
+    """What the parser needs to know of a function; a row of the table has it."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def fewest(self) -> int: ...
+    @property
+    def most(self) -> int | None: ...
+
+
+def build_call(
+    nodes: Nodes,
+    name: str,
+    arguments: list[Any],
+    lookup: Callable[[str], Signature | None],
+    declared: frozenset[str],
+    span: tuple[int, int],
+) -> int:
+    """Return the node of a call, spelled in any of the ways that people use."""
+    if name == "Piecewise":
+        return _piecewise(nodes, arguments, span)
+    operations = nodes.operations
+    conditions = [type(i) is not int or operations[i] in COMPARISONS for i in arguments]
+    if name == "where":
+        _require(name, arguments, 3, 3, span)
+        if conditions != [True, False, False]:
+            raise ExpressionError(
+                "where takes a condition and two expressions, as in where(x > 0, x, -x)", span=span
+            )
+        return nodes.make("where", tuple(arguments))
+    if any(conditions):
+        raise ExpressionError(
+            "a comparison is not a number: use it as the condition of where(…)", span=span
+        )
+    if name in _RELATIONS:
+        _require(name, arguments, 2, 2, span)
+        return nodes.make(_RELATIONS[name], tuple(arguments))
+    if name in ("pow", "Pow"):
+        _require(name, arguments, 2, 2, span)
+        return nodes.make("pow", tuple(arguments))
+    row = None if name in declared else lookup(name)
+    if row is None:
+        return nodes.make(_undefined(name, len(arguments), lookup, span), tuple(arguments))
+    if row.name in ("max", "min"):
+        node: int = arguments[0]
+        for other in arguments[1:]:
+            node = nodes.make(row.name, (node, other))
+        return node
+    if row.name == "log" and len(arguments) == 2:
+        return nodes.make("div", tuple([nodes.make("log", (i,)) for i in arguments]))
+    _require(name, arguments, row.fewest, row.most, span)
+    return nodes.make(row.name, tuple(arguments))
+
+
+def _piecewise(nodes: Nodes, pairs: list[Any], span: tuple[int, int]) -> int:
+    operations, contents = nodes.operations, nodes.arguments
+    if not all(type(pair) is tuple for pair in pairs):
+        raise ExpressionError(
+            "Piecewise takes pairs, as in Piecewise((x, x > 0), (-x, True))", span=span
+        )
+    node, last = pairs[-1]
+    if operations[last] != "constant" or contents[last] != ("True",):
+        raise ExpressionError("the last pair of Piecewise needs the condition True", span=span)
+    for value, condition in reversed(pairs[:-1]):
+        if operations[condition] not in COMPARISONS:
+            raise ExpressionError("Piecewise needs comparisons as its conditions", span=span)
+        node = nodes.make("where", (condition, value, node))
+    return int(node)
+
+
+def _undefined(
+    name: str, arity: int, lookup: Callable[[str], Signature | None], span: tuple[int, int]
+) -> Undefined:
+    """Return s, s' or a partial derivative of s, as it is spelled here."""
+    name, _, places = name.partition(":")
+    plain = name.rstrip("'")
+    primes = len(name) - len(plain)
+    if lookup(plain) is not None:
+        raise ExpressionError(
+            f"{plain} is a function that calcdl knows: ask deriv for its derivative", span=span
+        )
+    if primes and arity != 1:
+        raise ExpressionError(
+            f"{plain} has {arity} arguments: write D1({plain})(…) for its derivative with"
+            " respect to the first",
+            span=span,
+        )
+    if primes:
+        return Undefined(plain, (primes,))
+    orders = [0] * arity
+    for place in map(int, places.split(",") if places else ()):
+        if not 1 <= place <= arity:
+            raise ExpressionError(f"{plain} has no argument number {place}", span=span)
+        orders[place - 1] += 1
+    return Undefined(plain, tuple(orders))
+
+
+def _require(
+    name: str, arguments: list[Any], fewest: int, most: int | None, span: tuple[int, int]
+) -> None:
+    count = len(arguments)
+    if count < fewest or (most is not None and count > most):
+        wanted = str(fewest) if fewest == most else f"{fewest} to {most}"
+        plural = "s" * (wanted != "1")
+        raise ExpressionError(f"{name} takes {wanted} argument{plural}, not {count}", span=span)
+
+
+def check_name(name: str, lookup: Callable[[str], Signature | None], span: tuple[int, int]) -> None:
+    """Refuse a name that cannot be a variable."""
+    plain = name.rstrip("'")
+    if plain != name:
+        raise ExpressionError(f"write the argument of {name}, as in {name}(x)", span=span)
+    if iskeyword(name):
+        raise ExpressionError(
+            f"'{name}' is a word of Python that SymPy cannot read as a variable:"
+            f" call it {name[:3]}_ or something else",
+            span=span,
+        )
+    row = lookup(name)
+    if (row is not None and row.name in _FUNCTIONS_ONLY) or name in BUILT_IN:
+        raise ExpressionError(f"{name} is a function: write {name}(x)", span=span)
+
+
+# Names of functions that nobody uses for a variable; gamma, beta and max are left to both.
+_FUNCTIONS_ONLY = frozenset(
+    ("sin", "cos", "tan", "exp", "log", "sqrt", "sinh", "cosh", "tanh", "asin", "acos", "atan",
+     "sigmoid", "relu", "softplus", "abs")
+)  # fmt: skip
+
+
+def unknown_function(name: str, known: list[str], span: tuple[int, int]) -> UnknownName:
+    """Return the error for a function that calcdl does not know, with what may have been meant."""
+    from difflib import get_close_matches
+
+    exact = [word for word in known if word.lower() == name.lower()]
+    close = exact or get_close_matches(name, known, n=1, cutoff=0.6)
+    hint = f"did you mean {close[0]}?" if close else "see 'calcdl functions' for those it knows"
+    return UnknownName(
+        f"I do not know the function {name}: {hint} (--function {name} declares it undefined)",
+        span=span,
+    )
