@@ -33,22 +33,51 @@ def values(graph: Graph, arithmetic: Arithmetic, inputs: Mapping[str, Any]) -> d
     In a graph with conditions, a branch that is not taken may be undefined: the error of a node
     is raised only if the root needs its value.
     """
+    if graph.conditional:
+        return _values_lazily(graph, arithmetic, inputs)
     operations, arguments = graph.nodes.operations, graph.nodes.arguments
-    order = graph.order()
-    lazy = any(operations[i] == "where" for i in order)
     found: dict[int, Any] = {}
-    for i in order:
+    i = graph.root
+    try:
+        for i in graph.order():
+            operation, args = operations[i], arguments[i]
+            if operation == "symbol":
+                found[i] = inputs[args[0]]
+            elif operation == "mul":
+                found[i] = arithmetic.mul([found[j] for j in args])
+            elif operation == "add":
+                found[i] = arithmetic.add([found[j] for j in args])
+            elif operation == "number":
+                found[i] = arithmetic.number(args[0])
+            elif operation == "constant":
+                found[i] = arithmetic.constant(args[0])
+            else:
+                found[i] = _apply_operation(arithmetic, operation, [found[j] for j in args])
+    except CalcdlError as error:
+        error.node = i
+        raise
+    return found
+
+
+def _values_lazily(
+    graph: Graph, arithmetic: Arithmetic, inputs: Mapping[str, Any]
+) -> dict[int, Any]:
+    operations, arguments = graph.nodes.operations, graph.nodes.arguments
+    found: dict[int, Any] = {}
+    for i in graph.order():
         operation, args = operations[i], arguments[i]
         try:
             if operation == "symbol":
                 found[i] = inputs[args[0]]
-            elif lazy and operation not in _LEAF_VALUES:
-                found[i] = _lazily(arithmetic, operation, [found[j] for j in args])
+            elif operation == "number":
+                found[i] = arithmetic.number(args[0])
+            elif operation == "constant":
+                found[i] = arithmetic.constant(args[0])
             else:
-                found[i] = _value(arithmetic, operation, args, found)
+                found[i] = _choose_or_apply(arithmetic, operation, [found[j] for j in args])
         except CalcdlError as error:
             error.node = i
-            if not lazy or i == graph.root:
+            if i == graph.root:
                 raise
             found[i] = error
     return found
@@ -59,32 +88,17 @@ def apply(graph: Graph, arithmetic: Arithmetic, inputs: Mapping[str, Any]) -> An
     return values(graph, arithmetic, inputs)[graph.root]
 
 
-_LEAF_VALUES = ("number", "constant")
-
-
-def _value(arithmetic: Arithmetic, operation: Any, args: Any, found: dict[int, Any]) -> Any:
-    if operation == "number":
-        return arithmetic.number(args[0])
-    if operation == "constant":
-        return arithmetic.constant(args[0])
-    if operation == "add":
-        return arithmetic.add([found[j] for j in args])
-    if operation == "mul":
-        return arithmetic.mul([found[j] for j in args])
-    return _apply_operation(arithmetic, operation, [found[j] for j in args])
-
-
 def _apply_operation(arithmetic: Arithmetic, operation: Any, parts: list[Any]) -> Any:
+    if operation == "mul":
+        return arithmetic.mul(parts)
+    if operation == "add":
+        return arithmetic.add(parts)
+    if operation == "pow":
+        return arithmetic.pow(parts[0], parts[1])
     if operation == "neg":
         return arithmetic.neg(parts[0])
     if operation == "div":
         return arithmetic.div(parts[0], parts[1])
-    if operation == "pow":
-        return arithmetic.pow(parts[0], parts[1])
-    if operation == "add":
-        return arithmetic.add(parts)
-    if operation == "mul":
-        return arithmetic.mul(parts)
     if operation == "where":
         return arithmetic.choose(*parts)
     if operation in COMPARISONS:
@@ -92,7 +106,7 @@ def _apply_operation(arithmetic: Arithmetic, operation: Any, parts: list[Any]) -
     return arithmetic.call(operation, parts)
 
 
-def _lazily(arithmetic: Arithmetic, operation: Any, parts: list[Any]) -> Any:
+def _choose_or_apply(arithmetic: Arithmetic, operation: Any, parts: list[Any]) -> Any:
     """Apply an operation whose arguments may be errors, which only matter if they are used."""
     if operation == "where" and isinstance(parts[0], bool):
         chosen = parts[1] if parts[0] else parts[2]

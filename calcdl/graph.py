@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 __all__ = ["COMPARISONS", "LEAVES", "Graph", "Nodes", "Undefined", "reachable", "transplant"]
@@ -55,7 +55,9 @@ class Nodes:
         """Return the leaf of an exact number: an int, or a Fraction (stored as int when whole)."""
         if type(value) is not int and value.denominator == 1:
             value = value.numerator
-        return self.make("number", (value,))
+        key = ("number", (value,))
+        node = self._index.get(key)
+        return self.make(*key) if node is None else node
 
     def symbol(self, name: str) -> int:
         """Return the leaf of a variable."""
@@ -69,12 +71,13 @@ class Nodes:
 class Graph:
     """One expression: a root in a table of nodes, which other expressions may share."""
 
-    __slots__ = ("_order", "nodes", "root")
+    __slots__ = ("_order", "conditional", "nodes", "root")
 
     def __init__(self, nodes: Nodes, root: int) -> None:
         self.nodes = nodes
         self.root = root
         self._order: list[int] | None = None
+        self.conditional = "where" in nodes.operations
 
     def order(self) -> list[int]:
         """Return the nodes that the root depends on, itself last, arguments before their users."""
@@ -110,16 +113,16 @@ def reachable(nodes: Nodes, roots: Iterable[int]) -> list[int]:
 def transplant(
     graph: Graph,
     nodes: Nodes,
-    replace: Mapping[str, int] | Callable[[str], int | None] = {},
+    replace: Mapping[str, int] | None = None,
 ) -> int:
     """Copy a graph into another table, with nodes of that table in place of some variables."""
-    replacement = replace if callable(replace) else replace.get
+    replacement = {} if replace is None else replace
     operations, arguments = graph.nodes.operations, graph.nodes.arguments
     copied: dict[int, int] = {}
     for i in graph.order():
         operation = operations[i]
         if operation in LEAVES:
-            target = replacement(arguments[i][0]) if operation == "symbol" else None
+            target = replacement.get(arguments[i][0]) if operation == "symbol" else None
             copied[i] = nodes.make(operation, arguments[i]) if target is None else target
         else:
             copied[i] = nodes.make(operation, tuple([copied[child] for child in arguments[i]]))

@@ -1,8 +1,12 @@
-"""What calcdl finds out, as data: graphs and numbers, never rendered text."""
+"""What calcdl finds out, as data: graphs and numbers, never rendered text.
+
+Results are named tuples, because a frozen dataclass takes four times as long to define, and that
+time would be part of every start.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from calcdl.errors import CalcdlError
 from calcdl.graph import Graph
@@ -10,13 +14,12 @@ from calcdl.graph import Graph
 __all__ = ["Derivative", "DerivativeAtPoint", "NumericDerivative", "Tangent", "Value"]
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
+class Value(NamedTuple):
     """A real number.
 
     ``decimal`` is a numeral all of whose digits are right; ``exact`` is the number itself if it is
-    rational; ``closed`` the closed form that was asked for; ``float`` the nearest double, None where
-    its range ends.
+    rational; ``closed`` the closed form that was asked for; ``float`` the nearest double, None
+    where its range ends.
     """
 
     decimal: str
@@ -26,8 +29,7 @@ class Value:
     certified: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class NumericDerivative:
+class NumericDerivative(NamedTuple):
     """A finite-difference estimate of a derivative in double precision, and how far it is off.
 
     ``error`` is estimate - derivative, the sum of ``truncation_error`` (what a larger step adds:
@@ -46,16 +48,14 @@ class NumericDerivative:
     best_error: float
 
 
-@dataclass(frozen=True, slots=True)
-class Tangent:
+class Tangent(NamedTuple):
     """The line slope*x + intercept that touches the graph of a function at a point."""
 
     slope: Value
     intercept: Value
 
 
-@dataclass(frozen=True, slots=True)
-class DerivativeAtPoint:
+class DerivativeAtPoint(NamedTuple):
     """A derivative at a point: its value, or the error that says why there is none."""
 
     at: dict[str, str]
@@ -67,8 +67,7 @@ class DerivativeAtPoint:
     error: CalcdlError | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Derivative:
+class Derivative(NamedTuple):
     """The derivative of an expression: its formula, and its values at points."""
 
     expression: Graph

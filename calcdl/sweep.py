@@ -51,6 +51,8 @@ def tangents(
             result[i] = arithmetic.add([result[j] for j in args if j in result])
         elif operation == "neg":
             result[i] = arithmetic.neg(result[args[0]])
+        elif operation == "mul" and len(args) <= _TEXTBOOK_PRODUCT:
+            result[i] = _textbook_product(arithmetic, args, active, found, result)
         elif operation == "where":
             zero = arithmetic.number(0)
             result[i] = _branch(
@@ -58,10 +60,23 @@ def tangents(
             )
         else:
             local = _local_derivatives(arithmetic, graph, i, active, found)
-            result[i] = arithmetic.add(
-                [arithmetic.mul((local[k], result[args[k]])) for k in active if k in local]
-            )
+            terms = [arithmetic.mul((local[k], result[args[k]])) for k in active if k in local]
+            if terms:
+                result[i] = terms[0] if len(terms) == 1 else arithmetic.add(terms)
     return result
+
+
+def _textbook_product(
+    arithmetic: Arithmetic,
+    args: Sequence[int],
+    active: Sequence[int],
+    found: Mapping[int, Any],
+    slopes: Mapping[int, Any],
+) -> Any:
+    """Return f'*g*h + f*g'*h + f*g*h'."""
+    factors = [found[j] for j in args]
+    terms = [arithmetic.mul([*factors[:k], slopes[args[k]], *factors[k + 1 :]]) for k in active]
+    return terms[0] if len(terms) == 1 else arithmetic.add(terms)
 
 
 def _branch(arithmetic: Arithmetic, condition: Any, chosen: Any, otherwise: Any) -> Any:
@@ -123,9 +138,10 @@ def _active(graph: Graph, variables: frozenset[str] | None) -> set[int]:
         if operation == "symbol":
             if variables is None or arguments[i][0] in variables:
                 active.add(i)
-        elif operation not in LEAVES and operation not in COMPARISONS:
-            if not active.isdisjoint(arguments[i]):
-                active.add(i)
+        elif operation in LEAVES or operation in COMPARISONS:
+            continue
+        elif not active.isdisjoint(arguments[i]):
+            active.add(i)
     return active
 
 

@@ -30,7 +30,7 @@ def round_value(value: Any, digits: int | None = None) -> str | None:
 
 
 def double_of(value: Any) -> float | None:
-    """Return the nearest double to an exact number or the middle of a ball; None outside its range."""
+    """Return the double nearest to a number or to the middle of a ball; None out of range."""
     if hasattr(value, "is_finite"):
         result = float(value.mid())
         if result == 0 and not value.mid().is_zero():

@@ -34,6 +34,7 @@ class Symbols:
         self.nodes = Nodes() if nodes is None else nodes
         self.zero = self.nodes.number(0)
         self.one = self.nodes.number(1)
+        self.splits: dict[int, tuple[Any, int]] = {}  # what split has found
 
     # Leaves
 
@@ -54,6 +55,8 @@ class Symbols:
 
     def add(self, terms: Sequence[int]) -> int:
         """Return the sum, like terms collected."""
+        if len(terms) == 1:
+            return terms[0]
         operations, arguments = self.nodes.operations, self.nodes.arguments
         constant: Any = 0
         coefficients: dict[int, Any] = {}
@@ -78,12 +81,17 @@ class Symbols:
     def split(self, term: int) -> tuple[Any, int]:
         """Return the numeric coefficient of a term, and the term without it."""
         nodes = self.nodes
-        if nodes.operations[term] == "mul":
+        if nodes.operations[term] != "mul":
+            return 1, term
+        found = self.splits.get(term)
+        if found is None:
             factors = nodes.arguments[term]
+            found = 1, term
             if nodes.operations[factors[0]] == "number":
                 rest = factors[1] if len(factors) == 2 else nodes.make("mul", factors[1:])
-                return nodes.arguments[factors[0]][0], rest
-        return 1, term
+                found = nodes.arguments[factors[0]][0], rest
+            self.splits[term] = found
+        return found
 
     def scale(self, node: int, coefficient: Any) -> int:
         """Return the product of a number and a node that has no numeric coefficient."""
@@ -103,13 +111,31 @@ class Symbols:
         return nodes.make("mul", (nodes.number(coefficient), *factors))
 
     def neg(self, node: int) -> int:
-        return self.mul((self.nodes.number(-1), node))
+        return self.multiple(node, -1)
+
+    def multiple(self, node: int, coefficient: Any) -> int:
+        """Return the product of a number and any node."""
+        if coefficient == 0:
+            return self.zero
+        own, rest = self.split(node)
+        return self.scale(rest, own * coefficient)
 
     # Products
 
     def mul(self, factors: Sequence[int]) -> int:
         """Return the product, like powers collected."""
+        one = self.one
+        if one in factors:
+            factors = [factor for factor in factors if factor != one] or (one,)
+        if len(factors) == 1:
+            return factors[0]
         operations, arguments = self.nodes.operations, self.nodes.arguments
+        if len(factors) == 2:
+            first, second = factors
+            if operations[first] == "number":
+                return self.multiple(second, arguments[first][0])
+            if operations[second] == "number":
+                return self.multiple(first, arguments[second][0])
         coefficient: Any = 1
         exponents: dict[int, Any] = {}  # base -> numeric exponent
         symbolic: dict[int, list[int]] = {}  # base -> further exponents
@@ -130,7 +156,7 @@ class Symbols:
                         exponents.setdefault(base, 0)
                         symbolic.setdefault(base, []).append(exponent)
                 elif operation == "exp":
-                    exponentials.append(arguments[part][0])
+                    exponentials.append(part)
                 else:
                     exponents[part] = exponents.get(part, 0) + 1
         if coefficient == 0:
@@ -145,39 +171,36 @@ class Symbols:
             elif exponent:
                 powers.append(self.pow(base, self.nodes.number(exponent)))
         if len(exponentials) == 1:
-            powers.append(self.nodes.make("exp", (exponentials[0],)))
+            powers.append(exponentials[0])
         elif exponentials:
-            powers.append(self.call("exp", [self.add(exponentials)]))
+            inner = self.add([arguments[part][0] for part in exponentials])
+            powers.append(self.call("exp", [inner]))
         return self.product(coefficient, powers)
 
     def product(self, coefficient: Any, powers: list[int]) -> int:
         """Return the product of a number and of powers with different bases."""
         nodes = self.nodes
         if len(powers) == 1:
-            alone = powers[0]
-            if coefficient == 1:
-                return alone
-            own, rest = self.split(alone)
-            return self.scale(rest, own * coefficient)
+            return self.multiple(powers[0], coefficient)
         factors: list[int] = []
         for power in powers:
             operation = nodes.operations[power]
-            if operation == "number":
+            if operation == "add":
+                content, primitive = self.content(power)
+                coefficient *= content
+                factors.append(primitive)
+            elif operation == "number":
                 coefficient *= nodes.arguments[power][0]
             elif operation == "mul":
                 own, rest = self.split(power)
                 coefficient *= own
                 factors += nodes.arguments[rest] if nodes.operations[rest] == "mul" else (rest,)
-            elif operation == "add":
-                content, primitive = self.content(power)
-                coefficient *= content
-                factors.append(primitive)
             else:
                 factors.append(power)
         if not factors:
             return nodes.number(coefficient)
         if len(factors) == 1:
-            return self.scale(factors[0], coefficient)
+            return self.multiple(factors[0], coefficient)
         factors.sort()
         if coefficient != 1:
             factors.insert(0, nodes.number(coefficient))
@@ -196,6 +219,8 @@ class Symbols:
         for term in terms:
             value = self.value(term)
             values.append(self.split(term)[0] if value is None else value)
+        if 1 in values and all(type(value) is int for value in values):
+            return 1, total
         numerator = gcd(*[value.numerator for value in values])
         denominator = lcm(*[value.denominator for value in values])
         if all(value < 0 for value in values):

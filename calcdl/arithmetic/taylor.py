@@ -13,7 +13,7 @@ decides which branch is taken there.
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from calcdl.arithmetic import exact
@@ -271,12 +271,11 @@ class Taylor:
             if value is not None:
                 return self.number(value)
         first = arguments[0]
-        if type(first) is list and first and type(first[0]) is MultipleOfPi:
-            if name in _CIRCULAR:
+        if name in _CIRCULAR and type(first) is list and first:
+            if type(first[0]) is MultipleOfPi:
                 return _CIRCULAR[name](self, first)
-        primitive = _PRIMITIVES.get(name)
-        if primitive is not None:
-            return primitive(self, *arguments)
+        elif name in _PRIMITIVES:
+            return _PRIMITIVES[name](self, *arguments)
         self.require_domain(name, arguments)
         return self.finite(self.evaluate(name, arguments), name, arguments)
 
@@ -327,7 +326,8 @@ class Taylor:
         """Return the series of f(u) from f' = rule(u, f), one coefficient a round (Picard)."""
         row = FUNCTIONS[name]
         rule = local_rule(name, len(arguments) - 1)
-        assert rule is not None and row.balls is not None
+        assert rule is not None
+        assert row.balls is not None
         series = [self.to_series(u) for u in arguments]
         start = self.series([_invoke(row.balls, [u[0] for u in series])])
         slope = series[-1].derivative()
@@ -419,7 +419,7 @@ class Taylor:
         """Return the sign of the value at the point itself; raises Undecided."""
         first = self.coefficient(u, 0)
         if type(u) is list:
-            return (first > 0) - (first < 0)
+            return int(first > 0) - int(first < 0)
         if first > 0:
             return 1
         if first < 0:
@@ -442,7 +442,7 @@ class Taylor:
             c = self.coefficient(u, k)
             positive, negative = c > 0, c < 0
             if positive or negative:
-                return (1 if positive else -1) * self.side**k
+                return int((1 if positive else -1) * self.side**k)
             if not (c == 0 if type(u) is list else c.is_zero()):
                 raise Undecided("the sign of a slope that is very nearly zero")
         return 0
@@ -487,7 +487,7 @@ class Taylor:
         return self.neg(self.floor(self.neg(u)))
 
 
-_PRIMITIVES = {
+_PRIMITIVES: dict[str, Callable[..., Any]] = {
     "abs": Taylor.abs,
     "sign": Taylor.signum,
     "heaviside": Taylor.heaviside,
@@ -498,7 +498,7 @@ _PRIMITIVES = {
 }
 
 
-_CIRCULAR = {
+_CIRCULAR: dict[str, Callable[..., Any]] = {
     "sin": Taylor.sine,
     "cos": Taylor.cosine,
     "tan": Taylor.tangent,

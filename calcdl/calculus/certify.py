@@ -1,4 +1,4 @@
-"""Numbers with proven digits: compute with more and more precision until the rounding is certain."""
+"""Numbers with proven digits: more and more precision, until the rounding is certain."""
 
 from __future__ import annotations
 

@@ -113,7 +113,7 @@ def value_at(graph: Graph, point: Point, digits: int | None = None) -> tuple[Val
 def _decide_by_sides(
     graph: Graph, variable: str, point: Point, order: int, digits: int | None
 ) -> tuple[Value, Any]:
-    """Compare the function's Taylor series to the left and right of a point where they may differ."""
+    """Compare the Taylor series to the left and right of a point where they may differ."""
     value_at(graph, point)  # raises NoValue where there is none
     left, right = (
         [

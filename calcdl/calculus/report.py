@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 from calcdl.arithmetic.taylor import Taylor
 from calcdl.calculus.certify import certified
@@ -19,7 +18,7 @@ from calcdl.calculus.derivative import (
 from calcdl.errors import CalcdlError, NotDifferentiable, NoValue, Undecided
 from calcdl.graph import Graph
 from calcdl.reading import Point, write
-from calcdl.results import Derivative, DerivativeAtPoint, Tangent, Value
+from calcdl.results import Derivative, DerivativeAtPoint, NumericDerivative, Tangent, Value
 from calcdl.syntax.parse import Reading
 
 __all__ = ["Question", "derivative", "explain"]
@@ -27,12 +26,12 @@ __all__ = ["Question", "derivative", "explain"]
 _LONGEST_QUOTE = 40  # characters of the user's text that a message repeats
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(NamedTuple):
     """What is asked of a derivative besides the function and the points.
 
     ``digits`` None means the 53 bits of a double; ``step`` and ``method`` are those of the
-    difference quotient; what is not wanted is not computed.
+    difference quotient; what is not wanted is not computed. A difference quotient that cannot be
+    had is an error only if ``needs_numeric``.
     """
 
     order: int = 1
@@ -43,14 +42,18 @@ class Question:
     method: str = "central"
     wants_formula: bool = True
     wants_numeric: bool = False
+    needs_numeric: bool = False
     wants_everything: bool = False
+
+
+_DEFAULT = Question()
 
 
 def derivative(
     reading: Reading,
     wrt: str | None = None,
     points: Callable[[list[str], str], Sequence[Point]] = lambda names, main: (),
-    question: Question = Question(),
+    question: Question = _DEFAULT,
 ) -> Derivative:
     """Return the derivative of an expression.
 
@@ -92,22 +95,29 @@ def _at_point(
     try:
         value, number = derivative_at(graph, variable, point, question.order, question.digits)
         if question.exact:
-            value = replace(value, closed=_closed_form(value, found, point))
+            value = value._replace(closed=_closed_form(value, found, point, question.digits))
         result = DerivativeAtPoint(point.texts, value)
-        if question.wants_numeric:
-            from calcdl.calculus.numeric import numeric_derivative
-
-            result = replace(
-                result,
-                numeric=numeric_derivative(
-                    graph, variable, point, number, question.step, question.method
-                ),
-            )
+        if question.wants_numeric or question.needs_numeric:
+            result = result._replace(numeric=_numeric(graph, variable, point, question, number))
     except CalcdlError as error:
         return DerivativeAtPoint(point.texts, error=explain(error, reading, point))
     if question.wants_everything:
         result = _with_context(result, reading, variable, point, question, number)
     return result
+
+
+def _numeric(
+    graph: Graph, variable: str, point: Point, question: Question, number: Any
+) -> NumericDerivative | None:
+    """Return the difference quotient; None where doubles have none and none was asked for."""
+    from calcdl.calculus.numeric import numeric_derivative
+
+    try:
+        return numeric_derivative(graph, variable, point, number, question.step, question.method)
+    except CalcdlError:
+        if question.needs_numeric:
+            raise
+        return None
 
 
 def _with_context(
@@ -134,8 +144,7 @@ def _with_context(
             tangent = Tangent(result.value, intercept)
     except CalcdlError:  # the derivative is known all the same
         return result
-    return replace(
-        result,
+    return result._replace(
         function=function,
         tangent=tangent,
         agreement=agreement(graph, variable, point, question.order, number, result.numeric),
@@ -155,7 +164,7 @@ def _intercept(graph: Graph, variable: str, point: Point) -> Any:
     return taylor.result(taylor.add((value, taylor.neg(taylor.mul((slope, at))))), 0)
 
 
-def _closed_form(value: Value, found: Graph | None, point: Point) -> str:
+def _closed_form(value: Value, found: Graph | None, point: Point, digits: int | None) -> str:
     """Return the exact text of a value; raises Undecided where SymPy has none."""
     if value.exact is not None:
         return value.exact
@@ -166,13 +175,9 @@ def _closed_form(value: Value, found: Graph | None, point: Point) -> str:
     text = algebra.exact_value(found, point.values)
     if text is not None:
         closed = read(text).graph
-        if value_at(closed, Point({}, {}))[0].decimal == _as_double(value):
+        if value_at(closed, Point({}, {}), digits)[0].decimal == value.decimal:
             return text
     raise Undecided(f"SymPy finds no closed form of this derivative; its value is {value.decimal}")
-
-
-def _as_double(value: Value) -> str:
-    return value.decimal
 
 
 def explain(error: CalcdlError, reading: Reading, point: Point) -> CalcdlError:

@@ -1,7 +1,5 @@
 """The command ``calcdl``: its subcommands, each in a module that is imported when it is used."""
 
-from __future__ import annotations
-
 import os
 import sys
 from importlib import import_module
@@ -12,7 +10,7 @@ from typer.core import TyperGroup
 from typer.main import get_command
 
 from calcdl import __version__
-from calcdl.errors import CalcdlError
+from calcdl.errors import CalcdlError, UsageError
 
 __all__ = ["app", "main"]
 
@@ -39,9 +37,18 @@ class _Commands(TyperGroup):
         return self.commands[cmd_name]
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
-        self.commands.update(dict.fromkeys(_COMMANDS) | self.commands)  # for "did you mean"
-        self.commands = {name: found for name, found in self.commands.items() if found}
+        if args and args[0] not in _COMMANDS and not args[0].startswith("-"):
+            raise _unknown_command(args[0])
         return super().resolve_command(ctx, args)
+
+
+def _unknown_command(name: str) -> UsageError:
+    from difflib import get_close_matches
+
+    close = get_close_matches(name, _COMMANDS, n=1)
+    if not close:
+        return UsageError(f"there is no command {name}: see calcdl --help")
+    return UsageError(f"there is no command {name}: did you mean {close[0]}?")
 
 
 app = typer.Typer(

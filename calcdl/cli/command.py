@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import sys
-from enum import Enum
+from collections.abc import Iterator
+from contextlib import contextmanager
+from enum import StrEnum
 from typing import Annotated, Any
 
 import typer
 from typer.core import TyperCommand
 
-__all__ = ["ExpressionCommand", "Format", "chosen_format"]
+from calcdl.errors import CalcdlError
+
+__all__ = ["ExpressionCommand", "Format", "chosen_format", "reporting"]
 
 
 class ExpressionCommand(TyperCommand):
-    """A command whose arguments may begin with a minus: -x**2 is an expression, --josn a mistake."""
+    """A command whose arguments may begin with a minus: -x**2 is one, --josn a mistake."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         takes_value: dict[str, bool] = {}
@@ -47,7 +51,7 @@ def _looks_like_flag(arg: str) -> bool:
     return arg.startswith("--") and len(word) > 1 and word.isalpha() and word.isascii()
 
 
-class Format(str, Enum):
+class Format(StrEnum):
     """How results are printed."""
 
     table = "table"
@@ -64,6 +68,20 @@ def chosen_format(format: Format | None, json: bool) -> Format:
     if format is not None:
         return format
     return Format.table if sys.stdout.isatty() else Format.plain
+
+
+@contextmanager
+def reporting(how: Format, command: str, text: str | None) -> Iterator[None]:
+    """Print an error as a JSON object, if that is the format, and end with its exit status."""
+    try:
+        yield
+    except CalcdlError as error:
+        if how is not Format.json:
+            raise
+        from calcdl.render.records import error_json
+
+        print(error_json(command, text, error))
+        raise typer.Exit(error.status) from None
 
 
 Expression = Annotated[

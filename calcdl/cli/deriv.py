@@ -1,9 +1,7 @@
 """``calcdl deriv``: the derivative of a function, as a formula and at points."""
 
-from __future__ import annotations
-
 import sys
-from enum import Enum
+from enum import StrEnum
 from typing import Annotated
 
 import typer
@@ -21,6 +19,7 @@ from calcdl.cli.command import (
     Json,
     Let,
     chosen_format,
+    reporting,
 )
 from calcdl.cli.source import read_source
 from calcdl.errors import UsageError
@@ -32,7 +31,7 @@ __all__ = ["app"]
 app = typer.Typer(add_completion=False)
 
 
-class Method(str, Enum):
+class Method(StrEnum):
     """Which difference quotient."""
 
     forward = "forward"
@@ -80,26 +79,29 @@ def deriv(
         raise UsageError("--numeric estimates first derivatives only: leave out --order")
     if not 0 < step < float("inf"):
         raise UsageError("the step has to be a positive number")
-    reading = read_source(expression, let, file, function)
-    result = derivative(
-        reading,
-        wrt,
-        lambda names, main: [read_point(text, names, main=main) for text in at or ()],
-        Question(
-            order=order,
-            digits=digits,
-            exact=exact,
-            simplify=simplify,
-            step=step,
-            method=method.value,
-            wants_formula=not at or how is not Format.plain,
-            wants_numeric=numeric or (how in (Format.table, Format.json) and order == 1),
-            wants_everything=how is Format.table,
-        ),
+    question = Question(
+        order=order,
+        digits=digits,
+        exact=exact,
+        simplify=simplify,
+        step=step,
+        method=method.value,
+        wants_formula=not at or how is not Format.plain,
+        wants_numeric=how in (Format.table, Format.json) and order == 1,
+        needs_numeric=numeric,
+        wants_everything=how is Format.table,
     )
-    failed = print_derivative(result, how, numeric)
-    if failed:
-        raise typer.Exit(failed)
+    with reporting(how, "deriv", expression):
+        reading = read_source(expression, let, file, function)
+        result = derivative(
+            reading,
+            wrt,
+            lambda names, main: [read_point(text, names, main=main) for text in at or ()],
+            question,
+        )
+    status = print_derivative(result, how, numeric)
+    if status:
+        raise typer.Exit(status)
 
 
 def print_derivative(result: Derivative, how: Format, numeric: bool) -> int:

@@ -1,15 +1,12 @@
 """``calcdl functions``: the table of elementary functions."""
 
-from __future__ import annotations
-
-import sys
 from typing import Annotated
 
 import typer
 
 from calcdl.cli.command import Format, Format_, Json, chosen_format
-from calcdl.errors import UnknownName
-from calcdl.functions import ALIASES, FUNCTIONS, lookup
+from calcdl.errors import UsageError
+from calcdl.functions import ALIASES, FUNCTIONS, Function, lookup
 from calcdl.reading import known_names
 from calcdl.syntax.calls import unknown_function
 
@@ -18,20 +15,48 @@ __all__ = ["app"]
 app = typer.Typer(add_completion=False)
 
 
+def _complete(incomplete: str) -> list[str]:
+    return [name for name in known_names() if name.startswith(incomplete)]
+
+
 @app.command()
 def functions(
     name: Annotated[
-        str | None, typer.Argument(help="One function, by any of its names.", show_default=False)
+        str | None,
+        typer.Argument(
+            help="One function, by any of its names.", show_default=False, autocompletion=_complete
+        ),
     ] = None,
     format: Format_ = None,
     json: Json = False,
 ) -> None:
-    """List the functions that calcdl knows: names, definitions, derivatives."""
+    """List the functions that calcdl knows: names, meanings, derivatives."""
     how = chosen_format(format, json)
-    names = list(FUNCTIONS)
+    rows = list(FUNCTIONS.values())
     if name is not None:
         row = lookup(name)
         if row is None:
-            raise unknown_function(name, known_names(), (0, len(name)))
-        names = [row.name]
-    print(names, how)
+            raise unknown_function(name, known_names(), None)
+        rows = [row]
+    if how is Format.table:
+        from calcdl.render.table import print_functions_table
+
+        print_functions_table(rows, aliases_of)
+    elif how is Format.json:
+        from calcdl.render.records import function_json
+
+        for row in rows:
+            print(function_json(row, aliases_of(row)))
+    elif how is Format.latex:
+        raise UsageError(
+            "the table of functions has no LaTeX form: choose table, plain, csv or json"
+        )
+    else:
+        from calcdl.render.columns import function_rows
+
+        print(function_rows(rows, aliases_of, "," if how is Format.csv else "\t"), end="")
+
+
+def aliases_of(row: Function) -> list[str]:
+    """Return the other names of a function."""
+    return [alias for alias, name in ALIASES.items() if name == row.name]

@@ -5,11 +5,14 @@ from __future__ import annotations
 import csv
 import io
 
+from collections.abc import Callable, Iterable
+
+from calcdl.functions import Function
 from calcdl.reading import write
 from calcdl.render.plain import value_text
 from calcdl.results import Derivative
 
-__all__ = ["derivative_csv"]
+__all__ = ["derivative_csv", "function_rows"]
 
 
 def derivative_csv(result: Derivative, numeric: bool = False) -> str:
@@ -33,4 +36,19 @@ def derivative_csv(result: Derivative, numeric: bool = False) -> str:
         rows.writerow(
             [*told, *[point.at[name] for name in names], value_text(point, numeric), error]
         )
+    return stream.getvalue()
+
+
+def function_rows(
+    rows: Iterable[Function], aliases_of: Callable[[Function], list[str]], separator: str
+) -> str:
+    """Return the table of functions: name, arguments, other names, meaning, derivatives."""
+    stream = io.StringIO()
+    writer = csv.writer(stream, delimiter=separator, lineterminator="\n")
+    if separator == ",":
+        writer.writerow(["name", "arguments", "aliases", "says", "derivatives"])
+    for row in rows:
+        derivatives = "; ".join(rule or "-" for rule in row.local)
+        aliases = " ".join(aliases_of(row))
+        writer.writerow([row.name, " ".join(row.args), aliases, row.says, derivatives])
     return stream.getvalue()

@@ -6,10 +6,11 @@ import json
 from typing import Any
 
 from calcdl.errors import CalcdlError
+from calcdl.functions import Function
 from calcdl.reading import write
 from calcdl.results import Derivative, DerivativeAtPoint, NumericDerivative, Value
 
-__all__ = ["SCHEMA", "derivative_json", "error_json"]
+__all__ = ["SCHEMA", "derivative_json", "error_json", "function_json"]
 
 SCHEMA = 1
 
@@ -62,8 +63,7 @@ def _value(value: Value) -> dict[str, Any]:
 
 
 def _numeric(numeric: NumericDerivative) -> dict[str, Any]:
-    names = numeric.__dataclass_fields__
-    return {name: getattr(numeric, name) for name in names}
+    return numeric._asdict()
 
 
 def error_record(error: CalcdlError) -> dict[str, Any]:
@@ -78,4 +78,21 @@ def error_json(command: str, text: str | None, error: CalcdlError) -> str:
     """Return the record of a question that could not be answered."""
     return dumps(
         {"schema": SCHEMA, "command": command, "input": text, "error": error_record(error)}
+    )
+
+
+def function_json(row: Function, aliases: list[str]) -> str:
+    """Return the record of a function of the table."""
+    return dumps(
+        {
+            "schema": SCHEMA,
+            "command": "functions",
+            "name": row.name,
+            "arguments": list(row.args),
+            "aliases": aliases,
+            "says": row.says,
+            "definition": row.definition,
+            "domain": list(row.domain),
+            "derivatives": list(row.local),
+        }
     )

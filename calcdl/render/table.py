@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from calcdl.functions import Function
 from calcdl.reading import write
 from calcdl.results import Derivative, DerivativeAtPoint, NumericDerivative, Tangent, Value
 
-__all__ = ["print_derivative_table"]
+__all__ = ["print_derivative_table", "print_functions_table"]
 
 _NAMES = {1: "f′", 2: "f″", 3: "f‴"}
 
@@ -23,11 +26,11 @@ def print_derivative_table(result: Derivative) -> None:
     if not arguments:
         prime = f"∂f/∂{result.variable}" if result.order == 1 else f"{name} by {result.variable}"
     grid = _grid()
-    grid.add_row(f"f{arguments}", _code(write(result.expression)))
+    grid.add_row(f"f{arguments}", Text(write(result.expression)))
     if result.formula is not None:
-        grid.add_row(prime, _code(write(result.formula)))
+        grid.add_row(prime, Text(write(result.formula)))
     if result.simplified is not None:
-        grid.add_row("simplified", _code(write(result.simplified)))
+        grid.add_row("simplified", Text(write(result.simplified)))
     console.print(grid)
     for point in result.points:
         console.print()
@@ -40,10 +43,6 @@ def _grid() -> Table:
     grid.add_column(style="cyan", no_wrap=True)
     grid.add_column(overflow="fold")
     return grid
-
-
-def _code(text: str) -> Text:
-    return Text(text)
 
 
 def _place(at: dict[str, str]) -> str:
@@ -109,3 +108,18 @@ def _agreement(agreement: dict[str, bool]) -> Text:
 
 def _superscript(number: int) -> str:
     return str(number).translate(str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹"))
+
+
+def print_functions_table(
+    rows: Sequence[Function], aliases_of: Callable[[Function], list[str]]
+) -> None:
+    """Print functions, a row each: the derivative is written in the arguments and the value y."""
+    table = Table(box=None, header_style="bold", pad_edge=False)
+    for heading in ("function", "other names", "meaning", "derivatives (y is the value)"):
+        table.add_column(heading, overflow="fold")
+    for row in rows:
+        derivatives = ", ".join(rule or "-" for rule in row.local)
+        called = f"{row.name}({', '.join(row.args)}{', …' if row.variadic else ''})"
+        aliases = " ".join(aliases_of(row))
+        table.add_row(Text(called, style="cyan"), Text(aliases), Text(row.says), Text(derivatives))
+    Console().print(table)

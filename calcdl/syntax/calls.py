@@ -146,12 +146,12 @@ _FUNCTIONS_ONLY = frozenset(
 )  # fmt: skip
 
 
-def unknown_function(name: str, known: list[str], span: tuple[int, int]) -> UnknownName:
+def unknown_function(name: str, known: list[str], span: tuple[int, int] | None) -> UnknownName:
     """Return the error for a function that calcdl does not know, with what may have been meant."""
     from difflib import get_close_matches
 
     exact = [word for word in known if word.lower() == name.lower()]
-    close = exact or get_close_matches(name, known, n=1, cutoff=0.6)
+    close = exact or get_close_matches(name, known, n=1, cutoff=0.7)
     hint = f"did you mean {close[0]}?" if close else "see 'calcdl functions' for those it knows"
     return UnknownName(
         f"I do not know the function {name}: {hint} (--function {name} declares it undefined)",

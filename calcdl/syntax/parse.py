@@ -6,7 +6,7 @@ It never recurses, so nesting is limited by memory alone, and it knows the place
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from calcdl.errors import CalcdlError, ExpressionError, TooLarge
@@ -32,21 +32,23 @@ _OUT_OF_SCOPE = {
 
 
 class Definition(NamedTuple):
-    """A name that stands for an expression, with the names of its parameters if it is a function."""
+    """A name that stands for an expression; a function has names for its parameters."""
 
     parameters: tuple[str, ...] | None
     graph: Graph
 
 
-@dataclass(slots=True)
-class Reading:
-    """What a text says: its graph, where each node was written, and what had to be inferred."""
+class Reading(NamedTuple):
+    """What a text says: its graph, where each node was written, and what had to be inferred.
+
+    ``names`` are the nodes that a definition gave a name to.
+    """
 
     text: str
     graph: Graph
     spans: dict[int, tuple[int, int]]
-    notes: list[str] = field(default_factory=list)
-    names: dict[int, str] = field(default_factory=dict)
+    notes: list[str]
+    names: dict[int, str]
 
 
 class _Chain:
@@ -270,7 +272,7 @@ class _Parser:
             tokens = self.tokens
             self.variables = {
                 token.text
-                for token, following in zip(tokens, tokens[1:], strict=False)
+                for token, following in pairwise(tokens)
                 if token.kind == "name" and following.kind != "("
             }
         return self.variables

@@ -1,0 +1,209 @@
+"""Values and derivatives by routes that share no code with the rules under test.
+
+Balls at fractions come from calcdl's Taylor arithmetic of length 1; derivatives from central
+differences of those; and references from mpmath and SymPy, which know nothing of calcdl.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from fractions import Fraction
+from functools import cache
+from typing import Any
+
+import mpmath
+import sympy
+from flint import arb
+
+from calcdl.arithmetic.taylor import Taylor
+
+# With BITS for the balls and this step, a fourth difference keeps more than 70 digits:
+# the truncation error is about STEP**2, the rounding error about 2**-BITS / STEP**4.
+BITS = 1200
+STEP = Fraction(1, 2**120)
+DIFFERENCE_DIGITS = 60
+REFERENCE_DIGITS = 50
+
+Point = tuple[Any, ...]  # the arguments of a call, each an int or a Fraction that is not whole
+
+
+def exactly(value: Any) -> Any:
+    """Return a number or text as calcdl keeps it: an int, or a Fraction that is not whole."""
+    fraction = Fraction(value)
+    return fraction.numerator if fraction.denominator == 1 else fraction
+
+
+def agree(got: arb, want: arb, digits: int) -> bool:
+    """Say whether two balls certainly agree to this many significant digits.
+
+    Fifty orders of magnitude further down the difference counts as zero, for values that are.
+    """
+    return bool(abs(got - want) <= abs(want) * arb(10) ** -digits + arb(10) ** -(digits + 50))
+
+
+# Balls
+
+
+def coefficients(arithmetic: Taylor, series: Any) -> list[arb]:
+    """Return all coefficients of a series as balls."""
+    return [arithmetic.ball(arithmetic.coefficient(series, k)) for k in range(arithmetic.length)]
+
+
+def ball_value(name: str, point: Sequence[Any]) -> arb:
+    """Return a function's value at exact numbers or balls."""
+    numbers = Taylor(1)
+    arguments = [
+        numbers.series([u]) if isinstance(u, arb) else numbers.number(exactly(u)) for u in point
+    ]
+    return coefficients(numbers, numbers.call(name, arguments))[0]
+
+
+def moved(point: Sequence[Any], place: int, value: Any) -> Point:
+    """Return the point with another value at one place."""
+    return (*point[:place], value, *point[place + 1 :])
+
+
+def difference_coefficients(function: Callable[[Fraction], arb], length: int) -> list[arb]:
+    """Return the first Taylor coefficients of a function at t = 0, by central differences."""
+    value = cache(function)
+    step = arb(STEP.denominator) ** -1
+    result = []
+    for k in range(length):
+        terms = [
+            (-1) ** i * math.comb(k, i) * value((Fraction(k, 2) - i) * STEP) for i in range(k + 1)
+        ]
+        result.append(sum(terms[1:], terms[0]) / (step**k * math.factorial(k)))
+    return result
+
+
+@cache
+def difference_slope(name: str, point: Point, place: int) -> arb:
+    """Return a partial derivative of a function, by central differences."""
+    return difference_coefficients(
+        lambda t: ball_value(name, moved(point, place, point[place] + t)), 2
+    )[1]
+
+
+@cache
+def taylor_slope(name: str, point: Point, place: int) -> arb:
+    """Return a partial derivative of a function, by Taylor arithmetic of length 2."""
+    pairs = Taylor(2)
+    arguments = [pairs.number(u) for u in point]
+    arguments[place] = pairs.variable(arguments[place])
+    return coefficients(pairs, pairs.call(name, arguments))[1]
+
+
+# SymPy, for functions that it has under the name that calcdl prints
+
+_SYMPY_MEANS_ANOTHER = {"cbrt"}  # the principal root, which is complex for u < 0
+_SYMPY_NAMES = {"abs": "Abs"}  # what Python's own abs calls
+
+
+def sympy_function(prints: str) -> Any:
+    """Return SymPy's function of a printed name, None if it has none."""
+    if prints in _SYMPY_MEANS_ANOTHER:
+        return None
+    return getattr(sympy, _SYMPY_NAMES.get(prints, prints), None)
+
+
+def sympy_value(function: Any, point: Point) -> arb:
+    return _sympy_ball(function(*_rationals(point)))
+
+
+def sympy_slope(function: Any, point: Point, place: int) -> arb:
+    x = sympy.Symbol("x", real=True)
+    arguments = _rationals(point)
+    derivative = sympy.diff(function(*moved(arguments, place, x)), x)
+    return _sympy_ball(derivative.subs(x, arguments[place]).doit())
+
+
+def _rationals(point: Point) -> list[Any]:
+    return [sympy.Rational(u.numerator, u.denominator) for u in point]
+
+
+def _sympy_ball(expression: Any) -> arb:
+    return arb(str(expression.evalf(REFERENCE_DIGITS + 10)))
+
+
+# mpmath, for functions that SymPy lacks, written as their textbooks and papers do
+
+m = mpmath.mp
+
+
+def _logistic(u: Any) -> Any:
+    return 1 / (1 + m.exp(-u))
+
+
+def _softplus(u: Any) -> Any:
+    return m.log(1 + m.exp(u))
+
+
+def _elu(u: Any, a: Any) -> Any:
+    return max(0, u) + min(0, a * (m.exp(u) - 1))
+
+
+def _selu(u: Any) -> Any:
+    return m.mpf("1.0507009873554804934193349852946") * _elu(
+        u, m.mpf("1.6732632423543772848170429916717")
+    )
+
+
+def _gelu_tanh(u: Any) -> Any:
+    return u / 2 * (1 + m.tanh(m.sqrt(2 / m.pi) * (u + m.mpf("0.044715") * u**3)))
+
+
+def _hardsigmoid(u: Any) -> Any:
+    return 0 * u if u <= -3 else 0 * u + 1 if u >= 3 else u / 6 + m.mpf(1) / 2
+
+
+MPMATH: dict[str, Callable[..., Any]] = {
+    "exp2": lambda u: m.power(2, u),
+    "expm1": lambda u: m.exp(u) - 1,
+    "log2": lambda u: m.log(u) / m.log(2),
+    "log10": lambda u: m.log(u) / m.log(10),
+    "log1p": lambda u: m.log(1 + u),
+    "cbrt": lambda u: m.sign(u) * m.cbrt(abs(u)),
+    "square": lambda u: u * u,
+    "hypot": lambda u, v: m.sqrt(u * u + v * v),
+    "clip": lambda u, a, b: min(max(u, a), b),
+    "sigmoid": _logistic,
+    "logsigmoid": lambda u: m.log(_logistic(u)),
+    "logit": lambda u: m.log(u / (1 - u)),
+    "softplus": _softplus,
+    "logsumexp": lambda *us: m.log(m.fsum([m.exp(u) for u in us])),
+    "silu": lambda u: u * _logistic(u),
+    "gelu": lambda u: u * m.ncdf(u),
+    "gelu_tanh": _gelu_tanh,
+    "mish": lambda u: u * m.tanh(_softplus(u)),
+    "tanhshrink": lambda u: u - m.tanh(u),
+    "softsign": lambda u: u / (1 + abs(u)),
+    "relu": lambda u: max(u, 0 * u),
+    "leaky_relu": lambda u, a: max(0, u) + a * min(0, u),
+    "elu": _elu,
+    "selu": _selu,
+    "celu": lambda u, a: max(0, u) + min(0, a * (m.exp(u / a) - 1)),
+    "relu6": lambda u: min(max(u, 0 * u), 0 * u + 6),
+    "hardtanh": lambda u: max(0 * u - 1, min(0 * u + 1, u)),
+    "hardsigmoid": _hardsigmoid,
+    "hardswish": lambda u: u * _hardsigmoid(u),
+}
+
+
+def mpmath_value(name: str, point: Point) -> arb:
+    with mpmath.workdps(REFERENCE_DIGITS + 30):
+        return _mpmath_ball(MPMATH[name](*_mpfs(point)))
+
+
+def mpmath_slope(name: str, point: Point, place: int) -> arb:
+    with mpmath.workdps(REFERENCE_DIGITS + 30):
+        orders = tuple([int(k == place) for k in range(len(point))])
+        return _mpmath_ball(mpmath.diff(MPMATH[name], tuple(_mpfs(point)), orders))
+
+
+def _mpfs(point: Point) -> list[Any]:
+    return [m.mpf(u.numerator) / u.denominator for u in point]
+
+
+def _mpmath_ball(value: Any) -> arb:
+    return arb(mpmath.nstr(value, REFERENCE_DIGITS + 20))
