@@ -127,7 +127,7 @@ def exact_value(formula: Graph, values: Mapping[str, Graph]) -> str | None:
     if formula.operation_count() <= _LARGEST_SIMPLIFIED:
         simpler = sympy.simplify(value)
         value = simpler if simpler.count_ops() <= value.count_ops() else value
-    if not value.is_finite or value.has(sympy.Float, sympy.Subs, sympy.Derivative):
+    if value.is_finite is False or value.has(sympy.Float, sympy.Subs, sympy.Derivative):
         return None
     text = str(value)
     return None if _read_back(value) is None else text

@@ -53,9 +53,7 @@ def coefficients(arithmetic: Taylor, series: Any) -> list[arb]:
 def ball_value(name: str, point: Sequence[Any]) -> arb:
     """Return a function's value at exact numbers or balls."""
     numbers = Taylor(1)
-    arguments = [
-        numbers.series([u]) if isinstance(u, arb) else numbers.number(exactly(u)) for u in point
-    ]
+    arguments = [u if isinstance(u, arb) else numbers.number(exactly(u)) for u in point]
     return coefficients(numbers, numbers.call(name, arguments))[0]
 
 

@@ -7,15 +7,15 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any
 
-import oracles
+from tests import oracles
 import pytest
 from flint import arb
-from oracles import Point, agree, ball_value, coefficients, exactly, moved
+from tests.oracles import Point, agree, ball_value, coefficients, exactly, moved
 
 from calcdl.arithmetic.floats import Floats
 from calcdl.arithmetic.rounding import double_of
 from calcdl.arithmetic.taylor import Taylor, set_precision
-from calcdl.errors import NoValue, UsageError
+from calcdl.errors import CalcdlError, NoValue, UsageError
 from calcdl.evaluate import apply, values
 from calcdl.functions import ALIASES, FUNCTIONS, lookup
 from calcdl.functions.learning import LEARNING
@@ -453,3 +453,34 @@ bessely(0,0) besseli(0.5,-1) besselk(1,0)
 def test_outside_its_domain_a_function_has_no_value(text: str, arithmetic: Any) -> None:
     with pytest.raises(NoValue):
         apply(graph_of(text), arithmetic, {})
+
+
+# At x = 0 these arguments are zero to first order without being zero, which is no reason to take
+# them for the constant: sqrt(x**2) is abs(x).
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "sqrt(x**2)",
+        "hypot(x, 2*x)",
+        "(x**2)**(1/2)",
+        "cbrt(x**3)",
+        "acos(1 - x**2)",
+        "heaviside(x**2)",
+        "sign(x**2)",
+        "floor(-x**2)",
+        "where(x**2 > 0, 1, 5)",
+    ],
+)
+@pytest.mark.parametrize("side", [-1, 0, 1])
+def test_an_argument_that_is_zero_to_first_order_is_not_zero(text: str, side: int) -> None:
+    """The arithmetic may refuse, or say what holds on the side asked for; no more than that."""
+    pairs = Taylor(2, side)
+    try:
+        got = coefficients(pairs, apply(graph_of(text), pairs, {"x": pairs.variable([])}))
+    except CalcdlError:
+        return
+    assert side != 0
+    beside = ball_value_and_slope(text, side * 2.0**-400)
+    assert all(abs(u - v) < 2**-300 for u, v in zip(got, beside, strict=True))

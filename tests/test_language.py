@@ -70,3 +70,51 @@ def test_what_is_printed_means_what_was_read(text):
     printed = write(graph)
     assert_same(to_sympy(graph), read_by_sympy(printed, graph.symbols()))
     assert_same(to_sympy(graph), to_sympy(read(printed).graph))
+
+
+def spellings() -> list[tuple[str, str, list[str]]]:
+    """Return what is typed, what is printed, and the notes, of each line of the file."""
+    columns = [line.split("  =>  ") for line in lines("spellings.txt")]
+    return [(typed, printed, notes) for typed, printed, *notes in columns]
+
+
+@pytest.mark.parametrize(("typed", "printed", "notes"), spellings())
+def test_a_spelling_is_read_as_promised(typed, printed, notes):
+    reading = read(typed)
+    assert write(reading.graph) == printed
+    assert reading.notes == notes
+
+
+@pytest.mark.parametrize(("typed", "printed", "notes"), spellings())
+def test_what_is_printed_reads_back_as_itself(typed, printed, notes):
+    assert write(read(printed).graph) == printed
+
+
+def test_a_wrong_reading_is_caught():
+    with pytest.raises(AssertionError):
+        assert_same(to_sympy(read("-x^2").graph), read_by_sympy("(-x)^2", ["x"]))
+    with pytest.raises(AssertionError):
+        assert_same(to_sympy(read("sin(x)").graph), read_by_sympy("1.001*sin(x)", ["x"]))
+
+
+def test_definitions_may_come_as_options_in_any_order():
+    graph = read("f(v)", lets=["f(t) = t**2 + u", "v = u + 1", "u = 2x"]).graph
+    assert write(graph) == "(2*x + 1)**2 + 2*x"
+
+
+def test_a_parameter_hides_a_definition_of_the_same_name():
+    assert write(read("f(3) + t", lets=["t = 5", "f(t) = t**2"]).graph) == "3**2 + 5"
+
+
+def test_a_declared_function_may_have_a_long_name():
+    assert write(read("loss(x) + loss'(x)", functions=["loss"]).graph) == "loss(x) + loss'(x)"
+
+
+def test_definitions_may_stand_on_lines_with_comments():
+    text = "# a layer\nz = w*x + b   # affine\na = sigmoid(z)\n\n(a -\n y)**2"
+    assert write(read(text).graph) == "(sigmoid(w*x + b) - y)**2"
+
+
+def test_a_decimal_is_exactly_what_it_says():
+    graph = read("0.1 + 0.2 - 0.3").graph
+    assert to_sympy(graph) == 0

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from calcdl.arithmetic.taylor import set_precision
 from calcdl.arithmetic.rounding import double_of, round_value
+from calcdl.arithmetic.taylor import set_precision
 from calcdl.errors import CalcdlError, Undecided
 from calcdl.results import Value
 

@@ -6,9 +6,9 @@ from functools import partial
 from math import factorial
 from typing import Any
 
-from calcdl.arithmetic.taylor import Kink, Taylor
+from calcdl.arithmetic.taylor import Kink, Taylor, TooShort
 from calcdl.calculus.certify import certified
-from calcdl.errors import NotDifferentiable, TooLarge, UsageError
+from calcdl.errors import NotDifferentiable, TooLarge, Undecided, UsageError
 from calcdl.evaluate import apply, values
 from calcdl.graph import Graph
 from calcdl.reading import Point
@@ -17,6 +17,7 @@ from calcdl.results import Value
 __all__ = ["choose_variable", "derivative_at", "formula", "value_at"]
 
 _LARGEST_FORMULA = 200_000  # nodes
+_LONGEST_SERIES = 256  # coefficients, beyond those of the order asked for
 
 
 def choose_variable(graph: Graph, wanted: str | None) -> str:
@@ -87,9 +88,19 @@ def derivative_at(
 def coefficient(
     graph: Graph, variable: str, point: Point, order: int, k: int, side: int = 0
 ) -> Any:
-    """Return coefficient k of the Taylor series up to an order, at flint's current precision."""
-    taylor = Taylor(order + 1, side)
-    return taylor.result(series_at(graph, variable, point, taylor), k)
+    """Return coefficient k of the Taylor series up to an order, at flint's current precision.
+
+    Where that many coefficients do not decide a branch, more are computed.
+    """
+    length = order + 1
+    while True:
+        taylor = Taylor(length, side)
+        try:
+            return taylor.result(series_at(graph, variable, point, taylor), k)
+        except TooShort as short:
+            length *= 2
+            if length > max(_LONGEST_SERIES, 4 * order):
+                raise Undecided(short.message) from None
 
 
 def series_at(graph: Graph, variable: str, point: Point, taylor: Taylor) -> Any:
@@ -128,13 +139,7 @@ def _decide_by_sides(
     )
     here = value_at(graph, point)[0]
     where = f"at {variable} = {point.texts[variable]}"
-    if not here.decimal == left[0][0].decimal == right[0][0].decimal:
-        raise NotDifferentiable(
-            f"there is no derivative {where}: the function jumps there, from"
-            f" {left[0][0].decimal} on the left to {right[0][0].decimal} on the right"
-            + ("" if here.decimal in (left[0][0].decimal, right[0][0].decimal)
-               else f", and is {here.decimal} at the point")
-        )  # fmt: skip
+    _require_continuous(where, here.decimal, left[0][0].decimal, right[0][0].decimal)
     for k in range(1, order + 1):
         a, b = left[k][0].decimal, right[k][0].decimal
         if a != b:
@@ -147,6 +152,21 @@ def _decide_by_sides(
                 right=b,
             )
     return right[order]
+
+
+def _require_continuous(where: str, here: str, left: str, right: str) -> None:
+    """Raise NotDifferentiable unless the value is the limit from either side."""
+    if left != right:
+        also = "" if here in (left, right) else f", and is {here} at the point"
+        raise NotDifferentiable(
+            f"there is no derivative {where}: the function jumps there, from {left} on the left"
+            f" to {right} on the right{also}"
+        )
+    if here != left:
+        raise NotDifferentiable(
+            f"there is no derivative {where}: the function is {here} there, but {left} on both"
+            " sides"
+        )
 
 
 def _scaled(graph: Graph, variable: str, point: Point, order: int, k: int, side: int) -> Any:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -16,8 +16,9 @@ from calcdl.calculus.derivative import (
     value_at,
 )
 from calcdl.errors import CalcdlError, NotDifferentiable, NoValue, Undecided
+from calcdl.evaluate import apply
 from calcdl.graph import Graph
-from calcdl.reading import Point, write
+from calcdl.reading import Point, read, read_point, write
 from calcdl.results import Derivative, DerivativeAtPoint, NumericDerivative, Tangent, Value
 from calcdl.syntax.parse import Reading
 
@@ -50,22 +51,26 @@ _DEFAULT = Question()
 
 
 def derivative(
-    reading: Reading,
+    expression: Reading | str,
     wrt: str | None = None,
-    points: Callable[[list[str], str], Sequence[Point]] = lambda names, main: (),
+    at: Sequence[str] | str = (),
     question: Question = _DEFAULT,
 ) -> Derivative:
-    """Return the derivative of an expression.
+    """Return the derivative of an expression, and its values at points such as "5" or "x=1,y=2".
 
-    ``points`` makes the points from the names of the variables and the one to differentiate by.
     An error at a point is part of the result; one of the expression is raised.
+
+    >>> derivative("x**3", at="2").points[0].value.decimal
+    '12'
     """
+    reading = read(expression) if isinstance(expression, str) else expression
     graph = reading.graph
     variable = choose_variable(graph, wrt)
     names = graph.symbols()
     if variable not in names:
         names = sorted([*names, variable])
-    places = points(names, variable)
+    texts = [at] if isinstance(at, str) else at
+    places = [read_point(text, names, main=variable) for text in texts]
     found = simplified = None
     if question.wants_formula or question.exact or question.simplify:
         found = formula(graph, variable, question.order)
@@ -153,15 +158,13 @@ def _with_context(
 
 def _intercept(graph: Graph, variable: str, point: Point) -> Any:
     """Return f(a) - f'(a)*a, an exact number or a ball."""
-    from calcdl.evaluate import apply
-
     taylor = Taylor(1)
     at = apply(point.values[variable], taylor, {})
-    value = coefficient(graph, variable, point, 1, 0)
-    slope = coefficient(graph, variable, point, 1, 1)
-    parts = [u if hasattr(u, "mid") else taylor.number(u) for u in (value, slope)]
-    value, slope = (taylor.series([u]) if hasattr(u, "mid") else u for u in parts)
-    return taylor.result(taylor.add((value, taylor.neg(taylor.mul((slope, at))))), 0)
+    value, slope = (
+        u if hasattr(u, "mid") else taylor.number(u)
+        for u in (coefficient(graph, variable, point, 1, k) for k in (0, 1))
+    )
+    return taylor.result(taylor.sub(value, taylor.mul((slope, at))), 0)
 
 
 def _closed_form(value: Value, found: Graph | None, point: Point, digits: int | None) -> str:
@@ -169,7 +172,6 @@ def _closed_form(value: Value, found: Graph | None, point: Point, digits: int | 
     if value.exact is not None:
         return value.exact
     from calcdl import algebra
-    from calcdl.reading import read
 
     assert found is not None
     text = algebra.exact_value(found, point.values)

@@ -23,7 +23,6 @@ from calcdl.cli.command import (
 )
 from calcdl.cli.source import read_source
 from calcdl.errors import UsageError
-from calcdl.reading import read_point
 from calcdl.results import Derivative
 
 __all__ = ["app"]
@@ -93,12 +92,7 @@ def deriv(
     )
     with reporting(how, "deriv", expression):
         reading = read_source(expression, let, file, function)
-        result = derivative(
-            reading,
-            wrt,
-            lambda names, main: [read_point(text, names, main=main) for text in at or ()],
-            question,
-        )
+        result = derivative(reading, wrt, at or (), question)
     status = print_derivative(result, how, numeric)
     if status:
         raise typer.Exit(status)

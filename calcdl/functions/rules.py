@@ -71,8 +71,9 @@ def special_values(name: str) -> dict[Any, tuple[str, Any]]:
     """
     table = {}
     for argument, value in row_of(name).special:
-        key, result = _leaf(argument), _leaf(value)
-        if key is not None and result is not None:
+        key = _leaf(argument)
+        result = None if key is None else _leaf(value)
+        if result is not None:
             table[key] = result
     return table
 
@@ -83,17 +84,18 @@ def rule_names(name: str) -> tuple[str, ...]:
 
 
 def _leaf(text: str) -> tuple[str, Any] | None:
-    graph = _read(text)
-    operation, sign = graph.nodes.operations[graph.root], 1
-    node = graph.root
-    if operation == "neg":
-        sign, node = -1, graph.nodes.arguments[node][0]
-        operation = graph.nodes.operations[node]
-    if operation == "number":
-        return operation, sign * graph.nodes.arguments[node][0]
-    if operation == "constant" and sign == 1:
-        return operation, graph.nodes.arguments[node][0]
-    return None
+    """Return a text that says a number or a constant as (kind, content), else None."""
+    negative = text.startswith("-")
+    text = text.removeprefix("-")
+    numerator, slash, denominator = text.partition("/")
+    if numerator.isdecimal() and (not slash or denominator.isdecimal()):
+        value: Any = int(numerator)
+        if slash:
+            from fractions import Fraction
+
+            value = Fraction(value, int(denominator))
+        return "number", -value if negative else value
+    return ("constant", text) if text in ("pi", "e") and not negative else None
 
 
 def _read(text: str) -> Graph:

@@ -12,11 +12,9 @@ __all__ = ["derivative_latex"]
 def derivative_latex(result: Derivative) -> str:
     """Return "d/dx f = f'", and a line for the value at each point."""
     variable, order = latex(read(result.variable).graph), result.order
-    operator = (
-        rf"\frac{{d}}{{d {variable}}}"
-        if order == 1
-        else rf"\frac{{d^{{{order}}}}}{{d {variable}^{{{order}}}}}"
-    )
+    d = "d" if len(result.expression.symbols()) < 2 else r"\partial"
+    power = "" if order == 1 else f"^{{{order}}}"
+    operator = rf"\frac{{{d}{power}}}{{{d} {variable}{power}}}"
     formula = result.simplified or result.formula
     assert formula is not None
     left = rf"{operator} \left( {latex(result.expression)} \right)"

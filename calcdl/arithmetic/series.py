@@ -1,0 +1,311 @@
+"""The functions of the table over numbers of Taylor arithmetic.
+
+A function whose arguments are constant is computed as a number. Of the others, the piecewise ones
+are decided here by signs; the rest follow what their row says: a native series of flint's, Taylor
+coefficients at the point, a definition in other functions, or, if there is nothing else, the
+differential equation that the local rule is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from calcdl.arithmetic import exact
+from calcdl.arithmetic.pi import MultipleOfPi, rational_sine
+from calcdl.arithmetic.taylor import Taylor
+from calcdl.errors import CalcdlError, NotDifferentiable, NoValue, Undecided, UsageError
+from calcdl.evaluate import apply
+from calcdl.functions import FUNCTIONS, Function
+from calcdl.functions.rules import (
+    condition_graphs,
+    default_graph,
+    definition_graph,
+    local_rule,
+    rule_names,
+)
+from calcdl.graph import Undefined
+
+__all__ = ["call"]
+
+
+def call(taylor: Taylor, name: Any, arguments: Sequence[Any]) -> Any:
+    """Return a function's value or series.
+
+    Raises NoValue, NotDifferentiable or Kink where the point is certainly one of these, Undecided
+    where more precision might tell, and TooShort where more coefficients might.
+    """
+    if type(name) is Undefined:
+        raise NoValue(f"{name.name} is an undefined function, so it has no value")
+    constant = all([taylor.is_constant(u) for u in arguments])
+    first = arguments[0]
+    pi = type(first) is list and first and type(first[0]) is MultipleOfPi
+    if constant and all([type(u) is list for u in arguments]) and not pi:
+        value = exact.call(name, [u[0] if u else 0 for u in arguments])
+        if value is not None:
+            return taylor.number(value)
+    if pi and name in _CIRCULAR:
+        return _CIRCULAR[name](taylor, first)
+    if name in _PIECEWISE:
+        return _PIECEWISE[name](taylor, *arguments)
+    require_domain(taylor, name, arguments)
+    row = FUNCTIONS[name]
+    if constant:
+        return finite(taylor, constant_value(taylor, row, arguments), row, arguments)
+    result = nonconstant(taylor, row, arguments)
+    if row.corners or row.domain:
+        require_smooth(taylor, row, arguments)
+    return finite(taylor, result, row, arguments)
+
+
+def constant_value(taylor: Taylor, row: Function, arguments: Sequence[Any]) -> Any:
+    """Return a function of constants as a constant."""
+    if row.balls is not None:
+        return invoke(row.balls, [taylor.scalar(u) for u in arguments])
+    definition = definition_graph(row.name)
+    assert definition is not None
+    return apply(definition, taylor, named(taylor, row.name, arguments))
+
+
+def nonconstant(taylor: Taylor, row: Function, arguments: Sequence[Any]) -> Any:
+    """Return a function as a series."""
+    if row.taylor is not None:
+        return from_coefficients(taylor, row, arguments)
+    if row.series is not None:
+        return invoke(row.series, [taylor.to_series(u) for u in arguments])
+    definition = definition_graph(row.name)
+    if definition is None:
+        return integrate_rule(taylor, row, arguments)
+    return apply(definition, taylor, named(taylor, row.name, arguments))
+
+
+def named(taylor: Taylor, name: str, arguments: Sequence[Any]) -> dict[str, Any]:
+    """Return a call's arguments by name, those left out at their defaults."""
+    names = rule_names(name)
+    inputs = dict(zip(names, arguments, strict=False))
+    for k in range(len(arguments), len(names)):
+        inputs[names[k]] = apply(default_graph(name, k), taylor, {})
+    return inputs
+
+
+def from_coefficients(taylor: Taylor, row: Function, arguments: Sequence[Any]) -> Any:
+    """Return f(u) from the Taylor coefficients of f at the point, by Horner's rule.
+
+    They are those in the last argument; the others have to be constant.
+    """
+    for place, u in enumerate(arguments[:-1]):
+        if not taylor.is_constant(u):
+            raise UsageError(
+                f"calcdl knows no derivative of {row.name} with respect to its argument"
+                f" {row.args[place]}"
+            )
+    assert row.taylor is not None
+    inner = taylor.to_series(arguments[-1])
+    points = [taylor.ball(taylor.coefficient(u, 0)) for u in arguments]
+    coefficients = row.taylor(*points, taylor.length)
+    inner = inner - points[-1]
+    result = taylor.series([coefficients[-1]])
+    for coefficient in reversed(coefficients[:-1]):
+        result = result * inner + coefficient
+    return result
+
+
+def integrate_rule(taylor: Taylor, row: Function, arguments: Sequence[Any]) -> Any:
+    """Return the series of f(u) from f' = rule(u, f), one coefficient a round (Picard)."""
+    rule = local_rule(row.name, len(arguments) - 1)
+    assert rule is not None
+    assert row.balls is not None
+    points = [taylor.ball(taylor.coefficient(u, 0)) for u in arguments]
+    start = taylor.series([invoke(row.balls, points)])
+    slope = taylor.to_series(arguments[-1]).derivative()
+    result = start
+    for _ in range(taylor.length - 1):
+        inputs = {**named(taylor, row.name, arguments), "y": result}
+        local = taylor.to_series(apply(rule, taylor, inputs))
+        result = (local * slope).integral() + start
+    return result
+
+
+def invoke(how: Any, arguments: list[Any]) -> Any:
+    """Apply what a row gives for balls or series: a method's name, or a function."""
+    return getattr(arguments[0], how)(*arguments[1:]) if type(how) is str else how(*arguments)
+
+
+# Where a function is defined, and where it is smooth
+
+
+def require_domain(taylor: Taylor, name: str, arguments: Sequence[Any]) -> None:
+    """Raise NoValue where the function is certainly not real."""
+    conditions = condition_graphs(name)
+    if conditions:
+        inputs = named(taylor, name, [taylor.head(u) for u in arguments])
+        for text, graph in conditions:
+            if taylor.is_zero(apply(graph, taylor, inputs)):
+                raise NoValue(f"{FUNCTIONS[name].prints}({', '.join(inputs)}) needs {text}")
+
+
+def require_smooth(taylor: Taylor, row: Function, arguments: Sequence[Any]) -> None:
+    """Raise where the last argument passes flatly through a point where f is not smooth.
+
+    flint takes 1 + 0*t for the constant 1, for which acos has no bad news; but t**2 lies beyond.
+    """
+    u = arguments[-1]
+    slope = taylor.coefficient(u, 1)
+    if taylor.is_constant(u) or slope > 0 or slope < 0:
+        return
+    probe = Taylor(2)
+    heads = [taylor.head(v) for v in arguments]
+    try:
+        nearby = nonconstant(probe, row, [*heads[:-1], probe.variable(heads[-1])])
+        finite(probe, nearby, row, heads)
+    except NotDifferentiable:
+        raise taylor.at_branch_point(u, called(row)) from None
+
+
+def finite(taylor: Taylor, result: Any, row: Function, arguments: Sequence[Any]) -> Any:
+    """Return a number if all of it is finite, else raise what that means."""
+    if type(result) is list:
+        return result
+    if type(result) is taylor.flint.arb:
+        if result.is_finite():
+            return result
+    elif all([result[k].is_finite() for k in range(taylor.length)]):
+        return result
+    if not all([is_point(taylor.coefficient(u, 0)) for u in arguments]):
+        raise Undecided(f"what {called(row)} is there")
+    heads = [taylor.head(u) for u in arguments]
+    try:
+        value = constant_value(taylor, row, heads)
+        has_value = type(value) is list or value.is_finite()
+    except CalcdlError:
+        has_value = False
+    if not has_value:
+        raise NoValue(f"{called(row)} has no value there")
+    raise taylor.at_branch_point(arguments[-1], called(row))
+
+
+def called(row: Function) -> str:
+    return f"{row.prints}({', '.join(row.args)})"
+
+
+def is_point(value: Any) -> bool:
+    """Say whether a coefficient is one number, not an interval."""
+    return bool(value.is_exact()) if hasattr(value, "is_exact") else True
+
+
+# Piecewise functions
+
+
+def absolute(taylor: Taylor, u: Any) -> Any:
+    sign = _sign_or_zero(taylor, u)
+    return taylor.neg(u) if sign < 0 else u
+
+
+def maximum(taylor: Taylor, u: Any, v: Any) -> Any:
+    return u if _sign_or_zero(taylor, taylor.sub(u, v)) >= 0 else v
+
+
+def minimum(taylor: Taylor, u: Any, v: Any) -> Any:
+    return v if _sign_or_zero(taylor, taylor.sub(u, v)) >= 0 else u
+
+
+def _sign_or_zero(taylor: Taylor, u: Any) -> int:
+    """Return a sign, 0 if all coefficients that are asked for are zero: both branches agree."""
+    if taylor.side and type(u) is list and not any(u):
+        return 0
+    return taylor.sign(u)
+
+
+def signum(taylor: Taylor, u: Any) -> Any:
+    return taylor.number(taylor.sign(u))
+
+
+def heaviside(taylor: Taylor, u: Any, at_zero: Any = None) -> Any:
+    sign = taylor.sign(u)
+    if sign:
+        return taylor.number(int(sign > 0))
+    return taylor.number(exact.quotient(1, 2)) if at_zero is None else at_zero
+
+
+def floor(taylor: Taylor, u: Any) -> Any:
+    first = taylor.coefficient(u, 0)
+    if type(u) is list and type(first) is not MultipleOfPi:
+        below = first.numerator // first.denominator
+    else:
+        unique = taylor.ball(first).floor().unique_fmpz()
+        if unique is None:
+            raise Undecided("whether an argument of floor is whole")
+        below = int(unique)
+    falls = taylor.sign(taylor.sub(u, taylor.number(below))) < 0
+    return taylor.number(below - 1 if falls else below)
+
+
+def ceil(taylor: Taylor, u: Any) -> Any:
+    return taylor.neg(floor(taylor, taylor.neg(u)))
+
+
+_PIECEWISE: dict[str, Callable[..., Any]] = {
+    "abs": absolute,
+    "sign": signum,
+    "heaviside": heaviside,
+    "max": maximum,
+    "min": minimum,
+    "floor": floor,
+    "ceil": ceil,
+}
+
+
+# Circular functions at rational multiples of pi, exactly where they are rational
+
+
+def sine(taylor: Taylor, u: list[Any]) -> Any:
+    return circular(taylor, u, u[0].factor)
+
+
+def cosine(taylor: Taylor, u: list[Any]) -> Any:
+    return circular(taylor, u, u[0].factor + exact.quotient(1, 2))
+
+
+def tangent(taylor: Taylor, u: list[Any]) -> Any:
+    return taylor.div(sine(taylor, u), cosine(taylor, u))
+
+
+def cotangent(taylor: Taylor, u: list[Any]) -> Any:
+    return taylor.div(cosine(taylor, u), sine(taylor, u))
+
+
+def secant(taylor: Taylor, u: list[Any]) -> Any:
+    return taylor.div([1], cosine(taylor, u))
+
+
+def cosecant(taylor: Taylor, u: list[Any]) -> Any:
+    return taylor.div([1], sine(taylor, u))
+
+
+def circular(taylor: Taylor, u: list[Any], factor: Any) -> Any:
+    """Return sin(factor*pi + t) for the series t that u is without its constant term."""
+    value = sine_at(taylor, factor)
+    if len(u) == 1:
+        return value
+    slope = sine_at(taylor, factor + exact.quotient(1, 2))
+    rest = taylor.to_series([0, *u[1:]])
+    return taylor.add((taylor.mul((value, rest.cos())), taylor.mul((slope, rest.sin()))))
+
+
+def sine_at(taylor: Taylor, factor: Any) -> Any:
+    """Return sin(factor*pi)."""
+    value = rational_sine(factor)
+    if value is not None:
+        return taylor.number(value)
+    flint = taylor.flint
+    return flint.arb.sin_pi_fmpq(flint.fmpq(factor.numerator, factor.denominator))
+
+
+_CIRCULAR: dict[str, Callable[..., Any]] = {
+    "sin": sine,
+    "cos": cosine,
+    "tan": tangent,
+    "cot": cotangent,
+    "sec": secant,
+    "csc": cosecant,
+}

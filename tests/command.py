@@ -1,0 +1,63 @@
+"""Runs the command as a process, the way that a shell does."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import NamedTuple
+
+ROOT = Path(__file__).parent.parent
+
+
+class Outcome(NamedTuple):
+    """What a process left behind."""
+
+    status: int
+    stdout: str
+    stderr: str
+
+
+def calcdl(*arguments: str, stdin: str = "", **environment: str) -> Outcome:
+    """Run calcdl in a pipe."""
+    done = subprocess.run(
+        [sys.executable, "-m", "calcdl", *arguments],
+        input=stdin,
+        capture_output=True,
+        encoding="utf-8",
+        env={**os.environ, "PYTHONIOENCODING": "utf-8", **environment},
+        cwd=ROOT,
+        timeout=60,
+        check=False,
+    )
+    return Outcome(done.returncode, done.stdout, done.stderr)
+
+
+def calcdl_on_terminal(*arguments: str, columns: int = 80, **environment: str) -> Outcome:
+    """Run calcdl on a pseudo-terminal; all that it prints is in ``stdout``."""
+    import pty
+    import select
+
+    reader, writer = pty.openpty()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "calcdl", *arguments],
+        stdin=writer,
+        stdout=writer,
+        stderr=writer,
+        env={**os.environ, "COLUMNS": str(columns), "TERM": "xterm-256color", **environment},
+        cwd=ROOT,
+    )
+    os.close(writer)
+    pieces = []
+    while select.select([reader], [], [], 60)[0]:
+        try:
+            piece = os.read(reader, 65536)
+        except OSError:  # Linux reports the end of a terminal this way
+            break
+        if not piece:
+            break
+        pieces.append(piece)
+    os.close(reader)
+    text = b"".join(pieces).decode("utf-8").replace("\r\n", "\n")
+    return Outcome(process.wait(timeout=60), text, "")

@@ -1,0 +1,167 @@
+"""The command line as people and scripts meet it: pipes, terminals, formats, exit statuses."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.command import ROOT, calcdl, calcdl_on_terminal
+
+
+COLOUR = re.compile(r"\x1b\[3[0-9]m")
+
+
+def plain(text: str) -> str:
+    """Return what a person reads: without escape sequences for colour and weight."""
+    return re.sub(r"\x1b\[[0-9;]*m", "", text)
+
+
+def test_a_table_on_a_terminal() -> None:
+    outcome = calcdl_on_terminal("deriv", "(x+1)**2", "--at", "5", NO_COLOR="1")
+    assert outcome.status == 0
+    lines = [line.rstrip() for line in plain(outcome.stdout).split("\n")]
+    assert lines[:2] == ["f(x)   (x + 1)**2", "f′(x)  2*x + 2"]
+    assert "at x = 5" in lines
+    assert "tangent    y = 12*x - 24" in lines
+    assert "agreement  Taylor series = rules = difference quotient = SymPy" in lines
+
+
+def test_colour_is_obeyed() -> None:
+    question = ("deriv", "x**2", "--at", "3")
+    assert COLOUR.search(calcdl_on_terminal(*question).stdout)
+    assert not COLOUR.search(calcdl_on_terminal(*question, NO_COLOR="1").stdout)
+    assert COLOUR.search(calcdl(*question, "--format", "table", FORCE_COLOR="1").stdout)
+    assert "\x1b[" not in calcdl_on_terminal(*question, TERM="dumb").stdout
+    assert "\x1b[" not in calcdl(*question, "--format", "table").stdout
+
+
+@pytest.mark.parametrize("columns", [40, 80, 120])
+def test_a_table_fits_the_terminal(columns: int) -> None:
+    expression = "log(sin(exp(x**2))) + sigmoid(3*x + 1)**2"
+    outcome = calcdl_on_terminal("deriv", expression, "--at", "0.5", columns=columns, NO_COLOR="1")
+    assert outcome.status == 0
+    assert max(map(len, plain(outcome.stdout).split("\n"))) <= columns
+    assert "…" not in outcome.stdout
+
+
+def test_several_points_give_a_line_each() -> None:
+    outcome = calcdl("deriv", "1/x", "--at", "1", "--at", "0", "--at", "2")
+    assert outcome.status == 3
+    assert outcome.stdout == "-1\n\n-0.25\n"
+    assert "x = 0" in outcome.stderr
+
+
+def test_json() -> None:
+    outcome = calcdl("deriv", "(x+1)**2", "--at", "5", "--json")
+    record = json.loads(outcome.stdout)
+    assert record["schema"] == 1
+    assert record["derivative"] == "2*x + 2"
+    (point,) = record["points"]
+    assert point["at"] == {"x": "5"}
+    assert point["value"] == {"exact": "12", "decimal": "12", "float": 12.0, "certified": True}
+    assert abs(point["numeric"]["error"]) < 1e-8
+
+
+def test_errors_in_json_are_objects() -> None:
+    outcome = calcdl("deriv", "(x + 1)*", "--json")
+    assert outcome.status == 2
+    assert json.loads(outcome.stdout) == {
+        "schema": 1,
+        "command": "deriv",
+        "input": "(x + 1)*",
+        "error": {
+            "code": "syntax",
+            "message": "I expected an operand after '*'",
+            "span": [8, 8],
+        },
+    }
+    outcome = calcdl("deriv", "abs(x)", "--at", "0", "--at", "1", "--json")
+    assert outcome.status == 3
+    first, second = json.loads(outcome.stdout)["points"]
+    assert first["error"]["code"] == "not-differentiable"
+    assert second["value"]["decimal"] == "1"
+
+
+def test_csv() -> None:
+    outcome = calcdl("deriv", "a*x", "--wrt", "x", "--at", "x=1,a=2", "--format", "csv")
+    assert list(csv.DictReader(io.StringIO(outcome.stdout))) == [
+        {"expression": "a*x", "variable": "x", "order": "1", "derivative": "a", "x": "1", "a": "2",
+         "value": "2", "error": ""}
+    ]  # fmt: skip
+
+
+def test_latex() -> None:
+    outcome = calcdl("deriv", "x**2/y", "--wrt", "x", "--format", "latex")
+    assert outcome.stdout == (
+        r"\frac{\partial}{\partial x} \left( \frac{x^{2}}{y} \right) = \frac{2 x}{y}" + "\n"
+    )
+
+
+def test_notes_go_to_stderr() -> None:
+    outcome = calcdl("deriv", "1/2x")
+    assert outcome.stdout == "1/2\n"
+    assert outcome.stderr == "calcdl: I read '1/2x' as '(1/2)*x'\n"
+
+
+def test_a_file_of_definitions(tmp_path: Path) -> None:
+    file = tmp_path / "net.txt"
+    file.write_text("# a layer\nu = w*x + b\ns(t) = sigmoid(t)\n\ns(u)**2\n", encoding="utf-8")
+    assert calcdl("deriv", "--file", str(file), "--wrt", "x").stdout == (
+        "2*w*sigmoid(b + w*x)**2*(1 - sigmoid(b + w*x))\n"
+    )
+    assert calcdl("deriv", "u", "--file", str(file), "--wrt", "x").status == 2
+    missing = calcdl("deriv", "--file", str(tmp_path / "none"))
+    assert (missing.status, missing.stdout) == (2, "")
+    assert "No such file" in missing.stderr
+
+
+def test_a_closed_pipe_ends_quietly() -> None:
+    program = f"{sys.executable} -m calcdl functions | head -1"
+    done = subprocess.run(
+        ["bash", "-c", f"set -o pipefail; {program}"], capture_output=True, text=True, cwd=ROOT,
+        check=False,
+    )  # fmt: skip
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith("exp\t")
+
+
+def test_unknown_commands_suggest() -> None:
+    assert "did you mean deriv?" in calcdl("derive", "x").stderr
+    assert calcdl("derive", "x").status == 2
+
+
+def test_version_and_help() -> None:
+    assert calcdl("--version").stdout.startswith("calcdl ")
+    helped = calcdl("deriv", "--help")
+    assert helped.status == 0
+    for flag in ("--wrt", "--at", "--order", "--numeric", "--step", "--method", "--digits",
+                 "--exact", "--simplify", "--let", "--file", "--function", "--format", "--json"):  # fmt: skip
+        assert flag in helped.stdout
+
+
+def test_functions() -> None:
+    lines = calcdl("functions").stdout.splitlines()
+    assert any(line.startswith("sigmoid\tu\t") for line in lines)
+    record = json.loads(calcdl("functions", "logistic", "--json").stdout)
+    assert record["name"] == "sigmoid"
+    assert record["derivatives"] == ["y*(1 - y)"]
+    assert "did you mean sigmoid?" in calcdl("functions", "sigmod").stderr
+
+
+def test_import_calcdl_can_do_what_the_command_does() -> None:
+    program = (
+        "import calcdl\n"
+        "result = calcdl.derivative('(x+1)**2', at='5')\n"
+        "print(calcdl.write(result.formula), result.points[0].value.decimal)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, cwd=ROOT, check=True
+    )
+    assert done.stdout == "2*x + 2 12\n"

@@ -1,0 +1,60 @@
+"""Start-up is a feature: which commands load what."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from tests.command import ROOT
+
+HEAVY = ("sympy", "numpy", "flint", "rich.table", "rich.console", "fractions", "json", "mpmath")
+
+LOADS = [
+    (["--version"], set()),
+    (["deriv", "(x+1)**2", "--at", "5"], set()),
+    (["deriv", "x/3", "--at", "5"], {"fractions"}),
+    (["deriv", "(x+1)**2"], set()),
+    (["deriv", "sin(x)*exp(x)"], set()),
+    (["deriv", "sin(x)", "--at", "1"], {"flint"}),
+    (["deriv", "sigmoid(x)", "--at", "0.5"], {"flint", "fractions"}),
+    (["deriv", "abs(x)", "--at", "0"], set()),
+    (["functions", "relu"], set()),
+]
+
+
+def loaded(arguments: list[str], **environment: str) -> set[str]:
+    """Return which of the heavy packages a command has loaded when it ends."""
+    program = (
+        "import sys\n"
+        "from calcdl.cli.app import run\n"
+        "try:\n"
+        "    run(sys.argv[1:])\n"
+        "finally:\n"
+        f"    print(*[name for name in {HEAVY!r} if name in sys.modules], file=sys.stderr)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program, *arguments],
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+        env={**os.environ, **environment},
+        check=False,
+    )
+    return set(done.stderr.split("\n")[-2].split())
+
+
+@pytest.mark.parametrize(("arguments", "expected"), LOADS, ids=[" ".join(a) for a, _ in LOADS])
+def test_a_command_loads_no_more_than_it_needs(arguments: list[str], expected: set[str]) -> None:
+    assert loaded(arguments) == expected
+
+
+def test_help_loads_only_what_typer_needs() -> None:
+    assert loaded(["deriv", "--help"]) <= {"rich.table", "rich.console", "fractions"}
+
+
+def test_completion_loads_nothing_heavy() -> None:
+    found = loaded([], _CALCDL_COMPLETE="complete_bash", COMP_WORDS="calcdl de", COMP_CWORD="1")
+    assert found == set()
