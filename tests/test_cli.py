@@ -14,7 +14,6 @@ import pytest
 
 from tests.command import ROOT, calcdl, calcdl_on_terminal
 
-
 COLOUR = re.compile(r"\x1b\[3[0-9]m")
 
 

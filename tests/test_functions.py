@@ -7,10 +7,8 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any
 
-from tests import oracles
 import pytest
 from flint import arb
-from tests.oracles import Point, agree, ball_value, coefficients, exactly, moved
 
 from calcdl.arithmetic.floats import Floats
 from calcdl.arithmetic.rounding import double_of
@@ -23,6 +21,8 @@ from calcdl.functions.rules import definition_graph, local_rule, rule_names, spe
 from calcdl.graph import Graph
 from calcdl.reading import read
 from calcdl.sweep import tangents
+from tests import oracles
+from tests.oracles import Point, agree, ball_value, coefficients, exactly, moved
 
 BALL_DIGITS = 300  # of the 360 that the balls have; the rest may cancel
 FLOAT_ULPS = 8  # exp(u) and the like magnify the rounding error of an inner u

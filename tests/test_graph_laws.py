@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import Any
 
 import pytest
@@ -144,7 +145,6 @@ def test_a_wrong_rule_is_caught():
         "√" * 10_000 + "x",
         "-" * 10_000 + "x",
         "x**" * 10_000 + "x",
-        "x!" + "²" * 10_000,
         "where(x > 0, x, " * 5_000 + "x" + ")" * 5_000,
     ],
     ids=lambda text: text[:8],
@@ -174,18 +174,13 @@ def test_the_derivative_of_a_deep_nest_names_its_parts_and_reads_back():
     graph = read("sin(" * depth + "x" + ")" * depth).graph
     found = formula(graph, "x")
     text = write(found)
-    assert text.startswith("t1 = sin(x); t2 = ")
+    assert text.startswith("t1 = sin(")
     assert len(text) < 60 * depth
     again = read(text).graph
     assert again.operation_count() == found.operation_count()
     point = read_point("1/2", ["x"])
     slope = derivative_at(graph, "x", point, digits=20)[1]
-    assert slope.overlaps(apply(again, Taylor(1), {"x": Taylor(1).number(point_value())})[0])
-
-
-def point_value() -> Any:
-    graph = read("0.5").graph
-    return graph.nodes.arguments[graph.root][0]
+    assert slope.overlaps(apply(again, Taylor(1), {"x": [Fraction(1, 2)]})[0])
 
 
 def test_nodes_are_stored_once():

@@ -1,0 +1,77 @@
+"""The README tells the truth: its console blocks are run, and what they print is compared."""
+
+from __future__ import annotations
+
+import doctest
+import importlib
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.command import ROOT, calcdl
+
+README = (ROOT / "README.md").read_text("utf-8")
+BLOCKS = re.findall(r"^```console\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
+EXAMPLES = [
+    (command, printed)
+    for block in BLOCKS
+    for command, printed in re.findall(r"^\$ (.*)\n((?:(?!\$ ).*\n)*)", block, re.MULTILINE)
+]
+
+
+@pytest.fixture(scope="session")
+def shell(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """An environment in which ``calcdl`` is a command."""
+    folder = tmp_path_factory.mktemp("bin")
+    script = folder / "calcdl"
+    script.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m calcdl "$@"\n', encoding="utf-8")
+    script.chmod(0o755)
+    path = f"{folder}{os.pathsep}{os.environ['PATH']}"
+    return {**os.environ, "PATH": path, "PYTHONPATH": str(ROOT), "COLUMNS": "80"}
+
+
+@pytest.mark.parametrize(("command", "printed"), EXAMPLES, ids=[c for c, _ in EXAMPLES])
+def test_an_example(command: str, printed: str, shell: dict[str, str]) -> None:
+    done = subprocess.run(
+        ["sh", "-c", command], capture_output=True, encoding="utf-8", env=shell, check=False
+    )
+    seen = done.stderr + done.stdout
+    assert [line.rstrip() for line in seen.splitlines()] == printed.rstrip("\n").split("\n")
+
+
+def test_every_flag_is_documented() -> None:
+    for flag in re.findall(r"--[a-z]+", calcdl("deriv", "--help", COLUMNS="200").stdout):
+        assert flag in README or flag == "--help"
+
+
+def test_the_python_example() -> None:
+    (program,) = re.findall(r"^```python\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
+    expected = re.findall(r"# (.*)$", program, re.MULTILINE)
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, cwd=ROOT, check=True
+    )
+    assert done.stdout.splitlines() == expected
+
+
+MODULES = sorted(
+    str(path.relative_to(ROOT).with_suffix("")).replace(os.sep, ".").removesuffix(".__init__")
+    for path in (ROOT / "calcdl").rglob("*.py")
+    if ">>>" in path.read_text("utf-8")
+)
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_doctests(name: str) -> None:
+    found = doctest.testmod(importlib.import_module(name))
+    assert found.attempted > 0
+    assert found.failed == 0
+
+
+def test_the_changelog_names_the_version() -> None:
+    from calcdl import __version__
+
+    assert f"## {__version__}" in Path(ROOT / "CHANGELOG.md").read_text("utf-8")
