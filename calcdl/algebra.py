@@ -71,6 +71,10 @@ def _operation(sympy: Any, operation: Any, parts: list[Any], opaque: bool) -> An
         return _undefined(sympy, operation, parts)
     if operation == "cbrt":  # SymPy's is the principal root, which is complex for u < 0
         return sympy.sign(parts[0]) * sympy.cbrt(sympy.Abs(parts[0]))
+    if operation == "abs":
+        return sympy.Abs(parts[0])
+    if operation == "logsumexp" and not opaque:
+        return sympy.log(sympy.Add(*[sympy.exp(part) for part in parts]))
     row = FUNCTIONS[operation]
     if row.prints in _SPECIAL_NAMES or not hasattr(sympy, row.prints):
         definition = definition_graph(operation)

@@ -12,7 +12,10 @@ __all__ = ["Arithmetic", "apply", "values"]
 
 
 class Arithmetic(Protocol):
-    """What a sweep needs to compute with."""
+    """What a sweep needs to compute with.
+
+    ``share`` announces a number that will be used more than once; formulas keep it in one piece.
+    """
 
     def number(self, value: Any) -> Any: ...
     def constant(self, name: str) -> Any: ...
@@ -25,6 +28,7 @@ class Arithmetic(Protocol):
     def compare(self, operation: str, u: Any, v: Any) -> Any: ...
     def choose(self, condition: Any, chosen: Any, otherwise: Any) -> Any: ...
     def is_zero(self, u: Any) -> bool: ...
+    def share(self, u: Any) -> Any: ...
 
 
 def values(graph: Graph, arithmetic: Arithmetic, inputs: Mapping[str, Any]) -> dict[int, Any]:
@@ -33,7 +37,7 @@ def values(graph: Graph, arithmetic: Arithmetic, inputs: Mapping[str, Any]) -> d
     In a graph with conditions, a branch that is not taken may be undefined: the error of a node
     is raised only if the root needs its value.
     """
-    if graph.conditional:
+    if graph.is_conditional():
         return _values_lazily(graph, arithmetic, inputs)
     operations, arguments = graph.nodes.operations, graph.nodes.arguments
     found: dict[int, Any] = {}

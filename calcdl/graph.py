@@ -71,19 +71,26 @@ class Nodes:
 class Graph:
     """One expression: a root in a table of nodes, which other expressions may share."""
 
-    __slots__ = ("_order", "conditional", "nodes", "root")
+    __slots__ = ("_conditional", "_order", "nodes", "root")
 
     def __init__(self, nodes: Nodes, root: int) -> None:
         self.nodes = nodes
         self.root = root
         self._order: list[int] | None = None
-        self.conditional = "where" in nodes.operations
+        self._conditional: bool | None = None
 
     def order(self) -> list[int]:
         """Return the nodes that the root depends on, itself last, arguments before their users."""
         if self._order is None:
             self._order = reachable(self.nodes, (self.root,))
         return self._order
+
+    def is_conditional(self) -> bool:
+        """Say whether it matters in the graph which branch a condition chooses."""
+        if self._conditional is None:
+            operations = self.nodes.operations
+            self._conditional = any([operations[i] == "where" for i in self.order()])
+        return self._conditional
 
     def symbols(self) -> list[str]:
         """Return the names of the variables, sorted."""

@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from calcdl.errors import CalcdlError, ExpressionError, UsageError
 from calcdl.functions import ALIASES, FUNCTIONS, lookup
-from calcdl.graph import Graph
+from calcdl.graph import Graph, Nodes
+from calcdl.syntax.calls import BUILT_IN
 from calcdl.syntax.parse import Definition, Reading, parse
 from calcdl.syntax.tokens import Token, tokenize
 from calcdl.syntax.unparse import unparse
@@ -51,14 +52,27 @@ def read(text: str, *, lets: Sequence[str] = (), functions: Iterable[str] = ()) 
     '(x + 1)**2'
     """
     declared = frozenset(functions)
-    if not lets and "=" not in text:
+    for name in declared:
+        _require_name(name, "an undefined function")
+    if not lets and not any(mark in text for mark in "=;#\n"):
         return parse(text, lookup, known=known_names, declared=declared)
     written = [_Written.read(let) for let in lets]
     *inside, last = _statements(text)
     written += [_Written.from_tokens(text, tokens) for tokens in inside]
-    definitions, notes = _define(written, declared)
+    if any(token.kind == "=" for token in last[1:]):
+        raise ExpressionError(
+            "there is no expression after the definition", source=text, span=(last[-1].end,) * 2
+        )
+    nodes = Nodes()
+    definitions, notes = _define(written, declared, nodes)
     reading = parse(
-        text, lookup, known=known_names, declared=declared, definitions=definitions, tokens=last
+        text,
+        lookup,
+        known=known_names,
+        declared=declared,
+        definitions=definitions,
+        nodes=nodes,
+        tokens=last,
     )
     reading.notes[:0] = notes
     return reading
@@ -71,6 +85,7 @@ class _Written(NamedTuple):
     name: str
     parameters: tuple[str, ...] | None
     body: list[Token]
+    place: tuple[int, int]
 
     @classmethod
     def read(cls, text: str) -> _Written:
@@ -89,6 +104,12 @@ class _Written(NamedTuple):
         parameters = None
         if spelled[:2] == ["name", "("] and spelled[-1] == ")" and _lists_names(spelled[2:-1]):
             parameters = tuple(token.text for token in head[2:-1:2])
+            if len(set(parameters)) < len(parameters):
+                raise ExpressionError(
+                    "the parameters of a function need different names",
+                    source=text,
+                    span=(head[2].start, head[-2].end),
+                )
         elif spelled != ["name"]:
             end = tokens[equals].start if equals > 0 else tokens[0].end
             raise ExpressionError(
@@ -97,42 +118,56 @@ class _Written(NamedTuple):
                 span=(tokens[0].start, end),
             )
         name = head[0]
-        row = lookup(name.text)
-        if (row is not None and len(name.text) > 1) or name.text in ("pi", "e", "E", "π"):
-            raise ExpressionError(
-                f"{name.text} already has a meaning: give the definition another name",
-                source=text,
-                span=(name.start, name.end),
-            )
-        return cls(text, name.text, parameters, tokens[equals + 1 :])
+        try:
+            _require_name(name.text, "the definition")
+        except UsageError as error:
+            span = (name.start, name.end)
+            raise ExpressionError(error.message, source=text, span=span) from None
+        place = (name.start, name.end)
+        return cls(text, name.text, parameters, tokens[equals + 1 :], place)
+
+
+def _require_name(name: str, what: str) -> None:
+    """Raise UsageError unless a name is free to be given to something."""
+    if not name.isidentifier():
+        raise UsageError(f"'{name}' is not a name that {what} can have")
+    if name in _TAKEN or lookup(name) is not None:
+        raise UsageError(f"{name} already has a meaning: give {what} another name")
+
+
+_TAKEN = frozenset(("pi", "π", "e", "E", "I", "True", *BUILT_IN))
 
 
 def _lists_names(kinds: list[str]) -> bool:
     """Say whether kinds of tokens spell "name, name, …"."""
-    return kinds[::2] == ["name"] * len(kinds[::2]) and kinds[1::2] == [","] * (len(kinds) // 2)
+    return (
+        bool(kinds)
+        and kinds[::2] == ["name"] * len(kinds[::2])
+        and kinds[1::2] == [","] * (len(kinds) // 2)
+    )
 
 
 def _statements(text: str) -> list[list[Token]]:
     """Cut a text at ';' and line ends, leaving out comments; the last piece is the expression."""
     statements: list[list[Token]] = [[]]
     tokens = tokenize(_without_comments(text))
+    depth = 0  # of open parentheses, inside of which a line may end
     for token in tokens[:-1]:
         if token.kind == ";":
             statements.append([])
             continue
-        line_ended = statements[-1] and "\n" in text[statements[-1][-1].end : token.start]
-        if line_ended and not _continues(statements[-1]):
+        current = statements[-1]
+        complete = current and depth == 0 and current[-1].kind not in _CONTINUED
+        if complete and "\n" in text[current[-1].end : token.start]:
             statements.append([])
+        depth += (token.kind == "(") - (token.kind == ")")
         statements[-1].append(token)
     pieces = [piece for piece in statements if piece]
     ended = [[*piece, Token("end", "", piece[-1].end, piece[-1].end)] for piece in pieces]
     return ended or [tokens[-1:]]
 
 
-def _continues(tokens: list[Token]) -> bool:
-    """Say whether a line goes on: inside parentheses, or after an operator."""
-    kinds = [token.kind for token in tokens]
-    return kinds.count("(") > kinds.count(")") or kinds[-1] in ("+", "-", "*", "/", "**", "=", ",")
+_CONTINUED = frozenset(("+", "-", "*", "/", "**", "=", ","))  # a line goes on behind these
 
 
 def _without_comments(text: str) -> str:
@@ -147,13 +182,13 @@ def _without_comments(text: str) -> str:
 
 
 def _define(
-    written: list[_Written], declared: frozenset[str]
+    written: list[_Written], declared: frozenset[str], nodes: Nodes
 ) -> tuple[dict[str, Definition], list[str]]:
-    """Read definitions, each after those that it uses."""
+    """Read definitions, each after those that it uses, all into one table of nodes."""
     by_name: dict[str, _Written] = {}
     for item in written:
         if item.name in by_name:
-            raise UsageError(f"{item.name} is defined twice", source=item.text)
+            raise UsageError(f"{item.name} is defined twice", source=item.text, span=item.place)
         by_name[item.name] = item
     definitions: dict[str, Definition] = {}
     notes: list[str] = []
@@ -180,13 +215,14 @@ def _define(
                 stack.append((used, False))
             continue
         waiting.discard(item.name)
-        visible = {n: d for n, d in definitions.items() if n not in (item.parameters or ())}
         reading = parse(
             item.text,
             lookup,
             known=known_names,
             declared=declared,
-            definitions=visible,
+            definitions=definitions,
+            parameters=item.parameters or (),
+            nodes=nodes,
             tokens=item.body,
         )
         notes += reading.notes

@@ -22,6 +22,11 @@ __all__ = ["adjoints", "tangents"]
 # reads well but takes n**2 steps; longer ones with products of what stands before and behind.
 _TEXTBOOK_PRODUCT = 8
 
+# In graphs of more nodes than that, adjoints that several others are made of stay in one piece, so
+# that the gradient costs a small multiple of the function; in smaller ones formulas read better
+# if everything is multiplied out of its nest.
+_LARGE = 100
+
 
 def tangents(
     graph: Graph,
@@ -98,6 +103,7 @@ def adjoints(
     """
     operations, arguments = graph.nodes.operations, graph.nodes.arguments
     order = graph.order()
+    large = len(order) > _LARGE
     active = _active(graph, None if variables is None else frozenset(variables))
     contributions: dict[int, list[Any]] = {graph.root: [arithmetic.number(1)]}
     result: dict[int, Any] = {}
@@ -105,8 +111,11 @@ def adjoints(
         if i not in contributions or i not in active:
             continue
         parts = contributions.pop(i)
-        bar = result[i] = parts[0] if len(parts) == 1 else arithmetic.add(parts)
+        bar = parts[0] if len(parts) == 1 else arithmetic.add(parts)
         operation, args = operations[i], arguments[i]
+        if large and len(args) > 1:
+            bar = arithmetic.share(bar)
+        result[i] = bar
         if operation == "symbol":
             continue
         if operation == "add":
@@ -198,12 +207,13 @@ def _product_rule(
     count = len(factors)
     if count <= _TEXTBOOK_PRODUCT:
         return {k: _product(arithmetic, factors[:k] + factors[k + 1 :]) for k in places}
+    share = arithmetic.share
     before = [factors[0]]
     for factor in factors[1:-1]:
-        before.append(arithmetic.mul((before[-1], factor)))
+        before.append(share(arithmetic.mul((before[-1], factor))))
     behind = [factors[-1]]
     for factor in reversed(factors[1:-1]):
-        behind.append(arithmetic.mul((factor, behind[-1])))
+        behind.append(share(arithmetic.mul((factor, behind[-1]))))
     behind.reverse()
     local = {0: behind[0], count - 1: before[-1]}
     for k in places:

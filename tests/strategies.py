@@ -22,7 +22,7 @@ def _leaf(nodes: Nodes, draw: Any) -> int:
     if kind == "symbol":
         return nodes.symbol(draw(st.sampled_from(VARIABLES)))
     if kind == "constant":
-        return nodes.make("constant", (draw(st.sampled_from(("pi", "e"))),))
+        return nodes.make("constant", (draw(st.sampled_from(("e",))),))
     return nodes.number(Fraction(draw(st.integers(0, 12)), draw(st.sampled_from((1, 1, 2, 5)))))
 
 

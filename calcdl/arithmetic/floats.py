@@ -52,6 +52,9 @@ class Floats:
     def is_zero(self, u: float) -> bool:
         return u == 0
 
+    def share(self, u: Any) -> Any:
+        return u
+
     def call(self, name: Any, arguments: Sequence[float]) -> float:
         """Return a function's value; NoValue where it has none, or where it overflows."""
         if type(name) is Undefined:

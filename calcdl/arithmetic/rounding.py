@@ -128,8 +128,9 @@ def _decimal_digits(ball: Any, digits: int) -> tuple[int, int] | None:
 
     precision = flint.ctx.prec
     try:
-        # Enough for the digits and for 10**exponent, whose own exponent may be long.
-        flint.ctx.prec = max(precision, int(3.33 * digits) + 64) + 64
+        # Enough for the digits, and for 10**exponent with an exponent that may itself be long.
+        exponent_bits = int(ball.mid().man_exp()[1]).bit_length()
+        flint.ctx.prec = max(precision, int(3.33 * digits) + 64) + 64 + 2 * exponent_bits
         ten = flint.arb(10)
         point = ball.log_base(10).floor().mid()
         point = int(float(point)) if abs(point) < 2**53 else int(point.unique_fmpz())
@@ -153,7 +154,7 @@ def _shortest_outside_doubles(mantissa: int, exponent: int) -> str:
 
     precision = flint.ctx.prec
     try:
-        flint.ctx.prec = 256
+        flint.ctx.prec = 256 + 2 * exponent.bit_length()
         value = flint.arb(abs(mantissa)) * flint.arb(2) ** exponent
         half = flint.arb(2) ** (exponent + abs(mantissa).bit_length() - _DOUBLE_BITS - 1)
         for digits in range(1, 18):
@@ -169,12 +170,21 @@ def _shortest_outside_doubles(mantissa: int, exponent: int) -> str:
         flint.ctx.prec = precision
 
 
+def _digits(whole: int) -> str:
+    """Return str(whole), which CPython refuses for long numbers."""
+    if whole.bit_length() < 14000:
+        return str(whole)
+    import flint
+
+    return str(flint.fmpz(whole))
+
+
 def decimal_text(whole: int, point: int, negative: bool, pad: bool = False) -> str:
     """Write digits with a decimal exponent as Python writes floats, without a useless ".0".
 
     ``pad`` keeps zeros at the end, where they are digits that were asked for.
     """
-    text = str(whole)
+    text = _digits(whole)
     if not pad:
         text = text.rstrip("0") or "0"
     sign = "-" if negative else ""

@@ -39,12 +39,11 @@ def call(taylor: Taylor, name: Any, arguments: Sequence[Any]) -> Any:
         raise NoValue(f"{name.name} is an undefined function, so it has no value")
     constant = all([taylor.is_constant(u) for u in arguments])
     first = arguments[0]
-    pi = type(first) is list and first and type(first[0]) is MultipleOfPi
-    if constant and all([type(u) is list for u in arguments]) and not pi:
+    if constant and all([is_rational(u) for u in arguments]):
         value = exact.call(name, [u[0] if u else 0 for u in arguments])
         if value is not None:
             return taylor.number(value)
-    if pi and name in _CIRCULAR:
+    if name in _CIRCULAR and type(first) is list and first and type(first[0]) is MultipleOfPi:
         return _CIRCULAR[name](taylor, first)
     if name in _PIECEWISE:
         return _PIECEWISE[name](taylor, *arguments)
@@ -186,6 +185,11 @@ def finite(taylor: Taylor, result: Any, row: Function, arguments: Sequence[Any])
 
 def called(row: Function) -> str:
     return f"{row.prints}({', '.join(row.args)})"
+
+
+def is_rational(u: Any) -> bool:
+    """Say whether a constant is an exact rational number."""
+    return type(u) is list and not (u and type(u[0]) is MultipleOfPi)
 
 
 def is_point(value: Any) -> bool:

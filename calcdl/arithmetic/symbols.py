@@ -35,6 +35,7 @@ class Symbols:
         self.zero = self.nodes.number(0)
         self.one = self.nodes.number(1)
         self.splits: dict[int, tuple[Any, int]] = {}  # what split has found
+        self.shared: set[int] = set()  # sums and products that are not merged into others
 
     # Leaves
 
@@ -51,6 +52,18 @@ class Symbols:
     def is_zero(self, node: int) -> bool:
         return node == self.zero
 
+    def share(self, node: int) -> int:
+        self.shared.add(node)
+        return node
+
+    def parts(self, operation: str, node: int, width: int) -> Sequence[int]:
+        """Return the terms of a sum or the factors of a product, to be merged into another."""
+        if self.nodes.operations[node] == operation and node not in self.shared:
+            parts = self.nodes.arguments[node]
+            if len(parts) <= max(_WIDTH, width):
+                return parts
+        return (node,)
+
     # Sums
 
     def add(self, terms: Sequence[int]) -> int:
@@ -61,10 +74,7 @@ class Symbols:
         constant: Any = 0
         coefficients: dict[int, Any] = {}
         for term in terms:
-            parts: Sequence[int] = (term,)
-            if operations[term] == "add" and len(arguments[term]) <= max(_WIDTH, len(terms)):
-                parts = arguments[term]
-            for part in parts:
+            for part in self.parts("add", term, len(terms)):
                 if operations[part] == "number":
                     constant += arguments[part][0]
                 else:
@@ -141,10 +151,7 @@ class Symbols:
         symbolic: dict[int, list[int]] = {}  # base -> further exponents
         exponentials: list[int] = []  # arguments of exp
         for factor in factors:
-            parts: Sequence[int] = (factor,)
-            if operations[factor] == "mul" and len(arguments[factor]) <= max(_WIDTH, len(factors)):
-                parts = arguments[factor]
-            for part in parts:
+            for part in self.parts("mul", factor, len(factors)):
                 operation = operations[part]
                 if operation == "number":
                     coefficient *= arguments[part][0]
@@ -249,7 +256,8 @@ class Symbols:
         if operation == "constant" and nodes.arguments[base][0] == "e":
             return self.call("exp", [exponent])
         if value is None:
-            return nodes.make("pow", (base, exponent))
+            # 0**x is defined, and differentiable, for positive x alone, and there it is 0.
+            return base if base == self.zero else nodes.make("pow", (base, exponent))
         if operation == "number":
             return self.numeric_power(base, exponent)
         if operation == "mul":

@@ -29,6 +29,9 @@ __all__ = ["Kink", "Taylor", "TooShort", "set_precision"]
 # Every series carries its own length; flint's global cap would cut all of them alike.
 _NO_CAP = 1 << 30
 
+# Coefficients of a longer series are balls: exact arithmetic would take time of its square.
+_LONGEST_EXACT = 128
+
 _precision = 53
 
 
@@ -90,9 +93,9 @@ class Taylor:
         """Return the series of value + t for a constant value."""
         if self.length == 1:
             return value
-        if type(value) is list:
+        if type(value) is list and self.length <= _LONGEST_EXACT:
             return [*(value or [0]), 1, *[0] * (self.length - 2)]
-        return self.series([value, 1])
+        return self.series([self.scalar(value), 1])
 
     def series(self, coefficients: Sequence[Any]) -> Any:
         """Return a series with these coefficients, numbers or balls, as an ``arb_series``."""
@@ -125,6 +128,9 @@ class Taylor:
     def is_zero(self, u: Any) -> bool:
         """Say whether a number is certainly the constant zero."""
         return type(u) is list and not u
+
+    def share(self, u: Any) -> Any:
+        return u
 
     def coefficient(self, u: Any, k: int) -> Any:
         """Return a coefficient: an int, a Fraction, a multiple of pi, or an ``arb``."""

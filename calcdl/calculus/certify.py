@@ -56,8 +56,11 @@ def precisions(digits: int | None, operations: int) -> list[int]:
 
 def _undecided(problem: str, ball: Any, node: int | None) -> CalcdlError:
     if hasattr(ball, "contains") and ball.contains(0):
-        size = ball.abs_upper().log_base(10).ceil().unique_fmpz()
-        problem = f"whether it is zero: it is less than 1e{size} in size, which is not proof"
+        size = ball.abs_upper().log_base(10).ceil().unique_fmpz() if ball.is_finite() else None
+        if size is None:
+            problem = "how large it is"
+        else:
+            problem = f"whether it is zero: it is less than 1e{size} in size, which is not proof"
     error = Undecided(f"this could not be decided with certainty: {problem}")
     error.node = node
     return error

@@ -8,7 +8,7 @@ from typing import Any
 
 from calcdl.arithmetic.taylor import Kink, Taylor, TooShort
 from calcdl.calculus.certify import certified
-from calcdl.errors import NotDifferentiable, TooLarge, Undecided, UsageError
+from calcdl.errors import NotDifferentiable, NoValue, TooLarge, Undecided, UsageError
 from calcdl.evaluate import apply, values
 from calcdl.graph import Graph
 from calcdl.reading import Point
@@ -27,6 +27,8 @@ def choose_variable(graph: Graph, wanted: str | None) -> str:
     """
     names = graph.symbols()
     if wanted is not None:
+        if wanted not in names and not wanted.isidentifier():
+            raise UsageError(f"'{wanted}' is not the name of a variable")
         return wanted
     if len(names) > 1:
         listed = f"{', '.join(names[:-1])} and {names[-1]}"
@@ -126,17 +128,7 @@ def _decide_by_sides(
 ) -> tuple[Value, Any]:
     """Compare the Taylor series to the left and right of a point where they may differ."""
     value_at(graph, point)  # raises NoValue where there is none
-    left, right = (
-        [
-            certified(
-                partial(_scaled, graph, variable, point, order, k, side),
-                digits if k == order else None,
-                graph.operation_count() * (order + 1),
-            )
-            for k in range(order + 1)
-        ]
-        for side in (-1, 1)
-    )
+    left, right = _sides(graph, variable, point, order, digits)
     here = value_at(graph, point)[0]
     where = f"at {variable} = {point.texts[variable]}"
     _require_continuous(where, here.decimal, left[0][0].decimal, right[0][0].decimal)
@@ -152,6 +144,31 @@ def _decide_by_sides(
                 right=b,
             )
     return right[order]
+
+
+def _sides(
+    graph: Graph, variable: str, point: Point, order: int, digits: int | None
+) -> tuple[list[tuple[Value, Any]], list[tuple[Value, Any]]]:
+    """Return value and derivatives on the left and on the right of a point."""
+    size = graph.operation_count() * (order + 1)
+    try:
+        left, right = (
+            [
+                certified(
+                    partial(_scaled, graph, variable, point, order, k, side),
+                    digits if k == order else None,
+                    size,
+                )
+                for k in range(order + 1)
+            ]
+            for side in (-1, 1)
+        )
+    except NoValue as error:
+        # The value at the point is another branch's, and this one may well have a limit there.
+        undecided = Undecided(f"this could not be decided: beside the point {error.message}")
+        undecided.node = error.node
+        raise undecided from None
+    return left, right
 
 
 def _require_continuous(where: str, here: str, left: str, right: str) -> None:

@@ -60,7 +60,7 @@ def numeric_derivative(
             f"the step {step:g} vanishes beside {variable} = {x:g}: choose a larger one"
         )
     estimate = quotient(f, x, h)
-    truth = _truth(derivative)
+    truth = _ball(derivative)
     previous = set_precision(_PRECISION)
     try:
         exactly = _in_balls(graph, variable, inputs)
@@ -110,18 +110,10 @@ def _in_balls(graph: Graph, variable: str, inputs: dict[str, float]) -> Callable
 
     def f(u: Fraction) -> Any:
         series = apply(graph, taylor, {**fixed, variable: taylor.number(u)})
-        return _ball(taylor.coefficient(series, 0))
+        return taylor.ball(taylor.result(series, 0))
 
     return f
 
 
-def _truth(derivative: Any) -> Any:
-    return derivative if hasattr(derivative, "mid") else _ball(derivative)
-
-
 def _ball(value: Any) -> Any:
-    import flint
-
-    if hasattr(value, "mid"):
-        return value
-    return flint.arb(flint.fmpq(value.numerator, value.denominator))
+    return Taylor(1).ball(value)

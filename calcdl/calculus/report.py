@@ -15,7 +15,7 @@ from calcdl.calculus.derivative import (
     formula,
     value_at,
 )
-from calcdl.errors import CalcdlError, NotDifferentiable, NoValue, Undecided
+from calcdl.errors import CalcdlError, NotDifferentiable, NoValue, TooLarge, Undecided
 from calcdl.evaluate import apply
 from calcdl.graph import Graph
 from calcdl.reading import Point, read, read_point, write
@@ -24,6 +24,8 @@ from calcdl.syntax.parse import Reading
 
 __all__ = ["Question", "derivative", "explain"]
 
+_HIGHEST_ORDER = 10_000
+_MOST_DIGITS = 100_000
 _LONGEST_QUOTE = 40  # characters of the user's text that a message repeats
 
 
@@ -65,6 +67,10 @@ def derivative(
     """
     reading = read(expression) if isinstance(expression, str) else expression
     graph = reading.graph
+    if question.order > _HIGHEST_ORDER or (question.digits or 0) > _MOST_DIGITS:
+        raise TooLarge(
+            f"calcdl goes up to derivatives of order {_HIGHEST_ORDER} and {_MOST_DIGITS} digits"
+        )
     variable = choose_variable(graph, wrt)
     names = graph.symbols()
     if variable not in names:

@@ -32,17 +32,15 @@ class ExpressionCommand(TyperCommand):
             if arg == "--":
                 expressions += waiting
             elif takes_value.get(arg):
-                options += (arg, *_next(waiting))
+                value = next(waiting, None)
+                if value is None:
+                    return super().parse_args(ctx, [*options, arg])  # which is an error
+                options += (arg, value)
             elif arg in takes_value or _looks_like_flag(arg):
                 options.append(arg)
             else:
                 expressions.append(arg)
         return super().parse_args(ctx, [*options, "--", *expressions])
-
-
-def _next(waiting: Any) -> list[str]:
-    value = next(waiting, None)
-    return [] if value is None else [value]
 
 
 def _looks_like_flag(arg: str) -> bool:

@@ -64,8 +64,10 @@ def build_call(
         for other in arguments[1:]:
             node = nodes.make(row.name, (node, other))
         return node
-    if row.name == "log" and len(arguments) == 2:
-        return nodes.make("div", tuple([nodes.make("log", (i,)) for i in arguments]))
+    if row.name == "log":
+        _require(name, arguments, 1, 2, span)
+        if len(arguments) == 2:
+            return nodes.make("div", tuple([nodes.make("log", (i,)) for i in arguments]))
     _require(name, arguments, row.fewest, row.most, span)
     return nodes.make(row.name, tuple(arguments))
 
@@ -136,7 +138,8 @@ def check_name(name: str, lookup: Callable[[str], Signature | None], span: tuple
         )
     row = lookup(name)
     if (row is not None and row.name in _FUNCTIONS_ONLY) or name in BUILT_IN:
-        raise ExpressionError(f"{name} is a function: write {name}(x)", span=span)
+        example = "condition, a, b" if name == "where" else "x"
+        raise ExpressionError(f"{name} is a function: write {name}({example})", span=span)
 
 
 # Names of functions that nobody uses for a variable; gamma, beta and max are left to both.

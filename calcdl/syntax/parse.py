@@ -28,6 +28,7 @@ _OUT_OF_SCOPE = {
     "zoo": "infinity is not a number that calcdl can work with",
     "inf": "infinity is not a number that calcdl can work with",
     "nan": "nan is not a number that calcdl can work with",
+    "True": "True is a condition: it can only stand in the last pair of Piecewise",
 }
 
 
@@ -78,17 +79,21 @@ def parse(
     known: Callable[[], list[str]] = list,
     definitions: Mapping[str, Definition] | None = None,
     declared: frozenset[str] = frozenset(),
+    parameters: tuple[str, ...] = (),
     nodes: Nodes | None = None,
     tokens: list[Token] | None = None,
 ) -> Reading:
     """Read one expression.
 
     ``lookup`` gives the signature of a function by any of its names, ``known`` all names that a
-    suggestion may offer; ``declared`` are undefined functions named by the user. Raises
-    ExpressionError or UnknownName with the place in the text, and TooLarge for absurd numbers.
+    suggestion may offer; ``declared`` are undefined functions named by the user, ``parameters``
+    names that hide definitions. Nodes are made in ``nodes``, ``tokens`` are read in place of the
+    text. Raises ExpressionError or UnknownName, with the place in the text, and TooLarge.
     """
     try:
-        return _Parser(text, lookup, known, definitions or {}, declared, nodes, tokens).run()
+        parser = _Parser(text, lookup, known, definitions or {}, declared, nodes, tokens)
+        parser.parameters = parameters
+        return parser.run()
     except CalcdlError as error:
         if error.source is None:
             error.source = text
@@ -111,6 +116,7 @@ class _Parser:
         self.known = known
         self.definitions = definitions
         self.declared = declared
+        self.parameters: tuple[str, ...] = ()
         self.nodes = Nodes() if nodes is None else nodes
         self.tokens = tokenize(text) if tokens is None else tokens
         self.operands: list[tuple[Any, int, int]] = []
@@ -217,7 +223,8 @@ class _Parser:
             self.raise_to(token)
         else:
             raise ExpressionError(
-                f"I did not expect '{token.text}' here", span=(token.start, token.end)
+                f"I did not expect '{self.text[token.start : token.end]}' here",
+                span=(token.start, token.end),
             )
         self.at += 1
         return False
@@ -226,10 +233,12 @@ class _Parser:
 
     def read_name(self, token: Token) -> bool:
         name = token.text
-        called = self.tokens[self.at + 1].kind == "("
-        if called:
-            if name in self.definitions and self.definitions[name].parameters is not None:
+        if self.tokens[self.at + 1].kind == "(":
+            definition = self.definition(name)
+            if definition is not None and definition.parameters is not None:
                 return self.open_call(name, token)
+            if name == "σ" and definition is None and name not in self.declared:
+                return self.open_call("sigmoid", token)
             if self.is_function(name, token):
                 return self.open_call(name, token)
         if name in _CONSTANTS:
@@ -244,27 +253,40 @@ class _Parser:
 
     def is_function(self, name: str, token: Token) -> bool:
         """Say whether a name before a parenthesis is called or multiplied by it."""
-        if name in _CONSTANTS or name in self.definitions:
+        if name in _CONSTANTS or self.definition(name) is not None:
             return False
+        if name in self.parameters:
+            raise ExpressionError(
+                f"{name} is a parameter of this definition and stands for a number:"
+                f" it cannot be called",
+                span=(token.start, token.end),
+            )
         if name in BUILT_IN or name in self.declared or self.lookup(name) is not None:
             return True
         if name.endswith("'"):
+            self.refuse_defined(name.rstrip("'"), token)
             return True
         if name in self.used_as_variables():
             return False
         if name in _OUT_OF_SCOPE:
             raise ExpressionError(_OUT_OF_SCOPE[name], span=(token.start, token.end))
-        if len(name) == 1 or self.reads_partial(name):
+        if len(name) == 1 or self.partial_orders():
             return True
         raise unknown_function(name, self.known(), (token.start, token.end))
 
-    def reads_partial(self, name: str) -> bool:
-        """Say whether the tokens here spell D1(s)(…), D1(D2(s))(…), and so on."""
+    def partial_orders(self) -> list[int]:
+        """Return [1, 2] where the tokens spell D1(D2(s))(…), and [] where they do not."""
         tokens, place = self.tokens, self.at
+        orders: list[int] = []
+        name = tokens[place].text
         while name[0] == "D" and name[1:].isdecimal() and tokens[place + 1].kind == "(":
+            orders.append(int(name[1:]))
             place += 2
-            name = tokens[place].text if tokens[place].kind == "name" else "0"
-        return place > self.at and name != "0" and tokens[place + 1].kind == ")"
+            if tokens[place].kind != "name":
+                return []
+            name = tokens[place].text
+        closed = all(token.kind == ")" for token in tokens[place + 1 : place + 1 + len(orders)])
+        return orders if closed else []
 
     def used_as_variables(self) -> set[str]:
         """Return the names that stand somewhere without a parenthesis behind them."""
@@ -277,15 +299,27 @@ class _Parser:
             }
         return self.variables
 
+    def definition(self, name: str) -> Definition | None:
+        """Return what a name is defined as, unless it is a parameter here."""
+        return None if name in self.parameters else self.definitions.get(name)
+
+    def refuse_defined(self, name: str, token: Token) -> None:
+        if self.definition(name) is not None:
+            raise ExpressionError(
+                f"{name} is defined: ask deriv for its derivative",
+                span=(token.start, token.end),
+            )
+
     def variable(self, name: str, token: Token) -> int:
-        definition = self.definitions.get(name)
+        definition = self.definition(name)
         if definition is not None:
             if definition.parameters is not None:
                 raise ExpressionError(
                     f"{name} is a function: write {name}({', '.join(definition.parameters)})",
                     span=(token.start, token.end),
                 )
-            node = transplant(definition.graph, self.nodes)
+            graph = definition.graph
+            node = graph.root if graph.nodes is self.nodes else transplant(graph, self.nodes)
             self.names.setdefault(node, name)
             return node
         if name in _OUT_OF_SCOPE:
@@ -305,13 +339,12 @@ class _Parser:
 
     def open_call(self, name: str, token: Token) -> bool:
         tokens = self.tokens
-        orders: list[int] = []
-        while self.lookup(name) is None and name not in self.declared and self.reads_partial(name):
-            orders.append(int(name[1:]))
-            self.at += 2
-            name = tokens[self.at].text
+        known = name in self.declared or self.lookup(name) is not None
+        orders = [] if known else self.partial_orders()
         if orders:
-            self.at += len(orders)  # the parentheses behind the name
+            name = tokens[self.at + 2 * len(orders)].text
+            self.refuse_defined(name, token)
+            self.at += 3 * len(orders)  # D1 ( D2 ( s ) )
             if tokens[self.at + 1].kind != "(":
                 raise ExpressionError(
                     f"I expected the arguments of {name}", span=(tokens[self.at].end,) * 2
@@ -370,7 +403,7 @@ class _Parser:
 
     def finish_call(self, frame: _Frame, end: int) -> None:
         name, span = frame.name, (frame.start, end)
-        definition = self.definitions.get(name)
+        definition = self.definition(name)
         if definition is not None and definition.parameters is not None:
             wanted = definition.parameters
             if len(wanted) != len(frame.arguments):
@@ -454,8 +487,9 @@ class _Parser:
 
     def raise_to(self, token: Token) -> None:
         value, start, end = self.operands.pop()
-        exponent = self.nodes.make("number", (abs(int(token.text)),))
-        if token.text[0] == "-":
+        sign, digits = token.text[0], token.text.lstrip("-")
+        exponent = self.nodes.make("number", (_number(token._replace(text=digits)),))
+        if sign == "-":
             exponent = self.nodes.make("neg", (exponent,))
         self.push("pow", (self.scalar(value, start, end), exponent), start, token.end)
 
@@ -468,15 +502,23 @@ class _Parser:
                 f"I expected an operator between '{before.text}' and '{token.text}'",
                 span=(before.end, token.start),
             )
+        radical = bool(self.operators) and self.operators[-1][1] == "√" and token.kind != "√"
+        # 2e may be half of 2e3; 2e**x is no such thing.
+        exponent = (
+            before.kind == "number"
+            and token.text in ("e", "E")
+            and token.start == before.end
+            and self.tokens[self.at + 1].kind != "**"
+        )
         self.reduce(_PRECEDENCE["*"] + 1)
         divides = bool(self.operators) and self.operators[-1][1] == "/"
         variables = before.kind == "name" and (
             token.kind == "(" or (token.kind == "name" and not self.calls_next())
         )
-        radical = bool(self.operators) and self.operators[-1][1] == "√"
         self.reduce(_PRECEDENCE["*"])
-        noteworthy = (divides or variables or radical) and before.text not in ("pi", "π", "e", "E")
-        self.operators.append((_PRECEDENCE["*"], "*", token.start, noteworthy or divides))
+        variables = variables and before.text not in _CONSTANTS
+        noteworthy = divides or variables or radical or exponent
+        self.operators.append((_PRECEDENCE["*"], "*", token.start, noteworthy))
 
     def calls_next(self) -> bool:
         return self.tokens[self.at + 1].kind == "("
@@ -488,7 +530,7 @@ class _Parser:
         earlier = self.notes.get(start)
         if earlier is not None and earlier[0] == left_end:
             left = earlier[1]
-        elif any(character in left for character in "/+-"):
+        elif any(character in left for character in "/+-√"):
             left = f"({left})"
         self.notes[start] = (end, f"{left}*{text[right_start:end]}")
 
@@ -506,10 +548,12 @@ class _Parser:
             if token.kind == "end":
                 return ExpressionError("there is no expression here", span=(token.start,) * 2)
             return ExpressionError(
-                f"an expression cannot begin with '{token.text}'", span=(token.start, token.end)
+                f"an expression cannot begin with '{self.text[token.start : token.end]}'",
+                span=(token.start, token.end),
             )
         return ExpressionError(
-            f"I expected an operand after '{before.text}'", span=(before.end, before.end)
+            f"I expected an operand after '{self.text[before.start : before.end]}'",
+            span=(before.end, before.end),
         )
 
 

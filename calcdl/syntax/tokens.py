@@ -24,11 +24,14 @@ _FROM_SUPERSCRIPT = str.maketrans(_SUPERSCRIPTS + "⁻", "0123456789-")
 # Python calls superscript digits word characters, so a name has to leave them out by itself.
 _PATTERN = re.compile(
     rf"""
-      [ \t\r\n\u00a0\u2009\u202f]+
-    | (?P<number> (?: [0-9]+ (?: \.[0-9]* )? | \.[0-9]+ ) (?: [eE][+-]?[0-9]+ )? )
+    \s*
+    (?:
+      (?P<number> (?: [0-9]+ (?: \.[0-9]* )? | \.[0-9]+ ) (?: [eE][+-]?[0-9]+ )? )
     | (?P<name> [^\W\d{_SUPERSCRIPTS}] [^\W{_SUPERSCRIPTS}]* '*)
     | (?P<superscript> ⁻?[{_SUPERSCRIPTS}]+ )
     | (?P<operator> \*\* | <= | >= | == | != | [-+*/^(),|!<>=;√≤≥≠·×⋅∙÷∕−–] )
+    | (?P<end> $ )
+    )
     """,
     re.VERBOSE,
 )
@@ -45,24 +48,24 @@ def tokenize(text: str) -> list[Token]:
     """
     tokens = []
     match = _PATTERN.match
-    place, length = 0, len(text)
-    while place < length:
+    spelling = _SPELLINGS.get
+    place = 0
+    while True:
         found = match(text, place)
         if found is None:
+            place = len(text) - len(text[place:].lstrip())
             raise ExpressionError(_unreadable(text[place]), source=text, span=(place, place + 1))
-        kind, end = found.lastgroup, found.end()
+        kind = found.lastgroup or ""
+        start, end = found.span(kind)
+        word = text[start:end]
         if kind == "operator":
-            word = found.group()
-            word = _SPELLINGS.get(word, word)
-            tokens.append(Token(word, word, place, end))
+            kind = word = spelling(word, word)
         elif kind == "superscript":
-            word = found.group().translate(_FROM_SUPERSCRIPT)
-            tokens.append(Token("superscript", word, place, end))
-        elif kind is not None:
-            tokens.append(Token(kind, found.group(), place, end))
+            word = word.translate(_FROM_SUPERSCRIPT)
+        tokens.append(Token(kind, word, start, end))
+        if kind == "end":
+            return tokens
         place = end
-    tokens.append(Token("end", "", length, length))
-    return tokens
 
 
 def _unreadable(character: str) -> str:

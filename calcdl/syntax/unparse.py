@@ -47,7 +47,8 @@ def numeral(value: Any) -> str:
         return f"{digits[:-places]}.{digits[-places:]}"
     if places <= 6:
         return "0." + digits.rjust(places, "0")
-    return f"{digits}e-{places}"
+    point = f".{digits[1:]}" if len(digits) > 1 else ""
+    return f"{digits[0]}{point}e-{places - len(digits) + 1}"
 
 
 def _write(

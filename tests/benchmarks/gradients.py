@@ -1,0 +1,76 @@
+"""Gradients: time and number of operations against the number of variables."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from calcdl.arithmetic.symbols import Symbols
+from calcdl.arithmetic.taylor import Taylor, set_precision
+from calcdl.calculus.derivative import derivative_at
+from calcdl.evaluate import values
+from calcdl.graph import LEAVES, Graph, reachable
+from calcdl.reading import read, read_point
+from calcdl.sweep import adjoints
+from tests.benchmarks.pairs import seconds
+
+
+def product_of_sines(count: int) -> Graph:
+    return read("*".join(f"sin(x{i})" for i in range(count))).graph
+
+
+def numeric_gradient(graph: Graph) -> None:
+    """All partial derivatives as balls, in one reverse sweep."""
+    set_precision(96)
+    taylor = Taylor(1)
+    inputs = {name: [i + 1] for i, name in enumerate(graph.symbols())}
+    adjoints(graph, taylor, values(graph, taylor, inputs))
+
+
+def operation_ratio(graph: Graph) -> float:
+    """Operations of value and gradient together, in those of the function."""
+    symbols = Symbols()
+    inputs = {name: symbols.nodes.symbol(name) for name in graph.symbols()}
+    found = values(graph, symbols, inputs)
+    bars = adjoints(graph, symbols, found)
+    roots = [found[graph.root]]
+    operations, arguments = graph.nodes.operations, graph.nodes.arguments
+    roots += [bars[i] for i in graph.order() if operations[i] == "symbol" and i in bars]
+    del arguments
+    return cost(symbols, roots) / cost(symbols, [found[graph.root]])
+
+
+def cost(symbols: Symbols, roots: list[int]) -> int:
+    """Count operations, a sum or product of n parts as n - 1."""
+    nodes = symbols.nodes
+    total = 0
+    for i in reachable(nodes, roots):
+        operation = nodes.operations[i]
+        if operation not in LEAVES:
+            many = operation in ("add", "mul")
+            total += len(nodes.arguments[i]) - 1 if many else 1
+    return total
+
+
+def report() -> list[str]:
+    """Return tables for the product of sines and for nested sines."""
+    lines = [
+        "| gradient of sin(x1)*…*sin(xn) | seconds | µs a variable | operations / the function's |",
+        "| --- | --: | --: | --: |",
+    ]
+    for count in (500, 1000, 2000, 4000):
+        graph = product_of_sines(count)
+        numeric_gradient(graph)
+        time = min(seconds(partial(numeric_gradient, graph)) for _ in range(3))
+        ratio = operation_ratio(graph)
+        lines.append(f"| n = {count} | {time:.4f} | {time / count * 1e6:.1f} | {ratio:.2f} |")
+    lines += ["", "| sin nested, derivative at 1, text to digits | seconds |", "| --- | --: |"]
+    for depth in (1250, 2500, 5000):
+        text = "sin(" * depth + "x" + ")" * depth
+        time = min(seconds(partial(nested, text)) for _ in range(3))
+        lines.append(f"| {depth} deep | {time:.4f} |")
+    return lines
+
+
+def nested(text: str) -> None:
+    graph = read(text).graph
+    derivative_at(graph, "x", read_point("1", ["x"]))
