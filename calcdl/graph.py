@@ -107,14 +107,14 @@ def reachable(nodes: Nodes, roots: Iterable[int]) -> list[int]:
     operations, arguments = nodes.operations, nodes.arguments
     seen = set(roots)
     stack = list(seen)
-    while stack:
-        node = stack.pop()
+    for node in stack:
         if operations[node] not in LEAVES:
             for child in arguments[node]:
                 if child not in seen:
                     seen.add(child)
                     stack.append(child)
-    return sorted(seen)
+    stack.sort()
+    return stack
 
 
 def transplant(

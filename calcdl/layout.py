@@ -21,11 +21,23 @@ def lay_out(graph: Graph) -> Graph:
     return _Layout(graph.nodes).run(graph)
 
 
+class _Written(dict[int, int]):
+    """What has been written; a number is written when somebody asks for it."""
+
+    def __init__(self, layout: _Layout) -> None:
+        super().__init__()
+        self.layout = layout
+
+    def __missing__(self, node: int) -> int:
+        self[node] = self.layout.number(self.layout.arguments[node][0])
+        return self[node]
+
+
 class _Layout:
     def __init__(self, nodes: Nodes) -> None:
         self.operations, self.arguments = nodes.operations, nodes.arguments
         self.new = Nodes()
-        self.written: dict[int, int] = {}  # tidy node -> node of the new graph
+        self.written = _Written(self)  # tidy node -> node of the new graph
         self.ranks: dict[int, tuple[Any, ...]] = {}  # tidy node -> how it sorts as a factor
 
     def run(self, graph: Graph) -> Graph:
@@ -35,13 +47,11 @@ class _Layout:
             if operation == "symbol":
                 self.ranks[i] = (1, args[0])
                 written[i] = self.new.make(operation, args)
-            elif operation == "number" or operation == "constant":
-                self.ranks[i] = (0, str(args[0]))
-                written[i] = (
-                    self.number(args[0])
-                    if operation == "number"
-                    else self.new.make(operation, args)
-                )
+            elif operation == "number":
+                self.ranks[i] = (0, "")  # most numbers are coefficients, written by their product
+            elif operation == "constant":
+                self.ranks[i] = (0, args[0])
+                written[i] = self.new.make(operation, args)
             elif operation == "add":
                 self.ranks[i] = (2 if self.is_polynomial(args) else 5, "")
                 written[i] = self.sum(args)

@@ -158,6 +158,7 @@ def _statements(text: str) -> list[list[Token]]:
             continue
         current = statements[-1]
         complete = current and depth == 0 and current[-1].kind not in _CONTINUED
+        complete = complete and token.kind not in _CONTINUING
         if complete and "\n" in text[current[-1].end : token.start]:
             statements.append([])
         depth += (token.kind == "(") - (token.kind == ")")
@@ -168,6 +169,7 @@ def _statements(text: str) -> list[list[Token]]:
 
 
 _CONTINUED = frozenset(("+", "-", "*", "/", "**", "=", ","))  # a line goes on behind these
+_CONTINUING = _CONTINUED - {"-"}  # and in front of these
 
 
 def _without_comments(text: str) -> str:

@@ -172,11 +172,13 @@ class Symbols:
         for base, exponent in exponents.items():
             if base in symbolic:
                 total = self.add([self.nodes.number(exponent), *symbolic[base]])
-                powers.append(self.pow(base, total))
             elif exponent == 1:
                 powers.append(base)
-            elif exponent:
-                powers.append(self.pow(base, self.nodes.number(exponent)))
+                continue
+            else:
+                total = self.nodes.number(exponent)
+            power = self.pow(base, total)
+            powers += arguments[power] if operations[power] == "mul" else (power,)
         if len(exponentials) == 1:
             powers.append(exponentials[0])
         elif exponentials:
@@ -198,10 +200,6 @@ class Symbols:
                 factors.append(primitive)
             elif operation == "number":
                 coefficient *= nodes.arguments[power][0]
-            elif operation == "mul":
-                own, rest = self.split(power)
-                coefficient *= own
-                factors += nodes.arguments[rest] if nodes.operations[rest] == "mul" else (rest,)
             else:
                 factors.append(power)
         if not factors:

@@ -7,7 +7,7 @@ from typing import Any
 
 from calcdl.functions import lookup
 from calcdl.functions.row import Function
-from calcdl.graph import Graph
+from calcdl.graph import LEAVES, Graph, Nodes
 from calcdl.syntax.parse import parse
 
 __all__ = [
@@ -99,4 +99,15 @@ def _leaf(text: str) -> tuple[str, Any] | None:
 
 
 def _read(text: str) -> Graph:
-    return parse(text, lookup).graph
+    """Read a text of a row; a minus before a numeral becomes part of the number."""
+    graph = parse(text, lookup).graph
+    nodes = Nodes()
+    copied: dict[int, int] = {}
+    for i in graph.order():
+        operation, args = graph.nodes.operations[i], graph.nodes.arguments[i]
+        if operation not in LEAVES:
+            args = tuple([copied[j] for j in args])
+            if operation == "neg" and nodes.operations[args[0]] == "number":
+                operation, args = "number", (-nodes.arguments[args[0]][0],)
+        copied[i] = nodes.make(operation, args)
+    return Graph(nodes, copied[graph.root])
