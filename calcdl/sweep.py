@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from calcdl.errors import UsageError
+from calcdl.errors import CalcdlError, UsageError
 from calcdl.evaluate import Arithmetic, apply
 from calcdl.functions.rules import default_graph, local_rule, row_of, rule_names
 from calcdl.graph import COMPARISONS, LEAVES, Graph, Undefined
@@ -50,7 +50,7 @@ def tangents(
         if operation in LEAVES or operation in COMPARISONS:
             continue
         active = [k for k, j in enumerate(args) if j in result]
-        if not active:
+        if not active or isinstance(found[i], CalcdlError):  # a branch that is not taken
             continue
         if operation == "add":
             result[i] = arithmetic.add([result[j] for j in args if j in result])
@@ -123,11 +123,7 @@ def adjoints(
         elif operation == "neg":
             shares = [(args[0], arithmetic.neg(bar))]
         elif operation == "where":
-            zero = arithmetic.number(0)
-            shares = [
-                (args[1], _branch(arithmetic, found[args[0]], bar, zero)),
-                (args[2], _branch(arithmetic, found[args[0]], zero, bar)),
-            ]
+            shares = _branch_shares(arithmetic, found[args[0]], args, bar)
         else:
             wanted = [k for k, j in enumerate(args) if j in active]
             local = _local_derivatives(arithmetic, graph, i, wanted, found)
@@ -136,6 +132,19 @@ def adjoints(
             if j in active:
                 contributions.setdefault(j, []).append(share)
     return result
+
+
+def _branch_shares(
+    arithmetic: Arithmetic, condition: Any, args: Sequence[int], bar: Any
+) -> list[tuple[int, Any]]:
+    """Return what the branches of a condition contribute to: the one taken, or each in its case."""
+    if isinstance(condition, bool):
+        return [(args[1] if condition else args[2], bar)]
+    zero = arithmetic.number(0)
+    return [
+        (args[1], arithmetic.choose(condition, bar, zero)),
+        (args[2], arithmetic.choose(condition, zero, bar)),
+    ]
 
 
 def _active(graph: Graph, variables: frozenset[str] | None) -> set[int]:

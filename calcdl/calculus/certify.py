@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from calcdl.arithmetic.rounding import double_of, round_value
 from calcdl.arithmetic.taylor import set_precision
-from calcdl.errors import CalcdlError, Undecided
+from calcdl.errors import Undecided
 from calcdl.results import Value
 
-__all__ = ["certified", "precisions"]
+__all__ = ["certified", "certified_all"]
 
 _FIRST_PRECISION = 96  # bits: a double's 53 and what a short expression loses
 _EFFORT = 1 << 25  # operations times bits; what a person may wait for
@@ -26,25 +26,54 @@ def certified(
     Undecided to ask for more. ``operations`` is the size of the work, which bounds the precision.
     Raises Undecided if no precision within that bound is enough.
     """
-    problem, ball, place = "its digits", None, None
-    for precision in precisions(digits, operations):
+    (found,) = certified_all(lambda: [compute()], digits, operations)
+    if isinstance(found, Undecided):
+        raise found
+    return found
+
+
+def certified_all(
+    compute: Callable[[], Sequence[Any]], digits: int | None = None, operations: int = 1
+) -> list[tuple[Value, Any] | Undecided]:
+    """Return many numbers that are computed together, each as ``certified`` does.
+
+    A number whose digits cannot be made certain is Undecided; that is raised only if it is
+    raised by ``compute`` at every precision.
+    """
+    failure: Undecided | None = None
+    found: list[tuple[Value, Any] | Undecided] | None = None
+    for precision in _precisions(digits, operations):
         previous = set_precision(precision)
         try:
-            number = compute()
-            decimal = round_value(number, digits)
+            found = [_rounded(number, digits) for number in compute()]
         except Undecided as undecided:
-            problem, ball, place = undecided.message, None, undecided.node
+            failure = _undecided(undecided.message)
+            failure.node = undecided.node
             continue
         finally:
             set_precision(previous)
-        if decimal is not None:
-            exact = None if hasattr(number, "is_finite") else str(number)
-            return Value(decimal, exact=exact, float=double_of(number)), number
-        ball, place = number, None
-    raise _undecided(problem, ball, place)
+        if not any(isinstance(one, Undecided) for one in found):
+            return found
+    if found is None:
+        assert failure is not None
+        raise failure
+    return found
 
 
-def precisions(digits: int | None, operations: int) -> list[int]:
+def _rounded(number: Any, digits: int | None) -> tuple[Value, Any] | Undecided:
+    decimal = round_value(number, digits)
+    if decimal is not None:
+        exact = None if hasattr(number, "is_finite") else str(number)
+        return Value(decimal, exact=exact, float=double_of(number)), number
+    if not number.is_finite():
+        return _undecided("how large it is")
+    if not number.contains(0):
+        return _undecided("its digits")
+    size = number.abs_upper().log_base(10).ceil().unique_fmpz()
+    return _undecided(f"whether it is zero: it is less than 1e{size} in size, which is not proof")
+
+
+def _precisions(digits: int | None, operations: int) -> list[int]:
     """Return the precisions to try, each twice the one before."""
     precision = _FIRST_PRECISION if digits is None else int(digits * 3.33) + 48
     limit = min(max(_EFFORT // max(operations, 1), _LEAST_LIMIT), _GREATEST_LIMIT)
@@ -54,13 +83,5 @@ def precisions(digits: int | None, operations: int) -> list[int]:
     return tries
 
 
-def _undecided(problem: str, ball: Any, node: int | None) -> CalcdlError:
-    if hasattr(ball, "contains") and ball.contains(0):
-        size = ball.abs_upper().log_base(10).ceil().unique_fmpz() if ball.is_finite() else None
-        if size is None:
-            problem = "how large it is"
-        else:
-            problem = f"whether it is zero: it is less than 1e{size} in size, which is not proof"
-    error = Undecided(f"this could not be decided with certainty: {problem}")
-    error.node = node
-    return error
+def _undecided(problem: str) -> Undecided:
+    return Undecided(f"this could not be decided with certainty: {problem}")

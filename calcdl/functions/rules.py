@@ -12,6 +12,7 @@ from calcdl.syntax.parse import parse
 
 __all__ = [
     "condition_graphs",
+    "corner_graphs",
     "default_graph",
     "definition_graph",
     "local_rule",
@@ -54,6 +55,12 @@ def condition_graphs(name: str) -> tuple[tuple[str, Graph], ...]:
     """Return, for each condition of the domain, its text and its graph."""
     texts = row_of(name).domain
     return tuple([(text, _read(f"where({text}, 1, 0)")) for text in texts])
+
+
+@cache
+def corner_graphs(name: str) -> tuple[Graph, ...]:
+    """Return expressions that are zero where the function is not smooth."""
+    return tuple([_read(text) for text in row_of(name).corners])
 
 
 @cache

@@ -1,0 +1,253 @@
+"""Functions of several inputs: all partial derivatives, as formulas and at points."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from itertools import combinations_with_replacement, product
+from math import comb, prod
+from typing import Any
+
+from calcdl.arithmetic.taylor import Kink, Taylor, TooShort
+from calcdl.calculus.certify import certified, certified_all
+from calcdl.calculus.derivative import derivative_at, formula
+from calcdl.errors import CalcdlError, NotDifferentiable, Undecided, UsageError
+from calcdl.evaluate import apply, values
+from calcdl.functions import lookup
+from calcdl.functions.rules import corner_graphs, rule_names
+from calcdl.graph import COMPARISONS, LEAVES, Graph
+from calcdl.reading import Point
+from calcdl.results import Value
+from calcdl.sweep import adjoints
+
+__all__ = [
+    "along",
+    "gradient_at",
+    "gradient_formulas",
+    "hessian_at",
+    "hessian_formulas",
+    "mixed_at",
+    "mixed_formula",
+    "point_inputs",
+    "require_smooth_nodes",
+]
+
+# Up to this many nodes each partial derivative is derived by itself, and reads like that of deriv;
+# larger graphs get all of them from one reverse sweep, with what they share in one piece.
+_READABLE = 100
+
+Found = tuple[Value, Any] | CalcdlError
+
+
+def gradient_formulas(graph: Graph, variables: Sequence[str]) -> dict[str, Graph]:
+    """Return all first partial derivatives as formulas.
+
+    >>> from calcdl.reading import read, write
+    >>> found = gradient_formulas(read("s(x*y) + x").graph, ["x", "y"])
+    >>> [write(found[name]) for name in found]
+    ["y*s'(x*y) + 1", "x*s'(x*y)"]
+    """
+    if len(graph.order()) <= _READABLE:
+        return {name: formula(graph, name) for name in variables}
+    from calcdl.arithmetic.symbols import Symbols
+    from calcdl.layout import lay_out
+
+    symbols = Symbols()
+    found = values(graph, symbols, {name: symbols.nodes.symbol(name) for name in graph.symbols()})
+    bars = adjoints(graph, symbols, found, variables)
+    by_name = _by_name(graph, bars)
+    return {
+        name: lay_out(Graph(symbols.nodes, by_name.get(name, symbols.zero))) for name in variables
+    }
+
+
+def _by_name(graph: Graph, bars: Mapping[int, Any]) -> dict[str, Any]:
+    """Return the adjoints of the variables by their names."""
+    operations, arguments = graph.nodes.operations, graph.nodes.arguments
+    return {arguments[i][0]: bar for i, bar in bars.items() if operations[i] == "symbol"}
+
+
+def gradient_at(
+    graph: Graph, variables: Sequence[str], point: Point, digits: int | None = None
+) -> dict[str, Found]:
+    """Return all first partial derivatives at a point, from one reverse sweep over balls.
+
+    Where the sweep meets a point at which a function is not smooth, each partial derivative is
+    decided by itself, from Taylor series along its axis; it may turn out to be an error.
+    """
+    taylor = Taylor(1)
+
+    def compute() -> list[Any]:
+        found = values(graph, taylor, point_inputs(taylor, point))
+        require_smooth_nodes(graph, taylor, found)
+        bars = _by_name(graph, adjoints(graph, taylor, found, variables))
+        return [taylor.result(bars.get(name, []), 0) for name in variables]
+
+    try:
+        together = certified_all(compute, digits, graph.operation_count())
+    except UsageError:
+        raise
+    except CalcdlError:
+        return {
+            name: _or_error(lambda name=name: derivative_at(graph, name, point, 1, digits))  # type: ignore[misc]
+            for name in variables
+        }
+    return dict(zip(variables, together, strict=True))
+
+
+def _or_error(compute: Callable[[], tuple[Value, Any]]) -> Found:
+    try:
+        return compute()
+    except CalcdlError as error:
+        return error
+
+
+def point_inputs(taylor: Taylor, point: Point) -> dict[str, Any]:
+    """Return the values of the variables at a point as constants."""
+    return {name: apply(value, taylor, {}) for name, value in point.values.items()}
+
+
+def require_smooth_nodes(graph: Graph, taylor: Taylor, found: Mapping[int, Any]) -> None:
+    """Raise Kink where an operation works at a point at which it is not smooth.
+
+    The rules of the table say nothing there: heaviside(0) is not the slope of relu.
+    """
+    operations, arguments = graph.nodes.operations, graph.nodes.arguments
+    for i in graph.order():
+        operation, args = operations[i], arguments[i]
+        parts = () if operation in LEAVES else [found[j] for j in args]
+        if any(isinstance(part, CalcdlError) for part in parts):
+            continue  # a branch that is not taken
+        for test in _smoothness_tests(taylor, operation, parts):
+            if taylor.sign_at_point(test) == 0:
+                kink = Kink("a function is not smooth there")
+                kink.node = i
+                raise kink
+
+
+def _smoothness_tests(taylor: Taylor, operation: Any, parts: Sequence[Any]) -> list[Any]:
+    """Return numbers that are zero where an operation is not smooth."""
+    if operation in COMPARISONS:
+        return [taylor.sub(parts[0], parts[1])]
+    row = lookup(operation) if type(operation) is str else None
+    if row is None or not row.corners:
+        return []
+    inputs = dict(zip(rule_names(operation), parts, strict=False))
+    return [apply(corner, taylor, inputs) for corner in corner_graphs(operation)]
+
+
+def hessian_formulas(graph: Graph, variables: Sequence[str]) -> dict[tuple[str, str], Graph]:
+    """Return all second partial derivatives as formulas, each once: (x, y) but not (y, x)."""
+    first = gradient_formulas(graph, variables)
+    return {(a, b): formula(first[a], b) for a, b in combinations_with_replacement(variables, 2)}
+
+
+def hessian_at(
+    graph: Graph, variables: Sequence[str], point: Point, digits: int | None = None
+) -> dict[tuple[str, str], Found]:
+    """Return all second partial derivatives at a point, from one sweep a variable.
+
+    A reverse sweep over Taylor series of length 2 along one axis gives the first derivatives and
+    how they change along it: a row of the Hessian. Raises NotDifferentiable and NoValue.
+    """
+    pairs = list(combinations_with_replacement(variables, 2))
+    taylor = Taylor(2)
+
+    def compute() -> list[Any]:
+        rows: dict[str, dict[str, Any]] = {}
+        for name in variables:
+            inputs = point_inputs(taylor, point)
+            inputs[name] = taylor.variable(inputs[name])
+            found = values(graph, taylor, inputs)
+            require_smooth_nodes(graph, taylor, found)
+            rows[name] = _by_name(graph, adjoints(graph, taylor, found, variables))
+        return [taylor.result(rows[a].get(b, []), 1) for a, b in pairs]
+
+    size = graph.operation_count() * len(variables)
+    try:
+        return dict(zip(pairs, certified_all(compute, digits, size), strict=True))
+    except (Kink, TooShort) as kink:
+        raise _not_smooth(kink) from None
+
+
+def _not_smooth(kink: CalcdlError) -> CalcdlError:
+    error = NotDifferentiable("a function is used at a point at which it is not smooth")
+    error.node = kink.node
+    return error
+
+
+def mixed_formula(graph: Graph, names: Sequence[str]) -> Graph:
+    """Return a partial derivative of any order as a formula, derived in this order."""
+    for name in names:
+        graph = formula(graph, name)
+    return graph
+
+
+def mixed_at(
+    graph: Graph, names: Sequence[str], point: Point, digits: int | None = None
+) -> tuple[Value, Any]:
+    """Return a partial derivative of any order at a point, by Taylor series along directions.
+
+    With c(v) the coefficient of order d along the direction v, the derivative by names with
+    multiplicities a is the sum over 0 < b <= a of (-1)**(d - |b|) * binomial(a, b) * c(b): the
+    polarization identity (A. Griewank, J. Utke, A. Walther, Math. Comp. 69, 2000, section 2).
+    """
+    order = len(names)
+    counts = {name: list(names).count(name) for name in names}
+    directions = [
+        (dict(zip(counts, steps, strict=True)), steps)
+        for steps in product(*(range(count + 1) for count in counts.values()))
+        if any(steps)
+    ]
+
+    def compute() -> Any:
+        taylor = Taylor(order + 1)
+        total: list[Any] = []
+        for direction, steps in directions:
+            weight = prod(comb(n, k) for n, k in zip(counts.values(), steps, strict=True))
+            sign = -1 if (order - sum(steps)) % 2 else 1
+            series = along_direction(graph, taylor, point, direction)
+            coefficient = taylor.coefficient(series, order)
+            constant = taylor.number(coefficient) if type(series) is list else coefficient
+            total.append(taylor.mul(([sign * weight], constant)))
+        return taylor.result(taylor.add(total), 0)
+
+    try:
+        return certified(compute, digits, graph.operation_count() * len(directions) * order)
+    except (Kink, TooShort) as kink:
+        raise _not_smooth(kink) from None
+
+
+def along_direction(
+    graph: Graph, taylor: Taylor, point: Point, direction: Mapping[str, Any]
+) -> Any:
+    """Return the Taylor series of the function along a direction with exact components."""
+    step = taylor.variable([])
+    inputs = point_inputs(taylor, point)
+    for name, component in direction.items():
+        if component:
+            inputs[name] = taylor.add((inputs[name], taylor.mul(([component], step))))
+    return apply(graph, taylor, inputs)
+
+
+def along(
+    graph: Graph, point: Point, direction: Mapping[str, Graph], digits: int | None = None
+) -> tuple[Value, Any]:
+    """Return the directional derivative at a point: the gradient times the direction, as it is."""
+
+    def compute() -> Any:
+        taylor = Taylor(2)
+        step = taylor.variable([])
+        inputs = point_inputs(taylor, point)
+        for name, component in direction.items():
+            length = apply(component, taylor, {})
+            inputs[name] = taylor.add((inputs[name], taylor.mul((length, step))))
+        return taylor.result(apply(graph, taylor, inputs), 1)
+
+    try:
+        return certified(compute, digits, 2 * graph.operation_count())
+    except Kink as kink:
+        error = Undecided("a function is used at a point at which it is not smooth")
+        error.node = kink.node
+        raise error from None
+    except TooShort as short:
+        raise Undecided(short.message) from None
