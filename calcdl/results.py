@@ -11,7 +11,20 @@ from typing import NamedTuple
 from calcdl.errors import CalcdlError
 from calcdl.graph import Graph
 
-__all__ = ["Derivative", "DerivativeAtPoint", "NumericDerivative", "Tangent", "Value"]
+__all__ = [
+    "Assembly",
+    "Chain",
+    "Derivative",
+    "DerivativeAtPoint",
+    "Entries",
+    "Entry",
+    "Level",
+    "LocalDerivative",
+    "NumericDerivative",
+    "PointFacts",
+    "Tangent",
+    "Value",
+]
 
 
 class Value(NamedTuple):
@@ -76,3 +89,84 @@ class Derivative(NamedTuple):
     formula: Graph | None = None
     simplified: Graph | None = None
     points: tuple[DerivativeAtPoint, ...] = ()
+
+
+class LocalDerivative(NamedTuple):
+    """The derivative of a level with respect to one of its inputs, which are named in it."""
+
+    input: str
+    formula: Graph
+    value: Value | None = None
+
+
+class Level(NamedTuple):
+    """One function of a nest: what it is in terms of earlier levels and of variables.
+
+    ``rule`` is the textbook's name of the rule that differentiates it. With a point: its ``value``,
+    and its ``adjoint``, the derivative of the whole expression with respect to it.
+    """
+
+    name: str
+    definition: Graph
+    rule: str
+    local: tuple[LocalDerivative, ...]
+    value: Value | None = None
+    adjoint: Value | None = None
+
+
+class Assembly(NamedTuple):
+    """How the local derivatives make the derivative with respect to one variable.
+
+    ``paths`` lead from the expression to the variable, as pairs (level, input of it); None if they
+    are too many to list. ``product`` multiplies the local derivatives along each path and adds
+    the paths up, in the names of the levels; ``substituted`` has each name written out; ``tidied``
+    is the derivative as deriv prints it.
+    """
+
+    variable: str
+    paths: tuple[tuple[tuple[str, str], ...], ...] | None
+    product: Graph
+    substituted: Graph
+    tidied: Graph
+    value: Value | None = None
+
+
+class Chain(NamedTuple):
+    """The chain rule of an expression, level by level, innermost first."""
+
+    expression: Graph
+    levels: tuple[Level, ...]
+    assemblies: tuple[Assembly, ...]
+    at: dict[str, str] | None = None
+
+
+class Entry(NamedTuple):
+    """One partial derivative: what it is called, its formula, and its values at the points."""
+
+    label: str
+    formula: Graph | None
+    points: tuple[DerivativeAtPoint, ...] = ()
+
+
+class PointFacts(NamedTuple):
+    """What the entries say together at a point, as far as it is certain.
+
+    For a gradient its norm, the direction of steepest ascent and the derivative along a given
+    direction; for a Hessian its eigenvalues and definiteness.
+    """
+
+    norm: Value | None = None
+    steepest: tuple[Value, ...] = ()
+    along: Value | None = None
+    eigenvalues: tuple[Value, ...] = ()
+    definiteness: str | None = None
+
+
+class Entries(NamedTuple):
+    """Partial derivatives of one expression or of several, labelled by variables."""
+
+    command: str
+    expressions: tuple[Graph, ...]
+    variables: tuple[str, ...]
+    entries: tuple[Entry, ...]
+    facts: tuple[PointFacts, ...] = ()

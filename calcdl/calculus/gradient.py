@@ -23,8 +23,10 @@ __all__ = [
     "along",
     "gradient_at",
     "gradient_formulas",
+    "gradient_numbers",
     "hessian_at",
     "hessian_formulas",
+    "hessian_numbers",
     "mixed_at",
     "mixed_formula",
     "point_inputs",
@@ -74,16 +76,10 @@ def gradient_at(
     Where the sweep meets a point at which a function is not smooth, each partial derivative is
     decided by itself, from Taylor series along its axis; it may turn out to be an error.
     """
-    taylor = Taylor(1)
-
-    def compute() -> list[Any]:
-        found = values(graph, taylor, point_inputs(taylor, point))
-        require_smooth_nodes(graph, taylor, found)
-        bars = _by_name(graph, adjoints(graph, taylor, found, variables))
-        return [taylor.result(bars.get(name, []), 0) for name in variables]
-
     try:
-        together = certified_all(compute, digits, graph.operation_count())
+        together = certified_all(
+            lambda: gradient_numbers(graph, variables, point), digits, graph.operation_count()
+        )
     except UsageError:
         raise
     except CalcdlError:
@@ -92,6 +88,18 @@ def gradient_at(
             for name in variables
         }
     return dict(zip(variables, together, strict=True))
+
+
+def gradient_numbers(graph: Graph, variables: Sequence[str], point: Point) -> list[Any]:
+    """Return all first partial derivatives as exact numbers or balls of flint's precision.
+
+    Raises Kink where a function is not smooth.
+    """
+    taylor = Taylor(1)
+    found = values(graph, taylor, point_inputs(taylor, point))
+    require_smooth_nodes(graph, taylor, found)
+    bars = _by_name(graph, adjoints(graph, taylor, found, variables))
+    return [taylor.result(bars.get(name, []), 0) for name in variables]
 
 
 def _or_error(compute: Callable[[], tuple[Value, Any]]) -> Found:
@@ -144,29 +152,35 @@ def hessian_formulas(graph: Graph, variables: Sequence[str]) -> dict[tuple[str, 
 def hessian_at(
     graph: Graph, variables: Sequence[str], point: Point, digits: int | None = None
 ) -> dict[tuple[str, str], Found]:
-    """Return all second partial derivatives at a point, from one sweep a variable.
+    """Return all second partial derivatives at a point, each once, from one sweep a variable.
 
-    A reverse sweep over Taylor series of length 2 along one axis gives the first derivatives and
-    how they change along it: a row of the Hessian. Raises NotDifferentiable and NoValue.
+    Raises NotDifferentiable and NoValue.
     """
-    pairs = list(combinations_with_replacement(variables, 2))
-    taylor = Taylor(2)
-
-    def compute() -> list[Any]:
-        rows: dict[str, dict[str, Any]] = {}
-        for name in variables:
-            inputs = point_inputs(taylor, point)
-            inputs[name] = taylor.variable(inputs[name])
-            found = values(graph, taylor, inputs)
-            require_smooth_nodes(graph, taylor, found)
-            rows[name] = _by_name(graph, adjoints(graph, taylor, found, variables))
-        return [taylor.result(rows[a].get(b, []), 1) for a, b in pairs]
-
+    pairs = combinations_with_replacement(variables, 2)
     size = graph.operation_count() * len(variables)
     try:
-        return dict(zip(pairs, certified_all(compute, digits, size), strict=True))
+        found = certified_all(lambda: hessian_numbers(graph, variables, point), digits, size)
+        return dict(zip(pairs, found, strict=True))
     except (Kink, TooShort) as kink:
         raise _not_smooth(kink) from None
+
+
+def hessian_numbers(graph: Graph, variables: Sequence[str], point: Point) -> list[Any]:
+    """Return the upper half of the Hessian, row by row, as exact numbers or balls.
+
+    A reverse sweep over Taylor series of length 2 along one axis gives the first derivatives and
+    how they change along it: a row of the Hessian.
+    """
+    taylor = Taylor(2)
+    numbers = []
+    for k, name in enumerate(variables):
+        inputs = point_inputs(taylor, point)
+        inputs[name] = taylor.variable(inputs[name])
+        found = values(graph, taylor, inputs)
+        require_smooth_nodes(graph, taylor, found)
+        row = _by_name(graph, adjoints(graph, taylor, found, variables))
+        numbers += [taylor.result(row.get(other, []), 1) for other in variables[k:]]
+    return numbers
 
 
 def _not_smooth(kink: CalcdlError) -> CalcdlError:

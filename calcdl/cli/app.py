@@ -16,6 +16,11 @@ __all__ = ["app", "main"]
 
 _COMMANDS = {
     "deriv": "calcdl.cli.deriv",
+    "chain": "calcdl.cli.chain",
+    "partial": "calcdl.cli.partial",
+    "gradient": "calcdl.cli.gradient",
+    "jacobian": "calcdl.cli.jacobian",
+    "hessian": "calcdl.cli.hessian",
     "functions": "calcdl.cli.functions",
 }
 

@@ -103,7 +103,7 @@ def print_derivative(result: Derivative, how: Format, numeric: bool) -> int:
     from calcdl.cli.app import describe
 
     if how is Format.table:
-        from calcdl.render.table import print_derivative_table
+        from calcdl.render.table.derivative import print_derivative_table
 
         print_derivative_table(result)
     elif how is Format.json:

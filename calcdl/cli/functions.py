@@ -39,7 +39,7 @@ def functions(
             raise unknown_function(name, known_names(), None)
         rows = [row]
     if how is Format.table:
-        from calcdl.render.table import print_functions_table
+        from calcdl.render.table.functions import print_functions_table
 
         print_functions_table(rows, aliases_of)
     elif how is Format.json:

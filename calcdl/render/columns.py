@@ -9,9 +9,9 @@ from collections.abc import Callable, Iterable
 from calcdl.functions import Function
 from calcdl.reading import write
 from calcdl.render.plain import value_text
-from calcdl.results import Derivative
+from calcdl.results import Derivative, Entries
 
-__all__ = ["derivative_csv", "function_rows"]
+__all__ = ["derivative_csv", "entries_csv", "function_rows"]
 
 
 def derivative_csv(result: Derivative, numeric: bool = False) -> str:
@@ -50,4 +50,23 @@ def function_rows(
         derivatives = "; ".join(rule or "-" for rule in row.local)
         aliases = " ".join(aliases_of(row))
         writer.writerow([row.name, " ".join(row.args), aliases, row.says, derivatives])
+    return stream.getvalue()
+
+
+def entries_csv(result: Entries) -> str:
+    """Return partial derivatives: a row a derivative, or a row a derivative and point."""
+    stream = io.StringIO()
+    rows = csv.writer(stream, lineterminator="\n")
+    points = result.entries[0].points if result.entries else ()
+    names = list(points[0].at) if points else []
+    rows.writerow(
+        ["with_respect_to", "derivative", *names, *(["value", "error"] if points else [])]
+    )
+    for entry in result.entries:
+        told = [entry.label, "" if entry.formula is None else write(entry.formula)]
+        if not points:
+            rows.writerow(told)
+        for point in entry.points:
+            error = "" if point.error is None else point.error.code
+            rows.writerow([*told, *[point.at[name] for name in names], value_text(point), error])
     return stream.getvalue()

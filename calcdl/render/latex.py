@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from calcdl.algebra import latex
 from calcdl.reading import read
-from calcdl.results import Derivative, Value
+from calcdl.results import Chain, Derivative, Entries, Value
 
-__all__ = ["derivative_latex"]
+__all__ = ["chain_latex", "derivative_latex", "entries_latex"]
 
 
 def derivative_latex(result: Derivative) -> str:
@@ -21,14 +21,17 @@ def derivative_latex(result: Derivative) -> str:
     lines = [f"{left} = {latex(formula)}"]
     for point in result.points:
         if point.value is not None:
-            where = ", ".join(
-                f"{latex(read(name).graph)} = {latex(read(text).graph)}"
-                for name, text in point.at.items()
-            )
+            where = _place(point.at)
             lines.append(
                 rf"\left. {left} \right|_{{{where}}} {_relation(point.value)} {_value(point.value)}"
             )
     return "\n".join(lines)
+
+
+def _place(at: dict[str, str]) -> str:
+    return ", ".join(
+        f"{latex(read(name).graph)} = {latex(read(text).graph)}" for name, text in at.items()
+    )
 
 
 def _relation(value: Value) -> str:
@@ -40,3 +43,37 @@ def _value(value: Value) -> str:
         return latex(read(value.closed).graph)
     mantissa, _, exponent = value.decimal.partition("e")
     return rf"{mantissa} \cdot 10^{{{int(exponent)}}}" if exponent else mantissa
+
+
+def entries_latex(result: Entries) -> str:
+    """Return a line for each partial derivative, and for each of its values."""
+    lines = []
+    for entry in result.entries:
+        names = entry.label.split(",")
+        function = "f"
+        if result.command == "jacobian":
+            function, names = f"f_{{{names[0]}}}", names[1:]
+        power = "" if len(names) == 1 else f"^{{{len(names)}}}"
+        below = " ".join(rf"\partial {latex(read(name).graph)}" for name in names)
+        left = rf"\frac{{\partial{power} {function}}}{{{below}}}"
+        if entry.formula is not None:
+            lines.append(f"{left} = {latex(entry.formula)}")
+        for point in entry.points:
+            if point.value is not None:
+                where = _place(point.at)
+                relation, value = _relation(point.value), _value(point.value)
+                lines.append(rf"\left. {left} \right|_{{{where}}} {relation} {value}")
+    return "\n".join(lines)
+
+
+def chain_latex(result: Chain) -> str:
+    """Return the definition of each level, then each derivative as a chain of equations."""
+    lines = [
+        f"{latex(read(level.name).graph)} = {latex(level.definition)}" for level in result.levels
+    ]
+    whole = result.levels[-1].name
+    d = "d" if len(result.expression.symbols()) < 2 else r"\partial"
+    for one in result.assemblies:
+        left = rf"\frac{{{d} {whole}}}{{{d} {latex(read(one.variable).graph)}}}"
+        lines.append(f"{left} = {latex(one.product)} = {latex(one.tidied)}")
+    return "\n".join(lines)

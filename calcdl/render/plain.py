@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from calcdl.reading import write
-from calcdl.results import Derivative, DerivativeAtPoint
+from calcdl.render.steps import quotient_name
+from calcdl.results import Chain, Derivative, DerivativeAtPoint, Entries, Level, Value
 
-__all__ = ["derivative_lines", "value_text"]
+__all__ = ["chain_lines", "derivative_lines", "entry_lines", "value_text"]
 
 
 def derivative_lines(result: Derivative, numeric: bool = False) -> list[str]:
@@ -28,3 +29,60 @@ def value_text(point: DerivativeAtPoint, numeric: bool = False) -> str:
     if point.value is None:
         return ""
     return point.value.closed or point.value.decimal
+
+
+def entry_lines(result: Entries) -> list[str]:
+    """Return a line for each partial derivative: its label, then its formula or its values.
+
+    A derivative along a direction stands alone: a line a point.
+    """
+    along = [fact.along for fact in result.facts]
+    if any(along):
+        return [value.decimal for value in along if value is not None]
+    lines = []
+    for entry in result.entries:
+        texts = [value_text(point) for point in entry.points]
+        if not entry.points:
+            assert entry.formula is not None
+            texts = [write(entry.formula)]
+        lines.append("\t".join([entry.label, *texts]))
+    return lines
+
+
+def chain_lines(result: Chain) -> list[str]:
+    """Return a line for each level, then one for each variable; the columns are separated by tabs.
+
+    A level: name, definition, rule, local derivatives; with a point also the value, the local
+    derivatives as numbers, and the adjoint. A variable: df/dx, the product of local derivatives,
+    the same written out, the derivative; with a point also its value.
+    """
+    whole = result.levels[-1].name
+    lines = []
+    for level in result.levels:
+        columns = [level.name, write(level.definition), level.rule, _local_formulas(level)]
+        if result.at is not None:
+            columns += [_decimal(level.value), _local_values(level), _decimal(level.adjoint)]
+        lines.append("\t".join(columns))
+    for one in result.assemblies:
+        columns = [quotient_name(whole, one.variable)]
+        columns += [write(graph) for graph in (one.product, one.substituted, one.tidied)]
+        if result.at is not None:
+            columns.append(_decimal(one.value))
+        lines.append("\t".join(columns))
+    return lines
+
+
+def _decimal(value: Value | None) -> str:
+    return "" if value is None else value.decimal
+
+
+def _local_formulas(level: Level) -> str:
+    return "; ".join(
+        f"{quotient_name(level.name, one.input)} = {write(one.formula)}" for one in level.local
+    )
+
+
+def _local_values(level: Level) -> str:
+    return "; ".join(
+        f"{quotient_name(level.name, one.input)} = {_decimal(one.value)}" for one in level.local
+    )

@@ -8,9 +8,26 @@ from typing import Any
 from calcdl.errors import CalcdlError
 from calcdl.functions import Function
 from calcdl.reading import write
-from calcdl.results import Derivative, DerivativeAtPoint, NumericDerivative, Value
+from calcdl.results import (
+    Chain,
+    Derivative,
+    DerivativeAtPoint,
+    Entries,
+    Entry,
+    Level,
+    NumericDerivative,
+    PointFacts,
+    Value,
+)
 
-__all__ = ["SCHEMA", "derivative_json", "error_json", "function_json"]
+__all__ = [
+    "SCHEMA",
+    "chain_json",
+    "derivative_json",
+    "entries_json",
+    "error_json",
+    "function_json",
+]
 
 SCHEMA = 1
 
@@ -96,3 +113,83 @@ def function_json(row: Function, aliases: list[str]) -> str:
             "derivatives": list(row.local),
         }
     )
+
+
+def entries_json(result: Entries) -> str:
+    """Return the record of a gradient, Jacobian or Hessian, or of partial derivatives."""
+    record: dict[str, Any] = {"schema": SCHEMA, "command": result.command}
+    texts = [write(graph) for graph in result.expressions]
+    if result.command == "jacobian":
+        record["expressions"] = texts
+    else:
+        record["expression"] = texts[0]
+    record["variables"] = list(result.variables)
+    key = "partials" if result.command == "partial" else result.command
+    record[key] = {entry.label: _entry(entry) for entry in result.entries}
+    if result.facts:
+        record["points"] = [_facts(facts, result.variables) for facts in result.facts]
+    return dumps(record)
+
+
+def _entry(entry: Entry) -> dict[str, Any]:
+    return {
+        "derivative": None if entry.formula is None else write(entry.formula),
+        "points": [_point(point) for point in entry.points],
+    }
+
+
+def _facts(facts: PointFacts, variables: tuple[str, ...]) -> dict[str, Any]:
+    record: dict[str, Any] = {}
+    if facts.norm is not None:
+        record["norm"] = _value(facts.norm)
+    if facts.steepest:
+        pairs = zip(variables, facts.steepest, strict=True)
+        record["steepest"] = {name: _value(value) for name, value in pairs}
+    if facts.along is not None:
+        record["along"] = _value(facts.along)
+    if facts.eigenvalues:
+        record["eigenvalues"] = [_value(value) for value in facts.eigenvalues]
+    if facts.definiteness is not None:
+        record["definiteness"] = facts.definiteness
+    return record
+
+
+def chain_json(result: Chain) -> str:
+    """Return the record of a chain: its levels, innermost first, and an assembly a variable."""
+    record: dict[str, Any] = {
+        "schema": SCHEMA,
+        "command": "chain",
+        "expression": write(result.expression),
+    }
+    if result.at is not None:
+        record["at"] = result.at
+    record["levels"] = [_level(level) for level in result.levels]
+    record["assemblies"] = {
+        one.variable: {
+            "paths": None if one.paths is None else [[list(step) for step in p] for p in one.paths],
+            "product": write(one.product),
+            "substituted": write(one.substituted),
+            "derivative": write(one.tidied),
+            **({} if result.at is None else {"value": _optional(one.value)}),
+        }
+        for one in result.assemblies
+    }
+    return dumps(record)
+
+
+def _level(level: Level) -> dict[str, Any]:
+    return {
+        "name": level.name,
+        "definition": write(level.definition),
+        "rule": level.rule,
+        "local": {
+            one.input: {"derivative": write(one.formula), "value": _optional(one.value)}
+            for one in level.local
+        },
+        "value": _optional(level.value),
+        "adjoint": _optional(level.adjoint),
+    }
+
+
+def _optional(value: Value | None) -> dict[str, Any] | None:
+    return None if value is None else _value(value)

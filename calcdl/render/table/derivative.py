@@ -1,18 +1,16 @@
-"""Results as tables on a terminal; the only place that imports Rich."""
+"""A derivative on a terminal: the formula, and what is known at each point."""
 
 from __future__ import annotations
-
-from collections.abc import Callable, Sequence
 
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from calcdl.functions import Function
 from calcdl.reading import write
-from calcdl.results import Derivative, DerivativeAtPoint, NumericDerivative, Tangent, Value
+from calcdl.render.table.parts import grid, value_text
+from calcdl.results import Derivative, DerivativeAtPoint, NumericDerivative, Tangent
 
-__all__ = ["print_derivative_table", "print_functions_table"]
+__all__ = ["print_derivative_table"]
 
 _NAMES = {1: "f′", 2: "f″", 3: "f‴"}
 
@@ -25,24 +23,17 @@ def print_derivative_table(result: Derivative) -> None:
     prime = name if not arguments else f"{name}{arguments}"
     if not arguments:
         prime = f"∂f/∂{result.variable}" if result.order == 1 else f"{name} by {result.variable}"
-    grid = _grid()
-    grid.add_row(f"f{arguments}", Text(write(result.expression)))
+    rows = grid()
+    rows.add_row(f"f{arguments}", Text(write(result.expression)))
     if result.formula is not None:
-        grid.add_row(prime, Text(write(result.formula)))
+        rows.add_row(prime, Text(write(result.formula)))
     if result.simplified is not None:
-        grid.add_row("simplified", Text(write(result.simplified)))
-    console.print(grid)
+        rows.add_row("simplified", Text(write(result.simplified)))
+    console.print(rows)
     for point in result.points:
         console.print()
         console.print(Text(f"at {_place(point.at)}", style="bold"))
         console.print(_at_point(point, prime, arguments, result.variable))
-
-
-def _grid() -> Table:
-    grid = Table.grid(padding=(0, 2))
-    grid.add_column(style="cyan", no_wrap=True)
-    grid.add_column(overflow="fold")
-    return grid
 
 
 def _place(at: dict[str, str]) -> str:
@@ -50,29 +41,20 @@ def _place(at: dict[str, str]) -> str:
 
 
 def _at_point(point: DerivativeAtPoint, prime: str, arguments: str, variable: str) -> Table:
-    grid = _grid()
+    rows = grid()
     if point.function is not None:
-        grid.add_row(f"f{arguments}", _value(point.function))
+        rows.add_row(f"f{arguments}", value_text(point.function))
     if point.value is not None:
-        grid.add_row(prime, _value(point.value, bold=True))
+        rows.add_row(prime, value_text(point.value, bold=True))
     if point.numeric is not None:
-        grid.add_row("numeric", _numeric(point.numeric))
+        rows.add_row("numeric", _numeric(point.numeric))
     if point.tangent is not None:
-        grid.add_row("tangent", Text(f"y = {_line(point.tangent, variable)}"))
+        rows.add_row("tangent", Text(f"y = {_line(point.tangent, variable)}"))
     if point.agreement:
-        grid.add_row("agreement", _agreement(point.agreement))
+        rows.add_row("agreement", _agreement(point.agreement))
     if point.error is not None:
-        grid.add_row(prime, Text(point.error.message, style="red"))
-    return grid
-
-
-def _value(value: Value, bold: bool = False) -> Text:
-    text = Text(style="bold" if bold else "")
-    if value.closed and value.closed != value.decimal:
-        text.append(f"{value.closed} ≈ ")
-    elif value.exact and value.exact != value.decimal:
-        text.append(f"{value.exact} ≈ ")
-    return text.append(value.decimal)
+        rows.add_row(prime, Text(point.error.message, style="red"))
+    return rows
 
 
 def _numeric(numeric: NumericDerivative) -> Text:
@@ -108,18 +90,3 @@ def _agreement(agreement: dict[str, bool]) -> Text:
 
 def _superscript(number: int) -> str:
     return str(number).translate(str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹"))
-
-
-def print_functions_table(
-    rows: Sequence[Function], aliases_of: Callable[[Function], list[str]]
-) -> None:
-    """Print functions, a row each: the derivative is written in the arguments and the value y."""
-    table = Table(box=None, header_style="bold", pad_edge=False)
-    for heading in ("function", "other names", "meaning", "derivatives (y is the value)"):
-        table.add_column(heading, overflow="fold")
-    for row in rows:
-        derivatives = ", ".join(rule or "-" for rule in row.local)
-        called = f"{row.name}({', '.join(row.args)}{', …' if row.variadic else ''})"
-        aliases = " ".join(aliases_of(row))
-        table.add_row(Text(called, style="cyan"), Text(aliases), Text(row.says), Text(derivatives))
-    Console().print(table)

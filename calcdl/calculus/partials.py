@@ -1,0 +1,338 @@
+"""Answers about functions of several inputs: partials, gradient, Jacobian and Hessian."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from itertools import combinations_with_replacement
+from typing import Any
+
+from calcdl.arithmetic.taylor import Taylor
+from calcdl.calculus.certify import certified_all
+from calcdl.calculus.gradient import (
+    Found,
+    along,
+    gradient_at,
+    gradient_formulas,
+    gradient_numbers,
+    hessian_at,
+    hessian_formulas,
+    hessian_numbers,
+    mixed_at,
+    mixed_formula,
+)
+from calcdl.calculus.report import explain
+from calcdl.errors import CalcdlError, Undecided, UsageError
+from calcdl.graph import Graph
+from calcdl.reading import Point, read, read_point
+from calcdl.results import DerivativeAtPoint, Entries, Entry, PointFacts, Value
+from calcdl.syntax.parse import Reading
+
+__all__ = ["gradient", "hessian", "jacobian", "partial"]
+
+Texts = Sequence[str] | str
+AtPoint = Callable[[Point], dict[str, Found]]
+
+
+def partial(
+    expression: Reading | str,
+    wrt: Sequence[str] = (),
+    at: Texts = (),
+    *,
+    order: int = 1,
+    mixed: Sequence[str] = (),
+    digits: int | None = None,
+) -> Entries:
+    """Return the first partial derivatives, all second ones, or the mixed one that is named.
+
+    >>> result = partial("x**2*y")
+    >>> [entry.label for entry in result.entries]
+    ['x', 'y']
+    """
+    reading = _read(expression)
+    graph = reading.graph
+    variables = _variables(graph, wrt or mixed)
+    points = _points(at, graph, variables)
+    if mixed:
+        label = ",".join(mixed)
+        formulas = {label: mixed_formula(graph, mixed)}
+        return _entries(
+            "partial",
+            reading,
+            variables,
+            formulas,
+            points,
+            lambda point: {label: mixed_at(graph, mixed, point, digits)},
+        )
+    if order == 2:
+        return _second(reading, "partial", variables, points, digits)
+    if order != 1:
+        raise UsageError(
+            "--order is 1 or 2 here: name a higher partial derivative with --mixed x,x,y"
+        )
+    return _first(reading, "partial", variables, points, digits)
+
+
+def gradient(
+    expression: Reading | str,
+    wrt: Sequence[str] = (),
+    at: Texts = (),
+    *,
+    direction: str | None = None,
+    digits: int | None = None,
+) -> Entries:
+    """Return the gradient; at points also its norm, the steepest ascent, and a direction's slope.
+
+    ``direction`` is "1,2" or "x=1,y=2"; the directional derivative is the gradient times it.
+    """
+    reading = _read(expression)
+    graph = reading.graph
+    variables = _variables(graph, wrt)
+    points = _points(at, graph, variables)
+    vector = None if direction is None else _read_direction(direction, variables)
+    if vector is not None and not points:
+        raise UsageError("the derivative along a direction needs a point: add --at")
+    result = _first(reading, "gradient", variables, points, digits)
+    facts = []
+    for k, point in enumerate(points):
+        found = [entry.points[k] for entry in result.entries]
+        fact = PointFacts()
+        if all(one.error is None for one in found):
+            fact = _norm(graph, variables, point, digits)
+        if vector is not None:
+            try:
+                fact = fact._replace(along=along(graph, point, vector, digits)[0])
+            except CalcdlError as error:
+                raise explain(error, reading, point) from None
+        facts.append(fact)
+    return result._replace(facts=tuple(facts))
+
+
+def jacobian(
+    expressions: Sequence[Reading | str],
+    wrt: Sequence[str] = (),
+    at: Texts = (),
+    *,
+    digits: int | None = None,
+) -> Entries:
+    """Return the first partial derivatives of several expressions, labelled "1,x", "1,y", …"""
+    readings = [_read(one) for one in expressions]
+    names = sorted({name for one in readings for name in one.graph.symbols()})
+    variables = list(wrt) or names or ["x"]
+    wanted = sorted({*names, *variables})
+    points = [read_point(text, wanted) for text in _texts(at)]
+    entries: list[Entry] = []
+    for row, reading in enumerate(readings, 1):
+        found = _first(reading, "jacobian", variables, points, digits)
+        entries += [entry._replace(label=f"{row},{entry.label}") for entry in found.entries]
+    graphs = tuple(reading.graph for reading in readings)
+    return Entries("jacobian", graphs, tuple(variables), tuple(entries))
+
+
+def hessian(
+    expression: Reading | str,
+    wrt: Sequence[str] = (),
+    at: Texts = (),
+    *,
+    digits: int | None = None,
+) -> Entries:
+    """Return the second partial derivatives, each once; at points also eigenvalues."""
+    reading = _read(expression)
+    graph = reading.graph
+    variables = _variables(graph, wrt)
+    points = _points(at, graph, variables)
+    result = _second(reading, "hessian", variables, points, digits)
+    facts = []
+    for k, point in enumerate(points):
+        complete = all(entry.points[k].error is None for entry in result.entries)
+        facts.append(_spectrum(graph, variables, point, digits) if complete else PointFacts())
+    return result._replace(facts=tuple(facts))
+
+
+# Reading the question
+
+
+def _read(expression: Reading | str) -> Reading:
+    return read(expression) if isinstance(expression, str) else expression
+
+
+def _variables(graph: Graph, wrt: Sequence[str]) -> list[str]:
+    """Return the variables to differentiate by, each once."""
+    for name in wrt:
+        if not name.isidentifier():
+            raise UsageError(f"'{name}' is not the name of a variable")
+    return list(dict.fromkeys(wrt)) or graph.symbols() or ["x"]
+
+
+def _texts(at: Texts) -> Sequence[str]:
+    return [at] if isinstance(at, str) else at
+
+
+def _points(at: Texts, graph: Graph, variables: Sequence[str]) -> list[Point]:
+    names = sorted({*graph.symbols(), *variables})
+    return [read_point(text, names) for text in _texts(at)]
+
+
+def _read_direction(text: str, variables: Sequence[str]) -> dict[str, Graph]:
+    """Read "1,2", a component for each variable in order, or "x=1,y=2"."""
+    if "=" not in text:
+        components = text.split(",")
+        if len(components) != len(variables):
+            raise UsageError(
+                f"the direction has {len(components)} components, but there are"
+                f" {len(variables)} variables: {', '.join(variables)}",
+                source=text,
+            )
+        text = ",".join(f"{n}={c}" for n, c in zip(variables, components, strict=True))
+    return read_point(text, variables).values
+
+
+# Answering it
+
+
+def _first(
+    reading: Reading,
+    command: str,
+    variables: Sequence[str],
+    points: Sequence[Point],
+    digits: int | None,
+) -> Entries:
+    graph = reading.graph
+    return _entries(
+        command,
+        reading,
+        variables,
+        gradient_formulas(graph, variables),
+        points,
+        lambda point: gradient_at(graph, variables, point, digits),
+    )
+
+
+def _second(
+    reading: Reading,
+    command: str,
+    variables: Sequence[str],
+    points: Sequence[Point],
+    digits: int | None,
+) -> Entries:
+    graph = reading.graph
+    return _entries(
+        command,
+        reading,
+        variables,
+        {f"{a},{b}": found for (a, b), found in hessian_formulas(graph, variables).items()},
+        points,
+        lambda point: {
+            f"{a},{b}": found
+            for (a, b), found in hessian_at(graph, variables, point, digits).items()
+        },
+    )
+
+
+def _entries(
+    command: str,
+    reading: Reading,
+    variables: Sequence[str],
+    formulas: dict[str, Graph],
+    points: Sequence[Point],
+    at_point: AtPoint,
+) -> Entries:
+    """Put formulas and values together; an error at a point belongs to its entries."""
+    columns: list[dict[str, DerivativeAtPoint]] = []
+    for point in points:
+        try:
+            found = at_point(point)
+        except UsageError:
+            raise
+        except CalcdlError as error:
+            found = dict.fromkeys(formulas, error)
+        columns.append({label: _told(one, reading, point) for label, one in found.items()})
+    entries = tuple(
+        Entry(label, found, tuple(column[label] for column in columns))
+        for label, found in formulas.items()
+    )
+    return Entries(command, (reading.graph,), tuple(variables), entries)
+
+
+def _told(found: Found, reading: Reading, point: Point) -> DerivativeAtPoint:
+    if isinstance(found, CalcdlError):
+        return DerivativeAtPoint(point.texts, error=explain(found, reading, point))
+    return DerivativeAtPoint(point.texts, found[0])
+
+
+# What the entries say together
+
+
+def _norm(graph: Graph, variables: Sequence[str], point: Point, digits: int | None) -> PointFacts:
+    """Return the length of the gradient and, unless that is zero, its direction."""
+    taylor = Taylor(1)
+
+    def compute() -> list[Any]:
+        slopes = [
+            number if hasattr(number, "mid") else taylor.number(number)
+            for number in gradient_numbers(graph, variables, point)
+        ]
+        squares = taylor.add([taylor.mul((slope, slope)) for slope in slopes])
+        norm = taylor.call("sqrt", [squares])
+        if taylor.is_zero(norm):
+            return [0]
+        parts = [norm, *[taylor.div(slope, norm) for slope in slopes]]
+        return [taylor.result(part, 0) for part in parts]
+
+    try:
+        found = certified_all(compute, digits, 2 * graph.operation_count())
+    except CalcdlError:
+        return PointFacts()
+    certain = _certain(found)
+    return PointFacts() if not certain else PointFacts(norm=certain[0], steepest=certain[1:])
+
+
+def _spectrum(
+    graph: Graph, variables: Sequence[str], point: Point, digits: int | None
+) -> PointFacts:
+    """Return the eigenvalues of the Hessian, and what their signs say, where that is certain."""
+
+    def compute() -> list[Any]:
+        return _eigenvalues(len(variables), hessian_numbers(graph, variables, point))
+
+    try:
+        certain = _certain(certified_all(compute, digits, graph.operation_count()))
+    except CalcdlError:
+        return PointFacts()
+    signs = {value.decimal[0] for value in certain}
+    below, zero = "-" in signs, any(value.decimal == "0" for value in certain)
+    above = any(value.decimal[0] != "-" and value.decimal != "0" for value in certain)
+    definiteness = None
+    if above and below:
+        definiteness = "indefinite"
+    elif certain and (above or below):
+        definiteness = f"{'positive' if above else 'negative'} {'semi' * zero}definite"
+    return PointFacts(eigenvalues=certain, definiteness=definiteness)
+
+
+def _pairs(count: int) -> list[tuple[int, int]]:
+    return list(combinations_with_replacement(range(count), 2))
+
+
+def _eigenvalues(count: int, upper: Sequence[Any]) -> list[Any]:
+    """Return the eigenvalues of a symmetric matrix in ascending order; raises Undecided."""
+    import flint
+
+    ball = Taylor(1).ball
+    matrix = flint.acb_mat(count, count)
+    for (i, j), number in zip(_pairs(count), upper, strict=True):
+        matrix[i, j] = matrix[j, i] = ball(number)
+    if all(matrix[i, j].real.is_zero() for i, j in _pairs(count) if i != j):
+        found = [matrix[i, i].real for i in range(count)]
+    else:
+        try:
+            found = [value.real for value in matrix.eig()]
+        except ValueError:  # two of them may be equal
+            raise Undecided("the eigenvalues") from None
+    return sorted(found, key=lambda value: float(value.mid()))
+
+
+def _certain(found: Sequence[tuple[Value, Any] | Undecided]) -> tuple[Value, ...]:
+    """Return values if all of them are certain, else none."""
+    if any(isinstance(one, Undecided) for one in found):
+        return ()
+    return tuple(one[0] for one in found if isinstance(one, tuple))

@@ -1,0 +1,81 @@
+"""``calcdl chain``: the chain rule, level by level."""
+
+from typing import Annotated
+
+import typer
+
+from calcdl.calculus.chain import chain
+from calcdl.cli.command import (
+    Declared,
+    Digits,
+    Expression,
+    ExpressionCommand,
+    File,
+    Format,
+    Format_,
+    Json,
+    Let,
+    chosen_format,
+    reporting,
+)
+from calcdl.cli.several import Variables, names_of
+from calcdl.cli.source import read_source
+from calcdl.errors import UsageError
+from calcdl.results import Chain
+
+__all__ = ["app", "print_chain"]
+
+app = typer.Typer(add_completion=False)
+
+
+@app.command("chain", cls=ExpressionCommand)
+def chain_(
+    expression: Expression = None,
+    wrt: Variables = None,
+    at: Annotated[
+        str | None,
+        typer.Option(
+            metavar="POINT",
+            help="A point: '5', 'pi/3', or 'x=1,y=2'.",
+            show_default=False,
+        ),
+    ] = None,
+    digits: Digits = None,
+    let: Let = None,
+    file: File = None,
+    function: Declared = None,
+    format: Format_ = None,
+    json: Json = False,
+) -> None:
+    """Expand the chain rule into its steps; with --at the numbers flow through.
+
+    calcdl chain "log(sin(exp(x**2)))" --at 0.5
+    """
+    how = chosen_format(format, json)
+    if how is Format.csv:
+        raise UsageError("the steps have no CSV form: choose table, plain, json or latex")
+    with reporting(how, "chain", expression):
+        reading = read_source(expression, let, file, function)
+        result = chain(reading, names_of(wrt), at, digits)
+    print_chain(result, how)
+
+
+def print_chain(result: Chain, how: Format) -> None:
+    """Print the steps of the chain rule."""
+    if how is Format.table:
+        from calcdl.render.table.chain import print_chain_table
+
+        print_chain_table(result)
+    elif how is Format.json:
+        from calcdl.render.records import chain_json
+
+        print(chain_json(result))
+    elif how is Format.latex:
+        from calcdl.render.latex import chain_latex
+
+        print(chain_latex(result))
+    else:
+        from calcdl.render.plain import chain_lines
+
+        for line in chain_lines(result):
+            print(line)

@@ -1,0 +1,50 @@
+"""``calcdl jacobian``: the first partial derivatives of several expressions."""
+
+from typing import Annotated
+
+import typer
+
+from calcdl.calculus.partials import jacobian
+from calcdl.cli.command import (
+    At,
+    Declared,
+    Digits,
+    ExpressionCommand,
+    File,
+    Format_,
+    Json,
+    Let,
+    chosen_format,
+    reporting,
+)
+from calcdl.cli.several import Variables, names_of, print_entries
+from calcdl.cli.source import read_source
+
+__all__ = ["app"]
+
+app = typer.Typer(add_completion=False)
+
+
+@app.command("jacobian", cls=ExpressionCommand)
+def jacobian_(
+    expressions: Annotated[
+        list[str], typer.Argument(metavar="EXPR...", help="The functions.", show_default=False)
+    ],
+    wrt: Variables = None,
+    at: At = None,
+    digits: Digits = None,
+    let: Let = None,
+    file: File = None,
+    function: Declared = None,
+    format: Format_ = None,
+    json: Json = False,
+) -> None:
+    """First partial derivatives of several expressions, row by row.
+
+    calcdl jacobian "x*y" "x + y" --at x=1,y=2
+    """
+    how = chosen_format(format, json)
+    with reporting(how, "jacobian", "; ".join(expressions)):
+        readings = [read_source(text, let, file, function) for text in expressions]
+        result = jacobian(readings, names_of(wrt), at or (), digits=digits)
+    print_entries(result, how)

@@ -1,0 +1,60 @@
+"""What the commands for functions of several inputs share."""
+
+import sys
+from typing import Annotated
+
+import typer
+
+from calcdl.cli.app import describe
+from calcdl.cli.command import Format
+from calcdl.results import Entries
+
+__all__ = ["Variables", "names_of", "print_entries"]
+
+Variables = Annotated[
+    str | None,
+    typer.Option(
+        "--wrt",
+        metavar="NAMES",
+        help="Differentiate with respect to these: 'x,y'. Default: all.",
+        show_default=False,
+    ),
+]
+
+
+def names_of(text: str | None) -> list[str]:
+    """Return the names in "x, y"."""
+    return [] if text is None else [name.strip() for name in text.split(",")]
+
+
+def print_entries(result: Entries, how: Format) -> None:
+    """Print a result; end with the exit status that its worst point asks for."""
+    if how is Format.table:
+        from calcdl.render.table.entries import print_entries_table
+
+        print_entries_table(result)
+    elif how is Format.json:
+        from calcdl.render.records import entries_json
+
+        print(entries_json(result))
+    elif how is Format.csv:
+        from calcdl.render.columns import entries_csv
+
+        print(entries_csv(result), end="")
+    elif how is Format.latex:
+        from calcdl.render.latex import entries_latex
+
+        print(entries_latex(result))
+    else:
+        from calcdl.render.plain import entry_lines
+
+        for line in entry_lines(result):
+            print(line)
+    errors = [p.error for entry in result.entries for p in entry.points if p.error is not None]
+    if not errors:
+        return
+    if how is not Format.json:
+        sys.stdout.flush()
+        for message in dict.fromkeys(describe(error) for error in errors):
+            print(message, file=sys.stderr)
+    raise typer.Exit(max(error.status for error in errors))

@@ -1,0 +1,47 @@
+"""The words of the chain rule: df/du1 and products of such quotients."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from calcdl.results import Assembly, Level
+
+__all__ = ["factors_text", "level_quotient", "numbers_text", "quotient_name"]
+
+
+def quotient_name(outer: str, inner: str, partial: bool = False) -> str:
+    """Return "df/dx", or "∂f/∂x" where there are other inputs."""
+    d = "∂" if partial else "d"
+    return f"{d}{outer}/{d}{inner}"
+
+
+def level_quotient(level: Level, inner: str) -> str:
+    """Return the name of a local derivative."""
+    return quotient_name(level.name, inner, len(level.definition.symbols()) > 1)
+
+
+def factors_text(assembly: Assembly, levels: Mapping[str, Level]) -> str:
+    """Return the derivative as a sum of products of quotients; empty if there are too many."""
+    if not assembly.paths:
+        return ""
+    return " + ".join(
+        " · ".join(level_quotient(levels[outer], inner) for outer, inner in path)
+        for path in assembly.paths
+    )
+
+
+def numbers_text(assembly: Assembly, levels: Mapping[str, Level]) -> str:
+    """Return the same line in numbers; empty where one of them is missing."""
+    if not assembly.paths:
+        return ""
+    terms = []
+    for path in assembly.paths:
+        factors = []
+        for outer, inner in path:
+            (value,) = [one.value for one in levels[outer].local if one.input == inner]
+            if value is None:
+                return ""
+            factors.append(value.decimal)
+        wrapped = [f"({text})" if text.startswith("-") else text for text in factors]
+        terms.append(" · ".join(wrapped))
+    return " + ".join(terms)

@@ -1,0 +1,86 @@
+"""The chain rule on a terminal: levels with their rules, numbers forward and backward, assembly."""
+
+from __future__ import annotations
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from calcdl.reading import write
+from calcdl.render.steps import factors_text, level_quotient, numbers_text, quotient_name
+from calcdl.results import Assembly, Chain, Level
+
+__all__ = ["print_chain_table"]
+
+
+def print_chain_table(result: Chain) -> None:
+    """Print the levels, innermost first, and how their derivatives make the whole."""
+    console = Console()
+    arguments = ", ".join(result.expression.symbols())
+    outermost = result.levels[-1].name
+    console.print(Text(f"{outermost}({arguments}) = {write(result.expression)}"), soft_wrap=False)
+    if result.at is not None:
+        place = ", ".join(f"{name} = {text}" for name, text in result.at.items())
+        console.print(Text(f"at {place}", style="bold"))
+    console.print()
+    console.print(_levels(result))
+    if result.at is not None:
+        console.print()
+        console.print(_backward(result))
+    for assembly in result.assemblies:
+        console.print()
+        console.print(_assembly(assembly, result))
+
+
+def _levels(result: Chain) -> Table:
+    """Return a table: each level with its rule, its local derivatives, and the values."""
+    table = Table.grid(padding=(0, 2))
+    table.add_column(overflow="fold")
+    table.add_column(no_wrap=True)
+    heading = "forward" if result.at is not None else ""
+    table.add_row(Text("level by level", style="bold"), Text(heading, style="bold"))
+    for level in result.levels:
+        head = Text(f"{level.name} = {write(level.definition)}", style="cyan")
+        head.append(f"   {level.rule}", style="dim")
+        table.add_row(head, "" if level.value is None else level.value.decimal)
+        for local in level.local:
+            name = level_quotient(level, local.input)
+            number = "" if local.value is None else local.value.decimal
+            table.add_row(Text(f"  {name} = {write(local.formula)}"), number)
+    return table
+
+
+def _backward(result: Chain) -> Table:
+    """Return a table of the derivatives of the whole with respect to each level."""
+    table = Table.grid(padding=(0, 2))
+    table.add_column(no_wrap=True)
+    table.add_column(overflow="fold")
+    table.add_row(Text("backward", style="bold"))
+    whole = result.levels[-1].name
+    for level in reversed(result.levels):
+        if level.adjoint is not None:
+            table.add_row(f"d{whole}/d{level.name}", level.adjoint.decimal)
+    return table
+
+
+def _assembly(assembly: Assembly, result: Chain) -> Table:
+    table = Table.grid(padding=(0, 1))
+    table.add_column(style="cyan", no_wrap=True)
+    table.add_column(no_wrap=True)
+    table.add_column(overflow="fold")
+    levels = {level.name: level for level in result.levels}
+    outermost: Level = result.levels[-1]
+    name = quotient_name(outermost.name, assembly.variable, len(result.expression.symbols()) > 1)
+    lines = [factors_text(assembly, levels)] if len(result.levels) > 1 else []
+    lines += [write(assembly.product), write(assembly.substituted), write(assembly.tidied)]
+    if assembly.value is not None:
+        numbers = numbers_text(assembly, levels) if len(result.levels) > 1 else ""
+        lines += [numbers, assembly.value.decimal]
+    shown: list[str] = []
+    for line in lines:
+        if line and line not in shown:
+            shown.append(line)
+    for k, line in enumerate(shown):
+        final = k == len(shown) - 1
+        table.add_row("" if k else name, "=", Text(line, style="bold" if final else ""))
+    return table
