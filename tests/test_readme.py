@@ -43,8 +43,15 @@ def test_an_example(command: str, printed: str, shell: dict[str, str]) -> None:
     assert [line.rstrip() for line in seen.splitlines()] == printed.rstrip("\n").split("\n")
 
 
-def test_every_flag_is_documented() -> None:
-    for flag in re.findall(r"--[a-z]+", calcdl("deriv", "--help", COLUMNS="200").stdout):
+COMMANDS = re.findall(
+    r"^    \"(\w+)\": \"calcdl.cli", (ROOT / "calcdl/cli/app.py").read_text(), re.M
+)
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_and_flag_is_documented(command: str) -> None:
+    assert f"calcdl {command}" in README
+    for flag in re.findall(r"--[a-z]+", calcdl(command, "--help", COLUMNS="200").stdout):
         assert flag in README or flag == "--help"
 
 

@@ -22,6 +22,11 @@ LOADS = [
     (["deriv", "sigmoid(x)", "--at", "0.5"], {"flint", "fractions"}),
     (["deriv", "abs(x)", "--at", "0"], set()),
     (["functions", "relu"], set()),
+    (["chain", "f(g(h(x)))"], set()),
+    (["chain", "(x+1)**2", "--at", "5"], set()),
+    (["partial", "s(x + y)"], set()),
+    (["partial", "x**2*y", "--at", "x=1,y=2"], set()),
+    (["gradient", "sin(x)*y", "--at", "x=1,y=2"], {"flint"}),
 ]
 
 

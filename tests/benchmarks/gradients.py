@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from functools import partial
 
+from calcdl.algebra import to_sympy
 from calcdl.arithmetic.symbols import Symbols
 from calcdl.arithmetic.taylor import Taylor, set_precision
 from calcdl.calculus.derivative import derivative_at
+from calcdl.calculus.gradient import gradient_formulas
 from calcdl.evaluate import values
 from calcdl.graph import LEAVES, Graph, reachable
 from calcdl.reading import read, read_point
@@ -14,8 +16,36 @@ from calcdl.sweep import adjoints
 from tests.benchmarks.pairs import seconds
 
 
+_MOST_FOR_SYMPY = 400  # weights; its time grows with their square
+
+
 def product_of_sines(count: int) -> Graph:
     return read("*".join(f"sin(x{i})" for i in range(count))).graph
+
+
+def perceptron(weights: int) -> Graph:
+    """Return the squared error of a network with one hidden layer, in so many weights."""
+    inputs, units = 8, weights // 10  # a unit has eight weights, a bias, and one weight behind it
+    terms = []
+    for j in range(units):
+        inner = " + ".join(f"w{j}_{i}*{(i + j) % 7 - 3}/4" for i in range(inputs))
+        terms.append(f"v{j}*tanh({inner} + b{j})")
+    return read(f"({' + '.join(terms)} - 1)**2").graph
+
+
+def formulas(graph: Graph) -> None:
+    gradient_formulas(graph, graph.symbols())
+
+
+def sympy_gradient(graph: Graph) -> float:
+    """Let SymPy differentiate and share common parts; return its count of operations."""
+    import sympy
+
+    expression = to_sympy(graph)
+    parts = [expression, *[sympy.diff(expression, name) for name in expression.free_symbols]]
+    shared, reduced = sympy.cse(parts)
+    together = sum(e.count_ops() for _, e in shared) + sum(e.count_ops() for e in reduced)
+    return together / float(expression.count_ops())
 
 
 def numeric_gradient(graph: Graph) -> None:
@@ -32,11 +62,10 @@ def operation_ratio(graph: Graph) -> float:
     inputs = {name: symbols.nodes.symbol(name) for name in graph.symbols()}
     found = values(graph, symbols, inputs)
     bars = adjoints(graph, symbols, found)
-    roots = [found[graph.root]]
-    operations, arguments = graph.nodes.operations, graph.nodes.arguments
-    roots += [bars[i] for i in graph.order() if operations[i] == "symbol" and i in bars]
-    del arguments
-    return cost(symbols, roots) / cost(symbols, [found[graph.root]])
+    operations = graph.nodes.operations
+    roots = [bars[i] for i in graph.order() if operations[i] == "symbol" and i in bars]
+    root = found[graph.root]
+    return cost(symbols, [root, *roots]) / cost(symbols, [root])
 
 
 def cost(symbols: Symbols, roots: list[int]) -> int:
@@ -63,6 +92,23 @@ def report() -> list[str]:
         time = min(seconds(partial(numeric_gradient, graph)) for _ in range(3))
         ratio = operation_ratio(graph)
         lines.append(f"| n = {count} | {time:.4f} | {time / count * 1e6:.1f} | {ratio:.2f} |")
+    lines += [
+        "",
+        "| gradient of a perceptron's loss, as formulas | calcdl, s | operations / the function's"
+        " | SymPy `diff` and `cse`, s | operations / the function's |",
+        "| --- | --: | --: | --: | --: |",
+    ]
+    for weights in (100, 200, 400, 1000, 2000):
+        graph = perceptron(weights)
+        time = min(seconds(partial(formulas, graph)) for _ in range(3))
+        row = f"| {weights} weights | {time:.3f} | {operation_ratio(graph):.2f} |"
+        if weights <= _MOST_FOR_SYMPY:
+            theirs: list[float] = []
+            slow = seconds(lambda graph=graph, to=theirs: to.append(sympy_gradient(graph)))  # type: ignore[misc]
+            row += f" {slow:.2f} | {theirs[0]:.2f} |"
+        else:
+            row += " not run | |"
+        lines.append(row)
     lines += ["", "| sin nested, derivative at 1, text to digits | seconds |", "| --- | --: |"]
     for depth in (1250, 2500, 5000):
         text = "sin(" * depth + "x" + ")" * depth
