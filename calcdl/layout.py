@@ -7,18 +7,28 @@ by what people expect to see first. Linear in the size of the formula.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
-from calcdl.graph import Graph, Nodes
+from calcdl.graph import Graph, Nodes, reachable
 
-__all__ = ["lay_out"]
+__all__ = ["lay_out", "lay_out_all"]
 
 _LAST = ((9,), 0)  # stands behind every factor, so that x*y sorts before x and x before 1
 
 
 def lay_out(graph: Graph) -> Graph:
     """Return a graph that computes the same and reads well."""
-    return _Layout(graph.nodes).run(graph)
+    layout = _Layout(graph.nodes)
+    layout.write(graph.order())
+    return Graph(layout.new, layout.written[graph.root])
+
+
+def lay_out_all(nodes: Nodes, roots: Sequence[int]) -> list[Graph]:
+    """Lay out formulas that share parts, each part once."""
+    layout = _Layout(nodes)
+    layout.write(reachable(nodes, roots))
+    return [Graph(layout.new, layout.written[root]) for root in roots]
 
 
 class _Written(dict[int, int]):
@@ -40,9 +50,10 @@ class _Layout:
         self.written = _Written(self)  # tidy node -> node of the new graph
         self.ranks: dict[int, tuple[Any, ...]] = {}  # tidy node -> how it sorts as a factor
 
-    def run(self, graph: Graph) -> Graph:
+    def write(self, order: Sequence[int]) -> None:
+        """Write nodes in topological order."""
         written = self.written
-        for i in graph.order():
+        for i in order:
             operation, args = self.operations[i], self.arguments[i]
             if operation == "symbol":
                 self.ranks[i] = (1, args[0])
@@ -65,7 +76,6 @@ class _Layout:
             else:
                 self.ranks[i] = (4 if operation == "exp" else 3, str(operation))
                 written[i] = self.new.make(operation, tuple([written[j] for j in args]))
-        return Graph(self.new, written[graph.root])
 
     def is_polynomial(self, parts: tuple[int, ...]) -> bool:
         """Say whether parts hold variables and numbers alone, which sort before functions."""

@@ -51,15 +51,14 @@ def gradient_formulas(graph: Graph, variables: Sequence[str]) -> dict[str, Graph
     if len(graph.order()) <= _READABLE:
         return {name: formula(graph, name) for name in variables}
     from calcdl.arithmetic.symbols import Symbols
-    from calcdl.layout import lay_out
+    from calcdl.layout import lay_out_all
 
     symbols = Symbols()
     found = values(graph, symbols, {name: symbols.nodes.symbol(name) for name in graph.symbols()})
     bars = adjoints(graph, symbols, found, variables)
     by_name = _by_name(graph, bars)
-    return {
-        name: lay_out(Graph(symbols.nodes, by_name.get(name, symbols.zero))) for name in variables
-    }
+    roots = [by_name.get(name, symbols.zero) for name in variables]
+    return dict(zip(variables, lay_out_all(symbols.nodes, roots), strict=True))
 
 
 def _by_name(graph: Graph, bars: Mapping[int, Any]) -> dict[str, Any]:

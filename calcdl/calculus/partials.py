@@ -41,8 +41,11 @@ def partial(
     order: int = 1,
     mixed: Sequence[str] = (),
     digits: int | None = None,
+    formulas: bool = True,
 ) -> Entries:
     """Return the first partial derivatives, all second ones, or the mixed one that is named.
+
+    ``formulas`` says whether formulas are wanted beside values, here and below.
 
     >>> result = partial("x**2*y")
     >>> [entry.label for entry in result.entries]
@@ -54,22 +57,22 @@ def partial(
     points = _points(at, graph, variables)
     if mixed:
         label = ",".join(mixed)
-        formulas = {label: mixed_formula(graph, mixed)}
+        found = {label: mixed_formula(graph, mixed) if formulas else None}
         return _entries(
             "partial",
             reading,
             variables,
-            formulas,
+            found,
             points,
             lambda point: {label: mixed_at(graph, mixed, point, digits)},
         )
     if order == 2:
-        return _second(reading, "partial", variables, points, digits)
+        return _second(reading, "partial", variables, points, digits, formulas)
     if order != 1:
         raise UsageError(
             "--order is 1 or 2 here: name a higher partial derivative with --mixed x,x,y"
         )
-    return _first(reading, "partial", variables, points, digits)
+    return _first(reading, "partial", variables, points, digits, formulas)
 
 
 def gradient(
@@ -79,6 +82,7 @@ def gradient(
     *,
     direction: str | None = None,
     digits: int | None = None,
+    formulas: bool = True,
 ) -> Entries:
     """Return the gradient; at points also its norm, the steepest ascent, and a direction's slope.
 
@@ -91,7 +95,7 @@ def gradient(
     vector = None if direction is None else _read_direction(direction, variables)
     if vector is not None and not points:
         raise UsageError("the derivative along a direction needs a point: add --at")
-    result = _first(reading, "gradient", variables, points, digits)
+    result = _first(reading, "gradient", variables, points, digits, formulas)
     facts = []
     for k, point in enumerate(points):
         found = [entry.points[k] for entry in result.entries]
@@ -113,6 +117,7 @@ def jacobian(
     at: Texts = (),
     *,
     digits: int | None = None,
+    formulas: bool = True,
 ) -> Entries:
     """Return the first partial derivatives of several expressions, labelled "1,x", "1,y", …"""
     readings = [_read(one) for one in expressions]
@@ -122,7 +127,7 @@ def jacobian(
     points = [read_point(text, wanted) for text in _texts(at)]
     entries: list[Entry] = []
     for row, reading in enumerate(readings, 1):
-        found = _first(reading, "jacobian", variables, points, digits)
+        found = _first(reading, "jacobian", variables, points, digits, formulas)
         entries += [entry._replace(label=f"{row},{entry.label}") for entry in found.entries]
     graphs = tuple(reading.graph for reading in readings)
     return Entries("jacobian", graphs, tuple(variables), tuple(entries))
@@ -134,13 +139,14 @@ def hessian(
     at: Texts = (),
     *,
     digits: int | None = None,
+    formulas: bool = True,
 ) -> Entries:
     """Return the second partial derivatives, each once; at points also eigenvalues."""
     reading = _read(expression)
     graph = reading.graph
     variables = _variables(graph, wrt)
     points = _points(at, graph, variables)
-    result = _second(reading, "hessian", variables, points, digits)
+    result = _second(reading, "hessian", variables, points, digits, formulas)
     facts = []
     for k, point in enumerate(points):
         complete = all(entry.points[k].error is None for entry in result.entries)
@@ -195,13 +201,17 @@ def _first(
     variables: Sequence[str],
     points: Sequence[Point],
     digits: int | None,
+    formulas: bool,
 ) -> Entries:
     graph = reading.graph
+    found: dict[str, Graph | None] = dict.fromkeys(variables)
+    if formulas:
+        found.update(gradient_formulas(graph, variables))
     return _entries(
         command,
         reading,
         variables,
-        gradient_formulas(graph, variables),
+        found,
         points,
         lambda point: gradient_at(graph, variables, point, digits),
     )
@@ -213,13 +223,20 @@ def _second(
     variables: Sequence[str],
     points: Sequence[Point],
     digits: int | None,
+    formulas: bool,
 ) -> Entries:
     graph = reading.graph
+    found: dict[str, Graph | None] = {
+        f"{a},{b}": None for a, b in combinations_with_replacement(variables, 2)
+    }
+    if formulas:
+        second = hessian_formulas(graph, variables)
+        found.update({f"{a},{b}": one for (a, b), one in second.items()})
     return _entries(
         command,
         reading,
         variables,
-        {f"{a},{b}": found for (a, b), found in hessian_formulas(graph, variables).items()},
+        found,
         points,
         lambda point: {
             f"{a},{b}": found
@@ -232,7 +249,7 @@ def _entries(
     command: str,
     reading: Reading,
     variables: Sequence[str],
-    formulas: dict[str, Graph],
+    formulas: dict[str, Graph | None],
     points: Sequence[Point],
     at_point: AtPoint,
 ) -> Entries:

@@ -18,7 +18,7 @@ from calcdl.cli.command import (
     chosen_format,
     reporting,
 )
-from calcdl.cli.several import Variables, names_of, print_entries
+from calcdl.cli.several import Variables, names_of, print_entries, wants_formulas
 from calcdl.cli.source import read_source
 
 __all__ = ["app"]
@@ -53,5 +53,12 @@ def gradient_(
     how = chosen_format(format, json)
     with reporting(how, "gradient", expression):
         reading = read_source(expression, let, file, function)
-        result = gradient(reading, names_of(wrt), at or (), direction=along, digits=digits)
+        result = gradient(
+            reading,
+            names_of(wrt),
+            at or (),
+            direction=along,
+            digits=digits,
+            formulas=wants_formulas(how, at),
+        )
     print_entries(result, how)

@@ -16,7 +16,7 @@ from calcdl.cli.command import (
     chosen_format,
     reporting,
 )
-from calcdl.cli.several import Variables, names_of, print_entries
+from calcdl.cli.several import Variables, names_of, print_entries, wants_formulas
 from calcdl.cli.source import read_source
 
 __all__ = ["app"]
@@ -43,5 +43,7 @@ def hessian_(
     how = chosen_format(format, json)
     with reporting(how, "hessian", expression):
         reading = read_source(expression, let, file, function)
-        result = hessian(reading, names_of(wrt), at or (), digits=digits)
+        result = hessian(
+            reading, names_of(wrt), at or (), digits=digits, formulas=wants_formulas(how, at)
+        )
     print_entries(result, how)

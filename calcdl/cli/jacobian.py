@@ -17,7 +17,7 @@ from calcdl.cli.command import (
     chosen_format,
     reporting,
 )
-from calcdl.cli.several import Variables, names_of, print_entries
+from calcdl.cli.several import Variables, names_of, print_entries, wants_formulas
 from calcdl.cli.source import read_source
 
 __all__ = ["app"]
@@ -46,5 +46,7 @@ def jacobian_(
     how = chosen_format(format, json)
     with reporting(how, "jacobian", "; ".join(expressions)):
         readings = [read_source(text, let, file, function) for text in expressions]
-        result = jacobian(readings, names_of(wrt), at or (), digits=digits)
+        result = jacobian(
+            readings, names_of(wrt), at or (), digits=digits, formulas=wants_formulas(how, at)
+        )
     print_entries(result, how)

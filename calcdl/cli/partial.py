@@ -20,7 +20,7 @@ from calcdl.cli.command import (
     chosen_format,
     reporting,
 )
-from calcdl.cli.several import Variables, names_of, print_entries
+from calcdl.cli.several import Variables, names_of, print_entries, wants_formulas
 from calcdl.cli.source import read_source
 from calcdl.errors import UsageError
 
@@ -77,5 +77,6 @@ def partial_(
             order=order,
             mixed=names_of(mixed),
             digits=digits,
+            formulas=wants_formulas(how, at),
         )
     print_entries(result, how)

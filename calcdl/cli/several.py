@@ -9,7 +9,7 @@ from calcdl.cli.app import describe
 from calcdl.cli.command import Format
 from calcdl.results import Entries
 
-__all__ = ["Variables", "names_of", "print_entries"]
+__all__ = ["Variables", "names_of", "print_entries", "wants_formulas"]
 
 Variables = Annotated[
     str | None,
@@ -25,6 +25,11 @@ Variables = Annotated[
 def names_of(text: str | None) -> list[str]:
     """Return the names in "x, y"."""
     return [] if text is None else [name.strip() for name in text.split(",")]
+
+
+def wants_formulas(how: Format, at: list[str] | None) -> bool:
+    """Say whether formulas will be printed: in a pipe only if there is no point."""
+    return not at or how is not Format.plain
 
 
 def print_entries(result: Entries, how: Format) -> None:

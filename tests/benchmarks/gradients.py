@@ -15,7 +15,6 @@ from calcdl.reading import read, read_point
 from calcdl.sweep import adjoints
 from tests.benchmarks.pairs import seconds
 
-
 _MOST_FOR_SYMPY = 400  # weights; its time grows with their square
 
 
