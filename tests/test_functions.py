@@ -165,7 +165,7 @@ def test_taylor_coefficients_agree_with_differences(name: str, point: Point) -> 
     series = Taylor(5)
     for place in places(name, point):
         u = point[place]
-        arguments = moved([series.number(v) for v in point], place, [u, 2, 1])
+        arguments = moved([series.number(v) for v in point], place, [u, 2, 1, 0, 0])
         got = coefficients(series, series.call(name, arguments))
         want = oracles.difference_coefficients(
             lambda t, p=place, u=u: ball_value(name, moved(point, p, u + 2 * t + t * t)),

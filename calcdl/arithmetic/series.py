@@ -13,6 +13,7 @@ from typing import Any
 
 from calcdl.arithmetic import exact
 from calcdl.arithmetic.pi import MultipleOfPi, rational_sine
+from calcdl.arithmetic.roots import power_at_zero
 from calcdl.arithmetic.taylor import Taylor
 from calcdl.errors import CalcdlError, NotDifferentiable, NoValue, Undecided, UsageError
 from calcdl.evaluate import apply
@@ -48,6 +49,8 @@ def call(taylor: Taylor, name: Any, arguments: Sequence[Any]) -> Any:
     if name in _PIECEWISE:
         return _PIECEWISE[name](taylor, *arguments)
     require_domain(taylor, name, arguments)
+    if name in _ROOTS and not constant and taylor.sign_at_point(first) == 0:
+        return power_at_zero(taylor, first, exact.quotient(1, _ROOTS[name]), odd=name == "cbrt")
     row = FUNCTIONS[name]
     if constant:
         return finite(taylor, constant_value(taylor, row, arguments), row, arguments)
@@ -168,7 +171,7 @@ def finite(taylor: Taylor, result: Any, row: Function, arguments: Sequence[Any])
     if type(result) is taylor.flint.arb:
         if result.is_finite():
             return result
-    elif all([result[k].is_finite() for k in range(taylor.length)]):
+    elif all([result[k].is_finite() for k in range(taylor.known(result))]):
         return result
     if not all([is_point(taylor.coefficient(u, 0)) for u in arguments]):
         raise Undecided(f"what {called(row)} is there")
@@ -215,7 +218,7 @@ def minimum(taylor: Taylor, u: Any, v: Any) -> Any:
 
 def _sign_or_zero(taylor: Taylor, u: Any) -> int:
     """Return a sign, 0 if all coefficients that are asked for are zero: both branches agree."""
-    if taylor.side and type(u) is list and not any(u):
+    if taylor.side and type(u) is list and len(u) > 1 and not any(u):
         return 0
     return taylor.sign(u)
 
@@ -305,6 +308,7 @@ def sine_at(taylor: Taylor, factor: Any) -> Any:
     return flint.arb.sin_pi_fmpq(flint.fmpq(factor.numerator, factor.denominator))
 
 
+_ROOTS = {"sqrt": 2, "cbrt": 3}
 _CIRCULAR: dict[str, Callable[..., Any]] = {
     "sin": sine,
     "cos": cosine,

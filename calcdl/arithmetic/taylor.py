@@ -3,10 +3,12 @@
 A number of this arithmetic is one of
 
 - a list of at most one exact coefficient: a constant, [] for zero;
-- a list of as many exact coefficients as the series is long, which may all be zero: t**2 to
-  length 2 is [0, 0], and unlike a constant it says nothing of what follows;
+- a list of two or more exact coefficients, which may all be zero: t**2 to length 2 is [0, 0], and
+  unlike a constant it says nothing of what follows;
 - an ``arb`` of python-flint: a constant that is known to lie in a ball;
 - an ``arb_series``: a series whose coefficients are balls.
+
+Series are as long as was asked for, except behind a root at zero, which knows fewer coefficients.
 
 It stays exact as long as it can, and flint is not even imported before the first irrational
 number. Balls are midpoint-radius intervals that contain the true number (F. Johansson, Arb, IEEE
@@ -24,7 +26,7 @@ from calcdl.arithmetic import exact
 from calcdl.arithmetic.pi import MultipleOfPi, NotExact
 from calcdl.errors import CalcdlError, NotDifferentiable, NoValue, Undecided
 
-__all__ = ["Kink", "Taylor", "TooShort", "set_precision"]
+__all__ = ["Kink", "OneSided", "Taylor", "TooShort", "set_precision"]
 
 # Every series carries its own length; flint's global cap would cut all of them alike.
 _NO_CAP = 1 << 30
@@ -55,6 +57,10 @@ class Kink(CalcdlError):
 
 class TooShort(CalcdlError):
     """The coefficients of the series do not decide a question; more of them may."""
+
+
+class OneSided(CalcdlError):
+    """The function is not real on the side of the point that was asked for."""
 
 
 class Taylor:
@@ -102,12 +108,17 @@ class Taylor:
         arb = self.flint.arb
         return self.flint.arb_series([arb(c) for c in coefficients], prec=self.length)
 
+    def known(self, u: Any) -> int:
+        """Return how many coefficients of a series are known."""
+        return len(u) if type(u) is list else int(u.prec)
+
     def to_series(self, u: Any) -> Any:
         """Return any number of this arithmetic as an ``arb_series``, or ``arb`` for length 1."""
         if self.length == 1:
             return self.ball(u) if type(u) is not list else self.ball(u[0] if u else 0)
         if type(u) is list:
-            return self.series([self.ball(c) for c in u])
+            balls = [self.ball(c) for c in u]
+            return self.flint.arb_series(balls, prec=len(u) if len(u) > 1 else self.length)
         return self.series([u]) if type(u) is self.flint.arb else u
 
     def ball(self, value: Any) -> Any:
@@ -134,10 +145,10 @@ class Taylor:
 
     def coefficient(self, u: Any, k: int) -> Any:
         """Return a coefficient: an int, a Fraction, a multiple of pi, or an ``arb``."""
-        if type(u) is list:
-            return u[k] if k < len(u) else 0
-        if type(u) is self.flint.arb:
-            return u if k == 0 else 0
+        if self.is_constant(u):
+            return 0 if k else u if type(u) is not list else u[0] if u else 0
+        if k >= self.known(u):
+            raise TooShort("a derivative of a root of a very flat function")
         return u[k]
 
     def result(self, u: Any, k: int) -> Any:
@@ -168,7 +179,8 @@ class Taylor:
                 total = [total[0] + term[0]]
             else:
                 short, long = sorted((total, term), key=len)
-                total = [a + b for a, b in zip(short, long, strict=False)] + long[len(short) :]
+                rest = long[len(short) :] if len(short) < 2 else []
+                total = [a + b for a, b in zip(short, long, strict=False)] + rest
         if balls is None:
             return self.keep(total)
         if len(total) > 1:
@@ -189,7 +201,7 @@ class Taylor:
         for factor in factors:
             if type(product) is list and type(factor) is list:
                 try:
-                    product = self.keep(_convolve(product, factor, self.length))
+                    product = self.keep(_convolve(product, factor))
                     continue
                 except NotExact:
                     pass
@@ -215,7 +227,7 @@ class Taylor:
         self.require_nonzero(v)
         if type(u) is list and type(v) is list:
             try:
-                return self.keep(_divide(u, v, max(len(u), self.length if len(v) > 1 else 0)))
+                return self.keep(_divide(u, v))
             except NotExact:
                 pass
         return self.scalar(u) / self.scalar(v)
@@ -263,7 +275,9 @@ class Taylor:
             if root is not None:
                 return self.number(root)
         if sign == 0:
-            raise self.at_branch_point(u, "a power that is not whole")
+            from calcdl.arithmetic.roots import power_at_zero
+
+            return power_at_zero(self, u, exponent)
         base = self.scalar(u)
         if exponent.denominator == 2:
             root = base.sqrt()
@@ -331,7 +345,7 @@ class Taylor:
             return sign
         if self.side == 0:
             raise Kink("a function is not smooth there")
-        for k in range(1, self.length):
+        for k in range(1, self.known(u)):
             c = self.coefficient(u, k)
             if c > 0 or c < 0:
                 return int((1 if c > 0 else -1) * self.side**k)
@@ -345,7 +359,7 @@ def _whole(value: Any) -> Any:
     return value.numerator if getattr(value, "denominator", 0) == 1 else value
 
 
-def _convolve(u: list[Any], v: list[Any], length: int) -> list[Any]:
+def _convolve(u: list[Any], v: list[Any]) -> list[Any]:
     """Return the product of two series; n**2 steps, for n is the order that a person asks for."""
     if not u or not v:
         return []
@@ -353,16 +367,18 @@ def _convolve(u: list[Any], v: list[Any], length: int) -> list[Any]:
         return [u[0] * c for c in v]
     if len(v) == 1:
         return [c * v[0] for c in u]
+    length = min(len(u), len(v))
     product: list[Any] = [0] * length
-    for i, a in enumerate(u):
+    for i, a in enumerate(u[:length]):
         if a:
             for j, b in enumerate(v[: length - i]):
                 product[i + j] += a * b
     return product
 
 
-def _divide(u: list[Any], v: list[Any], length: int) -> list[Any]:
+def _divide(u: list[Any], v: list[Any]) -> list[Any]:
     """Return the quotient of two series, by long division."""
+    length = min(len(u), len(v)) if len(u) > 1 and len(v) > 1 else max(len(u), len(v))
     first, rest = v[0], v[1:]
     result: list[Any] = []
     for k in range(length):

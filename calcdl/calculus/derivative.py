@@ -6,9 +6,9 @@ from functools import partial
 from math import factorial
 from typing import Any
 
-from calcdl.arithmetic.taylor import Kink, Taylor, TooShort
+from calcdl.arithmetic.taylor import Kink, OneSided, Taylor, TooShort
 from calcdl.calculus.certify import certified
-from calcdl.errors import NotDifferentiable, NoValue, TooLarge, Undecided, UsageError
+from calcdl.errors import CalcdlError, NotDifferentiable, NoValue, TooLarge, Undecided, UsageError
 from calcdl.evaluate import apply, values
 from calcdl.graph import Graph
 from calcdl.reading import Point
@@ -127,10 +127,11 @@ def _decide_by_sides(
     graph: Graph, variable: str, point: Point, order: int, digits: int | None
 ) -> tuple[Value, Any]:
     """Compare the Taylor series to the left and right of a point where they may differ."""
-    value_at(graph, point)  # raises NoValue where there is none
-    left, right = _sides(graph, variable, point, order, digits)
     here = value_at(graph, point)[0]
+    left, right = (_side(graph, variable, point, order, digits, side) for side in (-1, 1))
     where = f"at {variable} = {point.texts[variable]}"
+    if isinstance(left, CalcdlError) or isinstance(right, CalcdlError):
+        raise _unbounded(graph, where, left, right)
     _require_continuous(where, here.decimal, left[0][0].decimal, right[0][0].decimal)
     for k in range(1, order + 1):
         a, b = left[k][0].decimal, right[k][0].decimal
@@ -146,29 +147,57 @@ def _decide_by_sides(
     return right[order]
 
 
-def _sides(
-    graph: Graph, variable: str, point: Point, order: int, digits: int | None
-) -> tuple[list[tuple[Value, Any]], list[tuple[Value, Any]]]:
-    """Return value and derivatives on the left and on the right of a point."""
+Side = list[tuple[Value, Any]] | OneSided | NotDifferentiable
+
+
+def _side(
+    graph: Graph, variable: str, point: Point, order: int, digits: int | None, side: int
+) -> Side:
+    """Return value and derivatives on one side, or why there are none."""
     size = graph.operation_count() * (order + 1)
     try:
-        left, right = (
-            [
-                certified(
-                    partial(_scaled, graph, variable, point, order, k, side),
-                    digits if k == order else None,
-                    size,
-                )
-                for k in range(order + 1)
-            ]
-            for side in (-1, 1)
-        )
+        return [
+            certified(
+                partial(_scaled, graph, variable, point, order, k, side),
+                digits if k == order else None,
+                size,
+            )
+            for k in range(order + 1)
+        ]
+    except (OneSided, NotDifferentiable) as error:
+        return error
     except NoValue as error:
         # The value at the point is another branch's, and this one may well have a limit there.
         undecided = Undecided(f"this could not be decided: beside the point {error.message}")
         undecided.node = error.node
         raise undecided from None
-    return left, right
+
+
+def _unbounded(graph: Graph, where: str, left: Side, right: Side) -> CalcdlError:
+    """Return the error for a point where a side is missing, or steeper than any line."""
+    missing = isinstance(left, OneSided) or isinstance(right, OneSided)
+    slopes = [_slope(graph, side) for side in (left, right)]
+    if "not decided" in slopes and not missing:
+        found: CalcdlError = Undecided(
+            "this could not be decided with certainty: a part of the function has no finite slope"
+        )
+    else:
+        on_left, on_right = slopes
+        what = "the domain of the function ends there" if missing else "the function is steep there"
+        found = NotDifferentiable(
+            f"there is no derivative {where}: {what}, its slope is {on_left} on the left and"
+            f" {on_right} on the right"
+        )
+    found.node = next((s.node for s in (left, right) if isinstance(s, CalcdlError)), None)
+    return found
+
+
+def _slope(graph: Graph, side: Side) -> str:
+    if isinstance(side, OneSided):
+        return "undefined"
+    if isinstance(side, NotDifferentiable):
+        return "infinite" if side.node == graph.root else "not decided"
+    return side[1][0].decimal
 
 
 def _require_continuous(where: str, here: str, left: str, right: str) -> None:

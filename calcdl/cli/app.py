@@ -22,6 +22,7 @@ _COMMANDS = {
     "gradient": "calcdl.cli.gradient",
     "jacobian": "calcdl.cli.jacobian",
     "hessian": "calcdl.cli.hessian",
+    "graph": "calcdl.cli.graph",
     "functions": "calcdl.cli.functions",
 }
 

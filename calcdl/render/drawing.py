@@ -11,6 +11,7 @@ that needs it; one that passes by is not interrupted:
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import count
 from textwrap import wrap
 from typing import NamedTuple
 
@@ -18,9 +19,8 @@ from calcdl.graph import LEAVES, Graph, Nodes, Undefined
 from calcdl.reading import write
 from calcdl.results import Computation, ComputationNode, Value
 
-__all__ = ["LARGEST_DRAWING", "Box", "boxes", "drawing"]
+__all__ = ["Box", "boxes", "drawing"]
 
-LARGEST_DRAWING = 60  # operations that a person can follow on a screen
 _MOST_RAILS = 24  # side by side; more are left out, for the formulas name their inputs
 _NARROWEST = 12  # columns for a formula
 
@@ -53,7 +53,7 @@ def boxes(result: Computation) -> list[Box]:
     formulas = Nodes()
     written: list[int] = []
     place: dict[int, int] = {}
-    drawn = []
+    drawn: list[Box] = []
     for i, node in enumerate(result.nodes):
         leaf = node.operation in LEAVES
         operation = Undefined("where", (0, 0, 0)) if node.operation == "where" else node.operation
@@ -95,7 +95,7 @@ def _is_constant(nodes: Sequence[ComputationNode], i: int) -> bool:
     """Say whether a node that is written inside a formula is a number."""
     while nodes[i].operation not in LEAVES:
         i = nodes[i].arguments[0]
-    return nodes[i].operation != "symbol"
+    return nodes[i].operation in ("number", "constant")
 
 
 def _drawn_inputs(
@@ -122,10 +122,11 @@ def _names(nodes: Sequence[ComputationNode], inside: set[int]) -> list[str]:
         own = node.name if node.operation == "symbol" or node.name not in taken else None
         taken.add(own or "")
         names.append(own or "")
-    fresh = (f"v{k}" for k in range(1, 2 * len(nodes) + 2))
+    fresh = (f"v{k}" for k in count(1))
     free = (name for name in fresh if name not in taken)
     if not names[-1]:
-        names[-1] = next(name for name in ("f", "y", "F", *free) if name not in taken)
+        outermost = [name for name in ("f", "y", "F") if name not in taken]
+        names[-1] = outermost[0] if outermost else next(free)
     return [name if name or i in inside else next(free) for i, name in enumerate(names)]
 
 
