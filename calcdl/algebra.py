@@ -18,7 +18,7 @@ from calcdl.reading import read
 __all__ = ["differentiate", "exact_value", "latex", "simplify", "to_sympy"]
 
 # SymPy's simplify tries many forms; its time grows fast with the size of what it is given.
-_LARGEST_SIMPLIFIED = 60  # operations
+_LARGEST_SIMPLIFIED = 40  # operations
 _LARGEST_BUILT = 2000  # operations; SymPy's own recursion ends somewhat above that depth
 
 _RELATIONS = {"<": "Lt", "<=": "Le", ">": "Gt", ">=": "Ge", "==": "Eq", "!=": "Ne"}

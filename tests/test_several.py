@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import sympy
 from hypothesis import HealthCheck, assume, given, settings
-from sympy.parsing.sympy_parser import parse_expr
+from sympy.parsing.sympy_parser import parse_expr, rationalize, standard_transformations
 
 from calcdl.arithmetic.taylor import Kink, Taylor, set_precision
 from calcdl.calculus.derivative import derivative_at, formula
@@ -87,15 +87,23 @@ SYMPY: dict[str, Any] = {
 def by_sympy(text: str, names: list[str]) -> Any:
     """Return what SymPy's own parser reads, all variables real."""
     symbols = {name: sympy.Symbol(name, real=True) for name in names}
-    return parse_expr(text, local_dict={**SYMPY, **symbols})
+    return parse_expr(
+        text,
+        local_dict={**SYMPY, **symbols},
+        transformations=(*standard_transformations, rationalize),
+    )
 
 
 def sympy_derivative(expression: Any, names: tuple[str, ...], point: dict[str, Any]) -> Decimal:
     """Return a partial derivative at a point, to 60 digits."""
     for name in names:
         expression = sympy.diff(expression, sympy.Symbol(name, real=True))
+    return Decimal(str(sympy_number(expression, point)))
+
+
+def sympy_number(expression: Any, point: dict[str, Any]) -> Any:
     given = {sympy.Symbol(name, real=True): sympy.Rational(v) for name, v in point.items()}
-    return Decimal(str(expression.subs(given).evalf(60)))
+    return expression.evalf(60, subs=given)
 
 
 def rounded(number: Decimal, digits: int = DIGITS) -> Decimal:
@@ -288,8 +296,7 @@ def test_the_digits_of_a_random_gradient_are_those_of_sympy(graph, point):
         if not isinstance(one, tuple) or abs(float(one[0].decimal)) > 1e100:
             continue  # SymPy takes minutes for exp(exp(100))
         want = sympy.diff(expression, sympy.Symbol(name, real=True))
-        given = {sympy.Symbol(n, real=True): sympy.Rational(v) for n, v in point.items()}
-        value = want.subs(given).evalf(60)
+        value = sympy_number(want, point)
         if not value.is_Number or not value.is_finite:
             continue  # where SymPy has no number, as at 0**0
         assert Decimal(one[0].decimal) == rounded(Decimal(str(value)))
@@ -354,7 +361,7 @@ def test_a_jacobian_is_labelled_by_row_and_variable():
     [
         ("s(x*y, x)", {"x": "y*D1(s)(x*y, x) + D2(s)(x*y, x)", "y": "x*D1(s)(x*y, x)"}),
         ("s(x + y)", {"x": "s'(x + y)", "y": "s'(x + y)"}),
-        ("s(x, s(x, y))", {"y": "D2(s)(x, s(x, y))*D2(s)(x, y)"}),
+        ("s(x, s(x, y))", {"y": "D2(s)(x, y)*D2(s)(x, s(x, y))"}),
     ],
 )
 def test_partials_of_undefined_functions_read_back(text, partials):
@@ -429,5 +436,4 @@ def test_the_gradient_of_a_chain_costs_a_small_multiple_of_the_chain():
     """f = sin(x1*sin(x2*sin(…))): a cosine and three products a variable, beside f's two."""
     count = 500
     text = "".join(f"sin(x{i}*" for i in range(count)) + "x" + ")" * count
-    assert operation_ratio(read(text).graph) <= 4
     assert operation_ratio(read(text).graph) <= 4

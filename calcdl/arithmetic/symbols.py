@@ -26,6 +26,9 @@ __all__ = ["Symbols"]
 # a limit would make n nested operations cost n squared.
 _WIDTH = 64
 
+# Factors of other kinds stand in a product as they are, unless they are equal.
+_COLLECTED = frozenset(("number", "add", "mul", "pow", "exp"))
+
 
 class Symbols:
     """The arithmetic of formulas, on the nodes of one table."""
@@ -146,6 +149,8 @@ class Symbols:
                 return self.multiple(second, arguments[first][0])
             if operations[second] == "number":
                 return self.multiple(first, arguments[second][0])
+            if first != second and not {operations[first], operations[second]} & _COLLECTED:
+                return self.nodes.make("mul", tuple(sorted(factors)))
         coefficient: Any = 1
         exponents: dict[int, Any] = {}  # base -> numeric exponent
         symbolic: dict[int, list[int]] = {}  # base -> further exponents

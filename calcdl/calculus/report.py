@@ -24,6 +24,7 @@ from calcdl.syntax.parse import Reading
 
 __all__ = ["Question", "derivative", "explain"]
 
+_SIMPLIFIED_UNASKED = 16  # operations
 _HIGHEST_ORDER = 10_000
 _MOST_DIGITS = 100_000
 _LONGEST_QUOTE = 40  # characters of the user's text that a message repeats
@@ -87,7 +88,12 @@ def derivative(
 
 
 def _simplified(found: Graph, *, always: bool) -> Graph | None:
-    """Return SymPy's form of a formula: ``always``, or else where its text is shorter."""
+    """Return SymPy's form of a formula: ``always``, or else where its text is shorter.
+
+    Unless it was asked for, nobody should have to wait for more than a moment.
+    """
+    if not always and found.operation_count() > _SIMPLIFIED_UNASKED:
+        return None
     from calcdl import algebra
 
     try:

@@ -18,6 +18,7 @@ __all__ = ["svg"]
 _CHARACTER, _LINE = 8.0, 19.0  # of a monospaced font of 13 px
 _PADDING, _GAP, _RISE, _MARGIN = 12.0, 28.0, 46.0, 16.0
 _WEIGHTS = ("bold", "normal")  # of the first line in a box, and of the others
+_SWEEPS = 25  # an odd number: the last goes down
 
 
 def svg(result: Computation) -> str:
@@ -122,14 +123,18 @@ class _Layout:
                 place.update({item: (k + 0.5) / len(layer) for k, item in enumerate(layer)})
 
     def _places(self) -> list[float]:
-        """Return x for all items: each near the mean of its neighbours, none on another."""
+        """Return x for all items: each near the mean of its neighbours, none on another.
+
+        What neighbours ask of each other may never settle; the last sweep puts each item below
+        its inputs.
+        """
         x = [0.0] * len(self.widths)
-        for sweep in range(60):
+        for sweep in range(_SWEEPS):
             for layer in self.layers if sweep % 2 == 0 else reversed(self.layers):
                 wanted = []
                 for item in layer:
-                    beside = self.above[item] + self.below[item]
-                    wanted.append(sum(x[j] for j in beside) / len(beside) if beside else 0.0)
+                    beside = self.above[item] + self.below[item] * (sweep < _SWEEPS - 1)
+                    wanted.append(sum(x[j] for j in beside) / len(beside) if beside else x[item])
                 placed = _apart(wanted, [self.widths[item] for item in layer])
                 for item, position in zip(layer, placed, strict=True):
                     x[item] = position

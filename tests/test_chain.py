@@ -1,0 +1,393 @@
+"""The chain rule, level by level: names, rules, numbers, and lines that say the same."""
+
+from __future__ import annotations
+
+import json
+from fractions import Fraction
+from typing import Any, NamedTuple
+
+import pytest
+import sympy
+from hypothesis import assume, given
+
+from calcdl.arithmetic.taylor import set_precision
+from calcdl.calculus.chain import chain
+from calcdl.calculus.derivative import derivative_at, formula
+from calcdl.graph import Graph
+from calcdl.reading import read, write
+from calcdl.render.plain import chain_lines
+from calcdl.render.records import chain_json
+from calcdl.results import Assembly, Chain
+from calcdl.syntax.parse import Reading
+from tests.command import calcdl
+from tests.strategies import VARIABLES, graphs, points
+from tests.test_graph_laws import often, tidied
+from tests.test_several import as_point, ball_at, by_sympy, series_at
+
+
+@pytest.fixture(autouse=True)
+def _precision():
+    previous = set_precision(200)
+    yield
+    set_precision(previous)
+
+
+class Case(NamedTuple):
+    """A nest of functions, the levels that a teacher would write, and a point."""
+
+    text: str
+    levels: list[str]  # "name = definition: rule"
+    point: dict[str, Any]
+    lets: tuple[str, ...] = ()
+
+    def read(self) -> Reading:
+        return read(self.text, lets=self.lets)
+
+    def at(self) -> str:
+        return ",".join(f"{name}={value}" for name, value in self.point.items())
+
+
+HALF, THIRD = Fraction(1, 2), Fraction(1, 3)
+
+CASES = {
+    "square of a sum": Case(
+        "(x + 1)**2",
+        ["u1 = x + 1: sum", "f = u1**2: power"],
+        {"x": 5},
+    ),
+    "article on s(x + y)": Case(
+        "sigmoid(a(x, y))",
+        ["a = x + y: sum", "f = sigmoid(a): derivative of sigmoid"],
+        {"x": THIRD, "y": -HALF},
+        ("a(x, y) = x + y",),
+    ),
+    "squared neuron": Case(
+        "sigmoid(w*x + b)**2",
+        ["u1 = w*x + b: sum", "u2 = sigmoid(u1): derivative of sigmoid", "f = u2**2: power"],
+        {"x": 1, "w": 2, "b": 0},
+    ),
+    "four deep": Case(
+        "log(sin(exp(x**2)))",
+        [
+            "u1 = x**2: power",
+            "u2 = exp(u1): exponential",
+            "u3 = sin(u2): derivative of sin",
+            "f = log(u3): logarithm",
+        ],
+        {"x": HALF},
+    ),
+    "x to the x": Case("x**x", ["f = x**x: power and exponential"], {"x": Fraction(7, 5)}),
+    "varying exponent": Case(
+        "2**sin(x)",
+        ["u1 = sin(x): derivative of sin", "f = 2**u1: exponential"],
+        {"x": Fraction(7, 5)},
+    ),
+    "quotient": Case(
+        "sin(x**2)/(x + 1)",
+        ["u1 = x**2: power", "u2 = sin(u1): derivative of sin", "f = u2/(x + 1): quotient"],
+        {"x": Fraction(4, 3)},
+    ),
+    "product": Case(
+        "x*exp(x)",
+        ["f = x*exp(x): product"],
+        {"x": Fraction(4, 3)},
+    ),
+    "constant multiple": Case("-3*x", ["f = -3*x: constant multiple"], {"x": 2}),
+    "part used twice": Case(
+        "cos(x) + cos(x)**2",
+        ["u1 = cos(x): derivative of cos", "u2 = u1**2: power", "f = u1 + u2: sum"],
+        {"x": Fraction(4, 3)},
+    ),
+    "nested conditionals": Case(
+        "where(x > 0, where(x > 1, sin(x), x), exp(x))",
+        [
+            "u1 = sin(x): derivative of sin",
+            "u2 = Piecewise((u1, x > 1), (x, True)): cases",
+            "u3 = exp(x): exponential",
+            "f = Piecewise((u2, x > 0), (u3, True)): cases",
+        ],
+        {"x": Fraction(5, 2)},
+    ),
+    "logsumexp": Case(
+        "logsumexp(x, y, 2*x)",
+        ["u1 = 2*x: constant multiple", "f = logsumexp(x, y, u1): derivative of logsumexp"],
+        {"x": THIRD, "y": -HALF},
+    ),
+    "names that are taken": Case(
+        "sin(u1**2) + f*u2",
+        ["u3 = u1**2: power", "u4 = sin(u3): derivative of sin", "y = u4 + f*u2: sum"],
+        {"u1": THIRD, "f": -HALF, "u2": 3},
+    ),
+    "all usual names are taken": Case(
+        "(f*y + F)**2",
+        ["u1 = f*y + F: sum", "u2 = u1**2: power"],
+        {"f": THIRD, "y": -HALF, "F": 3},
+    ),
+    "a variable named d": Case("sin(d**2)", ["u1 = d**2: power", "f = sin(u1): derivative of sin"],
+        {"d": THIRD}),  # fmt: skip
+    "names by definition": Case(
+        "u**2 + v",
+        [
+            "u = x + 1: sum",
+            "u1 = sin(u): derivative of sin",
+            "v = u*u1: product",
+            "u2 = u**2: power",
+            "f = u2 + v: sum",
+        ],
+        {"x": THIRD},
+        ("u = x + 1", "v = u*sin(u)"),
+    ),
+    "constant": Case("2 + sin(3)", ["f = 2 + sin(3): constant"], {"x": 1}),
+    "variable": Case("x", ["f = x: identity"], {"x": 3}),
+}
+
+
+@pytest.fixture(params=CASES, name="case")
+def _case(request):
+    return CASES[request.param]
+
+
+def test_levels_are_those_that_a_teacher_would_write(case):
+    levels = chain(case.read()).levels
+    assert [f"{v.name} = {write(v.definition)}: {v.rule}" for v in levels] == case.levels
+
+
+# Numbers, against SymPy
+
+
+def seen_from(result: Chain, name: str) -> Any:
+    """Return the whole expression as SymPy reads it, a level left as a symbol."""
+    meaning: dict[str, Any] = {}
+    for level in result.levels:
+        found = by_sympy(write(level.definition), level.definition.symbols())
+        names = {sympy.Symbol(other, real=True): means for other, means in meaning.items()}
+        meaning[level.name] = found.subs(names, simultaneous=True)
+        if level.name == name:
+            whole = meaning[name]
+            meaning[name] = sympy.Symbol(name, real=True)
+    return meaning[result.levels[-1].name], whole
+
+
+def number(expression: Any, point: dict[str, Any]) -> float:
+    given = {sympy.Symbol(name, real=True): sympy.Rational(v) for name, v in point.items()}
+    return float(expression.subs(given).evalf(40))
+
+
+def test_numbers_flow_forward_and_backward_as_in_sympy(case):
+    result = chain(case.read(), at=case.at())
+    known = dict(case.point)
+    for level in result.levels:
+        outer, inner = seen_from(result, level.name)
+        symbol = sympy.Symbol(level.name, real=True)
+        assert level.value.float == number(inner, case.point), level.name
+        exact = inner.subs({sympy.Symbol(n, real=True): sympy.Rational(v)
+                            for n, v in case.point.items()})  # fmt: skip
+        slope = sympy.diff(outer, symbol).subs(symbol, exact)
+        assert level.adjoint.float == number(slope, case.point), level.name
+        known[level.name] = exact
+        here = {sympy.Symbol(name, real=True): value for name, value in known.items()}
+        definition = by_sympy(write(level.definition), level.definition.symbols())
+        for local in level.local:
+            want = sympy.diff(definition, sympy.Symbol(local.input, real=True)).subs(here)
+            assert local.value.float == float(want.evalf(40)), (level.name, local.input)
+    for one in result.assemblies:
+        want = sympy.diff(seen_from(result, result.levels[-1].name)[1],
+                          sympy.Symbol(one.variable, real=True))  # fmt: skip
+        assert one.value.float == number(want, case.point)
+
+
+def test_chain_and_deriv_give_the_same_answer(case):
+    reading = case.read()
+    for one in chain(reading, at=case.at()).assemblies:
+        assert write(one.tidied) == write(formula(reading.graph, one.variable))
+        value, _ = derivative_at(reading.graph, one.variable, as_point(case.point))
+        assert one.value.decimal == value.decimal
+
+
+# Lines: each, read back, is the derivative
+
+
+def lines_of(result: Chain, one: Assembly) -> dict[str, Graph]:
+    """Return the lines of an assembly, each written and read back."""
+    definitions = "; ".join(f"{v.name} = {write(v.definition)}" for v in result.levels)
+    return {
+        "product": read(f"{definitions}; {write(one.product)}").graph,
+        "substituted": read(write(one.substituted)).graph,
+        "tidied": read(write(one.tidied)).graph,
+    }
+
+
+def assert_lines_are_the_derivative(result: Chain, point: dict[str, Any]) -> None:
+    for one in result.assemblies:
+        slope = series_at(result.expression, point, {one.variable: 1}, 1)
+        for name, line in lines_of(result, one).items():
+            assert ball_at(line, point).overlaps(slope), name
+
+
+def test_every_line_is_the_derivative(case):
+    result = chain(case.read())
+    assert_lines_are_the_derivative(result, case.point)
+    elsewhere = {name: Fraction(k + 7, 11) for k, name in enumerate(case.point)}
+    assert_lines_are_the_derivative(result, elsewhere)
+
+
+def test_a_line_that_is_wrong_is_caught():
+    result = chain("(x + 1)**2")
+    (one,) = result.assemblies
+    wrong = result._replace(assemblies=(one._replace(product=read("2.001*u1").graph),))
+    with pytest.raises(AssertionError, match="product"):
+        assert_lines_are_the_derivative(wrong, {"x": 5})
+
+
+@often
+@given(graphs(), points())
+def test_every_line_is_the_derivative_for_random_graphs(graph, point):
+    slope = series_at(graph, point, {"x": 1}, 1)
+    assume(slope is not None)
+    result = chain(Reading(graph), ["x"])
+    for name, line in lines_of(result, result.assemblies[0]).items():
+        found = ball_at(line, point)
+        if found is None:
+            # A local derivative may lack a value where the branch with it is not taken.
+            assert name != "tidied"
+            assert has_conditions(graph)
+        else:
+            assert found.overlaps(slope), name
+
+
+def has_conditions(graph: Graph) -> bool:
+    return any(graph.nodes.operations[i] in ("where", "max") for i in graph.order())
+
+
+@often
+@given(graphs(), points())
+def test_numbers_of_random_graphs_are_those_of_deriv(graph, point):
+    names = [name for name in VARIABLES if name in graph.symbols()]
+    assume(names)
+    here = {name: point[name] for name in names}
+    text = ",".join(f"{name}={value}" for name, value in here.items())
+    try:
+        result = chain(Reading(graph), at=text)
+    except Exception as error:
+        assume(not getattr(error, "code", None))
+        raise
+    for one in result.assemblies:
+        if one.value is not None:
+            value, _ = derivative_at(graph, one.variable, as_point(here))
+            assert one.value.decimal == value.decimal
+
+
+# Undefined functions
+
+
+@pytest.mark.parametrize(
+    ("text", "lets", "product"),
+    [
+        ("f(g(h(x)))", (), "f'(u2)*g'(u1)*h'(x)"),
+        ("s(a(x, y))", ("a(x, y) = x + y",), "s'(a)*1"),
+        ("s(x*y, x)", (), "D1(s)(u1, x)*y + D2(s)(u1, x)"),
+    ],
+)
+def test_undefined_functions_keep_their_marks(text, lets, product):
+    result = chain(read(text, lets=lets), ["x"])
+    (one,) = result.assemblies
+    assert write(one.product) == product
+    for line in lines_of(result, one).values():
+        assert write(tidied(line)) == write(one.tidied)
+
+
+def test_three_levels_of_undefined_functions_are_written_out():
+    (one,) = chain("f(g(h(x)))").assemblies
+    assert write(one.substituted) == "f'(g(h(x)))*g'(h(x))*h'(x)"
+
+
+# Paths and size
+
+
+def test_a_variable_that_is_reached_in_two_ways_has_two_paths():
+    (one,) = chain("sin(x**2)*exp(x**2)").assemblies
+    assert len(one.paths) == 2
+    assert {path[-1] for path in one.paths} == {("u1", "x")}
+
+
+def test_a_variable_that_is_not_there_has_no_path_and_derivative_zero():
+    (one,) = chain("sin(x)", ["q"]).assemblies
+    assert one.paths == ()
+    assert write(one.product) == write(one.substituted) == write(one.tidied) == "0"
+
+
+def test_two_hundred_levels():
+    depth, half = 200, {"x": HALF}
+    result = chain("sin(" * depth + "x" + ")" * depth, at="1/2")
+    (one,) = result.assemblies
+    assert [level.name for level in result.levels] == [f"u{k}" for k in range(1, depth)] + ["f"]
+    assert len(one.paths[0]) == depth
+    assert one.product.operation_count() == depth + 1
+    assert_lines_are_the_derivative(result, half)
+    slope = series_at(result.expression, half, {"x": 1}, 1)
+    assert one.value.float == pytest.approx(float(slope), rel=1e-15)
+
+
+def many_paths(depth: int) -> str:
+    """Return u*sin(u) of u*sin(u) …: two paths a level."""
+    definitions = ["u1 = x*sin(x)"]
+    definitions += [f"u{k} = u{k - 1}*sin(u{k - 1})" for k in range(2, depth + 1)]
+    return "; ".join([*definitions, f"cos(u{depth})"])
+
+
+def test_many_paths_are_not_listed_but_their_sum_is_right():
+    result = chain(many_paths(6))
+    (one,) = result.assemblies
+    assert one.paths is None
+    assert_lines_are_the_derivative(result, {"x": Fraction(4, 3)})
+
+
+def test_lines_grow_with_the_number_of_levels_not_of_paths():
+    sizes = []
+    for depth in (20, 40, 80):
+        (one,) = chain(many_paths(depth)).assemblies
+        sizes.append([one.product.operation_count(), one.substituted.operation_count()])
+    for small, large in zip(sizes, sizes[1:], strict=False):
+        assert all(b <= 2.2 * a for a, b in zip(small, large, strict=True))
+
+
+# In a pipe
+
+
+def test_plain_rows_are_separated_by_tabs():
+    assert [line.split("\t") for line in chain_lines(chain("(x + 1)**2", at="5"))] == [
+        ["u1", "x + 1", "sum", "du1/dx = 1", "6", "du1/dx = 1", "12"],
+        ["f", "u1**2", "power", "df/du1 = 2*u1", "36", "df/du1 = 12", "1"],
+        ["df/dx", "(2*u1)*1", "(2*(x + 1))*1", "2*x + 2", "12"],
+    ]
+
+
+def test_rows_have_no_numbers_without_a_point(case):
+    lines = chain_lines(chain(case.read()))
+    assert {line.count("\t") for line in lines} == {3}
+
+
+def test_a_record_has_all_of_it():
+    record = json.loads(chain_json(chain("sigmoid(w*x + b)**2", ["w"], "x=1,w=2,b=0")))
+    assert list(record) == ["schema", "command", "expression", "at", "levels", "assemblies"]
+    assert record["at"] == {"x": "1", "w": "2", "b": "0"}
+    level = record["levels"][0]
+    assert list(level) == ["name", "definition", "rule", "local", "value", "adjoint"]
+    assert level["local"]["w"]["derivative"] == "x"
+    assert level["local"]["w"]["value"]["exact"] == "1"
+    assert list(record["assemblies"]) == ["w"]
+    one = record["assemblies"]["w"]
+    assert list(one) == ["paths", "product", "substituted", "derivative", "value"]
+    assert one["paths"] == [[["f", "u2"], ["u2", "u1"], ["u1", "w"]]]
+    assert one["value"]["decimal"] == "0.18495608645965958"
+
+
+@pytest.mark.parametrize(
+    ("expression", "point"),
+    [("abs(x)", "0"), ("relu(sin(x))", "pi"), ("max(x, y)", "x=1,y=1"), ("1/x", "0")],
+)
+def test_where_there_is_no_derivative_the_status_is_3(expression, point):
+    outcome = calcdl("chain", expression, "--at", point)
+    assert outcome.status == 3
+    assert outcome.stdout == ""
+    assert outcome.stderr.startswith("calcdl: ")
