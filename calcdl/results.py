@@ -20,6 +20,7 @@ __all__ = [
     "DerivativeAtPoint",
     "Entries",
     "Entry",
+    "Evaluation",
     "Level",
     "LocalDerivative",
     "NumericDerivative",
@@ -91,6 +92,13 @@ class Derivative(NamedTuple):
     formula: Graph | None = None
     simplified: Graph | None = None
     points: tuple[DerivativeAtPoint, ...] = ()
+
+
+class Evaluation(NamedTuple):
+    """The values of an expression at points."""
+
+    expression: Graph
+    points: tuple[DerivativeAtPoint, ...]
 
 
 class LocalDerivative(NamedTuple):

@@ -22,6 +22,7 @@ LOADS = [
     (["deriv", "sigmoid(x)", "--at", "0.5"], {"flint", "fractions"}),
     (["deriv", "abs(x)", "--at", "0"], set()),
     (["functions", "relu"], set()),
+    (["eval", "(x+1)**2", "--at", "5"], set()),
     (["chain", "f(g(h(x)))"], set()),
     (["chain", "(x+1)**2", "--at", "5"], set()),
     (["partial", "s(x + y)"], set()),

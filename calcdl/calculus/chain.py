@@ -9,7 +9,7 @@ from calcdl.arithmetic.taylor import Kink, Taylor
 from calcdl.calculus.certify import certified_all
 from calcdl.calculus.derivative import formula
 from calcdl.calculus.gradient import gradient_formulas, point_inputs, require_smooth_nodes
-from calcdl.calculus.report import explain
+from calcdl.calculus.report import explain, require_few_digits
 from calcdl.errors import CalcdlError, NotDifferentiable, Undecided
 from calcdl.evaluate import values
 from calcdl.graph import COMPARISONS, LEAVES, Graph, Nodes, Undefined, transplant
@@ -37,6 +37,7 @@ def chain(
     >>> [level.name for level in chain("log(sin(x**2))").levels]
     ['u1', 'u2', 'f']
     """
+    require_few_digits(digits)
     reading = read(expression) if isinstance(expression, str) else expression
     graph = reading.graph
     variables = list(wrt) or graph.symbols() or ["x"]

@@ -20,7 +20,7 @@ from calcdl.calculus.gradient import (
     mixed_at,
     mixed_formula,
 )
-from calcdl.calculus.report import explain
+from calcdl.calculus.report import explain, require_few_digits
 from calcdl.errors import CalcdlError, Undecided, UsageError
 from calcdl.graph import Graph
 from calcdl.reading import Point, read, read_point
@@ -51,6 +51,7 @@ def partial(
     >>> [entry.label for entry in result.entries]
     ['x', 'y']
     """
+    require_few_digits(digits)
     reading = _read(expression)
     graph = reading.graph
     variables = _variables(graph, wrt or mixed)
@@ -88,6 +89,7 @@ def gradient(
 
     ``direction`` is "1,2" or "x=1,y=2"; the directional derivative is the gradient times it.
     """
+    require_few_digits(digits)
     reading = _read(expression)
     graph = reading.graph
     variables = _variables(graph, wrt)
@@ -120,6 +122,7 @@ def jacobian(
     formulas: bool = True,
 ) -> Entries:
     """Return the first partial derivatives of several expressions, labelled "1,x", "1,y", …"""
+    require_few_digits(digits)
     readings = [_read(one) for one in expressions]
     names = sorted({name for one in readings for name in one.graph.symbols()})
     variables = list(wrt) or names or ["x"]
@@ -142,6 +145,7 @@ def hessian(
     formulas: bool = True,
 ) -> Entries:
     """Return the second partial derivatives, each once; at points also eigenvalues."""
+    require_few_digits(digits)
     reading = _read(expression)
     graph = reading.graph
     variables = _variables(graph, wrt)

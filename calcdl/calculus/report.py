@@ -22,7 +22,7 @@ from calcdl.reading import Point, read, read_point, write
 from calcdl.results import Derivative, DerivativeAtPoint, NumericDerivative, Tangent, Value
 from calcdl.syntax.parse import Reading
 
-__all__ = ["Question", "derivative", "explain"]
+__all__ = ["Question", "closed_value", "derivative", "explain", "require_few_digits"]
 
 _SIMPLIFIED_UNASKED = 16  # operations
 _HIGHEST_ORDER = 10_000
@@ -68,10 +68,9 @@ def derivative(
     """
     reading = read(expression) if isinstance(expression, str) else expression
     graph = reading.graph
-    if question.order > _HIGHEST_ORDER or (question.digits or 0) > _MOST_DIGITS:
-        raise TooLarge(
-            f"calcdl goes up to derivatives of order {_HIGHEST_ORDER} and {_MOST_DIGITS} digits"
-        )
+    require_few_digits(question.digits)
+    if question.order > _HIGHEST_ORDER:
+        raise TooLarge(f"calcdl goes up to derivatives of order {_HIGHEST_ORDER}")
     variable = choose_variable(graph, wrt)
     names = graph.symbols()
     if variable not in names:
@@ -85,6 +84,12 @@ def derivative(
         simplified = _simplified(found, always=question.simplify)
     at_points = tuple([_at_point(reading, variable, point, question, found) for point in places])
     return Derivative(graph, variable, question.order, found, simplified, at_points)
+
+
+def require_few_digits(digits: int | None) -> None:
+    """Raise TooLarge where more digits are asked for than calcdl will compute."""
+    if digits is not None and digits > _MOST_DIGITS:
+        raise TooLarge(f"calcdl computes up to {_MOST_DIGITS} digits")
 
 
 def _simplified(found: Graph, *, always: bool) -> Graph | None:
@@ -112,7 +117,7 @@ def _at_point(
     try:
         value, number = derivative_at(graph, variable, point, question.order, question.digits)
         if question.exact:
-            value = value._replace(closed=_closed_form(value, found, point, question.digits))
+            value = value._replace(closed=closed_value(value, found, point, question.digits))
         result = DerivativeAtPoint(point.texts, value)
         if question.wants_numeric or question.needs_numeric:
             result = result._replace(numeric=_numeric(graph, variable, point, question, number))
@@ -179,8 +184,8 @@ def _intercept(graph: Graph, variable: str, point: Point) -> Any:
     return taylor.result(taylor.sub(value, taylor.mul((slope, at))), 0)
 
 
-def _closed_form(value: Value, found: Graph | None, point: Point, digits: int | None) -> str:
-    """Return the exact text of a value; raises Undecided where SymPy has none."""
+def closed_value(value: Value, found: Graph | None, point: Point, digits: int | None) -> str:
+    """Return the closed form of a formula at a point; raises Undecided where SymPy has none."""
     if value.exact is not None:
         return value.exact
     from calcdl import algebra
@@ -191,7 +196,7 @@ def _closed_form(value: Value, found: Graph | None, point: Point, digits: int | 
         closed = read(text).graph
         if value_at(closed, Point({}, {}), digits)[0].decimal == value.decimal:
             return text
-    raise Undecided(f"SymPy finds no closed form of this derivative; its value is {value.decimal}")
+    raise Undecided(f"SymPy finds no closed form of this; its value is {value.decimal}")
 
 
 def explain(error: CalcdlError, reading: Reading, point: Point) -> CalcdlError:

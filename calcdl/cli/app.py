@@ -11,12 +11,14 @@ from typer.core import TyperGroup
 from typer.main import get_command
 
 from calcdl import __version__
+from calcdl.cli.messages import describe
 from calcdl.errors import CalcdlError, UsageError
 
 __all__ = ["app", "main"]
 
 _COMMANDS = {
     "deriv": "calcdl.cli.deriv",
+    "eval": "calcdl.cli.eval",
     "chain": "calcdl.cli.chain",
     "partial": "calcdl.cli.partial",
     "gradient": "calcdl.cli.gradient",
@@ -117,31 +119,3 @@ def _usage_message(error: Any) -> str:
     """Return what Typer says of a wrong flag or a missing argument."""
     message = str(error.format_message()).rstrip(".")
     return message[:1].lower() + message[1:]
-
-
-def describe(error: CalcdlError) -> str:
-    """Return the message of an error, with the place in the text marked.
-
-    calcdl: I expected an operand after '*'
-      (x + 1)*  + 2
-              ^
-    """
-    lines = [f"calcdl: {error.message}"]
-    if error.source is not None and error.span is not None:
-        lines += mark(error.source, *error.span)
-    return "\n".join(lines)
-
-
-def mark(source: str, start: int, end: int, width: int = 100) -> list[str]:
-    """Return the line of the text in which a place is, and a line that points to it."""
-    begin = source.rfind("\n", 0, start) + 1
-    finish = source.find("\n", start)
-    line = source[begin : len(source) if finish < 0 else finish]
-    start, end = start - begin, min(end - begin, len(line))
-    if len(line) > width:
-        cut = max(0, start - width // 2)
-        line = line[cut : cut + width]
-        start, end = start - cut, min(end - cut, len(line))
-    pointer = "^" * max(1, end - start)
-    blank = "".join("\t" if character == "\t" else " " for character in line[:start])
-    return [f"  {line}", f"  {blank.ljust(start)}{pointer}"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from enum import StrEnum
 from typing import Annotated, Any
@@ -11,9 +11,11 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperCommand
 
+from calcdl.cli.messages import describe
 from calcdl.errors import CalcdlError
+from calcdl.results import DerivativeAtPoint
 
-__all__ = ["ExpressionCommand", "Format", "chosen_format", "reporting"]
+__all__ = ["ExpressionCommand", "Format", "chosen_format", "fail_at_points", "reporting"]
 
 
 class ExpressionCommand(TyperCommand):
@@ -80,6 +82,18 @@ def reporting(how: Format, command: str, text: str | None) -> Iterator[None]:
 
         print(error_json(command, text, error))
         raise typer.Exit(error.status) from None
+
+
+def fail_at_points(points: Iterable[DerivativeAtPoint], how: Format) -> None:
+    """Say on stderr why points have no value, and end with the exit status of the worst."""
+    errors = [point.error for point in points if point.error is not None]
+    if not errors:
+        return
+    if how is not Format.json:
+        sys.stdout.flush()
+        for message in dict.fromkeys(describe(error) for error in errors):
+            print(message, file=sys.stderr)
+    raise typer.Exit(max(error.status for error in errors))
 
 
 Expression = Annotated[

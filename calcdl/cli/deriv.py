@@ -1,6 +1,5 @@
 """``calcdl deriv``: the derivative of a function, as a formula and at points."""
 
-import sys
 from enum import StrEnum
 from typing import Annotated
 
@@ -19,6 +18,7 @@ from calcdl.cli.command import (
     Json,
     Let,
     chosen_format,
+    fail_at_points,
     reporting,
 )
 from calcdl.cli.source import read_source
@@ -93,15 +93,12 @@ def deriv(
     with reporting(how, "deriv", expression):
         reading = read_source(expression, let, file, function)
         result = derivative(reading, wrt, at or (), question)
-    status = print_derivative(result, how, numeric)
-    if status:
-        raise typer.Exit(status)
+    print_derivative(result, how, numeric)
+    fail_at_points(result.points, how)
 
 
-def print_derivative(result: Derivative, how: Format, numeric: bool) -> int:
-    """Print a result; return the exit status that its worst point asks for."""
-    from calcdl.cli.app import describe
-
+def print_derivative(result: Derivative, how: Format, numeric: bool) -> None:
+    """Print a result in the format asked for."""
     if how is Format.table:
         from calcdl.render.table.derivative import print_derivative_table
 
@@ -123,9 +120,3 @@ def print_derivative(result: Derivative, how: Format, numeric: bool) -> int:
 
         for line in derivative_lines(result, numeric):
             print(line)
-    errors = [point.error for point in result.points if point.error is not None]
-    if how is not Format.json:
-        sys.stdout.flush()
-        for error in errors:
-            print(describe(error), file=sys.stderr)
-    return max((error.status for error in errors), default=0)

@@ -1,12 +1,10 @@
 """What the commands for functions of several inputs share."""
 
-import sys
 from typing import Annotated
 
 import typer
 
-from calcdl.cli.app import describe
-from calcdl.cli.command import Format
+from calcdl.cli.command import Format, fail_at_points
 from calcdl.results import Entries
 
 __all__ = ["Variables", "names_of", "print_entries", "wants_formulas"]
@@ -55,11 +53,4 @@ def print_entries(result: Entries, how: Format) -> None:
 
         for line in entry_lines(result):
             print(line)
-    errors = [p.error for entry in result.entries for p in entry.points if p.error is not None]
-    if not errors:
-        return
-    if how is not Format.json:
-        sys.stdout.flush()
-        for message in dict.fromkeys(describe(error) for error in errors):
-            print(message, file=sys.stderr)
-    raise typer.Exit(max(error.status for error in errors))
+    fail_at_points([point for entry in result.entries for point in entry.points], how)

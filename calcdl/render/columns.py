@@ -9,9 +9,9 @@ from collections.abc import Callable, Iterable
 from calcdl.functions import Function
 from calcdl.reading import write
 from calcdl.render.plain import value_text
-from calcdl.results import Derivative, Entries
+from calcdl.results import Derivative, Entries, Evaluation
 
-__all__ = ["derivative_csv", "entries_csv", "function_rows"]
+__all__ = ["derivative_csv", "entries_csv", "evaluation_csv", "function_rows"]
 
 
 def derivative_csv(result: Derivative, numeric: bool = False) -> str:
@@ -69,4 +69,17 @@ def entries_csv(result: Entries) -> str:
         for point in entry.points:
             error = "" if point.error is None else point.error.code
             rows.writerow([*told, *[point.at[name] for name in names], value_text(point), error])
+    return stream.getvalue()
+
+
+def evaluation_csv(result: Evaluation) -> str:
+    """Return the values of a function: a row a point."""
+    stream = io.StringIO()
+    rows = csv.writer(stream, lineterminator="\n")
+    names = list(result.points[0].at)
+    rows.writerow(["expression", *names, "value", "error"])
+    for point in result.points:
+        error = "" if point.error is None else point.error.code
+        place = [point.at[name] for name in names]
+        rows.writerow([write(result.expression), *place, value_text(point), error])
     return stream.getvalue()

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from calcdl.algebra import latex
 from calcdl.reading import read
-from calcdl.results import Chain, Derivative, Entries, Value
+from calcdl.results import Chain, Derivative, Entries, Evaluation, Value
 
-__all__ = ["chain_latex", "derivative_latex", "entries_latex"]
+__all__ = ["chain_latex", "derivative_latex", "entries_latex", "evaluation_latex"]
 
 
 def derivative_latex(result: Derivative) -> str:
@@ -76,4 +76,15 @@ def chain_latex(result: Chain) -> str:
     for one in result.assemblies:
         left = rf"\frac{{{d} {whole}}}{{{d} {latex(read(one.variable).graph)}}}"
         lines.append(f"{left} = {latex(one.product)} = {latex(one.tidied)}")
+    return "\n".join(lines)
+
+
+def evaluation_latex(result: Evaluation) -> str:
+    """Return a line for each value."""
+    left = latex(result.expression)
+    lines = []
+    for point in result.points:
+        if point.value is not None:
+            place = rf"\left. {left} \right|_{{{_place(point.at)}}}" if point.at else left
+            lines.append(f"{place} {_relation(point.value)} {_value(point.value)}")
     return "\n".join(lines)

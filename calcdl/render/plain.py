@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from calcdl.reading import write
 from calcdl.render.steps import quotient_name
 from calcdl.results import Chain, Derivative, DerivativeAtPoint, Entries, Level, Value
 
-__all__ = ["chain_lines", "derivative_lines", "entry_lines", "value_text"]
+__all__ = ["chain_lines", "derivative_lines", "entry_lines", "point_lines", "value_text"]
 
 
 def derivative_lines(result: Derivative, numeric: bool = False) -> list[str]:
-    """Return the formula, or if there are points a line for each: its value.
-
-    A point without a value gives an empty line if there are others, so that rows still match.
-    """
+    """Return the formula, or if there are points a line for each: its value."""
     if not result.points:
         formula = result.simplified or result.formula
         assert formula is not None
         return [write(formula)]
-    lines = [value_text(point, numeric) for point in result.points]
+    return point_lines(result.points, numeric)
+
+
+def point_lines(points: Sequence[DerivativeAtPoint], numeric: bool = False) -> list[str]:
+    """Return a line for each point: its value, empty if there is none and there are others."""
+    lines = [value_text(point, numeric) for point in points]
     return [] if lines == [""] else lines
 
 

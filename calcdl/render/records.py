@@ -14,6 +14,7 @@ from calcdl.results import (
     DerivativeAtPoint,
     Entries,
     Entry,
+    Evaluation,
     Level,
     NumericDerivative,
     PointFacts,
@@ -26,6 +27,7 @@ __all__ = [
     "derivative_json",
     "entries_json",
     "error_json",
+    "evaluation_json",
     "function_json",
 ]
 
@@ -46,6 +48,18 @@ def derivative_json(result: Derivative) -> str:
         record["simplified"] = write(result.simplified)
     record["points"] = [_point(point) for point in result.points]
     return dumps(record)
+
+
+def evaluation_json(result: Evaluation) -> str:
+    """Return the record of a function's values."""
+    return dumps(
+        {
+            "schema": SCHEMA,
+            "command": "eval",
+            "expression": write(result.expression),
+            "points": [_point(point) for point in result.points],
+        }
+    )
 
 
 def dumps(record: dict[str, Any]) -> str:
