@@ -1,4 +1,4 @@
-"""The cases in conformance/deriv.txt, each run as a process."""
+"""The cases in conformance/deriv.txt and commands.txt, each run as a process."""
 
 from __future__ import annotations
 
@@ -10,19 +10,26 @@ import pytest
 
 from tests.command import calcdl
 
-CASES = [
-    tuple(part.strip() for part in line.split("  =>  ", 1))
-    for line in (Path(__file__).parent / "conformance" / "deriv.txt").read_text("utf-8").split("\n")
-    if line.strip() and not line.startswith("#")
-]
+CONFORMANCE = Path(__file__).parent / "conformance"
 
 
-@pytest.mark.parametrize(("arguments", "expected"), CASES, ids=[case[0] for case in CASES])
-def test_deriv(arguments: str, expected: str) -> None:
-    outcome = calcdl("deriv", *shlex.split(arguments))
+def cases(name: str, command: str = "") -> list[tuple[str, str]]:
+    """Return command lines and what they print, from the lines of a file."""
+    lines = [line for line in (CONFORMANCE / name).read_text("utf-8").split("\n") if line.strip()]
+    pairs = [line.split("  =>  ", 1) for line in lines if not line.startswith("#")]
+    return [(f"{command} {typed}".strip(), expected.strip()) for typed, expected in pairs]
+
+
+CASES = cases("deriv.txt", "deriv") + cases("commands.txt")
+
+
+@pytest.mark.parametrize(("line", "expected"), CASES, ids=[line for line, _ in CASES])
+def test_command(line: str, expected: str) -> None:
+    outcome = calcdl(*shlex.split(line))
     refusal = re.fullmatch(r"exit (\d): (.*)", expected)
     if refusal is None:
-        assert outcome == (0, f"{expected}\n", "")
+        printed = expected.replace(r"\n", "\n").replace(r"\t", "\t")
+        assert outcome == (0, f"{printed}\n", "")
     else:
         assert outcome.status == int(refusal[1])
         assert outcome.stdout == ""

@@ -9,7 +9,7 @@ from typing import Any
 from calcdl.arithmetic.taylor import Kink, Taylor
 from calcdl.calculus.certify import certified_all
 from calcdl.calculus.gradient import point_inputs, require_smooth_nodes
-from calcdl.calculus.report import explain
+from calcdl.calculus.report import explain, require_few_digits
 from calcdl.errors import CalcdlError, NotDifferentiable, NoValue, Undecided
 from calcdl.evaluate import values
 from calcdl.graph import COMPARISONS, LEAVES, Graph, Nodes
@@ -33,6 +33,7 @@ def computation(
     >>> [node.adjoint.decimal for node in computation("x*sin(x) + y", "x=0,y=2").nodes]
     ['0', '0', '1', '1', '1']
     """
+    require_few_digits(digits)
     reading = read(expression) if isinstance(expression, str) else expression
     graph = reading.graph
     nodes = _nodes(reading)

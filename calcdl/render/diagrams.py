@@ -10,7 +10,7 @@ from calcdl.calculus.computation import operation_counts
 from calcdl.graph import LEAVES, Undefined
 from calcdl.reading import write
 from calcdl.render.drawing import Box, boxes
-from calcdl.render.records import SCHEMA, _value, dumps, error_record
+from calcdl.render.records import SCHEMA, dumps, error_record, value_record
 from calcdl.results import Computation, ComputationNode
 
 __all__ = ["EDGE", "FILL", "box_lines", "dot", "edges", "graph_json", "mermaid"]
@@ -108,9 +108,9 @@ def _node(i: int, node: ComputationNode) -> dict[str, Any]:
         "arguments": [] if leaf else list(node.arguments),
     }
     if node.value is not None:
-        record["value"] = node.value if isinstance(node.value, bool) else _value(node.value)
+        record["value"] = node.value if isinstance(node.value, bool) else value_record(node.value)
     if node.adjoint is not None:
-        record["adjoint"] = _value(node.adjoint)
+        record["adjoint"] = value_record(node.adjoint)
     if node.error is not None:
         record["error"] = error_record(node.error)
     return record

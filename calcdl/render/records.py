@@ -29,6 +29,7 @@ __all__ = [
     "error_json",
     "evaluation_json",
     "function_json",
+    "value_record",
 ]
 
 SCHEMA = 1
@@ -69,22 +70,23 @@ def dumps(record: dict[str, Any]) -> str:
 def _point(point: DerivativeAtPoint) -> dict[str, Any]:
     record: dict[str, Any] = {"at": point.at}
     if point.value is not None:
-        record["value"] = _value(point.value)
+        record["value"] = value_record(point.value)
     if point.error is not None:
         record["error"] = error_record(point.error)
     if point.function is not None:
-        record["function"] = _value(point.function)
+        record["function"] = value_record(point.function)
     if point.numeric is not None:
         record["numeric"] = _numeric(point.numeric)
     if point.tangent is not None:
         record["tangent"] = {
-            "slope": _value(point.tangent.slope),
-            "intercept": _value(point.tangent.intercept),
+            "slope": value_record(point.tangent.slope),
+            "intercept": value_record(point.tangent.intercept),
         }
     return record
 
 
-def _value(value: Value) -> dict[str, Any]:
+def value_record(value: Value) -> dict[str, Any]:
+    """Return a value as an object."""
     return {
         "exact": value.closed or value.exact,
         "decimal": value.decimal,
@@ -155,14 +157,14 @@ def _entry(entry: Entry) -> dict[str, Any]:
 def _facts(facts: PointFacts, variables: tuple[str, ...]) -> dict[str, Any]:
     record: dict[str, Any] = {}
     if facts.norm is not None:
-        record["norm"] = _value(facts.norm)
+        record["norm"] = value_record(facts.norm)
     if facts.steepest:
         pairs = zip(variables, facts.steepest, strict=True)
-        record["steepest"] = {name: _value(value) for name, value in pairs}
+        record["steepest"] = {name: value_record(value) for name, value in pairs}
     if facts.along is not None:
-        record["along"] = _value(facts.along)
+        record["along"] = value_record(facts.along)
     if facts.eigenvalues:
-        record["eigenvalues"] = [_value(value) for value in facts.eigenvalues]
+        record["eigenvalues"] = [value_record(value) for value in facts.eigenvalues]
     if facts.definiteness is not None:
         record["definiteness"] = facts.definiteness
     return record
@@ -206,4 +208,4 @@ def _level(level: Level) -> dict[str, Any]:
 
 
 def _optional(value: Value | None) -> dict[str, Any] | None:
-    return None if value is None else _value(value)
+    return None if value is None else value_record(value)
