@@ -45,7 +45,8 @@ def read(text: str, *, lets: Sequence[str] = (), functions: Iterable[str] = ()) 
     """Read an expression, which may follow definitions: "u = x + 1; f(t) = t**2; f(u)".
 
     ``lets`` are further definitions, and ``functions`` names of undefined functions. A definition
-    may use any other, in whatever order they stand. Raises ExpressionError or UnknownName, with
+    may use any other, in whatever order they stand; one that comes last is itself the expression,
+    so that "y = x**2" reads as x**2. Raises ExpressionError or UnknownName, with
     the place in the text that is to blame.
 
     >>> write(read("f(u)", lets=["u = x + 1", "f(t) = t**2"]).graph)
@@ -59,10 +60,10 @@ def read(text: str, *, lets: Sequence[str] = (), functions: Iterable[str] = ()) 
     written = [_Written.read(let) for let in lets]
     *inside, last = _statements(text)
     written += [_Written.from_tokens(text, tokens) for tokens in inside]
-    if any(token.kind == "=" for token in last[1:]):
-        raise ExpressionError(
-            "there is no expression after the definition", source=text, span=(last[-1].end,) * 2
-        )
+    outermost = None
+    if any(token.kind == "=" for token in last[1:]):  # y = x**2 is the function y
+        outermost = _Written.from_tokens(text, last)
+        last = outermost.body
     nodes = Nodes()
     definitions, notes = _define(written, declared, nodes)
     reading = parse(
@@ -75,6 +76,8 @@ def read(text: str, *, lets: Sequence[str] = (), functions: Iterable[str] = ()) 
         tokens=last,
     )
     reading.notes[:0] = notes
+    if outermost is not None:
+        reading.names[reading.graph.root] = outermost.name
     return reading
 
 
@@ -252,7 +255,10 @@ def read_point(text: str, variables: Sequence[str], *, main: str | None = None) 
                 source=text,
             )
         if name in values:
-            raise UsageError(f"the point sets {name} twice", source=text)
+            advice = (
+                "" if equals else ": repeat --at for several points; a decimal has a point, 0.5"
+            )
+            raise UsageError(f"the point sets {name} twice{advice}", source=text)
         graph = parse(value, lookup, known=known_names).graph
         if graph.symbols():
             raise UsageError(

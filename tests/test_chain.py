@@ -14,7 +14,7 @@ from hypothesis import assume, given
 from calcdl.arithmetic.taylor import set_precision
 from calcdl.calculus.chain import chain
 from calcdl.calculus.derivative import derivative_at, formula
-from calcdl.errors import CalcdlError
+from calcdl.errors import CalcdlError, Undecided
 from calcdl.graph import Graph
 from calcdl.reading import read, write
 from calcdl.render.plain import chain_lines
@@ -23,8 +23,8 @@ from calcdl.results import Assembly, Chain
 from calcdl.syntax.parse import Reading
 from tests.command import calcdl
 from tests.strategies import VARIABLES, graphs, points
-from tests.test_graph_laws import often, tidied
-from tests.test_several import as_point, ball_at, by_sympy, series_at
+from tests.test_graph_laws import tidied
+from tests.test_several import as_point, ball_at, by_sympy, seeded, series_at
 
 
 @pytest.fixture(autouse=True)
@@ -170,9 +170,14 @@ def seen_from(result: Chain, name: str) -> tuple[Any, Any]:
     return meaning[result.levels[-1].name], whole
 
 
-def number(expression: Any, point: dict[str, Any]) -> float:
-    given = {sympy.Symbol(name, real=True): sympy.Rational(v) for name, v in point.items()}
-    return float(expression.subs(given).evalf(40))
+def at_point(expression: Any, point: dict[str, Any]) -> Any:
+    """Return what SymPy makes of an expression at exact numbers."""
+    given = {sympy.Symbol(name, real=True): sympy.sympify(v) for name, v in point.items()}
+    return expression.subs(given)
+
+
+def slope(expression: Any, name: str) -> Any:
+    return sympy.diff(expression, sympy.Symbol(name, real=True))
 
 
 def test_numbers_flow_forward_and_backward_as_in_sympy(case):
@@ -180,22 +185,17 @@ def test_numbers_flow_forward_and_backward_as_in_sympy(case):
     known = dict(case.point)
     for level in result.levels:
         outer, inner = seen_from(result, level.name)
-        symbol = sympy.Symbol(level.name, real=True)
-        assert level.value.float == number(inner, case.point), level.name
-        exact = inner.subs({sympy.Symbol(n, real=True): sympy.Rational(v)
-                            for n, v in case.point.items()})  # fmt: skip
-        slope = sympy.diff(outer, symbol).subs(symbol, exact)
-        assert level.adjoint.float == number(slope, case.point), level.name
-        known[level.name] = exact
-        here = {sympy.Symbol(name, real=True): value for name, value in known.items()}
+        known[level.name] = at_point(inner, case.point)
+        assert level.value.float == float(known[level.name].evalf(40)), level.name
+        adjoint = at_point(slope(outer, level.name), known)
+        assert level.adjoint.float == float(adjoint.evalf(40)), level.name
         definition = by_sympy(write(level.definition), level.definition.symbols())
         for local in level.local:
-            want = sympy.diff(definition, sympy.Symbol(local.input, real=True)).subs(here)
+            want = at_point(slope(definition, local.input), known)
             assert local.value.float == float(want.evalf(40)), (level.name, local.input)
     for one in result.assemblies:
-        want = sympy.diff(seen_from(result, result.levels[-1].name)[1],
-                          sympy.Symbol(one.variable, real=True))  # fmt: skip
-        assert one.value.float == number(want, case.point)
+        want = at_point(slope(inner, one.variable), case.point)
+        assert one.value.float == float(want.evalf(40))
 
 
 def test_chain_and_deriv_give_the_same_answer(case):
@@ -247,7 +247,7 @@ def test_a_line_that_is_wrong_is_caught():
         assert_lines_are_the_derivative(wrong, {"x": 5})
 
 
-@often
+@seeded
 @given(graphs(), points())
 def test_every_line_is_the_derivative_for_random_graphs(graph, point):
     slope = series_at(graph, point, {"x": 1}, 1)
@@ -272,7 +272,7 @@ def has_conditions(graph: Graph) -> bool:
     return any(graph.nodes.operations[i] in ("where", "max") for i in graph.order())
 
 
-@often
+@seeded
 @given(graphs(), points())
 def test_numbers_of_random_graphs_are_those_of_deriv(graph, point):
     names = [name for name in VARIABLES if name in graph.symbols()]
@@ -285,7 +285,10 @@ def test_numbers_of_random_graphs_are_those_of_deriv(graph, point):
         assume(False)
     for one in result.assemblies:
         if one.value is not None:
-            value, _ = derivative_at(graph, one.variable, as_point(here))
+            try:
+                value, _ = derivative_at(graph, one.variable, as_point(here))
+            except Undecided:  # one sweep may see that a number is zero where the other cannot
+                continue
             assert one.value.decimal == value.decimal
 
 

@@ -167,3 +167,35 @@ def test_import_calcdl_can_do_what_the_command_does() -> None:
         [sys.executable, "-c", program], capture_output=True, text=True, cwd=ROOT, check=True
     )
     assert done.stdout == "2*x + 2 12\n"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "note"),
+    [
+        (["deriv", "2xy"], "I read 'xy' as the name of one variable"),
+        (["deriv", "sinx"], "I read 'sinx' as the name of one variable"),
+        (["deriv", "a(x+1)"], "I read 'a' as an undefined function: write a*(…) for a product"),
+        (["deriv", "x^2", "--wrt", "y"], "nothing here depends on y"),
+        (["partial", "x*y", "--mixed", "x,z"], "nothing here depends on z"),
+    ],
+)
+def test_what_was_inferred_is_said(arguments: list[str], note: str) -> None:
+    outcome = calcdl(*arguments)
+    assert outcome.status == 0
+    assert outcome.stderr == f"calcdl: {note}\n"
+
+
+@pytest.mark.parametrize("command", ["chain", "graph"])
+def test_commands_for_one_point_refuse_two(command: str) -> None:
+    outcome = calcdl(command, "sin(x)", "--at", "1", "--at", "2")
+    assert (outcome.status, outcome.stdout) == (2, "")
+
+
+def test_contradicting_formats_are_refused() -> None:
+    assert calcdl("deriv", "x", "--json", "--format", "csv").status == 2
+
+
+def test_a_locale_without_unicode_gets_an_answer() -> None:
+    outcome = calcdl("deriv", "x^2", "--format", "table", PYTHONIOENCODING="ascii")
+    assert (outcome.status, outcome.stderr) == (0, "")
+    assert "2*x" in outcome.stdout

@@ -174,7 +174,7 @@ def finite(taylor: Taylor, result: Any, row: Function, arguments: Sequence[Any])
     elif all([result[k].is_finite() for k in range(taylor.known(result))]):
         return result
     if not all([is_point(taylor.coefficient(u, 0)) for u in arguments]):
-        raise Undecided(f"what {called(row)} is there")
+        raise Undecided(f"what {called(row)} is there, or how large")
     heads = [taylor.head(u) for u in arguments]
     try:
         value = constant_value(taylor, row, heads)
@@ -274,19 +274,25 @@ def cosine(taylor: Taylor, u: list[Any]) -> Any:
 
 
 def tangent(taylor: Taylor, u: list[Any]) -> Any:
-    return taylor.div(sine(taylor, u), cosine(taylor, u))
+    return _quotient(taylor, sine(taylor, u), cosine(taylor, u))
 
 
 def cotangent(taylor: Taylor, u: list[Any]) -> Any:
-    return taylor.div(cosine(taylor, u), sine(taylor, u))
+    return _quotient(taylor, cosine(taylor, u), sine(taylor, u))
 
 
 def secant(taylor: Taylor, u: list[Any]) -> Any:
-    return taylor.div([1], cosine(taylor, u))
+    return _quotient(taylor, [1], cosine(taylor, u))
 
 
 def cosecant(taylor: Taylor, u: list[Any]) -> Any:
-    return taylor.div([1], sine(taylor, u))
+    return _quotient(taylor, [1], sine(taylor, u))
+
+
+def _quotient(taylor: Taylor, u: Any, v: Any) -> Any:
+    if taylor.sign_at_point(v) == 0:
+        raise NoValue("it has a pole there")
+    return taylor.div(u, v)
 
 
 def circular(taylor: Taylor, u: list[Any], factor: Any) -> Any:

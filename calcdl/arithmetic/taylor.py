@@ -267,7 +267,8 @@ class Taylor:
             return self.scalar(u) ** exponent
         sign = self.sign_at_point(u)
         if sign < 0:
-            raise NoValue("a negative number is raised to a power that is not whole")
+            advice = ": cbrt is the real root" if exponent == exact.quotient(1, 3) else ""
+            raise NoValue(f"a negative number is raised to a power that is not whole{advice}")
         if sign == 0 and exponent < 0:
             raise NoValue("zero is raised to a negative power")
         if type(u) is list and len(u) <= 1 and not (u and type(u[0]) is MultipleOfPi):

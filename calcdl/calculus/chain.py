@@ -8,9 +8,14 @@ from typing import Any
 from calcdl.arithmetic.taylor import Kink, Taylor
 from calcdl.calculus.certify import certified_all
 from calcdl.calculus.derivative import formula
-from calcdl.calculus.gradient import gradient_formulas, point_inputs, require_smooth_nodes
+from calcdl.calculus.gradient import (
+    UNSMOOTH,
+    gradient_formulas,
+    point_inputs,
+    require_smooth_nodes,
+)
 from calcdl.calculus.report import explain, require_few_digits
-from calcdl.errors import CalcdlError, NotDifferentiable, Undecided
+from calcdl.errors import CalcdlError, Undecided
 from calcdl.evaluate import values
 from calcdl.graph import COMPARISONS, LEAVES, Graph, Nodes, Undefined, transplant
 from calcdl.reading import Point, read, read_point
@@ -312,7 +317,7 @@ def _numbers(
     try:
         found = certified_all(compute, digits, 4 * graph.operation_count())
     except Kink as kink:
-        error = NotDifferentiable("a function is used at a point at which it is not smooth")
+        error = Undecided(UNSMOOTH)
         error.node = kink.node
         raise error from None
     certain = iter([None if isinstance(one, Undecided) else one[0] for one in found])

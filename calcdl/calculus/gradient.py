@@ -10,7 +10,7 @@ from typing import Any
 from calcdl.arithmetic.taylor import Kink, Taylor, TooShort
 from calcdl.calculus.certify import certified, certified_all
 from calcdl.calculus.derivative import derivative_at, formula
-from calcdl.errors import CalcdlError, NotDifferentiable, Undecided, UsageError
+from calcdl.errors import CalcdlError, Undecided, UsageError
 from calcdl.evaluate import apply, values
 from calcdl.functions import lookup
 from calcdl.functions.rules import corner_graphs, rule_names
@@ -36,6 +36,8 @@ __all__ = [
 # Up to this many nodes each partial derivative is derived by itself, and reads like that of deriv;
 # larger graphs get all of them from one reverse sweep, with what they share in one piece.
 _READABLE = 100
+
+UNSMOOTH = "this could not be decided: a part of the function is not smooth there"
 
 Found = tuple[Value, Any] | CalcdlError
 
@@ -153,7 +155,7 @@ def hessian_at(
 ) -> dict[tuple[str, str], Found]:
     """Return all second partial derivatives at a point, each once, from one sweep a variable.
 
-    Raises NotDifferentiable and NoValue.
+    Raises NoValue, and Undecided where a part is not smooth.
     """
     pairs = combinations_with_replacement(variables, 2)
     size = graph.operation_count() * len(variables)
@@ -183,7 +185,7 @@ def hessian_numbers(graph: Graph, variables: Sequence[str], point: Point) -> lis
 
 
 def _not_smooth(kink: CalcdlError) -> CalcdlError:
-    error = NotDifferentiable("a function is used at a point at which it is not smooth")
+    error = Undecided(UNSMOOTH)
     error.node = kink.node
     return error
 
@@ -258,9 +260,5 @@ def along(
 
     try:
         return certified(compute, digits, 2 * graph.operation_count())
-    except Kink as kink:
-        error = Undecided("a function is used at a point at which it is not smooth")
-        error.node = kink.node
-        raise error from None
-    except TooShort as short:
-        raise Undecided(short.message) from None
+    except (Kink, TooShort) as kink:
+        raise _not_smooth(kink) from None

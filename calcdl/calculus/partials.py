@@ -325,7 +325,9 @@ def _spectrum(
     definiteness = None
     if above and below:
         definiteness = "indefinite"
-    elif certain and (above or below):
+    elif certain and not (above or below):
+        definiteness = "zero"
+    elif certain:
         definiteness = f"{'positive' if above else 'negative'} {'semi' * zero}definite"
     return PointFacts(eigenvalues=certain, definiteness=definiteness)
 

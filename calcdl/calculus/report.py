@@ -213,6 +213,15 @@ def explain(error: CalcdlError, reading: Reading, point: Point) -> CalcdlError:
         error.message = f"there is no derivative at {where}: {error.message}"
     elif type(error) is Undecided and "SymPy" not in error.message:
         error.message = f"at {where} {error.message}"
-    if node is not None and error.span is None and type(error) in (NoValue, NotDifferentiable):
+    if (
+        node is not None
+        and error.span is None
+        and type(error)
+        in (
+            NoValue,
+            NotDifferentiable,
+            Undecided,
+        )
+    ):
         error.source, error.span = reading.text, reading.spans.get(node)
     return error

@@ -54,6 +54,8 @@ class _Commands(TyperGroup):
 def _unknown_command(name: str) -> UsageError:
     from difflib import get_close_matches
 
+    if not name.isalpha():
+        return UsageError(f"'{name}' is not a command: did you mean calcdl deriv '{name}'?")
     close = get_close_matches(name, _COMMANDS, n=1)
     if not close:
         return UsageError(f"there is no command {name}: see calcdl --help")

@@ -1,11 +1,10 @@
 """``calcdl chain``: the chain rule, level by level."""
 
-from typing import Annotated
-
 import typer
 
 from calcdl.calculus.chain import chain
 from calcdl.cli.command import (
+    At,
     Declared,
     Digits,
     Expression,
@@ -16,10 +15,11 @@ from calcdl.cli.command import (
     Json,
     Let,
     chosen_format,
+    one_point,
     reporting,
 )
 from calcdl.cli.several import Variables, names_of
-from calcdl.cli.source import read_source
+from calcdl.cli.source import note_absent, read_source
 from calcdl.errors import UsageError
 from calcdl.results import Chain
 
@@ -32,14 +32,7 @@ app = typer.Typer(add_completion=False)
 def chain_(
     expression: Expression = None,
     wrt: Variables = None,
-    at: Annotated[
-        str | None,
-        typer.Option(
-            metavar="POINT",
-            help="A point: '5', 'pi/3', or 'x=1,y=2'.",
-            show_default=False,
-        ),
-    ] = None,
+    at: At = None,
     digits: Digits = None,
     let: Let = None,
     file: File = None,
@@ -56,7 +49,8 @@ def chain_(
         raise UsageError("the steps have no CSV form: choose table, plain, json or latex")
     with reporting(how, "chain", expression):
         reading = read_source(expression, let, file, function)
-        result = chain(reading, names_of(wrt), at, digits)
+        result = chain(reading, names_of(wrt), one_point(at), digits)
+        note_absent(names_of(wrt), [reading])
     print_chain(result, how)
 
 

@@ -12,10 +12,17 @@ import typer
 from typer.core import TyperCommand
 
 from calcdl.cli.messages import describe
-from calcdl.errors import CalcdlError
+from calcdl.errors import CalcdlError, UsageError
 from calcdl.results import DerivativeAtPoint
 
-__all__ = ["ExpressionCommand", "Format", "chosen_format", "fail_at_points", "reporting"]
+__all__ = [
+    "ExpressionCommand",
+    "Format",
+    "chosen_format",
+    "fail_at_points",
+    "one_point",
+    "reporting",
+]
 
 
 class ExpressionCommand(TyperCommand):
@@ -64,6 +71,8 @@ class Format(StrEnum):
 def chosen_format(format: Format | None, json: bool) -> Format:
     """Return the format asked for: by default a table on a terminal, plain text in a pipe."""
     if json:
+        if format not in (None, Format.json):
+            raise UsageError(f"--json and --format {format} contradict each other")
         return Format.json
     if format is not None:
         return format
@@ -82,6 +91,13 @@ def reporting(how: Format, command: str, text: str | None) -> Iterator[None]:
 
         print(error_json(command, text, error))
         raise typer.Exit(error.status) from None
+
+
+def one_point(at: list[str] | None) -> str | None:
+    """Return the only point of a command that takes no more than one."""
+    if at and len(at) > 1:
+        raise UsageError("this command shows one point at a time: give --at once")
+    return at[0] if at else None
 
 
 def fail_at_points(points: Iterable[DerivativeAtPoint], how: Format) -> None:

@@ -21,7 +21,7 @@ from calcdl.cli.command import (
     fail_at_points,
     reporting,
 )
-from calcdl.cli.source import read_source
+from calcdl.cli.source import note_absent, read_source
 from calcdl.errors import UsageError
 from calcdl.results import Derivative
 
@@ -93,6 +93,7 @@ def deriv(
     with reporting(how, "deriv", expression):
         reading = read_source(expression, let, file, function)
         result = derivative(reading, wrt, at or (), question)
+        note_absent([wrt] if wrt else [], [reading])
     print_derivative(result, how, numeric)
     fail_at_points(result.points, how)
 

@@ -19,7 +19,7 @@ from calcdl.cli.command import (
     reporting,
 )
 from calcdl.cli.several import Variables, names_of, print_entries, wants_formulas
-from calcdl.cli.source import read_source
+from calcdl.cli.source import note_absent, read_source
 
 __all__ = ["app"]
 
@@ -61,4 +61,5 @@ def gradient_(
             digits=digits,
             formulas=wants_formulas(how, at),
         )
+    note_absent(names_of(wrt), [reading])
     print_entries(result, how)

@@ -10,6 +10,7 @@ import typer
 
 from calcdl.calculus.computation import computation, operation_counts
 from calcdl.cli.command import (
+    At,
     Declared,
     Digits,
     Expression,
@@ -20,6 +21,7 @@ from calcdl.cli.command import (
     Json,
     Let,
     chosen_format,
+    one_point,
     reporting,
 )
 from calcdl.cli.source import read_source
@@ -51,12 +53,7 @@ _ENDINGS = {".dot": Target.dot, ".gv": Target.dot, ".mmd": Target.mermaid, ".svg
 @app.command(cls=ExpressionCommand)
 def graph(
     expression: Expression = None,
-    at: Annotated[
-        str | None,
-        typer.Option(
-            metavar="POINT", help="A point: '5', 'pi/3', or 'x=1,y=2'.", show_default=False
-        ),
-    ] = None,
+    at: At = None,
     to: Annotated[
         Target | None,
         typer.Option(help="Default: text, or what the name of FILE says.", show_default=False),
@@ -84,7 +81,7 @@ def graph(
             _write(_counts(reading.graph), output)
             return
         _require_size(reading.graph, target)
-        result = computation(reading, at, digits)
+        result = computation(reading, one_point(at), digits)
     narrow = how is Format.table and output is None
     width = get_terminal_size().columns if narrow else None
     _write(_rendered(result, target, width, how is Format.table or output is not None), output)
@@ -104,6 +101,8 @@ def _target(to: Target | None, output: str | None, how: Format, chosen: bool) ->
             raise UsageError(f"--json and --to {to.value} exclude each other: choose one")
         return Target.json
     ending = Path(output or "").suffix.lower()
+    if ending in (".png", ".pdf", ".jpg", ".jpeg"):
+        raise UsageError(f"calcdl draws no {ending[1:].upper()} file: choose .svg, .dot or .mmd")
     target = to or (Target.text if chosen else _ENDINGS.get(ending, Target.text))
     if target is Target.svg and output is None and sys.stdout.isatty():
         raise UsageError("an SVG picture goes to a file: add -o graph.svg, or redirect the output")

@@ -18,7 +18,7 @@ from calcdl.cli.command import (
     reporting,
 )
 from calcdl.cli.several import Variables, names_of, print_entries, wants_formulas
-from calcdl.cli.source import read_source
+from calcdl.cli.source import note_absent, read_source
 
 __all__ = ["app"]
 
@@ -49,4 +49,5 @@ def jacobian_(
         result = jacobian(
             readings, names_of(wrt), at or (), digits=digits, formulas=wants_formulas(how, at)
         )
+    note_absent(names_of(wrt), readings)
     print_entries(result, how)

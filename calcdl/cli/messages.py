@@ -13,7 +13,7 @@ def describe(error: CalcdlError) -> str:
               ^
     """
     lines = [f"calcdl: {error.message}"]
-    if error.source is not None and error.span is not None:
+    if error.source and error.source.strip() and error.span is not None:
         lines += mark(error.source, *error.span)
     return "\n".join(lines)
 

@@ -21,7 +21,7 @@ from calcdl.cli.command import (
     reporting,
 )
 from calcdl.cli.several import Variables, names_of, print_entries, wants_formulas
-from calcdl.cli.source import read_source
+from calcdl.cli.source import note_absent, read_source
 from calcdl.errors import UsageError
 
 __all__ = ["app"]
@@ -79,4 +79,5 @@ def partial_(
             digits=digits,
             formulas=wants_formulas(how, at),
         )
+    note_absent(names_of(wrt) + names_of(mixed), [reading])
     print_entries(result, how)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from calcdl.errors import UsageError
 from calcdl.reading import read
 from calcdl.syntax.parse import Reading
 
-__all__ = ["read_source"]
+__all__ = ["note_absent", "read_source"]
 
 _LARGEST_FILE = 1 << 26  # bytes
 
@@ -30,6 +30,14 @@ def read_source(
     for note in reading.notes:
         print(f"calcdl: {note}", file=sys.stderr)
     return reading
+
+
+def note_absent(names: Iterable[str], readings: Iterable[Reading]) -> None:
+    """Say on stderr which variables none of the expressions depends on: often a slip."""
+    there = {name for reading in readings for name in reading.graph.symbols()}
+    for name in dict.fromkeys(names):
+        if there and name not in there:
+            print(f"calcdl: nothing here depends on {name}", file=sys.stderr)
 
 
 def _file_text(file: str) -> str:

@@ -9,7 +9,14 @@ from typing import Any, Protocol
 from calcdl.errors import ExpressionError, UnknownName
 from calcdl.graph import COMPARISONS, Nodes, Undefined
 
-__all__ = ["BUILT_IN", "Signature", "build_call", "check_name", "unknown_function"]
+__all__ = [
+    "BUILT_IN",
+    "Signature",
+    "build_call",
+    "check_name",
+    "is_only_a_function",
+    "unknown_function",
+]
 
 _RELATIONS = {"Eq": "==", "Ne": "!=", "Gt": ">", "Ge": ">=", "Lt": "<", "Le": "<="}
 BUILT_IN = frozenset(("where", "Piecewise", "pow", "Pow", *_RELATIONS))
@@ -136,10 +143,15 @@ def check_name(name: str, lookup: Callable[[str], Signature | None], span: tuple
             f" call it {name[:3]}_ or something else",
             span=span,
         )
-    row = lookup(name)
-    if (row is not None and row.name in _FUNCTIONS_ONLY) or name in BUILT_IN:
+    if is_only_a_function(name, lookup) or name in BUILT_IN:
         example = "condition, a, b" if name == "where" else "x"
         raise ExpressionError(f"{name} is a function: write {name}({example})", span=span)
+
+
+def is_only_a_function(name: str, lookup: Callable[[str], Signature | None]) -> bool:
+    """Say whether a name is one that nobody gives to a variable."""
+    row = lookup(name)
+    return row is not None and row.name in _FUNCTIONS_ONLY
 
 
 # Names of functions that nobody uses for a variable; gamma, beta and max are left to both.
@@ -149,12 +161,24 @@ _FUNCTIONS_ONLY = frozenset(
 )  # fmt: skip
 
 
+_RECIPES = {
+    "softmax": "write exp(x - logsumexp(x, y, z)) for its part that belongs to x",
+    "log_softmax": "write x - logsumexp(x, y, z) for its part that belongs to x",
+    "cross_entropy": "write logsumexp(x, y, z) - x for the loss where x is the right class",
+    "mse": "write (y - f)**2 for a squared error",
+    "diff": "the command deriv differentiates",
+    "derivative": "the command deriv differentiates",
+}
+
+
 def unknown_function(name: str, known: list[str], span: tuple[int, int] | None) -> UnknownName:
     """Return the error for a function that calcdl does not know, with what may have been meant."""
     from difflib import get_close_matches
 
     exact = [word for word in known if word.lower() == name.lower()]
-    close = exact or get_close_matches(name, known, n=1, cutoff=0.7)
+    close = exact or get_close_matches(name, known, n=1, cutoff=0.78)
+    if name in _RECIPES:
+        return UnknownName(f"I do not know the function {name}: {_RECIPES[name]}", span=span)
     hint = f"did you mean {close[0]}?" if close else "see 'calcdl functions' for those it knows"
     return UnknownName(
         f"I do not know the function {name}: {hint} (--function {name} declares it undefined)",

@@ -11,7 +11,14 @@ from typing import Any, NamedTuple
 
 from calcdl.errors import CalcdlError, ExpressionError, TooLarge
 from calcdl.graph import COMPARISONS, Graph, Nodes, transplant
-from calcdl.syntax.calls import BUILT_IN, Signature, build_call, check_name, unknown_function
+from calcdl.syntax.calls import (
+    BUILT_IN,
+    Signature,
+    build_call,
+    check_name,
+    is_only_a_function,
+    unknown_function,
+)
 from calcdl.syntax.tokens import Token, tokenize
 
 __all__ = ["Definition", "Reading", "parse"]
@@ -20,6 +27,7 @@ _PRECEDENCE = {"<": 1, "<=": 1, ">": 1, ">=": 1, "==": 1, "!=": 1,
                "+": 2, "-": 2, "*": 3, "/": 3, "**": 5}  # fmt: skip
 _NEGATION, _RADICAL = 4, 6
 _STARTS_OPERAND = frozenset(("number", "name", "(", "√"))
+_LETTERS_OF_FUNCTIONS = frozenset("fghstFGHSuvφψ")
 _CONSTANTS = {"pi": "pi", "π": "pi", "e": "e", "E": "e"}
 _LONGEST_NUMBER = 4000  # digits; CPython refuses to convert longer ones from 4,300 on
 _OUT_OF_SCOPE = {
@@ -125,6 +133,8 @@ class _Parser:
         self.spans: dict[int, tuple[int, int]] = {}
         self.names: dict[int, str] = {}
         self.notes: dict[int, tuple[int, str]] = {}
+        self.singles: dict[str, Token] = {}  # names that look like several
+        self.letters: set[str] = set()  # letters that were taken for undefined functions
         self.conditions = False  # whether any operand may be something else than a number
         self.variables: set[str] | None = None
         self.at = 0
@@ -154,6 +164,11 @@ class _Parser:
         root = self.scalar(root, start, end)
         source = self.text
         notes = [f"I read '{source[a:b]}' as '{said}'" for a, (b, said) in self.notes.items()]
+        notes += [f"I read '{name}' as the name of one variable" for name in self.singles]
+        notes += [
+            f"I read '{name}' as an undefined function: write {name}*(…) for a product"
+            for name in sorted(self.letters)
+        ]
         return Reading(source, Graph(self.nodes, root), self.spans, notes, self.names)
 
     def read_operand(self, token: Token) -> bool:
@@ -270,6 +285,8 @@ class _Parser:
             return False
         if name in _OUT_OF_SCOPE:
             raise ExpressionError(_OUT_OF_SCOPE[name], span=(token.start, token.end))
+        if len(name) == 1 and name not in _LETTERS_OF_FUNCTIONS:
+            self.letters.add(name)
         if len(name) == 1 or self.partial_orders():
             return True
         raise unknown_function(name, self.known(), (token.start, token.end))
@@ -325,10 +342,35 @@ class _Parser:
         if name in _OUT_OF_SCOPE:
             raise ExpressionError(_OUT_OF_SCOPE[name], span=(token.start, token.end))
         if len(name) > 1:
+            self.refuse_bare_function(name, token)
             check_name(name, self.lookup, (token.start, token.end))
+            self.note_run_together(name, token)
         node = self.nodes.make("symbol", (name,))
         self.spans.setdefault(node, (token.start, token.end))
         return node
+
+    def refuse_bare_function(self, name: str, token: Token) -> None:
+        """Explain sin**2(x) and sin 2x, which are no calls."""
+        if not is_only_a_function(name, self.lookup):
+            return
+        following = self.tokens[self.at + 1]
+        if following.kind in ("**", "superscript"):
+            say = f"write {name}(x)**2 for the square of {name}"
+        elif following.kind in ("name", "number"):
+            argument = self.text[following.start :].split(maxsplit=1)[0]
+            say = f"write its argument in parentheses, as in {name}({argument.rstrip('+-*/^),')})"
+        else:
+            return
+        raise ExpressionError(f"{name} is a function: {say}", span=(token.start, token.end))
+
+    def note_run_together(self, name: str, token: Token) -> None:
+        """Say that sinx, or the xy of 2xy, is one variable."""
+        behind_number = self.at > 0 and self.tokens[self.at - 1].kind == "number"
+        call = any(
+            is_only_a_function(name[:k], self.lookup) for k in (len(name) - 1, len(name) - 2)
+        )
+        if call or (behind_number and len(name) <= 3 and name.isalpha()):
+            self.singles.setdefault(name, token)
 
     # Brackets
 
@@ -416,6 +458,8 @@ class _Parser:
             node = transplant(definition.graph, self.nodes, arguments)
             self.names.setdefault(node, name)
         else:
+            if len(frame.arguments) > 1:
+                self.letters.discard(name)
             node = build_call(self.nodes, name, frame.arguments, self.lookup, self.declared, span)
             if self.nodes.operations[node] in COMPARISONS:
                 self.conditions = True

@@ -20,6 +20,8 @@ class Token(NamedTuple):
 
 
 _SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+# Letters and fractions that stand for powers and quotients, which no name should swallow.
+_RAISED = "ʰ-ʸˠ-ˤᴬ-ᵪⁱⁿ½¼¾⅐-⅞"
 _FROM_SUPERSCRIPT = str.maketrans(_SUPERSCRIPTS + "⁻", "0123456789-")
 # Python calls superscript digits word characters, so a name has to leave them out by itself.
 _PATTERN = re.compile(
@@ -27,7 +29,7 @@ _PATTERN = re.compile(
     \s*
     (?:
       (?P<number> (?: [0-9]+ (?: \.[0-9]* )? | \.[0-9]+ ) (?: [eE][+-]?[0-9]+ )? )
-    | (?P<name> [^\W\d{_SUPERSCRIPTS}] [^\W{_SUPERSCRIPTS}]* '*)
+    | (?P<name> [^\W\d{_SUPERSCRIPTS}{_RAISED}] [^\W{_SUPERSCRIPTS}{_RAISED}]* ['′’]*)
     | (?P<superscript> ⁻?[{_SUPERSCRIPTS}]+ )
     | (?P<operator> \*\* | <= | >= | == | != | [-+*/^(),|!<>=;√≤≥≠·×⋅∙÷∕−–] )
     | (?P<end> $ )
@@ -35,6 +37,7 @@ _PATTERN = re.compile(
     """,
     re.VERBOSE,
 )
+_PRIMES = str.maketrans("′’", "''")
 _SPELLINGS = {
     "^": "**", "·": "*", "×": "*", "⋅": "*", "∙": "*", "÷": "/", "∕": "/", "−": "-", "–": "-",
     "≤": "<=", "≥": ">=", "≠": "!=",
@@ -60,6 +63,8 @@ def tokenize(text: str) -> list[Token]:
         word = text[start:end]
         if kind == "operator":
             kind = word = spelling(word, word)
+        elif kind == "name" and word[-1] in "′’":
+            word = word.translate(_PRIMES)
         elif kind == "superscript":
             word = word.translate(_FROM_SUPERSCRIPT)
         tokens.append(Token(kind, word, start, end))
@@ -73,6 +78,12 @@ def _unreadable(character: str) -> str:
         return f"I cannot read '{character}' here: group with ( and )"
     if character in "\"'`":
         return f"I cannot read {character} here: quotes have no meaning in an expression"
+    if character == ".":
+        return "I cannot read '.' here: write exp(x), not np.exp(x), and 0.5 for a half"
+    if character in "ⁱⁿ" or "ʰ" <= character <= "ˤ" or "ᴬ" <= character <= "ᵪ":
+        return f"I cannot read '{character}' here: write a power with **, as in e**x"
+    if character in "½¼¾" or "⅐" <= character <= "⅞":
+        return f"I cannot read '{character}' here: write a fraction with /, as in 1/2"
     if character in "&~":
         return f"I cannot read '{character}' here: nest where(…) to combine conditions"
     return f"I cannot read '{character}' here"

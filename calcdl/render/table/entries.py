@@ -7,7 +7,7 @@ from rich.table import Table
 from rich.text import Text
 
 from calcdl.reading import write
-from calcdl.render.table.parts import grid, value_text
+from calcdl.render.table.parts import NOTHING, grid, value_text
 from calcdl.results import DerivativeAtPoint, Entries, Entry, PointFacts
 
 __all__ = ["print_entries_table"]
@@ -87,7 +87,7 @@ def _values(result: Entries, k: int) -> Table:
 def _value(point: DerivativeAtPoint) -> Text:
     if point.value is not None:
         return value_text(point.value, bold=True)
-    return Text(point.error.message if point.error is not None else "", style="red")
+    return NOTHING
 
 
 def _matrix(result: Entries, k: int) -> Table:
@@ -122,5 +122,5 @@ def _facts(facts: PointFacts, variables: tuple[str, ...]) -> Table:
     if facts.eigenvalues:
         rows.add_row("eigenvalues", Text(", ".join(v.decimal for v in facts.eigenvalues)))
     if facts.definiteness is not None:
-        rows.add_row("the Hessian is", Text(facts.definiteness))
+        rows.add_row("definiteness", Text(facts.definiteness))
     return rows

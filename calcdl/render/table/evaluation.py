@@ -6,7 +6,7 @@ from rich.console import Console
 from rich.text import Text
 
 from calcdl.reading import write
-from calcdl.render.table.parts import grid, value_text
+from calcdl.render.table.parts import NOTHING, grid, value_text
 from calcdl.results import Evaluation
 
 __all__ = ["print_evaluation_table"]
@@ -18,9 +18,6 @@ def print_evaluation_table(result: Evaluation) -> None:
     rows.add_row(f"f({', '.join(result.expression.symbols())})", Text(write(result.expression)))
     for point in result.points:
         place = ", ".join(f"{name} = {text}" for name, text in point.at.items())
-        if point.value is not None:
-            shown = value_text(point.value, bold=True)
-        else:
-            shown = Text(point.error.message if point.error is not None else "", style="red")
+        shown = NOTHING if point.value is None else value_text(point.value, bold=True)
         rows.add_row(f"at {place}" if place else "value", shown)
     Console().print(rows)

@@ -7,7 +7,9 @@ from rich.text import Text
 
 from calcdl.results import Value
 
-__all__ = ["grid", "value_text"]
+__all__ = ["NOTHING", "grid", "value_text"]
+
+NOTHING = Text("none", style="red")  # stderr says why
 
 
 def grid() -> Table:
