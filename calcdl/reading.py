@@ -235,10 +235,13 @@ def _define(
     return definitions, notes
 
 
-def read_point(text: str, variables: Sequence[str], *, main: str | None = None) -> Point:
+def read_point(
+    text: str, variables: Sequence[str], *, main: str | None = None, flag: str = "--at"
+) -> Point:
     """Read a point: "5" or "pi/3" for the only variable, "x=1,y=2" for several.
 
-    ``variables`` are those that need a value, and ``main`` the one that a bare value is for.
+    ``variables`` are those that need a value, ``main`` the one that a bare value is for, and
+    ``flag`` the one that messages speak of.
     Raises UsageError if a value is missing or superfluous, and ExpressionError.
     """
     values: dict[str, Graph] = {}
@@ -250,7 +253,7 @@ def read_point(text: str, variables: Sequence[str], *, main: str | None = None) 
             name, value = _only(variables, main, text), piece
         elif variables and name not in variables and name != main:
             raise UsageError(
-                f"there is no variable {name or '(empty)'} here: the point may set"
+                f"there is no variable {name or '(empty)'} here: {flag} may set"
                 f" {_enumerate(variables)}",
                 source=text,
             )
@@ -270,8 +273,8 @@ def read_point(text: str, variables: Sequence[str], *, main: str | None = None) 
     missing = [name for name in variables if name not in values]
     if missing:
         raise UsageError(
-            f"the point says nothing of {_enumerate(missing)}:"
-            f" write --at {','.join(f'{name}=…' for name in variables)}",
+            f"{flag} says nothing of {_enumerate(missing)}:"
+            f" write {flag} {','.join(f'{name}=…' for name in variables)}",
             source=text,
         )
     return Point(values, texts)

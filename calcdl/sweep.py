@@ -8,7 +8,7 @@ however many variables there are.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from calcdl.errors import CalcdlError, UsageError
@@ -16,7 +16,7 @@ from calcdl.evaluate import Arithmetic, apply
 from calcdl.functions.rules import default_graph, local_rule, row_of, rule_names
 from calcdl.graph import COMPARISONS, LEAVES, Graph, Undefined
 
-__all__ = ["adjoints", "tangents"]
+__all__ = ["active_nodes", "adjoints", "tangents"]
 
 # Products of up to this many factors are differentiated by the textbook's product rule, which
 # reads well but takes n**2 steps; longer ones with products of what stands before and behind.
@@ -104,7 +104,7 @@ def adjoints(
     operations, arguments = graph.nodes.operations, graph.nodes.arguments
     order = graph.order()
     large = len(order) > _LARGE
-    active = _active(graph, None if variables is None else frozenset(variables))
+    active = active_nodes(graph, variables)
     contributions: dict[int, list[Any]] = {graph.root: [arithmetic.number(1)]}
     result: dict[int, Any] = {}
     for i in reversed(order):
@@ -147,14 +147,15 @@ def _branch_shares(
     ]
 
 
-def _active(graph: Graph, variables: frozenset[str] | None) -> set[int]:
-    """Return the nodes that depend on one of the variables."""
+def active_nodes(graph: Graph, variables: Iterable[str] | None = None) -> set[int]:
+    """Return the nodes that depend on one of the variables, by default on any."""
+    names = None if variables is None else frozenset(variables)
     operations, arguments = graph.nodes.operations, graph.nodes.arguments
     active: set[int] = set()
     for i in graph.order():
         operation = operations[i]
         if operation == "symbol":
-            if variables is None or arguments[i][0] in variables:
+            if names is None or arguments[i][0] in names:
                 active.add(i)
         elif operation in LEAVES or operation in COMPARISONS:
             continue

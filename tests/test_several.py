@@ -289,6 +289,8 @@ def test_a_hessian_is_made_of_curvatures_along_the_axes_and_diagonals(graph, poi
             continue
         axes = [series_at(graph, point, {name: 1}, 2) for name in (a, b)]
         diagonal = series_at(graph, point, {a: 1, b: 1}, 2)
+        if None in (*axes, diagonal):
+            continue  # not smooth along these lines: decided from both sides
         if a == b:
             assert ball(one).overlaps(2 * axes[0])
         else:

@@ -7,7 +7,7 @@ from typing import Any
 
 from calcdl.arithmetic.taylor import Kink, Taylor
 from calcdl.calculus.certify import certified_all
-from calcdl.calculus.derivative import formula
+from calcdl.calculus.derivative import choose_variables
 from calcdl.calculus.gradient import (
     UNSMOOTH,
     gradient_formulas,
@@ -15,8 +15,8 @@ from calcdl.calculus.gradient import (
     require_smooth_nodes,
 )
 from calcdl.calculus.report import explain, require_few_digits
-from calcdl.errors import CalcdlError, Undecided
-from calcdl.evaluate import values
+from calcdl.errors import CalcdlError, NoValue, Undecided
+from calcdl.evaluate import apply, values
 from calcdl.graph import COMPARISONS, LEAVES, Graph, Nodes, Undefined, transplant
 from calcdl.reading import Point, read, read_point
 from calcdl.results import Assembly, Chain, Level, LocalDerivative, Value
@@ -24,6 +24,9 @@ from calcdl.sweep import adjoints
 from calcdl.syntax.parse import Reading
 
 __all__ = ["chain"]
+
+Paths = tuple[tuple[tuple[str, str], ...], ...]
+Locals = dict[tuple[str, str], Graph]
 
 _ARITHMETIC = frozenset(("add", "mul", "div", "neg"))
 _MOST_PATHS = 12  # more are not listed one by one: there may be exponentially many
@@ -45,21 +48,20 @@ def chain(
     require_few_digits(digits)
     reading = read(expression) if isinstance(expression, str) else expression
     graph = reading.graph
-    variables = list(wrt) or graph.symbols() or ["x"]
+    variables = choose_variables(graph, wrt)
     levels = _levels(reading)
     nodes = [node for node, _ in levels]
     steps = _with_rules([level for _, level in levels], variables)
-    assemblies = [_assembly(graph, steps, name) for name in variables]
+    assemblies = _assemblies(graph, steps, variables)
     if at is None:
         return Chain(graph, tuple(steps), tuple(assemblies))
     point = read_point(at, sorted({*graph.symbols(), *variables}))
     try:
-        numbered = _numbers(graph, nodes, steps, variables, point, digits)
+        steps, totals = _numbers(graph, nodes, steps, variables, point, digits)
     except CalcdlError as error:
         raise explain(error, reading, point) from None
-    steps, totals = numbered
-    assemblies = [a._replace(value=v) for a, v in zip(assemblies, totals, strict=True)]
-    return Chain(graph, tuple(steps), tuple(assemblies), point.texts)
+    valued = [a._replace(value=v) for a, v in zip(assemblies, totals, strict=True)]
+    return Chain(graph, tuple(steps), tuple(valued), point.texts)
 
 
 # Taking apart
@@ -204,18 +206,24 @@ def _rule(level: Graph) -> str:
 # Putting together
 
 
-def _assembly(graph: Graph, levels: Sequence[Level], variable: str) -> Assembly:
-    """Return the derivative with respect to a variable, put together from local derivatives."""
-    paths = _paths(levels, variable)
-    product = _sum_of_paths(levels, paths) if paths is not None else _swept(levels, variable)
-    return Assembly(
-        variable, paths, product, _written_out(levels, product), formula(graph, variable)
-    )
+def _assemblies(graph: Graph, levels: Sequence[Level], variables: Sequence[str]) -> list[Assembly]:
+    """Return each derivative, put together from local derivatives."""
+    local = {(level.name, one.input): one.formula for level in levels for one in level.local}
+    nodes = Nodes()
+    meaning: dict[str, int] = {}  # what each level stands for, in variables alone
+    for level in levels:
+        meaning[level.name] = transplant(level.definition, nodes, meaning)
+    tidied = gradient_formulas(graph, variables)
+    assemblies = []
+    for name in variables:
+        paths = _paths(levels, name)
+        product = _swept(levels, local, name) if paths is None else _sum_of_paths(local, paths)
+        substituted = Graph(nodes, transplant(product, nodes, meaning))
+        assemblies.append(Assembly(name, paths, product, substituted, tidied[name]))
+    return assemblies
 
 
-def _paths(
-    levels: Sequence[Level], variable: str
-) -> tuple[tuple[tuple[str, str], ...], ...] | None:
+def _paths(levels: Sequence[Level], variable: str) -> Paths | None:
     """Return all paths from the last level to the variable; None if they are too many."""
     counts = {variable: 1}
     for level in levels:
@@ -236,9 +244,8 @@ def _paths(
     return tuple(paths)
 
 
-def _sum_of_paths(levels: Sequence[Level], paths: tuple[tuple[tuple[str, str], ...], ...]) -> Graph:
+def _sum_of_paths(local: Locals, paths: Paths) -> Graph:
     nodes = Nodes()
-    local = _local_formulas(levels)
     terms = []
     for path in paths:
         factors = tuple([transplant(local[step], nodes) for step in path])
@@ -248,10 +255,9 @@ def _sum_of_paths(levels: Sequence[Level], paths: tuple[tuple[tuple[str, str], .
     return Graph(nodes, terms[0] if len(terms) == 1 else nodes.make("add", tuple(terms)))
 
 
-def _swept(levels: Sequence[Level], variable: str) -> Graph:
+def _swept(levels: Sequence[Level], local: Locals, variable: str) -> Graph:
     """Return the sum over all paths without listing them: by the adjoints of the levels."""
     nodes = Nodes()
-    local = _local_formulas(levels)
     depends = {variable}
     for level in levels:
         if any(one.input in depends for one in level.local):
@@ -272,19 +278,6 @@ def _total(nodes: Nodes, terms: list[int]) -> int:
     return terms[0] if len(terms) == 1 else nodes.make("add", tuple(terms))
 
 
-def _local_formulas(levels: Sequence[Level]) -> dict[tuple[str, str], Graph]:
-    return {(level.name, one.input): one.formula for level in levels for one in level.local}
-
-
-def _written_out(levels: Sequence[Level], product: Graph) -> Graph:
-    """Return a formula with every name of a level replaced by what it stands for."""
-    nodes = Nodes()
-    meaning: dict[str, int] = {}
-    for level in levels:
-        meaning[level.name] = transplant(level.definition, nodes, meaning)
-    return Graph(nodes, transplant(product, nodes, meaning))
-
-
 # Numbers
 
 
@@ -295,23 +288,30 @@ def _numbers(
     variables: Sequence[str],
     point: Point,
     digits: int | None,
-) -> tuple[list[Level], list[Value | None]]:
-    """Return the levels with values, local derivatives and adjoints, and the derivatives."""
+) -> tuple[list[Level], list[Value]]:
+    """Return the levels with values, local derivatives and adjoints, and the derivatives.
+
+    Levels of a branch that is not taken have no numbers. Raises Undecided if a derivative is.
+    """
     taylor = Taylor(1)
+    alive: list[bool] = []
 
     def compute() -> list[Any]:
         found = values(graph, taylor, point_inputs(taylor, point))
-        require_smooth_nodes(graph, taylor, found)
-        bars = adjoints(graph, taylor, found)
+        require_smooth_nodes(graph, taylor, found, variables)
+        alive[:] = [not isinstance(found[node], CalcdlError) for node in nodes]
         known: dict[str, Any] = point_inputs(taylor, point)
+        known.update({level.name: found[i] for i, level in zip(nodes, levels, strict=True)})
+        local = [
+            _local_numbers(taylor, level, known) if living else []
+            for level, living in zip(levels, alive, strict=True)
+        ]
+        bars = _backward(taylor, levels, local)
         numbers = []
-        for node, level in zip(nodes, levels, strict=True):
-            known[level.name] = found[node]
-            numbers += [found[node], bars.get(node, [])]
-            numbers += _local_numbers(taylor, level, known)
-        symbols = {graph.nodes.arguments[i][0]: bar for i, bar in bars.items()
-                   if graph.nodes.operations[i] == "symbol"}  # fmt: skip
-        numbers += [symbols.get(name, []) for name in variables]
+        for level, living, slopes in zip(levels, alive, local, strict=True):
+            if living:
+                numbers += [known[level.name], bars.get(level.name, []), *slopes]
+        numbers += [bars.get(name, []) for name in variables]
         return [taylor.result(number, 0) for number in numbers]
 
     try:
@@ -320,21 +320,62 @@ def _numbers(
         error = Undecided(UNSMOOTH)
         error.node = kink.node
         raise error from None
-    certain = iter([None if isinstance(one, Undecided) else one[0] for one in found])
+    rounded = iter(found)
+
+    def certain() -> Value | None:
+        one = next(rounded)
+        return None if isinstance(one, Undecided) else one[0]
+
     numbered = []
-    for level in levels:
-        value, adjoint = next(certain), next(certain)
-        local = tuple([one._replace(value=next(certain)) for one in level.local])
-        numbered.append(level._replace(value=value, adjoint=adjoint, local=local))
-    return numbered, list(certain)
+    for level, living in zip(levels, alive, strict=True):
+        if living:
+            level = level._replace(value=certain(), adjoint=certain())
+            level = level._replace(
+                local=tuple([one._replace(value=certain()) for one in level.local])
+            )
+        numbered.append(level)
+    totals = []
+    for one in rounded:
+        if isinstance(one, Undecided):
+            raise one
+        totals.append(one[0])
+    return numbered, totals
+
+
+def _backward(
+    taylor: Taylor, levels: Sequence[Level], local: Sequence[Sequence[Any]]
+) -> dict[str, Any]:
+    """Return the adjoints of levels and variables, from the last level to the first."""
+    shares: dict[str, list[Any]] = {levels[-1].name: [[1]]}
+    bars: dict[str, Any] = {}
+    for level, slopes in zip(reversed(levels), reversed(local), strict=True):
+        bars[level.name] = bar = taylor.add(shares.pop(level.name, [[]]))
+        for one, slope in zip(level.local, slopes, strict=False):
+            shares.setdefault(one.input, []).append(taylor.mul((bar, slope)))
+    return bars | {name: taylor.add(terms) for name, terms in shares.items()}
 
 
 def _local_numbers(taylor: Taylor, level: Level, known: dict[str, Any]) -> list[Any]:
-    """Return the local derivatives of a level as numbers, by a sweep over its definition."""
+    """Return the local derivatives of a level as numbers, by a sweep over its definition.
+
+    Where a rule has no value, as that of sinc at 0, Taylor series of the definition have one.
+    """
     definition = level.definition
-    found = values(definition, taylor, {name: known[name] for name in definition.symbols()})
-    bars = adjoints(definition, taylor, found)
+    inputs = {name: known[name] for name in definition.symbols()}
+    wanted = [one.input for one in level.local]
     nodes = definition.nodes
+    try:
+        bars = adjoints(definition, taylor, values(definition, taylor, inputs), wanted)
+    except NoValue:
+        return [_slope(definition, inputs, name) for name in wanted]
     by_name = {nodes.arguments[i][0]: bar for i, bar in bars.items()
                if nodes.operations[i] == "symbol"}  # fmt: skip
-    return [by_name.get(one.input, []) for one in level.local]
+    return [by_name.get(name, []) for name in wanted]
+
+
+def _slope(definition: Graph, inputs: dict[str, Any], name: str) -> Any:
+    """Return the derivative of a level by one of its inputs, as a constant."""
+    taylor = Taylor(2)
+    series = apply(definition, taylor, {**inputs, name: taylor.variable(inputs[name])})
+    slope = taylor.coefficient(series, 1)
+    return taylor.number(slope) if not hasattr(slope, "mid") else slope

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from math import factorial
 from typing import Any
@@ -14,7 +15,7 @@ from calcdl.graph import Graph
 from calcdl.reading import Point
 from calcdl.results import Value
 
-__all__ = ["choose_variable", "derivative_at", "formula", "value_at"]
+__all__ = ["choose_variable", "choose_variables", "derivative_at", "formula", "value_at"]
 
 _LARGEST_FORMULA = 200_000  # nodes
 _LONGEST_SERIES = 256  # coefficients, beyond those of the order asked for
@@ -37,6 +38,14 @@ def choose_variable(graph: Graph, wanted: str | None) -> str:
             f" {names[-1]}, or ask for all with 'calcdl partial'"
         )
     return names[0] if names else "x"
+
+
+def choose_variables(graph: Graph, wrt: Sequence[str]) -> list[str]:
+    """Return the variables to differentiate by, each once."""
+    for name in wrt:
+        if not name.isidentifier():
+            raise UsageError(f"'{name}' is not the name of a variable")
+    return list(dict.fromkeys(wrt)) or graph.symbols() or ["x"]
 
 
 def formula(graph: Graph, variable: str, order: int = 1) -> Graph:
@@ -85,6 +94,27 @@ def derivative_at(
         return certified(partial(_scaled, graph, variable, point, order, order, 0), digits, size)
     except Kink:
         return _decide_by_sides(graph, variable, point, order, digits)
+    except Undecided as undecided:
+        exact = _exactly(graph, variable, point, order)
+        if exact is None:
+            raise undecided
+        return certified(lambda: exact, digits)
+
+
+def _exactly(graph: Graph, variable: str, point: Point, order: int) -> Any:
+    """Return the derivative at a smooth point if the formula has a rational value there, else None.
+
+    So the derivative of sin(x)**2 + cos(x)**2 is zero, which no ball can prove. The formula is the
+    derivative where the function is differentiable, and the series has shown that it is.
+    """
+    try:
+        taylor = Taylor(1)
+        inputs = {name: apply(value, taylor, {}) for name, value in point.values.items()}
+        series_at(graph, variable, point, Taylor(order + 1))
+        value = taylor.result(apply(formula(graph, variable, order), taylor, inputs), 0)
+    except CalcdlError:
+        return None
+    return None if hasattr(value, "mid") else value
 
 
 def coefficient(

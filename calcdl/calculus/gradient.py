@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from itertools import combinations_with_replacement, product
 from math import comb, prod
 from typing import Any
@@ -17,7 +18,7 @@ from calcdl.functions.rules import corner_graphs, rule_names
 from calcdl.graph import COMPARISONS, LEAVES, Graph
 from calcdl.reading import Point
 from calcdl.results import Value
-from calcdl.sweep import adjoints
+from calcdl.sweep import active_nodes, adjoints
 
 __all__ = [
     "along",
@@ -85,10 +86,15 @@ def gradient_at(
         raise
     except CalcdlError:
         return {
-            name: _or_error(lambda name=name: derivative_at(graph, name, point, 1, digits))  # type: ignore[misc]
+            name: _or_error(partial(derivative_at, graph, name, point, 1, digits))
             for name in variables
         }
-    return dict(zip(variables, together, strict=True))
+    return {
+        name: _or_error(partial(derivative_at, graph, name, point, 1, digits))
+        if isinstance(found, CalcdlError)
+        else found
+        for name, found in zip(variables, together, strict=True)
+    }
 
 
 def gradient_numbers(graph: Graph, variables: Sequence[str], point: Point) -> list[Any]:
@@ -98,7 +104,7 @@ def gradient_numbers(graph: Graph, variables: Sequence[str], point: Point) -> li
     """
     taylor = Taylor(1)
     found = values(graph, taylor, point_inputs(taylor, point))
-    require_smooth_nodes(graph, taylor, found)
+    require_smooth_nodes(graph, taylor, found, variables)
     bars = _by_name(graph, adjoints(graph, taylor, found, variables))
     return [taylor.result(bars.get(name, []), 0) for name in variables]
 
@@ -115,15 +121,23 @@ def point_inputs(taylor: Taylor, point: Point) -> dict[str, Any]:
     return {name: apply(value, taylor, {}) for name, value in point.values.items()}
 
 
-def require_smooth_nodes(graph: Graph, taylor: Taylor, found: Mapping[int, Any]) -> None:
-    """Raise Kink where an operation works at a point at which it is not smooth.
+def require_smooth_nodes(
+    graph: Graph,
+    taylor: Taylor,
+    found: Mapping[int, Any],
+    variables: Sequence[str] | None = None,
+) -> None:
+    """Raise Kink where an operation on the variables works at a point at which it is not smooth.
 
     The rules of the table say nothing there: heaviside(0) is not the slope of relu.
     """
+    active = active_nodes(graph, variables)
     operations, arguments = graph.nodes.operations, graph.nodes.arguments
     for i in graph.order():
         operation, args = operations[i], arguments[i]
         parts = () if operation in LEAVES else [found[j] for j in args]
+        if operation in LEAVES or active.isdisjoint(args):
+            continue
         if any(isinstance(part, CalcdlError) for part in parts):
             continue  # a branch that is not taken
         for test in _smoothness_tests(taylor, operation, parts):
@@ -155,15 +169,25 @@ def hessian_at(
 ) -> dict[tuple[str, str], Found]:
     """Return all second partial derivatives at a point, each once, from one sweep a variable.
 
-    Raises NoValue, and Undecided where a part is not smooth.
+    Where a part is not smooth, each is decided by itself; it may turn out to be an error.
     """
-    pairs = combinations_with_replacement(variables, 2)
+    pairs = list(combinations_with_replacement(variables, 2))
     size = graph.operation_count() * len(variables)
     try:
         found = certified_all(lambda: hessian_numbers(graph, variables, point), digits, size)
         return dict(zip(pairs, found, strict=True))
-    except (Kink, TooShort) as kink:
-        raise _not_smooth(kink) from None
+    except UsageError:
+        raise
+    except CalcdlError:
+        return {pair: _or_error(partial(_second, graph, pair, point, digits)) for pair in pairs}
+
+
+def _second(
+    graph: Graph, pair: tuple[str, str], point: Point, digits: int | None
+) -> tuple[Value, Any]:
+    if pair[0] == pair[1]:
+        return derivative_at(graph, pair[0], point, 2, digits)
+    return mixed_at(graph, pair, point, digits)
 
 
 def hessian_numbers(graph: Graph, variables: Sequence[str], point: Point) -> list[Any]:
@@ -178,7 +202,7 @@ def hessian_numbers(graph: Graph, variables: Sequence[str], point: Point) -> lis
         inputs = point_inputs(taylor, point)
         inputs[name] = taylor.variable(inputs[name])
         found = values(graph, taylor, inputs)
-        require_smooth_nodes(graph, taylor, found)
+        require_smooth_nodes(graph, taylor, found, variables)
         row = _by_name(graph, adjoints(graph, taylor, found, variables))
         numbers += [taylor.result(row.get(other, []), 1) for other in variables[k:]]
     return numbers

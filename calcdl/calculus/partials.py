@@ -6,8 +6,10 @@ from collections.abc import Callable, Sequence
 from itertools import combinations_with_replacement
 from typing import Any
 
-from calcdl.arithmetic.taylor import Taylor
+from calcdl.arithmetic.rounding import double_of, round_value
+from calcdl.arithmetic.taylor import Taylor, set_precision
 from calcdl.calculus.certify import certified_all
+from calcdl.calculus.derivative import choose_variables
 from calcdl.calculus.gradient import (
     Found,
     along,
@@ -28,6 +30,9 @@ from calcdl.results import DerivativeAtPoint, Entries, Entry, PointFacts, Value
 from calcdl.syntax.parse import Reading
 
 __all__ = ["gradient", "hessian", "jacobian", "partial"]
+
+_LARGEST_SPECTRUM = 30  # variables
+_SPECTRUM_PRECISION = 192  # bits
 
 Texts = Sequence[str] | str
 AtPoint = Callable[[Point], dict[str, Found]]
@@ -54,7 +59,7 @@ def partial(
     require_few_digits(digits)
     reading = _read(expression)
     graph = reading.graph
-    variables = _variables(graph, wrt or mixed)
+    variables = choose_variables(graph, wrt or mixed)
     points = _points(at, graph, variables)
     if mixed:
         label = ",".join(mixed)
@@ -92,7 +97,7 @@ def gradient(
     require_few_digits(digits)
     reading = _read(expression)
     graph = reading.graph
-    variables = _variables(graph, wrt)
+    variables = choose_variables(graph, wrt)
     points = _points(at, graph, variables)
     vector = None if direction is None else _read_direction(direction, variables)
     if vector is not None and not points:
@@ -148,11 +153,11 @@ def hessian(
     require_few_digits(digits)
     reading = _read(expression)
     graph = reading.graph
-    variables = _variables(graph, wrt)
+    variables = choose_variables(graph, wrt)
     points = _points(at, graph, variables)
     result = _second(reading, "hessian", variables, points, digits, formulas)
     facts = []
-    for k, point in enumerate(points):
+    for k, point in enumerate(points if formulas else ()):
         complete = all(entry.points[k].error is None for entry in result.entries)
         facts.append(_spectrum(graph, variables, point, digits) if complete else PointFacts())
     return result._replace(facts=tuple(facts))
@@ -163,14 +168,6 @@ def hessian(
 
 def _read(expression: Reading | str) -> Reading:
     return read(expression) if isinstance(expression, str) else expression
-
-
-def _variables(graph: Graph, wrt: Sequence[str]) -> list[str]:
-    """Return the variables to differentiate by, each once."""
-    for name in wrt:
-        if not name.isidentifier():
-            raise UsageError(f"'{name}' is not the name of a variable")
-    return list(dict.fromkeys(wrt)) or graph.symbols() or ["x"]
 
 
 def _texts(at: Texts) -> Sequence[str]:
@@ -193,7 +190,7 @@ def _read_direction(text: str, variables: Sequence[str]) -> dict[str, Graph]:
                 source=text,
             )
         text = ",".join(f"{n}={c}" for n, c in zip(variables, components, strict=True))
-    return read_point(text, variables).values
+    return read_point(text, variables, flag="--along").values
 
 
 # Answering it
@@ -265,7 +262,8 @@ def _entries(
         except UsageError:
             raise
         except CalcdlError as error:
-            found = dict.fromkeys(formulas, error)
+            columns.append(dict.fromkeys(formulas, _told(error, reading, point)))
+            continue
         columns.append({label: _told(one, reading, point) for label, one in found.items()})
     entries = tuple(
         Entry(label, found, tuple(column[label] for column in columns))
@@ -310,26 +308,41 @@ def _norm(graph: Graph, variables: Sequence[str], point: Point, digits: int | No
 def _spectrum(
     graph: Graph, variables: Sequence[str], point: Point, digits: int | None
 ) -> PointFacts:
-    """Return the eigenvalues of the Hessian, and what their signs say, where that is certain."""
+    """Return the eigenvalues of the Hessian, and what their signs say, where that is certain.
 
-    def compute() -> list[Any]:
-        return _eigenvalues(len(variables), hessian_numbers(graph, variables, point))
-
+    One precision is tried: eigenvalues that coincide, or are zero, stay uncertain at any.
+    """
+    if len(variables) > _LARGEST_SPECTRUM:
+        return PointFacts()
+    previous = set_precision(_SPECTRUM_PRECISION + int(3.33 * (digits or 0)))
     try:
-        certain = _certain(certified_all(compute, digits, graph.operation_count()))
+        numbers = hessian_numbers(graph, variables, point)
+        found = _eigenvalues(len(variables), numbers)
+        texts = [round_value(number, digits) for number in found]
+        if None in texts:
+            return PointFacts()
+        certain = tuple(
+            Value(text, float=double_of(number))
+            for text, number in zip(texts, found, strict=True)
+            if text is not None
+        )
     except CalcdlError:
         return PointFacts()
-    signs = {value.decimal[0] for value in certain}
-    below, zero = "-" in signs, any(value.decimal == "0" for value in certain)
-    above = any(value.decimal[0] != "-" and value.decimal != "0" for value in certain)
-    definiteness = None
+    finally:
+        set_precision(previous)
+    return PointFacts(eigenvalues=certain, definiteness=_definiteness(certain))
+
+
+def _definiteness(eigenvalues: Sequence[Value]) -> str:
+    """Return what the signs of the eigenvalues say."""
+    below = any(value.decimal[0] == "-" for value in eigenvalues)
+    zero = any(value.decimal == "0" for value in eigenvalues)
+    above = any(value.decimal[0] != "-" and value.decimal != "0" for value in eigenvalues)
     if above and below:
-        definiteness = "indefinite"
-    elif certain and not (above or below):
-        definiteness = "zero"
-    elif certain:
-        definiteness = f"{'positive' if above else 'negative'} {'semi' * zero}definite"
-    return PointFacts(eigenvalues=certain, definiteness=definiteness)
+        return "indefinite"
+    if not above and not below:
+        return "zero"
+    return f"{'positive' if above else 'negative'} {'semi' * zero}definite"
 
 
 def _pairs(count: int) -> list[tuple[int, int]]:

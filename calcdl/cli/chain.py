@@ -45,8 +45,6 @@ def chain_(
     calcdl chain "log(sin(exp(x**2)))" --at 0.5
     """
     how = chosen_format(format, json)
-    if how is Format.csv:
-        raise UsageError("the steps have no CSV form: choose table, plain, json or latex")
     with reporting(how, "chain", expression):
         reading = read_source(expression, let, file, function)
         result = chain(reading, names_of(wrt), one_point(at), digits)
@@ -56,6 +54,8 @@ def chain_(
 
 def print_chain(result: Chain, how: Format) -> None:
     """Print the steps of the chain rule."""
+    if how is Format.csv:
+        raise UsageError("the steps have no CSV form: choose table, plain, json or latex")
     if how is Format.table:
         from calcdl.render.table.chain import print_chain_table
 

@@ -12,6 +12,7 @@ from calcdl.cli.command import (
     Expression,
     ExpressionCommand,
     File,
+    Format,
     Format_,
     Json,
     Let,
@@ -20,6 +21,7 @@ from calcdl.cli.command import (
 )
 from calcdl.cli.several import Variables, names_of, print_entries, wants_formulas
 from calcdl.cli.source import note_absent, read_source
+from calcdl.errors import UsageError
 
 __all__ = ["app"]
 
@@ -51,6 +53,8 @@ def gradient_(
     calcdl gradient "x**2*y" --at x=1,y=2 --along 1,2
     """
     how = chosen_format(format, json)
+    if along is not None and how in (Format.csv, Format.latex):
+        raise UsageError("--along has no CSV or LaTeX form: choose table, plain or json")
     with reporting(how, "gradient", expression):
         reading = read_source(expression, let, file, function)
         result = gradient(

@@ -296,7 +296,7 @@ class _Parser:
         tokens, place = self.tokens, self.at
         orders: list[int] = []
         name = tokens[place].text
-        while name[0] == "D" and name[1:].isdecimal() and tokens[place + 1].kind == "(":
+        while _is_partial(name) and tokens[place + 1].kind == "(":
             orders.append(int(name[1:]))
             place += 2
             if tokens[place].kind != "name":
@@ -311,8 +311,10 @@ class _Parser:
             tokens = self.tokens
             self.variables = {
                 token.text
-                for token, following in pairwise(tokens)
-                if token.kind == "name" and following.kind != "("
+                for k, (token, following) in enumerate(pairwise(tokens))
+                if token.kind == "name"
+                and following.kind != "("
+                and not (following.kind == ")" and k > 1 and _is_partial(tokens[k - 2].text))
             }
         return self.variables
 
@@ -599,6 +601,11 @@ class _Parser:
             f"I expected an operand after '{self.text[before.start : before.end]}'",
             span=(before.end, before.end),
         )
+
+
+def _is_partial(name: str) -> bool:
+    """Say whether a name is D1, D2 …"""
+    return name[:1] == "D" and name[1:].isdecimal()
 
 
 def _number(token: Token) -> Any:

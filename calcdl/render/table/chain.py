@@ -18,7 +18,8 @@ def print_chain_table(result: Chain) -> None:
     console = Console()
     arguments = ", ".join(result.expression.symbols())
     outermost = result.levels[-1].name
-    console.print(Text(f"{outermost}({arguments}) = {write(result.expression)}"), soft_wrap=False)
+    head = f"{outermost}({arguments})" if arguments else outermost
+    console.print(Text(f"{head} = {write(result.expression)}"))
     if result.at is not None:
         place = ", ".join(f"{name} = {text}" for name, text in result.at.items())
         console.print(Text(f"at {place}", style="bold"))
