@@ -6,7 +6,10 @@ back is read by calcdl's own parser.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import signal
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 from calcdl.errors import CalcdlError, TooLarge
@@ -15,11 +18,14 @@ from calcdl.functions.rules import definition_graph, rule_names
 from calcdl.graph import COMPARISONS, Graph, Undefined
 from calcdl.reading import read
 
-__all__ = ["differentiate", "exact_value", "latex", "simplify", "to_sympy"]
+__all__ = ["differentiate", "exact_value", "is_zero", "latex", "simplify", "to_sympy"]
 
 # SymPy's simplify tries many forms; its time grows fast with the size of what it is given.
 _LARGEST_SIMPLIFIED = 40  # operations
 _LARGEST_BUILT = 2000  # operations; SymPy's own recursion ends somewhat above that depth
+
+_SECONDS = 4.0  # for a proof that a formula is zero
+_HAS_ALARM = hasattr(signal, "SIGALRM")
 
 _RELATIONS = {"<": "Lt", "<=": "Le", ">": "Gt", ">=": "Ge", "==": "Eq", "!=": "Ne"}
 _SPECIAL_NAMES = {"exp2", "expm1", "log2", "log10", "log1p", "square", "hypot", "cbrt"}
@@ -135,6 +141,62 @@ def exact_value(formula: Graph, values: Mapping[str, Graph]) -> str | None:
         return None
     text = str(value)
     return None if _read_back(value) is None else text
+
+
+def is_zero(graph: Graph) -> bool | None:
+    """Say whether SymPy simplifies a formula to zero; None where it does not within seconds.
+
+    It is given a few seconds where the system has an alarm clock for that, and else only formulas
+    so small that they take no longer.
+    """
+    import sympy
+
+    size = graph.operation_count()
+    if size > (3 if _HAS_ALARM else 1) * _LARGEST_SIMPLIFIED:
+        return None
+    try:
+        with _time_limit(_SECONDS):
+            expression = to_sympy(graph)
+            expression = expression.replace(sympy.sign, lambda u: u / sympy.Abs(u))
+            expression = expression.replace(sympy.erfc, lambda u: 1 - sympy.erf(u))
+            for simpler in (sympy.cancel, sympy.trigsimp, sympy.simplify, _as_exponentials):
+                expression = simpler(expression)
+                if expression == 0:
+                    return True
+    except (_OutOfTime, CalcdlError, ArithmeticError, ValueError, TypeError, AttributeError,
+            NotImplementedError, RecursionError):  # fmt: skip
+        return None
+    return None
+
+
+def _as_exponentials(expression: Any) -> Any:
+    """Return an expression with hyperbolic and trigonometric functions as exponentials."""
+    import sympy
+
+    return sympy.simplify(sympy.expand(expression.rewrite(sympy.exp)))
+
+
+class _OutOfTime(BaseException):
+    """Raised inside SymPy, which catches every Exception."""
+
+
+@contextmanager
+def _time_limit(seconds: float) -> Iterator[None]:
+    """Raise _OutOfTime after that time, in the main thread of a system with SIGALRM."""
+    if not _HAS_ALARM or threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def ring(*_: Any) -> None:
+        raise _OutOfTime
+
+    before = signal.signal(signal.SIGALRM, ring)
+    signal.setitimer(signal.ITIMER_REAL, seconds, 0.5)  # again, if SymPy caught the first
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
 
 
 def latex(graph: Graph) -> str:

@@ -9,7 +9,7 @@ from calcdl.errors import CalcdlError, ExpressionError, UsageError
 from calcdl.functions import ALIASES, FUNCTIONS, lookup
 from calcdl.graph import Graph, Nodes
 from calcdl.syntax.calls import BUILT_IN
-from calcdl.syntax.parse import Definition, Reading, parse
+from calcdl.syntax.parse import Definition, Names, Reading, parse
 from calcdl.syntax.tokens import Token, tokenize
 from calcdl.syntax.unparse import unparse
 
@@ -56,7 +56,7 @@ def read(text: str, *, lets: Sequence[str] = (), functions: Iterable[str] = ()) 
     for name in declared:
         _require_name(name, "an undefined function")
     if not lets and not any(mark in text for mark in "=;#\n"):
-        return parse(text, lookup, known=known_names, declared=declared)
+        return parse(text, Names(lookup, known_names, declared=declared))
     written = [_Written.read(let) for let in lets]
     *inside, last = _statements(text)
     written += [_Written.from_tokens(text, tokens) for tokens in inside]
@@ -66,15 +66,8 @@ def read(text: str, *, lets: Sequence[str] = (), functions: Iterable[str] = ()) 
         last = outermost.body
     nodes = Nodes()
     definitions, notes = _define(written, declared, nodes)
-    reading = parse(
-        text,
-        lookup,
-        known=known_names,
-        declared=declared,
-        definitions=definitions,
-        nodes=nodes,
-        tokens=last,
-    )
+    names = Names(lookup, known_names, definitions, declared)
+    reading = parse(text, names, nodes=nodes, tokens=last)
     reading.notes[:0] = notes
     if outermost is not None:
         reading.names[reading.graph.root] = outermost.name
@@ -220,16 +213,8 @@ def _define(
                 stack.append((used, False))
             continue
         waiting.discard(item.name)
-        reading = parse(
-            item.text,
-            lookup,
-            known=known_names,
-            declared=declared,
-            definitions=definitions,
-            parameters=item.parameters or (),
-            nodes=nodes,
-            tokens=item.body,
-        )
+        names = Names(lookup, known_names, definitions, declared, item.parameters or ())
+        reading = parse(item.text, names, nodes=nodes, tokens=item.body)
         notes += reading.notes
         definitions[item.name] = Definition(item.parameters, reading.graph)
     return definitions, notes
@@ -262,7 +247,7 @@ def read_point(
                 "" if equals else ": repeat --at for several points; a decimal has a point, 0.5"
             )
             raise UsageError(f"the point sets {name} twice{advice}", source=text)
-        graph = parse(value, lookup, known=known_names).graph
+        graph = parse(value, Names(lookup, known_names)).graph
         if graph.symbols():
             raise UsageError(
                 f"the value of {name} has to be a number, but it holds the variable"

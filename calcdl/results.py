@@ -12,21 +12,29 @@ from calcdl.errors import CalcdlError
 from calcdl.graph import Graph
 
 __all__ = [
+    "AdaptiveDerivative",
     "Assembly",
     "Chain",
+    "Check",
     "Computation",
     "ComputationNode",
     "Derivative",
     "DerivativeAtPoint",
+    "Diagnosis",
+    "DifferenceQuotient",
     "Entries",
     "Entry",
     "Evaluation",
+    "Laboratory",
+    "LaboratoryAtPoint",
     "Level",
     "LocalDerivative",
     "NumericDerivative",
     "PointFacts",
     "Tangent",
     "Value",
+    "Verdict",
+    "Witness",
 ]
 
 
@@ -207,3 +215,106 @@ class Computation(NamedTuple):
     expression: Graph
     nodes: tuple[ComputationNode, ...]
     at: dict[str, str] | None = None
+
+
+class Witness(NamedTuple):
+    """A point at which a claim is not the derivative, and what both are there.
+
+    ``claimed`` is None where the claim has no real value. ``stand_ins`` define what undefined
+    functions were taken for, as in "s(t) = exp(t)".
+    """
+
+    at: dict[str, str]
+    claimed: Value | None
+    derivative: Value | None
+    stand_ins: tuple[str, ...] = ()
+
+
+class Diagnosis(NamedTuple):
+    """What was likely done wrong: a stable code, and a sentence without capital and full stop."""
+
+    kind: str
+    says: str
+
+
+class Verdict(NamedTuple):
+    """Whether a claim is the derivative with respect to a variable.
+
+    ``proven`` is False for an equality that only holds at ``points`` random points to 50 digits;
+    a difference is always proven. ``part`` tells where a claim that is different elsewhere agrees,
+    as in "x > 0", and ``gaps`` points at which one that is equal has no value.
+    """
+
+    variable: str
+    claim: Graph
+    derivative: Graph
+    equal: bool
+    proven: bool
+    points: int
+    witness: Witness | None = None
+    part: str | None = None
+    gaps: tuple[dict[str, str], ...] = ()
+    diagnosis: Diagnosis | None = None
+
+
+class Check(NamedTuple):
+    """Whether claims are the derivatives of an expression, a verdict for each variable."""
+
+    expression: Graph
+    order: int
+    verdicts: tuple[Verdict, ...]
+
+    @property
+    def equal(self) -> bool:
+        return all(verdict.equal for verdict in self.verdicts)
+
+
+class DifferenceQuotient(NamedTuple):
+    """One estimate in the finite-difference laboratory, and its error as in NumericDerivative.
+
+    ``estimate`` is None where there is none, and ``reason`` says why; the errors are None where
+    the true derivative is not known, as that of a program.
+    """
+
+    method: str
+    step: float
+    estimate: float | None = None
+    error: float | None = None
+    truncation_error: float | None = None
+    rounding_error: float | None = None
+    reason: str | None = None
+
+
+class AdaptiveDerivative(NamedTuple):
+    """An estimate of a derivative from values of a function, and a bound for its error.
+
+    ``side`` is "both", or at the edge of a domain "left" or "right".
+    """
+
+    estimate: float
+    bound: float
+    side: str
+    evaluations: int
+
+
+class LaboratoryAtPoint(NamedTuple):
+    """Difference quotients at a point beside the true derivative, where it is known.
+
+    ``best_steps`` names for each method the step with the smallest error.
+    """
+
+    at: dict[str, str]
+    value: Value | None = None
+    quotients: tuple[DifferenceQuotient, ...] = ()
+    best_steps: dict[str, float] | None = None
+    adaptive: AdaptiveDerivative | None = None
+    error: CalcdlError | None = None
+
+
+class Laboratory(NamedTuple):
+    """Difference quotients of an expression, or of a program that is run for each value."""
+
+    expression: Graph | None
+    program: str | None
+    variable: str
+    points: tuple[LaboratoryAtPoint, ...]

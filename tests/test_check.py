@@ -141,7 +141,7 @@ def test_exit_statuses_and_plain_text() -> None:
     assert calcdl("check", "sin(x**2)", "cos(x**2)") == (
         1,
         "different\n"
-        "at x = 1 the claim is 0.5403023058681398, the derivative is 1.0806046117362795\n"
+        "at x = 1: the claim is 0.5403023058681398, the derivative is 1.0806046117362795\n"
         "likely: the derivative of the inner function x**2, 2*x, is missing\n",
         "",
     )
@@ -161,7 +161,7 @@ def test_json() -> None:
     assert list(record) == ["schema", "command", "expression", "order", "equal", "verdicts"]
     verdict = record["verdicts"]["x"]
     assert list(verdict) == [
-        "equal", "proven", "claim", "derivative", "differs", "equal_where", "diagnosis"
+        "equal", "proven", "claim", "derivative", "points", "differs", "equal_where", "diagnosis"
     ]  # fmt: skip
     assert verdict["differs"]["at"] == {"x": "1"}
     assert verdict["differs"]["derivative"]["exact"] == "2"

@@ -34,7 +34,7 @@ DOORS = {
     "sympy": {"algebra"},
     "rich": {"render/table"},  # the folder
     "typer": {"cli"},
-    "flint": {"arithmetic", "calculus/partials", "functions"},
+    "flint": {"arithmetic", "calculus/facts", "functions"},
 }
 MODULES = sorted(PACKAGE.rglob("*.py"))
 

@@ -3,33 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any
 
-from calcdl.arithmetic.taylor import Kink, Taylor
-from calcdl.calculus.certify import certified_all
+from calcdl.calculus.assembly import assemblies
 from calcdl.calculus.derivative import choose_variables
+from calcdl.calculus.flow import numbered
 from calcdl.calculus.gradient import (
-    UNSMOOTH,
     gradient_formulas,
-    point_inputs,
-    require_smooth_nodes,
 )
 from calcdl.calculus.report import explain, require_few_digits
-from calcdl.errors import CalcdlError, NoValue, Undecided
-from calcdl.evaluate import apply, values
-from calcdl.graph import COMPARISONS, LEAVES, Graph, Nodes, Undefined, transplant
-from calcdl.reading import Point, read, read_point
-from calcdl.results import Assembly, Chain, Level, LocalDerivative, Value
-from calcdl.sweep import adjoints
+from calcdl.errors import CalcdlError
+from calcdl.graph import COMPARISONS, LEAVES, Graph, Nodes, Undefined
+from calcdl.reading import read, read_point
+from calcdl.results import Chain, Level, LocalDerivative
 from calcdl.syntax.parse import Reading
 
 __all__ = ["chain"]
 
-Paths = tuple[tuple[tuple[str, str], ...], ...]
-Locals = dict[tuple[str, str], Graph]
-
 _ARITHMETIC = frozenset(("add", "mul", "div", "neg"))
-_MOST_PATHS = 12  # more are not listed one by one: there may be exponentially many
 
 
 def chain(
@@ -52,15 +42,15 @@ def chain(
     levels = _levels(reading)
     nodes = [node for node, _ in levels]
     steps = _with_rules([level for _, level in levels], variables)
-    assemblies = _assemblies(graph, steps, variables)
+    found = assemblies(graph, steps, variables)
     if at is None:
-        return Chain(graph, tuple(steps), tuple(assemblies))
+        return Chain(graph, tuple(steps), tuple(found))
     point = read_point(at, sorted({*graph.symbols(), *variables}))
     try:
-        steps, totals = _numbers(graph, nodes, steps, variables, point, digits)
+        steps, totals = numbered(graph, nodes, steps, variables, point, digits)
     except CalcdlError as error:
         raise explain(error, reading, point) from None
-    valued = [a._replace(value=v) for a, v in zip(assemblies, totals, strict=True)]
+    valued = [a._replace(value=v) for a, v in zip(found, totals, strict=True)]
     return Chain(graph, tuple(steps), tuple(valued), point.texts)
 
 
@@ -201,181 +191,3 @@ def _rule(level: Graph) -> str:
     if type(operation) is Undefined:
         return f"derivative of {operation.name}"
     return f"derivative of {operation}"
-
-
-# Putting together
-
-
-def _assemblies(graph: Graph, levels: Sequence[Level], variables: Sequence[str]) -> list[Assembly]:
-    """Return each derivative, put together from local derivatives."""
-    local = {(level.name, one.input): one.formula for level in levels for one in level.local}
-    nodes = Nodes()
-    meaning: dict[str, int] = {}  # what each level stands for, in variables alone
-    for level in levels:
-        meaning[level.name] = transplant(level.definition, nodes, meaning)
-    tidied = gradient_formulas(graph, variables)
-    assemblies = []
-    for name in variables:
-        paths = _paths(levels, name)
-        product = _swept(levels, local, name) if paths is None else _sum_of_paths(local, paths)
-        substituted = Graph(nodes, transplant(product, nodes, meaning))
-        assemblies.append(Assembly(name, paths, product, substituted, tidied[name]))
-    return assemblies
-
-
-def _paths(levels: Sequence[Level], variable: str) -> Paths | None:
-    """Return all paths from the last level to the variable; None if they are too many."""
-    counts = {variable: 1}
-    for level in levels:
-        counts[level.name] = sum(counts.get(local.input, 0) for local in level.local)
-    if counts[levels[-1].name] > _MOST_PATHS:
-        return None
-    by_name = {level.name: level for level in levels}
-    paths = []
-    stack: list[tuple[str, tuple[tuple[str, str], ...]]] = [(levels[-1].name, ())]
-    while stack:
-        name, path = stack.pop()
-        if name == variable:
-            paths.append(path)
-        elif name in by_name:
-            for local in reversed(by_name[name].local):
-                if counts.get(local.input):
-                    stack.append((local.input, (*path, (name, local.input))))
-    return tuple(paths)
-
-
-def _sum_of_paths(local: Locals, paths: Paths) -> Graph:
-    nodes = Nodes()
-    terms = []
-    for path in paths:
-        factors = tuple([transplant(local[step], nodes) for step in path])
-        terms.append(factors[0] if len(factors) == 1 else nodes.make("mul", factors))
-    if not terms:
-        return Graph(nodes, nodes.number(0))
-    return Graph(nodes, terms[0] if len(terms) == 1 else nodes.make("add", tuple(terms)))
-
-
-def _swept(levels: Sequence[Level], local: Locals, variable: str) -> Graph:
-    """Return the sum over all paths without listing them: by the adjoints of the levels."""
-    nodes = Nodes()
-    depends = {variable}
-    for level in levels:
-        if any(one.input in depends for one in level.local):
-            depends.add(level.name)
-    shares: dict[str, list[int]] = {levels[-1].name: [nodes.number(1)]}
-    for level in reversed(levels):
-        bar = _total(nodes, shares.get(level.name, []))
-        for one in level.local:
-            if one.input in depends:
-                factor = transplant(local[level.name, one.input], nodes)
-                shares.setdefault(one.input, []).append(nodes.make("mul", (bar, factor)))
-    return Graph(nodes, _total(nodes, shares.get(variable, [])))
-
-
-def _total(nodes: Nodes, terms: list[int]) -> int:
-    if not terms:
-        return nodes.number(0)
-    return terms[0] if len(terms) == 1 else nodes.make("add", tuple(terms))
-
-
-# Numbers
-
-
-def _numbers(
-    graph: Graph,
-    nodes: Sequence[int],
-    levels: Sequence[Level],
-    variables: Sequence[str],
-    point: Point,
-    digits: int | None,
-) -> tuple[list[Level], list[Value]]:
-    """Return the levels with values, local derivatives and adjoints, and the derivatives.
-
-    Levels of a branch that is not taken have no numbers. Raises Undecided if a derivative is.
-    """
-    taylor = Taylor(1)
-    alive: list[bool] = []
-
-    def compute() -> list[Any]:
-        found = values(graph, taylor, point_inputs(taylor, point))
-        require_smooth_nodes(graph, taylor, found, variables)
-        alive[:] = [not isinstance(found[node], CalcdlError) for node in nodes]
-        known: dict[str, Any] = point_inputs(taylor, point)
-        known.update({level.name: found[i] for i, level in zip(nodes, levels, strict=True)})
-        local = [
-            _local_numbers(taylor, level, known) if living else []
-            for level, living in zip(levels, alive, strict=True)
-        ]
-        bars = _backward(taylor, levels, local)
-        numbers = []
-        for level, living, slopes in zip(levels, alive, local, strict=True):
-            if living:
-                numbers += [known[level.name], bars.get(level.name, []), *slopes]
-        numbers += [bars.get(name, []) for name in variables]
-        return [taylor.result(number, 0) for number in numbers]
-
-    try:
-        found = certified_all(compute, digits, 4 * graph.operation_count())
-    except Kink as kink:
-        error = Undecided(UNSMOOTH)
-        error.node = kink.node
-        raise error from None
-    rounded = iter(found)
-
-    def certain() -> Value | None:
-        one = next(rounded)
-        return None if isinstance(one, Undecided) else one[0]
-
-    numbered = []
-    for level, living in zip(levels, alive, strict=True):
-        if living:
-            level = level._replace(value=certain(), adjoint=certain())
-            level = level._replace(
-                local=tuple([one._replace(value=certain()) for one in level.local])
-            )
-        numbered.append(level)
-    totals = []
-    for one in rounded:
-        if isinstance(one, Undecided):
-            raise one
-        totals.append(one[0])
-    return numbered, totals
-
-
-def _backward(
-    taylor: Taylor, levels: Sequence[Level], local: Sequence[Sequence[Any]]
-) -> dict[str, Any]:
-    """Return the adjoints of levels and variables, from the last level to the first."""
-    shares: dict[str, list[Any]] = {levels[-1].name: [[1]]}
-    bars: dict[str, Any] = {}
-    for level, slopes in zip(reversed(levels), reversed(local), strict=True):
-        bars[level.name] = bar = taylor.add(shares.pop(level.name, [[]]))
-        for one, slope in zip(level.local, slopes, strict=False):
-            shares.setdefault(one.input, []).append(taylor.mul((bar, slope)))
-    return bars | {name: taylor.add(terms) for name, terms in shares.items()}
-
-
-def _local_numbers(taylor: Taylor, level: Level, known: dict[str, Any]) -> list[Any]:
-    """Return the local derivatives of a level as numbers, by a sweep over its definition.
-
-    Where a rule has no value, as that of sinc at 0, Taylor series of the definition have one.
-    """
-    definition = level.definition
-    inputs = {name: known[name] for name in definition.symbols()}
-    wanted = [one.input for one in level.local]
-    nodes = definition.nodes
-    try:
-        bars = adjoints(definition, taylor, values(definition, taylor, inputs), wanted)
-    except NoValue:
-        return [_slope(definition, inputs, name) for name in wanted]
-    by_name = {nodes.arguments[i][0]: bar for i, bar in bars.items()
-               if nodes.operations[i] == "symbol"}  # fmt: skip
-    return [by_name.get(name, []) for name in wanted]
-
-
-def _slope(definition: Graph, inputs: dict[str, Any], name: str) -> Any:
-    """Return the derivative of a level by one of its inputs, as a constant."""
-    taylor = Taylor(2)
-    series = apply(definition, taylor, {**inputs, name: taylor.variable(inputs[name])})
-    slope = taylor.coefficient(series, 1)
-    return taylor.number(slope) if not hasattr(slope, "mid") else slope

@@ -83,13 +83,18 @@ def derivative_at(
     point: Point,
     order: int = 1,
     digits: int | None = None,
+    side: int = 0,
 ) -> tuple[Value, Any]:
     """Return the derivative at a point with proven digits, and as an exact number or a ball.
+
+    ``side`` -1 or 1 asks for the derivative on the left or right alone.
 
     It is computed from the function as it was written, by Taylor arithmetic: the derivative of
     order n is n! times the coefficient number n. Raises NoValue, NotDifferentiable, Undecided.
     """
     size = graph.operation_count() * (order + 1)
+    if side:
+        return _on_one_side(graph, variable, point, order, digits, side)
     try:
         return certified(partial(_scaled, graph, variable, point, order, order, 0), digits, size)
     except Kink:
@@ -99,6 +104,28 @@ def derivative_at(
         if exact is None:
             raise undecided
         return certified(lambda: exact, digits)
+
+
+def _on_one_side(
+    graph: Graph, variable: str, point: Point, order: int, digits: int | None, side: int
+) -> tuple[Value, Any]:
+    here = value_at(graph, point)[0].decimal  # raises NoValue where there is none
+    found = _side(graph, variable, point, order, digits, side)
+    where = f"at {variable} = {point.texts[variable]}"
+    name = "left" if side < 0 else "right"
+    if isinstance(found, CalcdlError):
+        message = (
+            f"there is no derivative {where} on the {name}: it is {_slope(graph, found)} there"
+        )
+        error = NotDifferentiable(message)
+        error.node = found.node
+        raise error
+    if order and here != found[0][0].decimal:
+        raise NotDifferentiable(
+            f"there is no derivative {where} on the {name}: the function is {here} at the point,"
+            f" but tends to {found[0][0].decimal} there"
+        )
+    return found[order]
 
 
 def _exactly(graph: Graph, variable: str, point: Point, order: int) -> Any:

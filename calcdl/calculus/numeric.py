@@ -2,34 +2,71 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import cmath
+import operator
+from collections.abc import Callable, Sequence
 from fractions import Fraction
-from typing import Any, NamedTuple
+from functools import reduce
+from typing import Any
 
 from calcdl.arithmetic.floats import Floats
 from calcdl.arithmetic.taylor import Taylor, set_precision
-from calcdl.errors import CalcdlError, UsageError
+from calcdl.errors import CalcdlError, NoValue, UsageError
 from calcdl.evaluate import apply
-from calcdl.graph import Graph
+from calcdl.functions.rules import definition_graph, rule_names
+from calcdl.graph import Graph, Undefined
 from calcdl.reading import Point
 from calcdl.results import NumericDerivative
 
-__all__ = ["METHODS", "numeric_derivative"]
+__all__ = [
+    "COMPLEX_STEP",
+    "METHODS",
+    "Complexes",
+    "floats_of",
+    "function_of_floats",
+    "numeric_derivative",
+    "split_error",
+]
 
 _PRECISION = 256  # bits for the true quotient: 1e-15 steps cancel 100 of them at the most
 
-
-class Stencil(NamedTuple):
-    """The difference quotient (f(x + ahead*h) - f(x - behind*h)) / ((ahead + behind)*h)."""
-
-    ahead: int
-    behind: int
-
-    def __call__(self, f: Callable[[Any], Any], x: Any, h: Any) -> Any:
-        return (f(x + self.ahead * h) - f(x - self.behind * h)) / ((self.ahead + self.behind) * h)
+Function = Callable[[Any], Any]
 
 
-METHODS = {"forward": Stencil(1, 0), "backward": Stencil(0, 1), "central": Stencil(1, 1)}
+def forward(f: Function, x: Any, h: Any) -> Any:
+    """Estimate f'(x) by (f(x + h) - f(x))/h; the truncation error falls as h."""
+    return (f(x + h) - f(x)) / h
+
+
+def backward(f: Function, x: Any, h: Any) -> Any:
+    """Estimate f'(x) by (f(x) - f(x - h))/h; the truncation error falls as h."""
+    return (f(x) - f(x - h)) / h
+
+
+def central(f: Function, x: Any, h: Any) -> Any:
+    """Estimate f'(x) by (f(x + h) - f(x - h))/2h; the truncation error falls as h**2."""
+    return (f(x + h) - f(x - h)) / (2 * h)
+
+
+def five_point(f: Function, x: Any, h: Any) -> Any:
+    """Estimate f'(x) from f(x ± h) and f(x ± 2h); the truncation error falls as h**4."""
+    return (8 * (f(x + h) - f(x - h)) - (f(x + 2 * h) - f(x - 2 * h))) / (12 * h)
+
+
+def richardson(f: Function, x: Any, h: Any) -> Any:
+    """Extrapolate central quotients with steps h, h/2, h/4; the truncation error falls as h**6."""
+    wide, middle, narrow = (central(f, x, h / k) for k in (1, 2, 4))
+    return (64 * narrow - 20 * middle + wide) / 45
+
+
+METHODS: dict[str, Callable[[Function, Any, Any], Any]] = {
+    "forward": forward,
+    "backward": backward,
+    "central": central,
+    "five-point": five_point,
+    "richardson": richardson,
+}
+COMPLEX_STEP = "complex-step"
 
 
 def numeric_derivative(
@@ -46,13 +83,9 @@ def numeric_derivative(
     minus the quotient without rounding; the truncation error is the rest. Raises NoValue where
     the function cannot be computed in floats, and UsageError for a step that vanishes beside x.
     """
-    floats = Floats()
-    inputs = {name: float(apply(value, floats, {})) for name, value in point.values.items()}
+    inputs = floats_of(point)
     x = inputs[variable]
-
-    def f(u: float) -> float:
-        return float(apply(graph, floats, {**inputs, variable: u}))
-
+    f = function_of_floats(graph, variable, inputs)
     quotient = METHODS[method]
     h = (x + step) - x  # so that x + h is exactly a float
     if h == 0:
@@ -60,30 +93,72 @@ def numeric_derivative(
             f"the step {step:g} vanishes beside {variable} = {x:g}: choose a larger one"
         )
     estimate = quotient(f, x, h)
-    truth = _ball(derivative)
+    split = split_error(graph, variable, inputs, method, h, estimate, derivative)
+    truth = float(_ball(derivative).mid())
+    best_step, best_error = _best_step(quotient, f, x, truth, (h, abs(split[0])))
+    return NumericDerivative(estimate, method, step, *split, best_step, best_error)
+
+
+def floats_of(point: Point) -> dict[str, float]:
+    """Return the doubles that a program would have for the coordinates of a point."""
+    floats = Floats()
+    return {name: float(apply(value, floats, {})) for name, value in point.values.items()}
+
+
+def function_of_floats(
+    graph: Graph, variable: str, inputs: dict[str, float]
+) -> Callable[[float], float]:
+    """Return f, computed in double precision, as a function of one of its variables."""
+    floats = Floats()
+    return lambda u: float(apply(graph, floats, {**inputs, variable: u}))
+
+
+def split_error(
+    graph: Graph,
+    variable: str,
+    inputs: dict[str, float],
+    method: str,
+    h: float,
+    estimate: float,
+    derivative: Any,
+) -> tuple[float, float, float]:
+    """Return the error of a difference quotient, and its parts: truncation and rounding."""
     previous = set_precision(_PRECISION)
     try:
-        exactly = _in_balls(graph, variable, inputs)
-        true_quotient = _true_quotient(exactly, quotient, Fraction(x), Fraction(h))
-        truncation = float((true_quotient - truth).mid())
-        rounding = float((_ball(Fraction(estimate)) - true_quotient).mid())
-        error = float((_ball(Fraction(estimate)) - truth).mid())
+        true_quotient = _true_quotient(graph, variable, inputs, method, h)
+        truth, found = _ball(derivative), _ball(Fraction(estimate))
+        return (
+            float((found - truth).mid()),
+            float((true_quotient - truth).mid()),
+            float((found - true_quotient).mid()),
+        )
     finally:
         set_precision(previous)
-    best_step, best_error = _best_step(quotient, f, x, float(truth.mid()), (h, abs(error)))
-    return NumericDerivative(
-        estimate, method, step, error, truncation, rounding, best_step, best_error
-    )
 
 
-def _true_quotient(f: Callable[[Fraction], Any], stencil: Stencil, x: Fraction, h: Fraction) -> Any:
+def _true_quotient(
+    graph: Graph, variable: str, inputs: dict[str, float], method: str, h: float
+) -> Any:
     """Return the difference quotient as a ball, without the rounding of doubles."""
-    width = (stencil.ahead + stencil.behind) * h
-    return (f(x + stencil.ahead * h) - f(x - stencil.behind * h)) / _ball(width)
+    taylor = Taylor(1)
+    flint = taylor.flint
+    x, width = (flint.fmpq(*u.as_integer_ratio()) for u in (inputs[variable], h))
+    if method == COMPLEX_STEP:
+        at = {name: flint.acb(flint.arb(value)) for name, value in inputs.items()}
+        at[variable] = flint.acb(flint.arb(x), flint.arb(width))
+        complexes = Complexes(lambda name, u: getattr(u, name)(), flint.acb, taylor.ball)
+        return apply(graph, complexes, at).imag / width
+    fixed = {name: taylor.number(Fraction(value)) for name, value in inputs.items()}
+
+    def f(u: Any) -> Any:
+        number = taylor.number(Fraction(int(u.p), int(u.q)))
+        return taylor.ball(taylor.result(apply(graph, taylor, {**fixed, variable: number}), 0))
+
+    return METHODS[method](f, x, width)
 
 
 def _best_step(
-    quotient: Stencil,
+    quotient: Callable[[Function, Any, Any], Any],
     f: Callable[[float], float],
     x: float,
     truth: float,
@@ -104,16 +179,84 @@ def _best_step(
     return best
 
 
-def _in_balls(graph: Graph, variable: str, inputs: dict[str, float]) -> Callable[[Any], Any]:
-    taylor = Taylor(1)
-    fixed = {name: taylor.number(Fraction(value)) for name, value in inputs.items()}
-
-    def f(u: Fraction) -> Any:
-        series = apply(graph, taylor, {**fixed, variable: taylor.number(u)})
-        return taylor.ball(taylor.result(series, 0))
-
-    return f
-
-
 def _ball(value: Any) -> Any:
     return Taylor(1).ball(value)
+
+
+class Complexes:
+    """The arithmetic of complex numbers, for the complex step: f'(x) is about Im f(x + ih)/h.
+
+    It has no difference of two near values, so that a tiny step costs no digits (W. Squire and
+    G. Trapp, SIAM Rev. 40, 1998); but f has to be made of functions that complex numbers have.
+    ``call`` applies one of ``NAMES``; ``make`` and ``real`` turn exact numbers into numbers.
+    """
+
+    NAMES = frozenset(
+        ("exp", "log", "sqrt", "sin", "cos", "tan", "asin", "acos", "atan",
+         "sinh", "cosh", "tanh", "asinh", "acosh", "atanh")
+    )  # fmt: skip
+
+    def __init__(
+        self,
+        call: Callable[[str, Any], Any] = lambda name, u: getattr(cmath, name)(u),
+        make: Callable[[Any], Any] = complex,
+        real: Callable[[Any], Any] = float,
+    ) -> None:
+        self._call, self._make, self._real = call, make, real
+
+    def number(self, value: Any) -> Any:
+        return self._make(self._real(value))
+
+    def constant(self, name: str) -> Any:
+        one = self.number(1)
+        return 4 * self._call("atan", one) if name == "pi" else self._call("exp", one)
+
+    def add(self, terms: Sequence[Any]) -> Any:
+        return reduce(operator.add, terms)
+
+    def mul(self, factors: Sequence[Any]) -> Any:
+        return reduce(operator.mul, factors)
+
+    def neg(self, u: Any) -> Any:
+        return -u
+
+    def div(self, u: Any, v: Any) -> Any:
+        return self._checked(lambda: u / v)
+
+    def pow(self, u: Any, v: Any) -> Any:
+        return self._checked(lambda: u**v)
+
+    def is_zero(self, u: Any) -> bool:
+        return bool(u == 0)
+
+    def share(self, u: Any) -> Any:
+        return u
+
+    def call(self, name: Any, arguments: Sequence[Any]) -> Any:
+        """Return a function's value; UsageError where complex numbers do not have it."""
+        if name in self.NAMES:
+            return self._checked(lambda: self._call(name, arguments[0]))
+        definition = None if isinstance(name, Undefined) else definition_graph(name)
+        if definition is None or len(arguments) != len(rule_names(name)):
+            raise self._refusal(getattr(name, "name", name))
+        return apply(definition, self, dict(zip(rule_names(name), arguments, strict=True)))
+
+    def compare(self, operation: str, u: Any, v: Any) -> bool:
+        raise self._refusal(f"the condition {operation}")
+
+    def choose(self, condition: Any, chosen: Any, otherwise: Any) -> Any:
+        raise self._refusal("where")
+
+    def _refusal(self, name: str) -> UsageError:
+        return UsageError(
+            f"a complex step cannot pass through {name}: it takes functions made of + - * / **,"
+            " exp, log, sqrt, sin, cos, tan, sinh, cosh, tanh and their inverses"
+        )
+
+    def _checked(self, compute: Callable[[], Any]) -> Any:
+        try:
+            return compute()
+        except ZeroDivisionError:
+            raise NoValue("it divides by zero") from None
+        except (ValueError, OverflowError):
+            raise NoValue("a complex number is out of range") from None

@@ -4,35 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from itertools import combinations_with_replacement
-from typing import Any
 
-from calcdl.arithmetic.rounding import double_of, round_value
-from calcdl.arithmetic.taylor import Taylor, set_precision
-from calcdl.calculus.certify import certified_all
 from calcdl.calculus.derivative import choose_variables
+from calcdl.calculus.facts import norm, spectrum
 from calcdl.calculus.gradient import (
     Found,
     along,
     gradient_at,
     gradient_formulas,
-    gradient_numbers,
     hessian_at,
     hessian_formulas,
-    hessian_numbers,
     mixed_at,
     mixed_formula,
 )
 from calcdl.calculus.report import explain, require_few_digits
-from calcdl.errors import CalcdlError, Undecided, UsageError
+from calcdl.errors import CalcdlError, UsageError
 from calcdl.graph import Graph
 from calcdl.reading import Point, read, read_point
-from calcdl.results import DerivativeAtPoint, Entries, Entry, PointFacts, Value
+from calcdl.results import DerivativeAtPoint, Entries, Entry, PointFacts
 from calcdl.syntax.parse import Reading
 
 __all__ = ["gradient", "hessian", "jacobian", "partial"]
-
-_LARGEST_SPECTRUM = 30  # variables
-_SPECTRUM_PRECISION = 192  # bits
 
 Texts = Sequence[str] | str
 AtPoint = Callable[[Point], dict[str, Found]]
@@ -108,7 +100,7 @@ def gradient(
         found = [entry.points[k] for entry in result.entries]
         fact = PointFacts()
         if all(one.error is None for one in found):
-            fact = _norm(graph, variables, point, digits)
+            fact = norm(graph, variables, point, digits)
         if vector is not None:
             try:
                 fact = fact._replace(along=along(graph, point, vector, digits)[0])
@@ -159,7 +151,7 @@ def hessian(
     facts = []
     for k, point in enumerate(points if formulas else ()):
         complete = all(entry.points[k].error is None for entry in result.entries)
-        facts.append(_spectrum(graph, variables, point, digits) if complete else PointFacts())
+        facts.append(spectrum(graph, variables, point, digits) if complete else PointFacts())
     return result._replace(facts=tuple(facts))
 
 
@@ -276,99 +268,3 @@ def _told(found: Found, reading: Reading, point: Point) -> DerivativeAtPoint:
     if isinstance(found, CalcdlError):
         return DerivativeAtPoint(point.texts, error=explain(found, reading, point))
     return DerivativeAtPoint(point.texts, found[0])
-
-
-# What the entries say together
-
-
-def _norm(graph: Graph, variables: Sequence[str], point: Point, digits: int | None) -> PointFacts:
-    """Return the length of the gradient and, unless that is zero, its direction."""
-    taylor = Taylor(1)
-
-    def compute() -> list[Any]:
-        slopes = [
-            number if hasattr(number, "mid") else taylor.number(number)
-            for number in gradient_numbers(graph, variables, point)
-        ]
-        squares = taylor.add([taylor.mul((slope, slope)) for slope in slopes])
-        norm = taylor.call("sqrt", [squares])
-        if taylor.is_zero(norm):
-            return [0]
-        parts = [norm, *[taylor.div(slope, norm) for slope in slopes]]
-        return [taylor.result(part, 0) for part in parts]
-
-    try:
-        found = certified_all(compute, digits, 2 * graph.operation_count())
-    except CalcdlError:
-        return PointFacts()
-    certain = _certain(found)
-    return PointFacts() if not certain else PointFacts(norm=certain[0], steepest=certain[1:])
-
-
-def _spectrum(
-    graph: Graph, variables: Sequence[str], point: Point, digits: int | None
-) -> PointFacts:
-    """Return the eigenvalues of the Hessian, and what their signs say, where that is certain.
-
-    One precision is tried: eigenvalues that coincide, or are zero, stay uncertain at any.
-    """
-    if len(variables) > _LARGEST_SPECTRUM:
-        return PointFacts()
-    previous = set_precision(_SPECTRUM_PRECISION + int(3.33 * (digits or 0)))
-    try:
-        numbers = hessian_numbers(graph, variables, point)
-        found = _eigenvalues(len(variables), numbers)
-        texts = [round_value(number, digits) for number in found]
-        if None in texts:
-            return PointFacts()
-        certain = tuple(
-            Value(text, float=double_of(number))
-            for text, number in zip(texts, found, strict=True)
-            if text is not None
-        )
-    except CalcdlError:
-        return PointFacts()
-    finally:
-        set_precision(previous)
-    return PointFacts(eigenvalues=certain, definiteness=_definiteness(certain))
-
-
-def _definiteness(eigenvalues: Sequence[Value]) -> str:
-    """Return what the signs of the eigenvalues say."""
-    below = any(value.decimal[0] == "-" for value in eigenvalues)
-    zero = any(value.decimal == "0" for value in eigenvalues)
-    above = any(value.decimal[0] != "-" and value.decimal != "0" for value in eigenvalues)
-    if above and below:
-        return "indefinite"
-    if not above and not below:
-        return "zero"
-    return f"{'positive' if above else 'negative'} {'semi' * zero}definite"
-
-
-def _pairs(count: int) -> list[tuple[int, int]]:
-    return list(combinations_with_replacement(range(count), 2))
-
-
-def _eigenvalues(count: int, upper: Sequence[Any]) -> list[Any]:
-    """Return the eigenvalues of a symmetric matrix in ascending order; raises Undecided."""
-    import flint
-
-    ball = Taylor(1).ball
-    matrix = flint.acb_mat(count, count)
-    for (i, j), number in zip(_pairs(count), upper, strict=True):
-        matrix[i, j] = matrix[j, i] = ball(number)
-    if all(matrix[i, j].real.is_zero() for i, j in _pairs(count) if i != j):
-        found = [matrix[i, i].real for i in range(count)]
-    else:
-        try:
-            found = [value.real for value in matrix.eig()]
-        except ValueError:  # two of them may be equal
-            raise Undecided("the eigenvalues") from None
-    return sorted(found, key=lambda value: float(value.mid()))
-
-
-def _certain(found: Sequence[tuple[Value, Any] | Undecided]) -> tuple[Value, ...]:
-    """Return values if all of them are certain, else none."""
-    if any(isinstance(one, Undecided) for one in found):
-        return ()
-    return tuple(one[0] for one in found if isinstance(one, tuple))

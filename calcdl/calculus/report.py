@@ -34,8 +34,9 @@ class Question(NamedTuple):
     """What is asked of a derivative besides the function and the points.
 
     ``digits`` None means the 53 bits of a double; ``step`` and ``method`` are those of the
-    difference quotient; what is not wanted is not computed. A difference quotient that cannot be
-    had is an error only if ``needs_numeric``.
+    difference quotient; ``side`` is -1 for the left, 1 for the right, 0 for both. What is not
+    wanted is not computed. A difference quotient that cannot be had is an error only if
+    ``needs_numeric``.
     """
 
     order: int = 1
@@ -44,6 +45,7 @@ class Question(NamedTuple):
     simplify: bool = False
     step: float = 0.0001
     method: str = "central"
+    side: int = 0
     wants_formula: bool = True
     wants_numeric: bool = False
     needs_numeric: bool = False
@@ -115,7 +117,9 @@ def _at_point(
 ) -> DerivativeAtPoint:
     graph = reading.graph
     try:
-        value, number = derivative_at(graph, variable, point, question.order, question.digits)
+        value, number = derivative_at(
+            graph, variable, point, question.order, question.digits, question.side
+        )
         if question.exact:
             value = value._replace(closed=closed_value(value, found, point, question.digits))
         result = DerivativeAtPoint(point.texts, value)
@@ -159,7 +163,7 @@ def _with_context(
         tangent = None
         if question.order == 1 and result.value is not None:
             intercept = certified(
-                partial(_intercept, graph, variable, point),
+                partial(_intercept, graph, variable, point, question.side),
                 question.digits,
                 graph.operation_count(),
             )[0]
@@ -169,17 +173,19 @@ def _with_context(
     return result._replace(
         function=function,
         tangent=tangent,
-        agreement=agreement(graph, variable, point, question.order, number, result.numeric),
+        agreement=None
+        if question.side  # the other routes know of no sides
+        else agreement(graph, variable, point, question.order, number, result.numeric),
     )
 
 
-def _intercept(graph: Graph, variable: str, point: Point) -> Any:
+def _intercept(graph: Graph, variable: str, point: Point, side: int) -> Any:
     """Return f(a) - f'(a)*a, an exact number or a ball."""
     taylor = Taylor(1)
     at = apply(point.values[variable], taylor, {})
     value, slope = (
         u if hasattr(u, "mid") else taylor.number(u)
-        for u in (coefficient(graph, variable, point, 1, k) for k in (0, 1))
+        for u in (coefficient(graph, variable, point, 1, k, side) for k in (0, 1))
     )
     return taylor.result(taylor.sub(value, taylor.mul((slope, at))), 0)
 

@@ -132,7 +132,7 @@ def compare(trial: Trial, variable: str, order: int, point: Point) -> str | None
                 claimed = claimed_number(trial.claim, point)
             except NoValue:
                 return "undefined"
-            verdict = _verdict(slope, claimed)
+            verdict = _verdict(slope, claimed, last=precision == _PRECISIONS[-1])
         except Undecided:
             continue
         except CalcdlError:
@@ -151,8 +151,12 @@ def claimed_number(claim: Graph, point: Point) -> Any:
     return taylor.result(apply(claim, taylor, inputs), 0)
 
 
-def _verdict(slope: Any, claimed: Any) -> str | None:
-    """Compare two numbers: balls that do not overlap prove that they differ."""
+def _verdict(slope: Any, claimed: Any, last: bool = True) -> str | None:
+    """Compare two numbers: balls that do not overlap prove that they differ.
+
+    They agree if they do to 50 digits. Where one may be zero there is no such digit: then, at the
+    last precision, agreement to 50 decimals has to do.
+    """
     exact = not hasattr(slope, "mid") and not hasattr(claimed, "mid")
     taylor = Taylor(1)
     difference = slope - claimed if exact else taylor.ball(slope) - taylor.ball(claimed)
@@ -163,7 +167,8 @@ def _verdict(slope: Any, claimed: Any) -> str | None:
     if not difference.contains(0):
         return "differ"
     bound = difference.abs_upper() * 10**DIGITS
-    return "agree" if bound < 1 or bound < taylor.ball(slope).abs_lower() else None
+    close = bound < taylor.ball(slope).abs_lower() or (last and bound < 1)
+    return "agree" if close else None
 
 
 def agree(first: Any, second: Any) -> bool:

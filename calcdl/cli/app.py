@@ -24,7 +24,9 @@ _COMMANDS = {
     "gradient": "calcdl.cli.gradient",
     "jacobian": "calcdl.cli.jacobian",
     "hessian": "calcdl.cli.hessian",
+    "check": "calcdl.cli.check",
     "graph": "calcdl.cli.graph",
+    "numeric": "calcdl.cli.numeric",
     "functions": "calcdl.cli.functions",
 }
 

@@ -30,6 +30,13 @@ __all__ = ["app"]
 app = typer.Typer(add_completion=False)
 
 
+class Side(StrEnum):
+    """Which side of the point."""
+
+    left = "left"
+    right = "right"
+
+
 class Method(StrEnum):
     """Which difference quotient."""
 
@@ -56,6 +63,10 @@ def deriv(
         float, typer.Option(metavar="H", help="The step of the difference quotient.")
     ] = 0.0001,
     method: Annotated[Method, typer.Option(help="Which difference quotient.")] = Method.central,
+    side: Annotated[
+        Side | None,
+        typer.Option(help="The derivative on one side alone.", show_default=False),
+    ] = None,
     digits: Digits = None,
     exact: Annotated[bool, typer.Option("--exact", help="Print closed forms.")] = False,
     simplify: Annotated[
@@ -84,7 +95,8 @@ def deriv(
         exact=exact,
         simplify=simplify,
         step=step,
-        method=method.value,
+        method=_method(method, side),
+        side={None: 0, Side.left: -1, Side.right: 1}[side],
         wants_formula=not at or how is not Format.plain,
         wants_numeric=how in (Format.table, Format.json) and order == 1,
         needs_numeric=numeric,
@@ -96,6 +108,13 @@ def deriv(
         note_absent([wrt] if wrt else [], [reading])
     print_derivative(result, how, numeric)
     fail_at_points(result.points, how)
+
+
+def _method(method: Method, side: Side | None) -> str:
+    """Return the difference quotient to take: on the side asked for, there is one choice."""
+    if side is None or method is not Method.central:
+        return method.value
+    return "backward" if side is Side.left else "forward"
 
 
 def print_derivative(result: Derivative, how: Format, numeric: bool) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 from calcdl.functions import lookup
 from calcdl.functions.row import Function
 from calcdl.graph import LEAVES, Graph, Nodes
-from calcdl.syntax.parse import parse
+from calcdl.syntax.parse import Names, parse
 
 __all__ = [
     "condition_graphs",
@@ -107,7 +107,7 @@ def _leaf(text: str) -> tuple[str, Any] | None:
 
 def _read(text: str) -> Graph:
     """Read a text of a row; a minus before a numeral becomes part of the number."""
-    graph = parse(text, lookup).graph
+    graph = parse(text, Names(lookup)).graph
     nodes = Nodes()
     copied: dict[int, int] = {}
     for i in graph.order():

@@ -6,8 +6,9 @@ from collections.abc import Callable
 from typing import Any
 
 from calcdl.graph import COMPARISONS, LEAVES, Graph, Nodes, Undefined
+from calcdl.syntax.numerals import numeral
 
-__all__ = ["numeral", "unparse"]
+__all__ = ["unparse"]
 
 _SUM, _PRODUCT, _NEGATIVE, _POWER, _ATOM = 2, 3, 4, 5, 6
 _PRECEDENCE = {"add": _SUM, "mul": _PRODUCT, "div": _PRODUCT, "neg": _NEGATIVE, "pow": _POWER}
@@ -28,27 +29,6 @@ def unparse(graph: Graph, spell: Callable[[str], str] = str) -> str:
         pieces.append("; ")
     _write(graph.nodes, graph.root, spell, names, pieces)
     return "".join(pieces)
-
-
-def numeral(value: Any) -> str:
-    """Return the text of a non-negative number that has a finite decimal expansion."""
-    if type(value) is int:
-        return str(value)
-    denominator, twos, fives = value.denominator, 0, 0
-    while denominator % 2 == 0:
-        denominator, twos = denominator // 2, twos + 1
-    while denominator % 5 == 0:
-        denominator, fives = denominator // 5, fives + 1
-    if denominator != 1:
-        raise ValueError(f"{value} has no finite decimal expansion")
-    places = max(twos, fives)
-    digits = str(value.numerator * 10**places // value.denominator)
-    if len(digits) > places:
-        return f"{digits[:-places]}.{digits[-places:]}"
-    if places <= 6:
-        return "0." + digits.rjust(places, "0")
-    point = f".{digits[1:]}" if len(digits) > 1 else ""
-    return f"{digits[0]}{point}e-{places - len(digits) + 1}"
 
 
 def _write(

@@ -1,0 +1,118 @@
+"""Numbers through the levels of a chain: values forward, derivatives backward."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from calcdl.arithmetic.taylor import Kink, Taylor
+from calcdl.calculus.certify import certified_all
+from calcdl.calculus.gradient import UNSMOOTH, point_inputs, require_smooth_nodes
+from calcdl.errors import CalcdlError, NoValue, Undecided
+from calcdl.evaluate import apply, values
+from calcdl.graph import Graph
+from calcdl.reading import Point
+from calcdl.results import Level, Value
+from calcdl.sweep import adjoints
+
+__all__ = ["numbered"]
+
+
+def numbered(
+    graph: Graph,
+    nodes: Sequence[int],
+    levels: Sequence[Level],
+    variables: Sequence[str],
+    point: Point,
+    digits: int | None,
+) -> tuple[list[Level], list[Value]]:
+    """Return the levels with values, local derivatives and adjoints, and the derivatives.
+
+    Levels of a branch that is not taken have no numbers. Raises Undecided if a derivative is.
+    """
+    taylor = Taylor(1)
+    alive: list[bool] = []
+
+    def compute() -> list[Any]:
+        found = values(graph, taylor, point_inputs(taylor, point))
+        require_smooth_nodes(graph, taylor, found, variables)
+        alive[:] = [not isinstance(found[node], CalcdlError) for node in nodes]
+        known: dict[str, Any] = point_inputs(taylor, point)
+        known.update({level.name: found[i] for i, level in zip(nodes, levels, strict=True)})
+        local = [
+            _local_numbers(taylor, level, known) if living else []
+            for level, living in zip(levels, alive, strict=True)
+        ]
+        bars = _backward(taylor, levels, local)
+        numbers = []
+        for level, living, slopes in zip(levels, alive, local, strict=True):
+            if living:
+                numbers += [known[level.name], bars.get(level.name, []), *slopes]
+        numbers += [bars.get(name, []) for name in variables]
+        return [taylor.result(number, 0) for number in numbers]
+
+    try:
+        found = certified_all(compute, digits, 4 * graph.operation_count())
+    except Kink as kink:
+        error = Undecided(UNSMOOTH)
+        error.node = kink.node
+        raise error from None
+    rounded = iter(found)
+
+    def certain() -> Value | None:
+        one = next(rounded)
+        return None if isinstance(one, Undecided) else one[0]
+
+    complete = []
+    for level, living in zip(levels, alive, strict=True):
+        if living:
+            level = level._replace(value=certain(), adjoint=certain())
+            level = level._replace(
+                local=tuple([one._replace(value=certain()) for one in level.local])
+            )
+        complete.append(level)
+    totals = []
+    for one in rounded:
+        if isinstance(one, Undecided):
+            raise one
+        totals.append(one[0])
+    return complete, totals
+
+
+def _backward(
+    taylor: Taylor, levels: Sequence[Level], local: Sequence[Sequence[Any]]
+) -> dict[str, Any]:
+    """Return the adjoints of levels and variables, from the last level to the first."""
+    shares: dict[str, list[Any]] = {levels[-1].name: [[1]]}
+    bars: dict[str, Any] = {}
+    for level, slopes in zip(reversed(levels), reversed(local), strict=True):
+        bars[level.name] = bar = taylor.add(shares.pop(level.name, [[]]))
+        for one, slope in zip(level.local, slopes, strict=False):
+            shares.setdefault(one.input, []).append(taylor.mul((bar, slope)))
+    return bars | {name: taylor.add(terms) for name, terms in shares.items()}
+
+
+def _local_numbers(taylor: Taylor, level: Level, known: dict[str, Any]) -> list[Any]:
+    """Return the local derivatives of a level as numbers, by a sweep over its definition.
+
+    Where a rule has no value, as that of sinc at 0, Taylor series of the definition have one.
+    """
+    definition = level.definition
+    inputs = {name: known[name] for name in definition.symbols()}
+    wanted = [one.input for one in level.local]
+    nodes = definition.nodes
+    try:
+        bars = adjoints(definition, taylor, values(definition, taylor, inputs), wanted)
+    except NoValue:
+        return [_slope(definition, inputs, name) for name in wanted]
+    by_name = {nodes.arguments[i][0]: bar for i, bar in bars.items()
+               if nodes.operations[i] == "symbol"}  # fmt: skip
+    return [by_name.get(name, []) for name in wanted]
+
+
+def _slope(definition: Graph, inputs: dict[str, Any], name: str) -> Any:
+    """Return the derivative of a level by one of its inputs, as a constant."""
+    taylor = Taylor(2)
+    series = apply(definition, taylor, {**inputs, name: taylor.variable(inputs[name])})
+    slope = taylor.coefficient(series, 1)
+    return taylor.number(slope) if not hasattr(slope, "mid") else slope

@@ -1,0 +1,171 @@
+"""``calcdl numeric``: the derivative as a limit, of a function or of any program."""
+
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from calcdl.calculus.laboratory import STEPS, Experiment, laboratory, program_laboratory
+from calcdl.cli.command import (
+    At,
+    Declared,
+    Digits,
+    Expression,
+    ExpressionCommand,
+    File,
+    Format,
+    Format_,
+    Json,
+    Let,
+    chosen_format,
+    fail_at_points,
+    reporting,
+)
+from calcdl.cli.source import read_source
+from calcdl.errors import UsageError
+from calcdl.results import DerivativeAtPoint, Laboratory
+
+__all__ = ["app"]
+
+app = typer.Typer(add_completion=False)
+
+_MOST_STEPS = 300
+
+
+class Method(StrEnum):
+    """Which difference quotient, or the adaptive estimate."""
+
+    forward = "forward"
+    backward = "backward"
+    central = "central"
+    five_point = "five-point"
+    richardson = "richardson"
+    complex_step = "complex-step"
+    auto = "auto"
+
+
+@app.command(cls=ExpressionCommand)
+def numeric(
+    expression: Expression = None,
+    command: Annotated[
+        str | None,
+        typer.Option(
+            metavar="PROGRAM",
+            help="Differentiate a program that prints a number for a number, as in './f {x}'.",
+            show_default=False,
+        ),
+    ] = None,
+    shell: Annotated[bool, typer.Option("--shell", help="Let a shell run PROGRAM.")] = False,
+    at: At = None,
+    wrt: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME", help="Differentiate with respect to NAME.", show_default=False
+        ),
+    ] = None,
+    method: Annotated[
+        list[Method] | None,
+        typer.Option(
+            help="Which difference quotient; may be repeated. Default: forward and central."
+            " With auto: an adaptive estimate, and a bound for its error.",
+            show_default=False,
+        ),
+    ] = None,
+    step: Annotated[
+        float | None, typer.Option(metavar="H", help="This step only.", show_default=False)
+    ] = None,
+    steps: Annotated[
+        str | None,
+        typer.Option(
+            metavar="N|LIST",
+            help="The steps 0.1, 0.01 … 1e-N, or a list as in '0.1,1e-5'. Default: 15.",
+            show_default=False,
+        ),
+    ] = None,
+    digits: Digits = None,
+    let: Let = None,
+    file: File = None,
+    function: Declared = None,
+    format: Format_ = None,
+    json: Json = False,
+) -> None:
+    """Difference quotients of EXPR in double precision, their errors against the step.
+
+    calcdl numeric "sin(x)" --at 1
+    """
+    how = chosen_format(format, json)
+    if not at:
+        raise UsageError("a difference quotient needs a point: add --at")
+    if how is Format.latex:
+        raise UsageError("a laboratory has no latex form: choose table, plain, json or csv")
+    experiment = _experiment(method, _steps(step, steps), digits)
+    if command is None:
+        if shell:
+            raise UsageError("--shell is for a program: add --command")
+        experiment = experiment._replace(
+            wants_adaptive=experiment.wants_adaptive or (how is Format.table and not method)
+        )
+        with reporting(how, "numeric", expression):
+            reading = read_source(expression, let, file, function)
+            result = laboratory(reading, wrt, at, experiment)
+    else:
+        if expression is not None or file is not None or let or function:
+            raise UsageError("differentiate an expression or a program: leave one of them out")
+        with reporting(how, "numeric", command):
+            result = program_laboratory(command, wrt, at, experiment, shell=shell)
+    _print(result, how, digits)
+    fail_at_points([DerivativeAtPoint(p.at, error=p.error) for p in result.points], how)
+
+
+def _experiment(
+    method: list[Method] | None, steps: tuple[float, ...], digits: int | None
+) -> Experiment:
+    if not method:
+        return Experiment(steps=steps, digits=digits)
+    methods = tuple(dict.fromkeys(one.value for one in method if one is not Method.auto))
+    if methods and Method.auto in method:
+        raise UsageError("--method auto stands alone: it chooses its steps by itself")
+    return Experiment(methods, steps, not methods, digits)
+
+
+def _steps(step: float | None, steps: str | None) -> tuple[float, ...]:
+    """Return the steps that are asked for, by one flag or the other."""
+    if step is not None:
+        if steps is not None:
+            raise UsageError("--step and --steps exclude each other: choose one")
+        return _positive((step,))
+    if steps is None:
+        return STEPS
+    if steps.strip().isdecimal() and int(steps) > 0:
+        if int(steps) > _MOST_STEPS:
+            raise UsageError(f"there may be up to {_MOST_STEPS} steps")
+        return tuple(float(f"1e-{k}") for k in range(1, int(steps) + 1))
+    try:
+        return _positive(tuple(dict.fromkeys(float(piece) for piece in steps.split(","))))
+    except ValueError:
+        raise UsageError(
+            f"--steps takes a number of steps or a list such as 0.1,1e-5, not '{steps}'"
+        ) from None
+
+
+def _positive(steps: tuple[float, ...]) -> tuple[float, ...]:
+    if not all(0 < step < float("inf") for step in steps):
+        raise UsageError("the step has to be a positive number")
+    return steps
+
+
+def _print(result: Laboratory, how: Format, digits: int | None) -> None:
+    if how is Format.table:
+        from calcdl.render.table.laboratory import print_laboratory_table
+
+        print_laboratory_table(result, digits)
+        return
+    from calcdl.render.laboratory import laboratory_csv, laboratory_json, laboratory_lines
+
+    if how is Format.json:
+        print(laboratory_json(result))
+    elif how is Format.csv:
+        print(laboratory_csv(result, digits), end="")
+    else:
+        for line in laboratory_lines(result, digits):
+            print(line)

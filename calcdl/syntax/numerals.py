@@ -1,0 +1,57 @@
+"""Numerals → exact numbers, and back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from calcdl.errors import TooLarge
+
+__all__ = ["numeral", "read_numeral"]
+
+_LONGEST_NUMBER = 4000  # digits; CPython refuses to convert longer ones from 4,300 on
+
+
+def read_numeral(text: str, span: tuple[int, int]) -> Any:
+    """Return the exact value of a numeral: an int, or a Fraction that is not whole.
+
+    Raises TooLarge, with the place in the text.
+    """
+    if len(text) <= 18 and text.isdecimal():
+        return int(text)
+    mantissa, _, exponent = text.lower().partition("e")
+    whole, _, decimals = mantissa.partition(".")
+    power = int(exponent or 0) - len(decimals)
+    if len(whole) + len(decimals) + abs(power) > _LONGEST_NUMBER:
+        raise TooLarge(
+            f"this number has more than {_LONGEST_NUMBER} digits, which is the limit:"
+            " write a large one as a power, such as 10**5000",
+            span=span,
+        )
+    digits = int(whole + decimals)
+    if power >= 0:
+        return digits * 10**power
+    from fractions import Fraction
+
+    value = Fraction(digits, 10**-power)
+    return value.numerator if value.denominator == 1 else value
+
+
+def numeral(value: Any) -> str:
+    """Return the text of a non-negative number that has a finite decimal expansion."""
+    if type(value) is int:
+        return str(value)
+    denominator, twos, fives = value.denominator, 0, 0
+    while denominator % 2 == 0:
+        denominator, twos = denominator // 2, twos + 1
+    while denominator % 5 == 0:
+        denominator, fives = denominator // 5, fives + 1
+    if denominator != 1:
+        raise ValueError(f"{value} has no finite decimal expansion")
+    places = max(twos, fives)
+    digits = str(value.numerator * 10**places // value.denominator)
+    if len(digits) > places:
+        return f"{digits[:-places]}.{digits[-places:]}"
+    if places <= 6:
+        return "0." + digits.rjust(places, "0")
+    point = f".{digits[1:]}" if len(digits) > 1 else ""
+    return f"{digits[0]}{point}e-{places - len(digits) + 1}"

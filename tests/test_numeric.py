@@ -1,0 +1,295 @@
+"""``calcdl numeric``: difference quotients and their errors, honest bounds, and programs."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import math
+import random
+import re
+import sys
+from pathlib import Path
+
+import pytest
+
+from calcdl.calculus.adaptive import adaptive_derivative
+from calcdl.calculus.laboratory import Experiment, laboratory
+from calcdl.calculus.numeric import METHODS
+from calcdl.calculus.program import program_function
+from calcdl.errors import CalcdlError, NotDifferentiable, NoValue, TooLarge, Undecided, UsageError
+from tests.benchmarks.adaptive import CASES, error_of, function, truth
+from tests.command import calcdl, calcdl_on_terminal
+
+# Honesty
+
+REFUSED = [
+    ("abs(x)", "0", NotDifferentiable),
+    ("abs(x - 1)", "1", NotDifferentiable),
+    ("relu(x)", "0", NotDifferentiable),
+    ("max(x, x**2)", "1", NotDifferentiable),
+    ("sqrt(x)", "0", Undecided),
+    ("cbrt(x)", "0", Undecided),
+    ("sqrt(1 - x)", "1", Undecided),
+    ("x**1.1", "0", Undecided),
+    ("floor(x)", "2", Undecided),
+    ("floor(x)", "1.5", Undecided),  # nothing tells it from a program that prints few digits
+    ("(1e16 + x) - 1e16", "1", Undecided),
+    ("log(x)", "-1", NoValue),
+    ("exp(x)", "1000", NoValue),
+]
+EDGES = [("x*sqrt(x)", "0", 0.0, "right"), ("x**2.5", "0", 0.0, "right"),
+         ("(1 - x)**1.5", "1", 0.0, "left"), ("acos(x)**2", "1", -2.0, "left"),
+         ("sqrt(x)**3 + 3*x", "0", 3.0, "right")]  # fmt: skip
+NICE = [("exp(x)", "0.5"), ("sin(x)", "1"), ("x**3", "2"), ("log(x)", "5"), ("x**x", "3"),
+        ("log(x)", "0.001"), ("1/x", "0.001"), ("exp(x)", "700"), ("gamma(x)", "0.5"),
+        ("1/(1 + 25*x**2)", "0.2"), ("sqrt(x)", "1e-12"), ("exp(x)", "1e-12")]  # fmt: skip
+RANDOM = ["log(x)", "1/x", "sin({k}*x)", "x**{n}", "tanh({k}*x)", "sin({k}*x)/x",
+          "exp(-x**2)*cos({k}*x)", "x**2*sin({k}/x)", "x**3 - {k}*x**2 + x", "abs(x - {k})",
+          "atan({k}*x)", "(x - {k})**5", "1/(x**2 + {k})", "sin(x) + sin({k}*x)/{k}",
+          "sqrt(x**2 + {k})", "exp(sin({k}*x))", "(exp(x) - exp(-x))/x",
+          "x**5-5*x**4+10*x**3-10*x**2+5*x-1"]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "at"), CASES)
+def test_the_true_error_is_within_the_bound(text: str, at: str) -> None:
+    found = adaptive_derivative(*function(text, at))
+    assert error_of(found.estimate, truth(text, at)) <= found.bound
+
+
+def test_a_bound_that_knows_nothing_of_rounding_is_caught() -> None:
+    """The usual recipe, the change when the step is halved, is no bound."""
+    outside = 0
+    for text, at in CASES:
+        f, x = function(text, at)
+        try:
+            wide, narrow = (METHODS["central"](f, x, h) for h in (1e-4, 5e-5))
+        except CalcdlError:
+            continue
+        outside += error_of(narrow, truth(text, at)) > abs(wide - narrow)
+    assert outside > 10
+
+
+def test_it_is_within_the_bound_for_functions_drawn_at_random() -> None:
+    draw = random.Random(4)
+    refused = 0
+    for _ in range(400):
+        k = float(f"{10 ** draw.uniform(-3, 5):.3g}")
+        text = draw.choice(RANDOM).format(k=k, n=draw.choice([2, 3, 5, 9, -3, 0.5, 1.7]))
+        at = f"{10 ** draw.uniform(-6, 4):.6g}"
+        try:
+            found = adaptive_derivative(*function(text, at))
+        except CalcdlError:
+            refused += 1
+            continue
+        assert error_of(found.estimate, truth(text, at)) <= found.bound, (text, at)
+    assert refused < 20
+
+
+@pytest.mark.parametrize(("text", "at"), NICE)
+def test_a_bound_is_small_where_the_function_is_nice(text: str, at: str) -> None:
+    found = adaptive_derivative(*function(text, at))
+    assert found.bound < 1e-11 * abs(found.estimate)
+
+
+@pytest.mark.parametrize(("text", "at", "kind"), REFUSED)
+def test_where_no_bound_can_be_given(text: str, at: str, kind: type[CalcdlError]) -> None:
+    with pytest.raises(kind):
+        adaptive_derivative(*function(text, at))
+
+
+@pytest.mark.parametrize(("text", "at", "slope", "side"), EDGES)
+def test_at_the_edge_of_a_domain(text: str, at: str, slope: float, side: str) -> None:
+    found = adaptive_derivative(*function(text, at))
+    assert abs(found.estimate - slope) <= found.bound < 1e-6
+    assert found.side == side
+
+
+@pytest.mark.parametrize("digits", [3, 5, 8, 12])
+def test_few_printed_digits_are_noise(digits: int) -> None:
+    found = adaptive_derivative(lambda x: float(f"{math.sin(x):.{digits}g}"), 1.0)
+    assert abs(found.estimate - math.cos(1)) <= found.bound < 1000 * 10.0**-digits
+
+
+# Difference quotients
+
+
+@pytest.mark.parametrize(
+    ("method", "order"),
+    [("forward", 1), ("backward", 1), ("central", 2), ("five-point", 4), ("richardson", 6),
+     ("complex-step", 2)],
+)  # fmt: skip
+def test_the_truncation_error_falls_as_it_should(method: str, order: int) -> None:
+    steps = (0.2, 0.1)
+    wide, narrow = (
+        laboratory("exp(x)", at="1", experiment=Experiment((method,), steps)).points[0].quotients
+    )
+    assert wide.truncation_error is not None
+    assert narrow.truncation_error is not None
+    assert math.log2(wide.truncation_error / narrow.truncation_error) == pytest.approx(order, 0.1)
+
+
+def test_the_error_is_the_sum_of_its_parts() -> None:
+    experiment = Experiment((*METHODS, "complex-step"))
+    for one in laboratory("exp(x)*sin(x)/x", at="2", experiment=experiment).points[0].quotients:
+        assert one.error is not None
+        assert one.truncation_error is not None
+        assert one.rounding_error is not None
+        parts = one.truncation_error + one.rounding_error
+        assert parts == pytest.approx(one.error, rel=1e-9, abs=1e-30)
+
+
+def test_a_complex_step_loses_no_digits() -> None:
+    experiment = Experiment(("complex-step",), (1e-20,))
+    (one,) = laboratory("sigmoid(x)*x**1.5", at="2", experiment=experiment).points[0].quotients
+    assert one.error is not None
+    assert abs(one.error) < 1e-15
+
+
+def test_where_a_quotient_does_not_exist() -> None:
+    experiment = Experiment(("central",), (0.1, 1e-5, 1e-30))
+    outside, good, vanished = (
+        laboratory("log(x)", at="0.001", experiment=experiment).points[0].quotients
+    )
+    assert (outside.estimate, outside.reason) == (None, "a function is outside of its real domain")
+    assert good.error is not None
+    assert vanished.reason == "the step vanishes beside the point"
+
+
+# Programs
+
+
+def test_a_program_is_a_function(tmp_path: Path) -> None:
+    script = tmp_path / "square root.py"
+    script.write_text("import sys; print(float(sys.argv[1]) ** 0.5)", encoding="utf-8")
+    command = f"{sys.executable} '{script}' {{w}}"
+    outcome = calcdl("numeric", "--command", command, "--wrt", "w", "--at", "4", "--step", "0.0625")
+    assert (outcome.status, outcome.stderr) == (0, "")
+    estimates = [line.split("\t") for line in outcome.stdout.splitlines()]
+    assert [row[:2] + row[3:] for row in estimates] == [
+        ["forward", "0.0625", "", "", ""], ["central", "0.0625", "", "", ""]
+    ]  # fmt: skip
+    assert float(estimates[1][2]) == (4.0625**0.5 - 3.9375**0.5) / 0.125
+
+
+def test_an_adaptive_estimate_of_a_program() -> None:
+    outcome = calcdl("numeric", "--command", "echo {x}", "--at", "3", "--method", "auto")
+    estimate, bound = map(float, outcome.stdout.split("\t"))
+    assert abs(estimate - 1) <= bound < 1e-13
+
+
+def test_no_shell_runs_unless_it_is_asked_for() -> None:
+    assert program_function("echo {x}; echo 2")  # it is read, and only fails when it runs
+    with pytest.raises(NoValue, match="prints '3; echo 2', not a number"):
+        program_function("echo {x}; echo 2")(3.0)
+    assert program_function("echo $((1 + {x}))", shell=True)(3.0) == 4
+
+
+@pytest.mark.parametrize(
+    ("command", "kind", "message"),
+    [
+        ("echo 1", UsageError, "the command says nowhere {x}"),
+        ("echo '{x}", UsageError, "I cannot split the command into words: No closing quotation"),
+        ("/nowhere/f {x}", UsageError, "I cannot run /nowhere/f: No such file or directory"),
+        ("false {x}", NoValue, r"the program ends with status 1 (false 3)"),
+        ("sh -c 'echo oh >&2; exit 7' {x}", NoValue, "ends with status 7, and says: oh"),
+        ("true {x}", NoValue, "for {x} = 3.0 the program prints nothing, not a number"),
+        ("echo nan {x}", NoValue, "prints 'nan 3', not a number"),
+        ("echo 1e999 {x}", NoValue, "not a number"),
+    ],
+)
+def test_failures_of_programs(command: str, kind: type[CalcdlError], message: str) -> None:
+    with pytest.raises(kind, match=re.escape(message)):
+        program_function(command)(3.0)
+
+
+def test_a_program_that_hangs_is_stopped() -> None:
+    with pytest.raises(TooLarge, match=r"longer than 0\.2 seconds"):
+        program_function("sleep {x}", timeout=0.2)(5.0)
+
+
+# The command
+
+
+def test_rows_in_a_pipe() -> None:
+    outcome = calcdl("numeric", "sin(x)", "--at", "1", "--steps", "2")
+    assert outcome.stdout.splitlines() == [
+        "forward\t0.1\t0.49736375253538867\t-0.0429\t-0.0429\t3.76e-16",
+        "forward\t0.01\t0.5360859810118686\t-0.00422\t-0.00422\t2.08e-16",
+        "central\t0.1\t0.5394022521697601\t-0.0009\t-0.0009\t3.65e-16",
+        "central\t0.01\t0.540293300874733\t-9e-06\t-9e-06\t-6.27e-16",
+    ]
+    assert len(calcdl("numeric", "x**2", "--at", "1").stdout.splitlines()) == 30
+
+
+def test_deriv_and_numeric_agree() -> None:
+    deriv = calcdl("deriv", "sin(x)", "--at", "1", "--numeric").stdout.strip()
+    flags = ("--method", "central", "--step", "0.0001")
+    assert calcdl("numeric", "sin(x)", "--at", "1", *flags).stdout.split("\t")[2] == deriv
+
+
+def test_several_points_and_variables() -> None:
+    flags = ("--wrt", "x", "--method", "auto", "--at", "x=1,y=2", "--at", "x=0,y=3")
+    rows = [line.split("\t") for line in calcdl("numeric", "x*y", *flags).stdout.splitlines()]
+    assert [row[0] for row in rows] == ["x=1,y=2", "x=0,y=3"]
+    assert [float(row[1]) for row in rows] == pytest.approx([2, 3])
+
+
+def test_a_corner_is_refused() -> None:
+    outcome = calcdl("numeric", "abs(x)", "--at", "0", "--method", "auto")
+    assert (outcome.status, outcome.stdout) == (3, "")
+    assert "tend to -1 on the left and to 1 on the right, as at a corner" in outcome.stderr
+    assert calcdl("numeric", "abs(x)", "--at", "0").status == 3
+
+
+def test_json_and_csv() -> None:
+    flags = ("numeric", "sin(x)", "--at", "1", "--steps", "0.1,1e-5")
+    record = json.loads(calcdl(*flags, "--json").stdout)
+    assert (record["schema"], record["command"]) == (1, "numeric")
+    (point,) = record["points"]
+    assert point["value"]["decimal"] == "0.5403023058681398"
+    assert point["best_steps"] == {"forward": 1e-05, "central": 1e-05}
+    assert [one["method"] for one in point["quotients"]] == ["forward"] * 2 + ["central"] * 2
+    rows = list(csv.DictReader(io.StringIO(calcdl(*flags, "--format", "csv").stdout)))
+    assert [row["step"] for row in rows] == ["0.1", "1e-05"] * 2
+    auto = calcdl("numeric", "1/x", "--at", "0", "--json", "--method", "auto")
+    assert auto.status == 3
+    assert json.loads(auto.stdout)["points"][0]["error"]["code"] == "no-value"
+
+
+@pytest.mark.parametrize("columns", [40, 80, 120])
+def test_a_table_fits_the_terminal(columns: int) -> None:
+    outcome = calcdl_on_terminal("numeric", "sin(x)", "--at", "1", columns=columns, NO_COLOR="1")
+    assert outcome.status == 0
+    text = re.sub(r"\x1b\[[0-9;]*m", "", outcome.stdout)
+    lines = text.split("\n")
+    assert max(map(len, lines)) <= columns
+    assert text.count("*-9.1e-12") == text.count("*3.1e-10") == 1
+    assert "0.0001 ◂" in text
+    assert "a forward   b central" in text
+    assert "±" in text
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("x",), "a difference quotient needs a point: add --at"),
+        (("x", "--at", "1", "--step", "0"), "the step has to be a positive number"),
+        (("x", "--at", "1", "--steps", "0.1,nan"), "the step has to be a positive number"),
+        (("x", "--at", "1", "--steps", "many"), "--steps takes a number of steps or a list"),
+        (("x", "--at", "1", "--step", "1", "--steps", "2"), "exclude each other"),
+        (("x", "--at", "1", "--shell"), "--shell is for a program: add --command"),
+        (("x", "--at", "1", "--command", "f {x}"), "leave one of them out"),
+        (("x*y", "--at", "x=1,y=1"), "say which one with --wrt"),
+        (("x", "--at", "1", "--format", "latex"), "has no latex form"),
+        (("x", "--at", "1", "--method", "auto", "--method", "central"), "stands alone"),
+        (("abs(x)", "--at", "1", "--method", "complex-step"), "cannot pass through abs"),
+        (("where(x>0,x,1)", "--at", "1", "--method", "complex-step"), "pass through the condition"),
+        (("--command", "f {x}", "--at", "1", "--method", "complex-step"), "needs an expression"),
+        ((), "needs a point"),
+    ],
+)
+def test_flags_that_make_no_sense(arguments: tuple[str, ...], message: str) -> None:
+    outcome = calcdl("numeric", *arguments)
+    assert (outcome.status, outcome.stdout) == (2, "")
+    assert message in outcome.stderr
