@@ -19,7 +19,7 @@ from calcdl.graph import Graph
 from calcdl.reading import read, write
 from calcdl.render.plain import chain_lines
 from calcdl.render.records import chain_json
-from calcdl.results import Assembly, Chain
+from calcdl.results.chain import Assembly, Chain
 from calcdl.syntax.parse import Reading
 from tests.command import calcdl
 from tests.strategies import VARIABLES, graphs, points

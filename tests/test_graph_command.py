@@ -21,7 +21,7 @@ from calcdl.reading import read, read_point
 from calcdl.render.diagrams import dot, mermaid
 from calcdl.render.drawing import boxes, drawing
 from calcdl.render.picture import svg
-from calcdl.results import Computation
+from calcdl.results.computation import Computation
 from tests.command import calcdl, calcdl_on_terminal
 from tests.strategies import graphs
 

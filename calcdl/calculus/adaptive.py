@@ -17,7 +17,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from calcdl.errors import NotDifferentiable, NoValue, Undecided
-from calcdl.results import AdaptiveDerivative
+from calcdl.results.laboratory import AdaptiveDerivative
 
 __all__ = ["adaptive_derivative"]
 

@@ -9,7 +9,7 @@ from calcdl.errors import CalcdlError
 from calcdl.evaluate import apply, values
 from calcdl.graph import Graph
 from calcdl.reading import Point
-from calcdl.results import NumericDerivative
+from calcdl.results.derivative import NumericDerivative
 
 __all__ = ["agreement"]
 

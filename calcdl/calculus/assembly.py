@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from calcdl.calculus.gradient import gradient_formulas
 from calcdl.graph import Graph, Nodes, transplant
-from calcdl.results import Assembly, Level
+from calcdl.results.chain import Assembly, Level
 
 __all__ = ["assemblies"]
 

@@ -8,7 +8,7 @@ from typing import Any
 from calcdl.arithmetic.rounding import double_of, round_value
 from calcdl.arithmetic.taylor import set_precision
 from calcdl.errors import Undecided
-from calcdl.results import Value
+from calcdl.results.derivative import Value
 
 __all__ = ["certified", "certified_all"]
 

@@ -14,7 +14,7 @@ from calcdl.calculus.report import explain, require_few_digits
 from calcdl.errors import CalcdlError
 from calcdl.graph import COMPARISONS, LEAVES, Graph, Nodes, Undefined
 from calcdl.reading import read, read_point
-from calcdl.results import Chain, Level, LocalDerivative
+from calcdl.results.chain import Chain, Level, LocalDerivative
 from calcdl.syntax.parse import Reading
 
 __all__ = ["chain"]

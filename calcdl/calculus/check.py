@@ -16,7 +16,7 @@ from calcdl.evaluate import apply
 from calcdl.graph import Graph, Nodes, Undefined
 from calcdl.layout import lay_out
 from calcdl.reading import Point, read
-from calcdl.results import Check, Verdict, Witness
+from calcdl.results.check import Check, Verdict, Witness
 from calcdl.syntax.parse import Reading
 
 __all__ = ["check", "check_gradient"]

@@ -14,7 +14,8 @@ from calcdl.errors import CalcdlError, NotDifferentiable, NoValue, Undecided
 from calcdl.evaluate import values
 from calcdl.graph import COMPARISONS, LEAVES, Graph, Nodes
 from calcdl.reading import Point, read, read_point, write
-from calcdl.results import Computation, ComputationNode, Value
+from calcdl.results.computation import Computation, ComputationNode
+from calcdl.results.derivative import Value
 from calcdl.sweep import adjoints
 from calcdl.syntax.parse import Reading
 

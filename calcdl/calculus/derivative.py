@@ -13,7 +13,7 @@ from calcdl.errors import CalcdlError, NotDifferentiable, NoValue, TooLarge, Und
 from calcdl.evaluate import apply, values
 from calcdl.graph import Graph
 from calcdl.reading import Point
-from calcdl.results import Value
+from calcdl.results.derivative import Value
 
 __all__ = ["choose_variable", "choose_variables", "derivative_at", "formula", "value_at"]
 

@@ -19,7 +19,7 @@ from calcdl.errors import CalcdlError
 from calcdl.evaluate import apply, values
 from calcdl.graph import Graph
 from calcdl.reading import Point, read, write
-from calcdl.results import Diagnosis
+from calcdl.results.check import Diagnosis
 from calcdl.sweep import adjoints, tangents
 
 __all__ = ["diagnose"]

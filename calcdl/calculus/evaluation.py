@@ -9,7 +9,7 @@ from calcdl.calculus.report import closed_value, explain, require_few_digits
 from calcdl.errors import CalcdlError, UsageError
 from calcdl.graph import Graph
 from calcdl.reading import Point, read, read_point
-from calcdl.results import DerivativeAtPoint, Evaluation
+from calcdl.results.derivative import DerivativeAtPoint, Evaluation
 from calcdl.syntax.parse import Reading
 
 __all__ = ["evaluation"]

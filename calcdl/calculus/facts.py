@@ -13,7 +13,8 @@ from calcdl.calculus.gradient import gradient_numbers, hessian_numbers
 from calcdl.errors import CalcdlError, Undecided
 from calcdl.graph import Graph
 from calcdl.reading import Point
-from calcdl.results import PointFacts, Value
+from calcdl.results.derivative import Value
+from calcdl.results.entries import PointFacts
 
 __all__ = ["norm", "spectrum"]
 

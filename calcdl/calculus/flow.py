@@ -12,7 +12,8 @@ from calcdl.errors import CalcdlError, NoValue, Undecided
 from calcdl.evaluate import apply, values
 from calcdl.graph import Graph
 from calcdl.reading import Point
-from calcdl.results import Level, Value
+from calcdl.results.chain import Level
+from calcdl.results.derivative import Value
 from calcdl.sweep import adjoints
 
 __all__ = ["numbered"]

@@ -17,7 +17,7 @@ from calcdl.functions import lookup
 from calcdl.functions.rules import corner_graphs, rule_names
 from calcdl.graph import COMPARISONS, LEAVES, Graph
 from calcdl.reading import Point
-from calcdl.results import Value
+from calcdl.results.derivative import Value
 from calcdl.sweep import active_nodes, adjoints
 
 __all__ = [

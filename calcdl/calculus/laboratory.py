@@ -22,12 +22,12 @@ from calcdl.errors import CalcdlError, NoValue, UsageError
 from calcdl.evaluate import apply
 from calcdl.graph import Graph
 from calcdl.reading import Point, read, read_point
-from calcdl.results import (
+from calcdl.results.derivative import Value
+from calcdl.results.laboratory import (
     AdaptiveDerivative,
     DifferenceQuotient,
     Laboratory,
     LaboratoryAtPoint,
-    Value,
 )
 from calcdl.syntax.parse import Reading
 

@@ -16,7 +16,7 @@ from calcdl.evaluate import apply
 from calcdl.functions.rules import definition_graph, rule_names
 from calcdl.graph import Graph, Undefined
 from calcdl.reading import Point
-from calcdl.results import NumericDerivative
+from calcdl.results.derivative import NumericDerivative
 
 __all__ = [
     "COMPLEX_STEP",

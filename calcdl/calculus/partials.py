@@ -21,7 +21,8 @@ from calcdl.calculus.report import explain, require_few_digits
 from calcdl.errors import CalcdlError, UsageError
 from calcdl.graph import Graph
 from calcdl.reading import Point, read, read_point
-from calcdl.results import DerivativeAtPoint, Entries, Entry, PointFacts
+from calcdl.results.derivative import DerivativeAtPoint
+from calcdl.results.entries import Entries, Entry, PointFacts
 from calcdl.syntax.parse import Reading
 
 __all__ = ["gradient", "hessian", "jacobian", "partial"]

@@ -19,7 +19,13 @@ from calcdl.errors import CalcdlError, NotDifferentiable, NoValue, TooLarge, Und
 from calcdl.evaluate import apply
 from calcdl.graph import Graph
 from calcdl.reading import Point, read, read_point, write
-from calcdl.results import Derivative, DerivativeAtPoint, NumericDerivative, Tangent, Value
+from calcdl.results.derivative import (
+    Derivative,
+    DerivativeAtPoint,
+    NumericDerivative,
+    Tangent,
+    Value,
+)
 from calcdl.syntax.parse import Reading
 
 __all__ = ["Question", "closed_value", "derivative", "explain", "require_few_digits"]

@@ -21,7 +21,7 @@ from calcdl.cli.command import (
 from calcdl.cli.several import Variables, names_of
 from calcdl.cli.source import note_absent, read_source
 from calcdl.errors import UsageError
-from calcdl.results import Chain
+from calcdl.results.chain import Chain
 
 __all__ = ["app", "print_chain"]
 

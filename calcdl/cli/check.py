@@ -19,7 +19,7 @@ from calcdl.cli.command import (
 )
 from calcdl.cli.source import read_source
 from calcdl.errors import UsageError
-from calcdl.results import Check
+from calcdl.results.check import Check
 
 __all__ = ["app"]
 

@@ -13,7 +13,7 @@ from typer.core import TyperCommand
 
 from calcdl.cli.messages import describe
 from calcdl.errors import CalcdlError, UsageError
-from calcdl.results import DerivativeAtPoint
+from calcdl.results.derivative import DerivativeAtPoint
 
 __all__ = [
     "ExpressionCommand",

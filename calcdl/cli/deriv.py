@@ -23,7 +23,7 @@ from calcdl.cli.command import (
 )
 from calcdl.cli.source import note_absent, read_source
 from calcdl.errors import UsageError
-from calcdl.results import Derivative
+from calcdl.results.derivative import Derivative
 
 __all__ = ["app"]
 

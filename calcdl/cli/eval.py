@@ -21,7 +21,7 @@ from calcdl.cli.command import (
     reporting,
 )
 from calcdl.cli.source import read_source
-from calcdl.results import Evaluation
+from calcdl.results.derivative import Evaluation
 
 __all__ = ["app"]
 

@@ -27,7 +27,7 @@ from calcdl.cli.command import (
 from calcdl.cli.source import read_source
 from calcdl.errors import TooLarge, Undecided, UsageError
 from calcdl.graph import Graph
-from calcdl.results import Computation
+from calcdl.results.computation import Computation
 
 __all__ = ["app"]
 

@@ -23,7 +23,8 @@ from calcdl.cli.command import (
 )
 from calcdl.cli.source import read_source
 from calcdl.errors import UsageError
-from calcdl.results import DerivativeAtPoint, Laboratory
+from calcdl.results.derivative import DerivativeAtPoint
+from calcdl.results.laboratory import Laboratory
 
 __all__ = ["app"]
 

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from calcdl.cli.command import Format, fail_at_points
-from calcdl.results import Entries
+from calcdl.results.entries import Entries
 
 __all__ = ["Variables", "names_of", "print_entries", "wants_formulas"]
 

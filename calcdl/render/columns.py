@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterable
 from calcdl.functions import Function
 from calcdl.reading import write
 from calcdl.render.plain import value_text
-from calcdl.results import Derivative, Entries, Evaluation
+from calcdl.results.derivative import Derivative, Evaluation
+from calcdl.results.entries import Entries
 
 __all__ = ["derivative_csv", "entries_csv", "evaluation_csv", "function_rows"]
 

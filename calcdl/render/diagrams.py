@@ -11,7 +11,7 @@ from calcdl.graph import LEAVES, Undefined
 from calcdl.reading import write
 from calcdl.render.drawing import Box, boxes
 from calcdl.render.records import SCHEMA, dumps, error_record, value_record
-from calcdl.results import Computation, ComputationNode
+from calcdl.results.computation import Computation, ComputationNode
 
 __all__ = ["EDGE", "FILL", "box_lines", "dot", "edges", "graph_json", "mermaid"]
 

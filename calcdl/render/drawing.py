@@ -17,7 +17,8 @@ from typing import NamedTuple
 
 from calcdl.graph import LEAVES, Graph, Nodes, Undefined
 from calcdl.reading import write
-from calcdl.results import Computation, ComputationNode, Value
+from calcdl.results.computation import Computation, ComputationNode
+from calcdl.results.derivative import Value
 
 __all__ = ["Box", "boxes", "drawing"]
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from calcdl.reading import write
 from calcdl.render.records import SCHEMA, dumps, error_record, value_record
-from calcdl.results import AdaptiveDerivative, DifferenceQuotient, Laboratory
+from calcdl.results.laboratory import AdaptiveDerivative, DifferenceQuotient, Laboratory
 
 __all__ = ["bound_text", "laboratory_csv", "laboratory_json", "laboratory_lines", "number_text"]
 

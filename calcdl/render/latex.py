@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from calcdl.algebra import latex
 from calcdl.reading import read
-from calcdl.results import Chain, Derivative, Entries, Evaluation, Value
+from calcdl.results.chain import Chain
+from calcdl.results.derivative import Derivative, Evaluation, Value
+from calcdl.results.entries import Entries
 
 __all__ = ["chain_latex", "derivative_latex", "entries_latex", "evaluation_latex"]
 

@@ -9,7 +9,7 @@ from itertools import pairwise
 from calcdl.reading import write
 from calcdl.render.diagrams import EDGE, FILL, box_lines, edges
 from calcdl.render.drawing import Box, boxes
-from calcdl.results import Computation
+from calcdl.results.computation import Computation
 
 __all__ = ["svg"]
 

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from calcdl.reading import write
 from calcdl.render.steps import quotient_name
-from calcdl.results import Chain, Derivative, DerivativeAtPoint, Entries, Level, Value
+from calcdl.results.derivative import Derivative, DerivativeAtPoint, Value
+
+if TYPE_CHECKING:  # other commands than these have no use for them
+    from calcdl.results.chain import Chain, Level
+    from calcdl.results.entries import Entries
 
 __all__ = ["chain_lines", "derivative_lines", "entry_lines", "point_lines", "value_text"]
 

@@ -8,18 +8,15 @@ from typing import Any
 from calcdl.errors import CalcdlError
 from calcdl.functions import Function
 from calcdl.reading import write
-from calcdl.results import (
-    Chain,
+from calcdl.results.chain import Chain, Level
+from calcdl.results.derivative import (
     Derivative,
     DerivativeAtPoint,
-    Entries,
-    Entry,
     Evaluation,
-    Level,
     NumericDerivative,
-    PointFacts,
     Value,
 )
+from calcdl.results.entries import Entries, Entry, PointFacts
 
 __all__ = [
     "SCHEMA",

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
-from calcdl.results import Assembly, Level
+if TYPE_CHECKING:
+    from calcdl.results.chain import Assembly, Level
 
 __all__ = ["factors_text", "level_quotient", "numbers_text", "quotient_name"]
 

@@ -6,7 +6,8 @@ from typing import Any
 
 from calcdl.reading import write
 from calcdl.render.records import SCHEMA, dumps, value_record
-from calcdl.results import Check, Value, Verdict, Witness
+from calcdl.results.check import Check, Verdict, Witness
+from calcdl.results.derivative import Value
 
 __all__ = ["check_json", "check_lines", "difference_text", "equality_text", "place_text"]
 

@@ -20,19 +20,18 @@ class Token(NamedTuple):
 
 
 _SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
-# Letters and fractions that stand for powers and quotients, which no name should swallow.
-_RAISED = "ʰ-ʸˠ-ˤᴬ-ᵪⁱⁿ½¼¾⅐-⅞"
 _FROM_SUPERSCRIPT = str.maketrans(_SUPERSCRIPTS + "⁻", "0123456789-")
-# Python calls superscript digits word characters, so a name has to leave them out by itself.
+# Letters beyond ASCII are left to a slower look: large classes of characters would make this
+# pattern take twice as long to compile, at every start.
 _PATTERN = re.compile(
-    rf"""
+    r"""
     \s*
     (?:
       (?P<number> (?: [0-9]+ (?: \.[0-9]* )? | \.[0-9]+ ) (?: [eE][+-]?[0-9]+ )? )
-    | (?P<name> [^\W\d{_SUPERSCRIPTS}{_RAISED}] [^\W{_SUPERSCRIPTS}{_RAISED}]* ['′’]*)
-    | (?P<superscript> ⁻?[{_SUPERSCRIPTS}]+ )
-    | (?P<operator> \*\* | <= | >= | == | != | [-+*/^(),|!<>=;√≤≥≠·×⋅∙÷∕−–] )
+    | (?P<name> [^\W\d] \w* ['′’]* )
+    | (?P<operator> \*\* | [<>=!]= | [-+*/^(),|!<>=;] )
     | (?P<end> $ )
+    | (?P<other> . )
     )
     """,
     re.VERBOSE,
@@ -40,7 +39,7 @@ _PATTERN = re.compile(
 _PRIMES = str.maketrans("′’", "''")
 _SPELLINGS = {
     "^": "**", "·": "*", "×": "*", "⋅": "*", "∙": "*", "÷": "/", "∕": "/", "−": "-", "–": "-",
-    "≤": "<=", "≥": ">=", "≠": "!=",
+    "≤": "<=", "≥": ">=", "≠": "!=", "√": "√",
 }  # fmt: skip
 
 
@@ -51,26 +50,61 @@ def tokenize(text: str) -> list[Token]:
     """
     tokens = []
     match = _PATTERN.match
-    spelling = _SPELLINGS.get
     place = 0
     while True:
         found = match(text, place)
-        if found is None:
-            place = len(text) - len(text[place:].lstrip())
-            raise ExpressionError(_unreadable(text[place]), source=text, span=(place, place + 1))
+        assert found is not None  # the last alternative takes any character
         kind = found.lastgroup or ""
         start, end = found.span(kind)
         word = text[start:end]
         if kind == "operator":
-            kind = word = spelling(word, word)
-        elif kind == "name" and word[-1] in "′’":
-            word = word.translate(_PRIMES)
-        elif kind == "superscript":
-            word = word.translate(_FROM_SUPERSCRIPT)
+            kind = word = "**" if word == "^" else word
+        elif kind == "other" or (kind == "name" and not word.isascii()):
+            kind, word, end = _beyond_ascii(text, start, end)
         tokens.append(Token(kind, word, start, end))
         if kind == "end":
             return tokens
         place = end
+
+
+def _beyond_ascii(text: str, start: int, end: int) -> tuple[str, str, int]:
+    """Return kind, word and end of a token that begins with a name or another character.
+
+    Python takes superscript digits, raised letters and ½ for parts of words; a name ends there.
+    """
+    word = text[start:end]
+    if word[0] in _SUPERSCRIPTS or word[0] == "⁻":
+        digits = start + 1
+        while digits < len(text) and text[digits] in _SUPERSCRIPTS:
+            digits += 1
+        raised = text[start:digits].translate(_FROM_SUPERSCRIPT)
+        if raised != "-":
+            return "superscript", raised, digits
+    elif word in _SPELLINGS:
+        return _SPELLINGS[word], _SPELLINGS[word], end
+    elif not _is_raised(word[0]) and (word[0].isalpha() or word[0] == "_"):
+        length = 0
+        while length < len(word) and not (
+            _is_raised(word[length]) or word[length] in _SUPERSCRIPTS
+        ):
+            length += 1
+        return "name", word[:length].translate(_PRIMES), start + length
+    raise ExpressionError(_unreadable(word[0]), source=text, span=(start, start + 1))
+
+
+def _is_raised(character: str) -> bool:
+    """Say whether a character stands for a power or a fraction, which no name should swallow."""
+    return (
+        "ʰ" <= character <= "ʸ"
+        or "ˠ" <= character <= "ˤ"
+        or "ᴬ" <= character <= "ᵪ"
+        or character in "ⁱⁿ"
+        or _is_fraction(character)
+    )
+
+
+def _is_fraction(character: str) -> bool:
+    return character in "½¼¾" or "⅐" <= character <= "⅞"
 
 
 def _unreadable(character: str) -> str:
@@ -80,10 +114,10 @@ def _unreadable(character: str) -> str:
         return f"I cannot read {character} here: quotes have no meaning in an expression"
     if character == ".":
         return "I cannot read '.' here: write exp(x), not np.exp(x), and 0.5 for a half"
-    if character in "ⁱⁿ" or "ʰ" <= character <= "ˤ" or "ᴬ" <= character <= "ᵪ":
-        return f"I cannot read '{character}' here: write a power with **, as in e**x"
-    if character in "½¼¾" or "⅐" <= character <= "⅞":
+    if _is_fraction(character):
         return f"I cannot read '{character}' here: write a fraction with /, as in 1/2"
+    if _is_raised(character):
+        return f"I cannot read '{character}' here: write a power with **, as in e**x"
     if character in "&~":
         return f"I cannot read '{character}' here: nest where(…) to combine conditions"
     return f"I cannot read '{character}' here"

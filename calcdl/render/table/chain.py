@@ -8,7 +8,7 @@ from rich.text import Text
 
 from calcdl.reading import write
 from calcdl.render.steps import factors_text, level_quotient, numbers_text, quotient_name
-from calcdl.results import Assembly, Chain, Level
+from calcdl.results.chain import Assembly, Chain, Level
 
 __all__ = ["print_chain_table"]
 

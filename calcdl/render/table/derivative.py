@@ -8,7 +8,7 @@ from rich.text import Text
 
 from calcdl.reading import write
 from calcdl.render.table.parts import NOTHING, grid, value_text
-from calcdl.results import Derivative, DerivativeAtPoint, NumericDerivative, Tangent
+from calcdl.results.derivative import Derivative, DerivativeAtPoint, NumericDerivative, Tangent
 
 __all__ = ["print_derivative_table"]
 

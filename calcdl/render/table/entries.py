@@ -8,7 +8,8 @@ from rich.text import Text
 
 from calcdl.reading import write
 from calcdl.render.table.parts import NOTHING, grid, value_text
-from calcdl.results import DerivativeAtPoint, Entries, Entry, PointFacts
+from calcdl.results.derivative import DerivativeAtPoint
+from calcdl.results.entries import Entries, Entry, PointFacts
 
 __all__ = ["print_entries_table"]
 

@@ -7,7 +7,7 @@ from rich.text import Text
 
 from calcdl.reading import write
 from calcdl.render.table.parts import NOTHING, grid, value_text
-from calcdl.results import Evaluation
+from calcdl.results.derivative import Evaluation
 
 __all__ = ["print_evaluation_table"]
 

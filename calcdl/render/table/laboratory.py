@@ -13,7 +13,7 @@ from rich.text import Text
 from calcdl.reading import write
 from calcdl.render.laboratory import bound_text, number_text
 from calcdl.render.table.parts import grid, value_text
-from calcdl.results import DifferenceQuotient, Laboratory, LaboratoryAtPoint
+from calcdl.results.laboratory import DifferenceQuotient, Laboratory, LaboratoryAtPoint
 
 __all__ = ["error_drawing", "print_laboratory_table"]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from rich.table import Table
 from rich.text import Text
 
-from calcdl.results import Value
+from calcdl.results.derivative import Value
 
 __all__ = ["NOTHING", "grid", "value_text"]
 

@@ -8,7 +8,7 @@ from rich.text import Text
 from calcdl.reading import write
 from calcdl.render.table.parts import grid
 from calcdl.render.verdict import difference_text, equality_text
-from calcdl.results import Check
+from calcdl.results.check import Check
 
 __all__ = ["print_check_table"]
 

@@ -1,0 +1,59 @@
+"""The chain rule, level by level."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from calcdl.graph import Graph
+from calcdl.results.derivative import Value
+
+__all__ = ["Assembly", "Chain", "Level", "LocalDerivative"]
+
+
+class LocalDerivative(NamedTuple):
+    """The derivative of a level with respect to one of its inputs, which are named in it."""
+
+    input: str
+    formula: Graph
+    value: Value | None = None
+
+
+class Level(NamedTuple):
+    """One function of a nest: what it is in terms of earlier levels and of variables.
+
+    ``rule`` is the textbook's name of the rule that differentiates it. With a point: its ``value``,
+    and its ``adjoint``, the derivative of the whole expression with respect to it.
+    """
+
+    name: str
+    definition: Graph
+    rule: str
+    local: tuple[LocalDerivative, ...]
+    value: Value | None = None
+    adjoint: Value | None = None
+
+
+class Assembly(NamedTuple):
+    """How the local derivatives make the derivative with respect to one variable.
+
+    ``paths`` lead from the expression to the variable, as pairs (level, input of it); None if they
+    are too many to list. ``product`` multiplies the local derivatives along each path and adds
+    the paths up, in the names of the levels; ``substituted`` has each name written out; ``tidied``
+    is the derivative as deriv prints it.
+    """
+
+    variable: str
+    paths: tuple[tuple[tuple[str, str], ...], ...] | None
+    product: Graph
+    substituted: Graph
+    tidied: Graph
+    value: Value | None = None
+
+
+class Chain(NamedTuple):
+    """The chain rule of an expression, level by level, innermost first."""
+
+    expression: Graph
+    levels: tuple[Level, ...]
+    assemblies: tuple[Assembly, ...]
+    at: dict[str, str] | None = None
