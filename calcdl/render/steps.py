@@ -27,9 +27,17 @@ def factors_text(assembly: Assembly, levels: Mapping[str, Level]) -> str:
     if not assembly.paths:
         return ""
     return " + ".join(
-        " · ".join(level_quotient(levels[outer], inner) for outer, inner in path)
+        " · ".join(_factor(levels, outer, inner) for outer, inner in path)
         for path in assembly.paths
     )
+
+
+def _factor(levels: Mapping[str, Level], outer: str, inner: str) -> str:
+    """Return a factor; "∂f/∂x|u1" says that u1, which depends on x too, is held fixed."""
+    level = levels[outer]
+    fixed = [one.input for one in level.local if one.input in levels and one.input != inner]
+    held = f"|{','.join(fixed)}" if fixed and inner not in levels else ""
+    return f"{level_quotient(level, inner)}{held}"
 
 
 def numbers_text(assembly: Assembly, levels: Mapping[str, Level]) -> str:
