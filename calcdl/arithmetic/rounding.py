@@ -8,9 +8,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from calcdl.errors import TooLarge
+
 __all__ = ["double_of", "round_value", "shortest"]
 
 _DOUBLE_BITS = 53
+_LONGEST_EXPONENT = 4096  # bits; to print a number takes that many digits of its logarithm
 
 
 def round_value(value: Any, digits: int | None = None) -> str | None:
@@ -102,6 +105,8 @@ def _digits_of_exact(value: Any, digits: int) -> str:
 def _round_ball(ball: Any, digits: int | None) -> str | None:
     if not ball.is_finite() or ball.contains(0):
         return "0" if ball.is_zero() else None
+    if int(ball.mid().man_exp()[1]).bit_length() > _LONGEST_EXPONENT:
+        raise TooLarge("this number is too large or too small to print: its exponent is very long")
     if digits is not None:
         found = _decimal_digits(abs(ball), digits)
         return None if found is None else decimal_text(*found, bool(ball < 0), pad=True)

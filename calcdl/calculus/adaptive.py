@@ -16,7 +16,8 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from calcdl.errors import NotDifferentiable, NoValue, Undecided
+from calcdl.calculus.noise import FEWEST_LEVELS, Box, noise_near, value_of
+from calcdl.errors import NotDifferentiable, Undecided
 from calcdl.results.laboratory import AdaptiveDerivative
 
 __all__ = ["adaptive_derivative"]
@@ -27,8 +28,6 @@ _LONGEST_TABLE = 62  # halvings of the step
 _HIGHEST_ORDER = 7  # extrapolations
 _SAFETY = 2.0
 _SLOWEST = 0.85  # the most that may remain of a change when the step is halved
-_FEWEST_LEVELS = 6
-_NOISY = 0.02  # how much of a function's variation may be noise
 
 
 class Side(NamedTuple):
@@ -62,7 +61,7 @@ def adaptive_derivative(f: Callable[[float], float], x: float) -> AdaptiveDeriva
     >>> abs(found.estimate - 12) <= found.bound < 1e-11
     True
     """
-    box = _Box(f, x)
+    box = Box(f, x)
     near, *far = _ladders(x)
     for steps in far:
         for h in steps:
@@ -80,38 +79,6 @@ def adaptive_derivative(f: Callable[[float], float], x: float) -> AdaptiveDeriva
     return AdaptiveDerivative(chosen.estimate, chosen.bound, side, box.evaluations)
 
 
-class _Box:
-    """A function whose values are kept; None stands for a point where it has none."""
-
-    def __init__(self, f: Callable[[float], float], x: float) -> None:
-        self._f = f
-        self._values: dict[float, float | None] = {}
-        self.x = x
-        self.here = f(x)
-        if not math.isfinite(self.here):
-            raise NoValue(f"the function is {self.here} at {x!r}")
-        self._values[x] = self.here
-
-    def __call__(self, u: float) -> float | None:
-        if u not in self._values:
-            try:
-                value = self._f(u)
-            except NoValue:
-                value = math.nan
-            self._values[u] = value if math.isfinite(value) else None
-        return self._values[u]
-
-    @property
-    def variation(self) -> float:
-        """The distance between the largest and the smallest value."""
-        known = [value for value in self._values.values() if value is not None]
-        return max(known) - min(known)
-
-    @property
-    def evaluations(self) -> int:
-        return len(self._values)
-
-
 def _ladders(x: float) -> Iterator[list[float]]:
     """Return falling steps: from the size of x to the gap between floats, and from 1 if x is tiny.
 
@@ -126,15 +93,15 @@ def _ladders(x: float) -> Iterator[list[float]]:
         yield [2.0**-k for k in range(_LONGEST_TABLE)]
 
 
-def _estimate(box: _Box, steps: Sequence[float]) -> tuple[Candidate, str]:
+def _estimate(box: Box, steps: Sequence[float]) -> tuple[Candidate, str]:
     """Return the best estimate with these steps, and the side that it is of."""
     right, left = (_levels_with_values(box, steps, sign) for sign in (1, -1))
-    if len(right) < _FEWEST_LEVELS and len(left) < _FEWEST_LEVELS:
+    if len(right) < FEWEST_LEVELS and len(left) < FEWEST_LEVELS:
         raise Undecided("the function has no values to either side of the point")
-    noise = _noise(box, right, left)
+    noise = noise_near(box, right, left)
     found: list[Candidate | None] = []
     for levels, sign in ((right, 1), (left, -1)):
-        if len(levels) < _FEWEST_LEVELS:
+        if len(levels) < FEWEST_LEVELS:
             continue
         candidate = _best(box, _one_sided(box, levels, sign, noise))
         if candidate is None:
@@ -146,7 +113,7 @@ def _estimate(box: _Box, steps: Sequence[float]) -> tuple[Candidate, str]:
         found.append(candidate)
     if len(found) == 1:
         assert found[0] is not None
-        return found[0], "right" if len(right) >= _FEWEST_LEVELS else "left"
+        return found[0], "right" if len(right) >= FEWEST_LEVELS else "left"
     above, below = found
     assert above is not None
     assert below is not None
@@ -168,7 +135,7 @@ def _estimate(box: _Box, steps: Sequence[float]) -> tuple[Candidate, str]:
     return both, "both"
 
 
-def _levels_with_values(box: _Box, steps: Sequence[float], sign: int) -> list[float]:
+def _levels_with_values(box: Box, steps: Sequence[float], sign: int) -> list[float]:
     """Return the steps below which the function has values throughout."""
     levels: list[float] = []
     for h in reversed(steps):
@@ -181,27 +148,21 @@ def _levels_with_values(box: _Box, steps: Sequence[float], sign: int) -> list[fl
 # The quotients
 
 
-def _value(box: _Box, u: float) -> float:
-    value = box(u)
-    assert value is not None
-    return value
-
-
-def _one_sided(box: _Box, steps: list[float], sign: int, noise: float) -> Side:
+def _one_sided(box: Box, steps: list[float], sign: int, noise: float) -> Side:
     quotients, disturbed = [], []
     for h in steps:
         end = box.x + sign * h
-        value = _value(box, end)
+        value = value_of(box, end)
         quotients.append((value - box.here) / (end - box.x))
         disturbed.append((2 * noise + _EPSILON * (abs(value) + abs(box.here))) / h)
     return Side(steps, quotients, disturbed, 1)
 
 
-def _central(box: _Box, steps: list[float], noise: float) -> Side:
+def _central(box: Box, steps: list[float], noise: float) -> Side:
     quotients, disturbed = [], []
     for h in steps:
         high, low = box.x + h, box.x - h
-        above, below = _value(box, high), _value(box, low)
+        above, below = value_of(box, high), value_of(box, low)
         quotients.append((above - below) / (high - low))
         disturbed.append((2 * noise + _EPSILON * (abs(above) + abs(below))) / (2 * h))
     return Side(steps, quotients, disturbed, 2)
@@ -210,7 +171,7 @@ def _central(box: _Box, steps: list[float], noise: float) -> Side:
 # The estimates
 
 
-def _best(box: _Box, side: Side) -> Candidate | None:
+def _best(box: Box, side: Side) -> Candidate | None:
     """Return the extrapolated quotient with the smallest bound, None if there is none."""
     candidates = sorted(_candidates(box, side))
     standing: Candidate | None = None
@@ -227,7 +188,7 @@ def _best(box: _Box, side: Side) -> Candidate | None:
     return standing
 
 
-def _candidates(box: _Box, side: Side) -> Iterator[Candidate]:
+def _candidates(box: Box, side: Side) -> Iterator[Candidate]:
     """Return the entries of the extrapolation table, with a bound for the error of each."""
     column, noise = side.quotients, side.noise
     coarser: list[float] | None = None
@@ -252,14 +213,14 @@ def _candidates(box: _Box, side: Side) -> Iterator[Candidate]:
         column = [fine + (fine - rough) / (factor - 1) for rough, fine in pairwise(column)]
 
 
-def _argument_error(box: _Box, side: Side, level: int) -> float:
+def _argument_error(box: Box, side: Side, level: int) -> float:
     """Return what f' changes over the rounding of x and of x + h: |f''| times a gap of floats."""
     found = 0.0
     for k in range(level, min(level + 4, len(side.steps) - 1)):
         h = side.steps[k]
         change = 4 * abs(side.quotients[k] - side.quotients[k + 1])
         if side.power == 2:
-            above, below = _value(box, box.x + h), _value(box, box.x - h)
+            above, below = value_of(box, box.x + h), value_of(box, box.x - h)
             change = abs((above - box.here) / h - (box.here - below) / h)
         found = max(found, change * (math.ulp(abs(box.x) + h) / h))
     return found
@@ -273,73 +234,3 @@ def _contradicted(side: Side, candidate: Candidate) -> bool:
         if abs(candidate.estimate - side.quotients[k]) > allowed:
             return True
     return False
-
-
-# Noise
-
-
-def _noise(box: _Box, right: list[float], left: list[float]) -> float:
-    """Return how far values of the function near x may be off, beside their own last place.
-
-    Raises Undecided where it is no smaller than what the function does.
-    """
-    sign = 1 if len(right) >= _FEWEST_LEVELS else -1
-    least = math.ulp(box.x) if box.x else min(right + left) * 2.0**-44
-    ratio = 4.0 if box.x else 32.0
-    found = _LEAST
-    for k in range(17):
-        gap = least * ratio**k
-        values = [box(box.x + sign * (16 + i) * gap) for i in range(9)]
-        numbers = [value for value in values if value is not None]
-        if len(numbers) < len(values):
-            break
-        fourth, fifth, sixth = _deviations(numbers)
-        if fourth > 3 * found and sixth < fourth / 8:
-            break  # the differences are those of the function, and no longer of its noise
-        found = max(found, 3 * fourth, 3 * fifth, 3 * sixth)
-    stairs = _height_of_stairs(box, right, left)
-    found = max(found, stairs)
-    if found > max(_NOISY * box.variation, 16 * _EPSILON * abs(box.here), 64 * _LEAST):
-        kind = "moves in steps of" if stairs == found else "is rough by"
-        raise Undecided(
-            f"the function {kind} about {found:.2g}, which hides what its slope is:"
-            " double precision or the digits that a program prints may be too few here"
-        )
-    return found
-
-
-def _deviations(values: list[float]) -> list[float]:
-    """Return the standard deviation of noise, from differences of order 4, 5 and 6.
-
-    ``values`` are those at equal distances, and in such differences little is left of a smooth
-    function.
-    """
-    scale = max(map(abs, values)) or 1.0
-    values = [value / scale for value in values]
-    found = []
-    for order in range(1, 7):
-        values = [b - a for a, b in pairwise(values)]
-        if order >= 4:
-            mean = sum(value * value for value in values) / len(values)
-            found.append(math.sqrt(mean / math.comb(2 * order, order)) * scale)
-    return found
-
-
-def _height_of_stairs(box: _Box, right: list[float], left: list[float]) -> float:
-    """Return the height of the steps of a function that moves in steps, and 0 for others.
-
-    It is level around x, then jumps, and is level there too: a program that prints few digits.
-    """
-    for levels, sign in ((right, 1), (left, -1)):
-        flat = 0.0
-        for h in reversed(levels):
-            value = _value(box, box.x + sign * h)
-            if value == box.here:
-                flat = h
-                continue
-            end = box.x + sign * h
-            beside = [box(end + part * flat) for part in (-1 / 16, 1 / 64, 1 / 16)]
-            if flat > 16 * math.ulp(end) and beside.count(value) >= 2:
-                return abs(value - box.here)
-            break
-    return 0.0

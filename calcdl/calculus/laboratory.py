@@ -6,12 +6,12 @@ import math
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
+from calcdl.arithmetic.complexes import Complexes
 from calcdl.calculus.adaptive import adaptive_derivative
 from calcdl.calculus.derivative import choose_variable, derivative_at
 from calcdl.calculus.numeric import (
     COMPLEX_STEP,
     METHODS,
-    Complexes,
     floats_of,
     function_of_floats,
     split_error,
