@@ -16,7 +16,7 @@ from calcdl.evaluate import Arithmetic, apply
 from calcdl.functions.rules import default_graph, local_rule, row_of, rule_names
 from calcdl.graph import COMPARISONS, LEAVES, Graph, Undefined
 
-__all__ = ["active_nodes", "adjoints", "tangents"]
+__all__ = ["active_nodes", "adjoints", "adjoints_of_variables", "tangents"]
 
 # Products of up to this many factors are differentiated by the textbook's product rule, which
 # reads well but takes n**2 steps; longer ones with products of what stands before and behind.
@@ -132,6 +132,18 @@ def adjoints(
             if j in active:
                 contributions.setdefault(j, []).append(share)
     return result
+
+
+def adjoints_of_variables(
+    graph: Graph,
+    arithmetic: Arithmetic,
+    found: Mapping[int, Any],
+    variables: Sequence[str] | None = None,
+) -> dict[str, Any]:
+    """Return the partial derivatives by the variables' names; what is missing is zero."""
+    operations, arguments = graph.nodes.operations, graph.nodes.arguments
+    bars = adjoints(graph, arithmetic, found, variables)
+    return {arguments[i][0]: bar for i, bar in bars.items() if operations[i] == "symbol"}
 
 
 def _branch_shares(

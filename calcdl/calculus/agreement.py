@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from calcdl.arithmetic.taylor import Taylor, set_precision
+from calcdl.calculus.derivative import point_inputs
 from calcdl.errors import CalcdlError
 from calcdl.evaluate import apply, values
 from calcdl.graph import Graph
@@ -55,7 +56,7 @@ def by_rules(graph: Graph, variable: str, point: Point) -> Any:
     from calcdl.sweep import tangents
 
     taylor = Taylor(1)
-    inputs = {name: apply(value, taylor, {}) for name, value in point.values.items()}
+    inputs = point_inputs(taylor, point)
     slopes = tangents(graph, taylor, values(graph, taylor, inputs), {variable: [1]})
     return taylor.ball(taylor.coefficient(slopes.get(graph.root, []), 0))
 
@@ -68,7 +69,7 @@ def by_sympy(graph: Graph, variable: str, point: Point, order: int) -> Any:
     if theirs is None:
         return None
     taylor = Taylor(1)
-    inputs = {name: apply(value, taylor, {}) for name, value in point.values.items()}
+    inputs = point_inputs(taylor, point)
     return taylor.ball(taylor.coefficient(apply(theirs, taylor, inputs), 0))
 
 

@@ -8,7 +8,8 @@ from typing import Any
 
 from calcdl.arithmetic.taylor import Kink, Taylor
 from calcdl.calculus.certify import certified_all
-from calcdl.calculus.gradient import point_inputs, require_smooth_nodes
+from calcdl.calculus.derivative import point_inputs
+from calcdl.calculus.gradient import require_smooth_nodes
 from calcdl.calculus.report import explain, require_few_digits
 from calcdl.errors import CalcdlError, NotDifferentiable, NoValue, Undecided
 from calcdl.evaluate import values

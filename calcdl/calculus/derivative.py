@@ -136,7 +136,7 @@ def _exactly(graph: Graph, variable: str, point: Point, order: int) -> Any:
     """
     try:
         taylor = Taylor(1)
-        inputs = {name: apply(value, taylor, {}) for name, value in point.values.items()}
+        inputs = point_inputs(taylor, point)
         series_at(graph, variable, point, Taylor(order + 1))
         value = taylor.result(apply(formula(graph, variable, order), taylor, inputs), 0)
     except CalcdlError:
@@ -162,9 +162,14 @@ def coefficient(
                 raise Undecided(short.message) from None
 
 
+def point_inputs(taylor: Taylor, point: Point) -> dict[str, Any]:
+    """Return the values of the variables at a point as constants."""
+    return {name: apply(value, taylor, {}) for name, value in point.values.items()}
+
+
 def series_at(graph: Graph, variable: str, point: Point, taylor: Taylor) -> Any:
     """Return the Taylor series of a function in one of its variables."""
-    inputs = {name: apply(value, taylor, {}) for name, value in point.values.items()}
+    inputs = point_inputs(taylor, point)
     inputs[variable] = taylor.variable(inputs[variable])
     return apply(graph, taylor, inputs)
 
@@ -174,7 +179,7 @@ def value_at(graph: Graph, point: Point, digits: int | None = None) -> tuple[Val
     taylor = Taylor(1)
 
     def compute() -> Any:
-        inputs = {name: apply(value, taylor, {}) for name, value in point.values.items()}
+        inputs = point_inputs(taylor, point)
         return taylor.result(apply(graph, taylor, inputs), 0)
 
     return certified(compute, digits, graph.operation_count())

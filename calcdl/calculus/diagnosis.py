@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from calcdl.arithmetic.taylor import Taylor, set_precision
-from calcdl.calculus.derivative import formula
+from calcdl.calculus.derivative import formula, point_inputs
 from calcdl.calculus.mistakes import MISTAKES, Mistake, say, wrong_tangents
 from calcdl.calculus.trial import Trial, agree, claimed_number
 from calcdl.errors import CalcdlError
@@ -73,7 +73,7 @@ def _sample(trial: Trial, variable: str, point: Point) -> _Sample | None:
     taylor = Taylor(1)
     graph = trial.graph
     try:
-        inputs = {name: apply(value, taylor, {}) for name, value in point.values.items()}
+        inputs = point_inputs(taylor, point)
         found = values(graph, taylor, inputs)
         slopes = tangents(graph, taylor, found, {variable: taylor.number(1)})
         bars = adjoints(graph, taylor, found, [variable])

@@ -7,14 +7,15 @@ from typing import Any
 
 from calcdl.arithmetic.taylor import Kink, Taylor
 from calcdl.calculus.certify import certified_all
-from calcdl.calculus.gradient import UNSMOOTH, point_inputs, require_smooth_nodes
+from calcdl.calculus.derivative import point_inputs
+from calcdl.calculus.gradient import UNSMOOTH, require_smooth_nodes
 from calcdl.errors import CalcdlError, NoValue, Undecided
 from calcdl.evaluate import apply, values
 from calcdl.graph import Graph
 from calcdl.reading import Point
 from calcdl.results.chain import Level
 from calcdl.results.derivative import Value
-from calcdl.sweep import adjoints
+from calcdl.sweep import adjoints_of_variables
 
 __all__ = ["numbered"]
 
@@ -101,14 +102,12 @@ def _local_numbers(taylor: Taylor, level: Level, known: dict[str, Any]) -> list[
     definition = level.definition
     inputs = {name: known[name] for name in definition.symbols()}
     wanted = [one.input for one in level.local]
-    nodes = definition.nodes
     try:
-        bars = adjoints(definition, taylor, values(definition, taylor, inputs), wanted)
+        found = values(definition, taylor, inputs)
+        bars = adjoints_of_variables(definition, taylor, found, wanted)
     except NoValue:
         return [_slope(definition, inputs, name) for name in wanted]
-    by_name = {nodes.arguments[i][0]: bar for i, bar in bars.items()
-               if nodes.operations[i] == "symbol"}  # fmt: skip
-    return [by_name.get(name, []) for name in wanted]
+    return [bars.get(name, []) for name in wanted]
 
 
 def _slope(definition: Graph, inputs: dict[str, Any], name: str) -> Any:

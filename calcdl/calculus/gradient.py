@@ -10,7 +10,7 @@ from typing import Any
 
 from calcdl.arithmetic.taylor import Kink, Taylor, TooShort
 from calcdl.calculus.certify import certified, certified_all
-from calcdl.calculus.derivative import derivative_at, formula
+from calcdl.calculus.derivative import derivative_at, formula, point_inputs
 from calcdl.errors import CalcdlError, Undecided, UsageError
 from calcdl.evaluate import apply, values
 from calcdl.functions import lookup
@@ -18,7 +18,7 @@ from calcdl.functions.rules import corner_graphs, rule_names
 from calcdl.graph import COMPARISONS, LEAVES, Graph
 from calcdl.reading import Point
 from calcdl.results.derivative import Value
-from calcdl.sweep import active_nodes, adjoints
+from calcdl.sweep import active_nodes, adjoints_of_variables
 
 __all__ = [
     "along",
@@ -30,7 +30,6 @@ __all__ = [
     "hessian_numbers",
     "mixed_at",
     "mixed_formula",
-    "point_inputs",
     "require_smooth_nodes",
 ]
 
@@ -58,16 +57,9 @@ def gradient_formulas(graph: Graph, variables: Sequence[str]) -> dict[str, Graph
 
     symbols = Symbols()
     found = values(graph, symbols, {name: symbols.nodes.symbol(name) for name in graph.symbols()})
-    bars = adjoints(graph, symbols, found, variables)
-    by_name = _by_name(graph, bars)
+    by_name = adjoints_of_variables(graph, symbols, found, variables)
     roots = [by_name.get(name, symbols.zero) for name in variables]
     return dict(zip(variables, lay_out_all(symbols.nodes, roots), strict=True))
-
-
-def _by_name(graph: Graph, bars: Mapping[int, Any]) -> dict[str, Any]:
-    """Return the adjoints of the variables by their names."""
-    operations, arguments = graph.nodes.operations, graph.nodes.arguments
-    return {arguments[i][0]: bar for i, bar in bars.items() if operations[i] == "symbol"}
 
 
 def gradient_at(
@@ -78,17 +70,15 @@ def gradient_at(
     Where the sweep meets a point at which a function is not smooth, each partial derivative is
     decided by itself, from Taylor series along its axis; it may turn out to be an error.
     """
+    together: Sequence[Found]
     try:
         together = certified_all(
             lambda: gradient_numbers(graph, variables, point), digits, graph.operation_count()
         )
     except UsageError:
         raise
-    except CalcdlError:
-        return {
-            name: _or_error(partial(derivative_at, graph, name, point, 1, digits))
-            for name in variables
-        }
+    except CalcdlError as error:
+        together = [error] * len(variables)
     return {
         name: _or_error(partial(derivative_at, graph, name, point, 1, digits))
         if isinstance(found, CalcdlError)
@@ -105,7 +95,7 @@ def gradient_numbers(graph: Graph, variables: Sequence[str], point: Point) -> li
     taylor = Taylor(1)
     found = values(graph, taylor, point_inputs(taylor, point))
     require_smooth_nodes(graph, taylor, found, variables)
-    bars = _by_name(graph, adjoints(graph, taylor, found, variables))
+    bars = adjoints_of_variables(graph, taylor, found, variables)
     return [taylor.result(bars.get(name, []), 0) for name in variables]
 
 
@@ -114,11 +104,6 @@ def _or_error(compute: Callable[[], tuple[Value, Any]]) -> Found:
         return compute()
     except CalcdlError as error:
         return error
-
-
-def point_inputs(taylor: Taylor, point: Point) -> dict[str, Any]:
-    """Return the values of the variables at a point as constants."""
-    return {name: apply(value, taylor, {}) for name, value in point.values.items()}
 
 
 def require_smooth_nodes(
@@ -203,7 +188,7 @@ def hessian_numbers(graph: Graph, variables: Sequence[str], point: Point) -> lis
         inputs[name] = taylor.variable(inputs[name])
         found = values(graph, taylor, inputs)
         require_smooth_nodes(graph, taylor, found, variables)
-        row = _by_name(graph, adjoints(graph, taylor, found, variables))
+        row = adjoints_of_variables(graph, taylor, found, variables)
         numbers += [taylor.result(row.get(other, []), 1) for other in variables[k:]]
     return numbers
 

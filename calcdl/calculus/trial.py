@@ -9,7 +9,7 @@ from random import Random
 from typing import Any, NamedTuple
 
 from calcdl.arithmetic.taylor import Taylor, set_precision
-from calcdl.calculus.derivative import coefficient, formula
+from calcdl.calculus.derivative import coefficient, formula, point_inputs
 from calcdl.errors import CalcdlError, NoValue, Undecided
 from calcdl.evaluate import apply
 from calcdl.graph import LEAVES, Graph, Nodes, Undefined, transplant
@@ -147,7 +147,7 @@ def compare(trial: Trial, variable: str, order: int, point: Point) -> str | None
 def claimed_number(claim: Graph, point: Point) -> Any:
     """Return the value of a graph at a point, an exact number or a ball."""
     taylor = Taylor(1)
-    inputs = {name: apply(value, taylor, {}) for name, value in point.values.items()}
+    inputs = point_inputs(taylor, point)
     return taylor.result(apply(claim, taylor, inputs), 0)
 
 
