@@ -13,8 +13,7 @@ from typing import Any
 
 from calcdl.arithmetic import exact
 from calcdl.arithmetic.pi import MultipleOfPi, rational_sine
-from calcdl.arithmetic.roots import power_at_zero
-from calcdl.arithmetic.taylor import Taylor
+from calcdl.arithmetic.taylor import Kink, Taylor
 from calcdl.errors import CalcdlError, NotDifferentiable, NoValue, Undecided, UsageError
 from calcdl.evaluate import apply
 from calcdl.functions import FUNCTIONS, Function
@@ -34,7 +33,7 @@ def call(taylor: Taylor, name: Any, arguments: Sequence[Any]) -> Any:
     """Return a function's value or series.
 
     Raises NoValue, NotDifferentiable or Kink where the point is certainly one of these, Undecided
-    where more precision might tell, and TooShort where more coefficients might.
+    where more precision might tell.
     """
     if type(name) is Undefined:
         raise NoValue(f"{name.name} is an undefined function, so it has no value")
@@ -50,7 +49,7 @@ def call(taylor: Taylor, name: Any, arguments: Sequence[Any]) -> Any:
         return _PIECEWISE[name](taylor, *arguments)
     require_domain(taylor, name, arguments)
     if name in _ROOTS and not constant and taylor.sign_at_point(first) == 0:
-        return power_at_zero(taylor, first, exact.quotient(1, _ROOTS[name]), odd=name == "cbrt")
+        raise Kink("a root begins there")
     row = FUNCTIONS[name]
     if constant:
         return finite(taylor, constant_value(taylor, row, arguments), row, arguments)
@@ -204,23 +203,16 @@ def is_point(value: Any) -> bool:
 
 
 def absolute(taylor: Taylor, u: Any) -> Any:
-    sign = _sign_or_zero(taylor, u)
+    sign = taylor.sign(u)
     return taylor.neg(u) if sign < 0 else u
 
 
 def maximum(taylor: Taylor, u: Any, v: Any) -> Any:
-    return u if _sign_or_zero(taylor, taylor.sub(u, v)) >= 0 else v
+    return u if taylor.sign(taylor.sub(u, v)) >= 0 else v
 
 
 def minimum(taylor: Taylor, u: Any, v: Any) -> Any:
-    return v if _sign_or_zero(taylor, taylor.sub(u, v)) >= 0 else u
-
-
-def _sign_or_zero(taylor: Taylor, u: Any) -> int:
-    """Return a sign, 0 if all coefficients that are asked for are zero: both branches agree."""
-    if taylor.side and type(u) is list and len(u) > 1 and not any(u):
-        return 0
-    return taylor.sign(u)
+    return v if taylor.sign(taylor.sub(u, v)) >= 0 else u
 
 
 def signum(taylor: Taylor, u: Any) -> Any:
@@ -314,7 +306,7 @@ def sine_at(taylor: Taylor, factor: Any) -> Any:
     return flint.arb.sin_pi_fmpq(flint.fmpq(factor.numerator, factor.denominator))
 
 
-_ROOTS = {"sqrt": 2, "cbrt": 3}
+_ROOTS = frozenset(("sqrt", "cbrt"))
 _CIRCULAR: dict[str, Callable[..., Any]] = {
     "sin": sine,
     "cos": cosine,

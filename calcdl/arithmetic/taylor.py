@@ -8,8 +8,6 @@ A number of this arithmetic is one of
 - an ``arb`` of python-flint: a constant that is known to lie in a ball;
 - an ``arb_series``: a series whose coefficients are balls.
 
-Series are as long as was asked for, except behind a root at zero, which knows fewer coefficients.
-
 It stays exact as long as it can, and flint is not even imported before the first irrational
 number. Balls are midpoint-radius intervals that contain the true number (F. Johansson, Arb, IEEE
 Trans. Comput. 66, 2017); flint's context holds their precision. Length 1 is arithmetic with
@@ -26,7 +24,7 @@ from calcdl.arithmetic import exact
 from calcdl.arithmetic.pi import MultipleOfPi, NotExact
 from calcdl.errors import CalcdlError, NotDifferentiable, NoValue, Undecided
 
-__all__ = ["Kink", "OneSided", "Taylor", "TooShort", "set_precision"]
+__all__ = ["Kink", "Taylor", "set_precision"]
 
 # Every series carries its own length; flint's global cap would cut all of them alike.
 _NO_CAP = 1 << 30
@@ -52,28 +50,17 @@ def set_precision(bits: int) -> int:
 
 
 class Kink(CalcdlError):
-    """The point is one where a function is not smooth; which side is meant has to be said."""
-
-
-class TooShort(CalcdlError):
-    """The coefficients of the series do not decide a question; more of them may."""
-
-
-class OneSided(CalcdlError):
-    """The function is not real on the side of the point that was asked for."""
+    """The point is one where a function is not smooth: its sides have to be looked at (germs)."""
 
 
 class Taylor:
     """The arithmetic of Taylor series of a given length, in one variable t.
 
-    ``side`` is -1 or 1 for the series to the left or right of t = 0, and 0 for both. Where a
-    function is not smooth (the corner of abs, the jump of floor) the arithmetic raises Kink,
-    unless it was made for a side: then the first coefficient that is not zero decides.
+    Where a function is not smooth (the corner of abs, the jump of floor) it raises Kink.
     """
 
-    def __init__(self, length: int, side: int = 0) -> None:
+    def __init__(self, length: int) -> None:
         self.length = length
-        self.side = side
         self._flint: Any = None
 
     @property
@@ -147,8 +134,6 @@ class Taylor:
         """Return a coefficient: an int, a Fraction, a multiple of pi, or an ``arb``."""
         if self.is_constant(u):
             return 0 if k else u if type(u) is not list else u[0] if u else 0
-        if k >= self.known(u):
-            raise TooShort("a derivative of a root of a very flat function")
         return u[k]
 
     def result(self, u: Any, k: int) -> Any:
@@ -276,9 +261,7 @@ class Taylor:
             if root is not None:
                 return self.number(root)
         if sign == 0:
-            from calcdl.arithmetic.roots import power_at_zero
-
-            return power_at_zero(self, u, exponent)
+            raise Kink("a root begins there")
         base = self.scalar(u)
         if exponent.denominator == 2:
             root = base.sqrt()
@@ -337,22 +320,11 @@ class Taylor:
         raise Undecided("the sign of a number that is very nearly zero")
 
     def sign(self, u: Any) -> int:
-        """Return the sign near t = 0: on the side asked for, if the value at t = 0 is zero.
-
-        Raises Kink if no side was asked for, TooShort, and Undecided.
-        """
+        """Return the sign near t = 0; raises Kink where it may change there, and Undecided."""
         sign = self.sign_at_point(u)
         if sign or self.is_constant(u):
             return sign
-        if self.side == 0:
-            raise Kink("a function is not smooth there")
-        for k in range(1, self.known(u)):
-            c = self.coefficient(u, k)
-            if c > 0 or c < 0:
-                return int((1 if c > 0 else -1) * self.side**k)
-            if not (c == 0 if type(u) is list else c.is_zero()):
-                raise Undecided("the sign of a slope that is very nearly zero")
-        raise TooShort("the sign of a function that is very flat")
+        raise Kink("a function is not smooth there")
 
 
 def _whole(value: Any) -> Any:

@@ -1,0 +1,86 @@
+"""Constants as closed formulas, exactly; their signs are decided by balls, or by proof.
+
+The formula of a constant is what tells that cos(1) - cos(1) is zero, which no ball can; a ball is
+what tells that sqrt(2) - 7/5 is positive, which no formula can.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from calcdl.arithmetic.pi import MultipleOfPi
+from calcdl.arithmetic.symbols import Symbols
+from calcdl.arithmetic.taylor import Taylor, set_precision
+from calcdl.errors import Undecided
+from calcdl.evaluate import apply
+from calcdl.graph import Graph
+
+__all__ = ["Closed"]
+
+_PRECISIONS = (128, 512, 2048)  # bits
+
+
+class Closed(Symbols):
+    """The arithmetic of closed formulas, with signs.
+
+    ``is_zero_formula`` is asked where balls cannot tell a number from zero: True, False, or None
+    where it does not know either.
+    """
+
+    def __init__(self, is_zero_formula: Callable[[Graph], bool | None] | None = None) -> None:
+        super().__init__()
+        self._is_zero_formula = is_zero_formula
+        self._signs: dict[int, int | Undecided] = {}
+
+    def ball(self, node: int, taylor: Taylor) -> Any:
+        """Return a constant as a number of Taylor arithmetic, at the current precision."""
+        return apply(Graph(self.nodes, node), taylor, {})
+
+    def fold(self, node: int) -> int:
+        """Return the node of the rational number, or multiple of pi, that a constant is; or itself.
+
+        Raises NoValue where the constant has no real value.
+        """
+        if self.nodes.operations[node] == "number":
+            return node
+        value = self.ball(node, Taylor(1))
+        if type(value) is not list:
+            return node
+        if value and type(value[0]) is MultipleOfPi:
+            return self.multiple(self.constant("pi"), value[0].factor)
+        return self.number(value[0] if value else 0)
+
+    def sign(self, node: int) -> int:
+        """Return the sign of a constant; raises Undecided where it may be zero."""
+        value = self.value(node)
+        if value is not None:
+            return int(value > 0) - int(value < 0)
+        if node not in self._signs:
+            self._signs[node] = self._find_sign(node)
+        sign = self._signs[node]
+        if isinstance(sign, Undecided):
+            raise Undecided(sign.message)
+        return sign
+
+    def _find_sign(self, node: int) -> int | Undecided:
+        taylor = Taylor(1)
+        size = None
+        for precision in _PRECISIONS:
+            previous = set_precision(precision)
+            try:
+                number = self.ball(node, taylor)
+                if type(number) is list or not number.contains(0):
+                    return taylor.sign_at_point(number)
+                size = number.abs_upper().log_base(10).ceil().unique_fmpz()
+            except Undecided:
+                continue
+            finally:
+                set_precision(previous)
+        if self._is_zero_formula is not None and self._is_zero_formula(Graph(self.nodes, node)):
+            return 0
+        bound = "very small" if size is None else f"less than 1e{size} in size"
+        return Undecided(f"whether a number is zero: it is {bound}, which is not proof")
+
+    def sub(self, u: int, v: int) -> int:
+        return self.add((u, self.neg(v)))

@@ -1,0 +1,89 @@
+"""Germs of a function at a point and on its two sides, as long and as fine as they have to be."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from typing import NamedTuple
+
+from calcdl.arithmetic.closed import Closed
+from calcdl.arithmetic.germs import Finer, Germ, Germs, OneSided, TooShort
+from calcdl.arithmetic.symbols import Symbols
+from calcdl.errors import NoValue, Undecided
+from calcdl.evaluate import apply, values
+from calcdl.functions.rules import rule_names
+from calcdl.graph import Graph, Nodes
+from calcdl.sweep import tangents
+
+__all__ = ["OutsideDomain", "SideGerm", "germ_on_side", "place_of"]
+
+_LONGEST = 24  # orders in the distance
+_MOST_ROOTS = 60
+_LARGEST_RULE = 3_000  # nodes of the formula of a derivative of a function of the table
+
+
+class OutsideDomain(NamedTuple):
+    """There is no germ: the function is not real there."""
+
+    message: str
+
+
+class SideGerm(NamedTuple):
+    """A germ, and the arithmetic that it is one of."""
+
+    germs: Germs
+    germ: Germ
+
+
+def place_of(values_of: Mapping[str, Graph], closed: Closed) -> dict[str, int]:
+    """Return the coordinates of a point as closed formulas."""
+    return {name: closed.fold(apply(graph, closed, {})) for name, graph in values_of.items()}
+
+
+def germ_on_side(
+    graph: Graph, variable: str, place: Mapping[str, int], closed: Closed, side: int, orders: int
+) -> SideGerm | OutsideDomain | Undecided:
+    """Return the germ on a side, -1 or 1, or with 0 the value at the point."""
+    length, roots = orders + 2, 1
+    longest = max(_LONGEST, 4 * orders)
+    while True:
+        germs = Germs(side, length, roots, closed, derivative_of_row)
+        inputs = {name: germs.of(node) for name, node in place.items()}
+        inputs[variable] = germs.variable(place[variable])
+        try:
+            germ = apply(graph, germs, inputs)
+        except Finer as finer:
+            roots *= finer.factor
+            if roots > _MOST_ROOTS:
+                return Undecided("a power of the distance with a large denominator")
+            continue
+        except TooShort as short:
+            if length >= longest:
+                return Undecided(short.message)
+        except (NoValue, OneSided) as error:
+            return OutsideDomain(error.message)
+        except Undecided as undecided:
+            return undecided
+        else:
+            if germ.known > orders * roots or not germ.smooth or length >= longest or side == 0:
+                return SideGerm(germs, germ)
+        length *= 2
+
+
+@cache
+def derivative_of_row(name: str, place: int, order: int) -> Graph:
+    """Return the formula of a higher derivative of a function of the table; Undecided."""
+    symbols = Symbols()
+    if order == 0:
+        nodes = Nodes()
+        arguments = [nodes.symbol(argument) for argument in rule_names(name)]
+        return Graph(nodes, nodes.make(name, tuple(arguments)))
+    before = derivative_of_row(name, place, order - 1)
+    inputs = {argument: symbols.nodes.symbol(argument) for argument in rule_names(name)}
+    found = values(before, symbols, inputs)
+    current = Graph(symbols.nodes, found[before.root])
+    found = {i: i for i in current.order()}
+    slopes = tangents(current, symbols, found, {rule_names(name)[place]: symbols.one})
+    if len(symbols.nodes) > _LARGEST_RULE:
+        raise Undecided(f"the derivative of order {order} of {name}")
+    return Graph(symbols.nodes, slopes.get(current.root, symbols.zero))
