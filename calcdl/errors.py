@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 __all__ = [
     "CalcdlError",
     "ExpressionError",
@@ -18,7 +20,8 @@ class CalcdlError(Exception):
     """A sentence that a person can act on, and the place in the text that it is about.
 
     ``source`` is the text as typed and ``span`` the half-open range of characters in it; both are
-    None where no text is to blame. ``node`` is the operation at which a sweep stopped.
+    None where no text is to blame. ``node`` is the operation at which a sweep stopped, and
+    ``behaviour`` what the function does at the point, where that was looked at.
     """
 
     code = "error"
@@ -32,6 +35,7 @@ class CalcdlError(Exception):
         self.source = source
         self.span = span
         self.node: int | None = None
+        self.behaviour: Any = None
 
 
 class UsageError(CalcdlError):

@@ -13,7 +13,7 @@ from calcdl.syntax.parse import Definition, Names, Reading, parse
 from calcdl.syntax.tokens import Token, tokenize
 from calcdl.syntax.unparse import unparse
 
-__all__ = ["Point", "read", "read_point", "write"]
+__all__ = ["Point", "read", "read_direction", "read_point", "write"]
 
 
 class Point(NamedTuple):
@@ -263,6 +263,20 @@ def read_point(
             source=text,
         )
     return Point(values, texts)
+
+
+def read_direction(text: str, variables: Sequence[str]) -> Point:
+    """Read "1,2", a component for each variable in order, or "x=1,y=2"."""
+    if "=" not in text:
+        components = text.split(",")
+        if len(components) != len(variables):
+            raise UsageError(
+                f"the direction has {len(components)} components, but there are"
+                f" {len(variables)} variables: {', '.join(variables)}",
+                source=text,
+            )
+        text = ",".join(f"{n}={c}" for n, c in zip(variables, components, strict=True))
+    return read_point(text, variables, flag="--along")
 
 
 def _only(variables: Sequence[str], main: str | None, text: str) -> str:

@@ -45,7 +45,7 @@ def computation(
     try:
         numbered = _with_numbers(graph, nodes, point, digits)
     except CalcdlError as error:
-        raise explain(_told(error, reading, point), reading, point) from None
+        raise explain(_refused(error, reading.graph, point), reading, point) from None
     return Computation(graph, numbered, point.texts)
 
 
@@ -195,19 +195,10 @@ def _numbered(
     return node._replace(value=value[0])
 
 
-def _told(error: CalcdlError, reading: Reading, point: Point) -> CalcdlError:
+def _refused(error: CalcdlError, graph: Graph, point: Point) -> CalcdlError:
     """Say of a reverse sweep that stopped why there is no adjoint."""
-    node = error.node
-    if node is None or not isinstance(error, (Kink, NotDifferentiable)):
+    if not isinstance(error, (Kink, NotDifferentiable)):
         return error
-    where = ", ".join(f"{name} = {text}" for name, text in point.texts.items())
-    what = write(Graph(reading.graph.nodes, node))
-    if reading.graph.nodes.operations[node] in COMPARISONS:
-        why = f"the condition {what} changes there"
-    elif isinstance(error, Kink):
-        why = f"{what} is not smooth there"
-    else:
-        why = f"{what} has no finite slope there"
-    told = NotDifferentiable(f"there is no backward sweep at {where}: {why}")
-    told.node = node
-    return told
+    from calcdl.calculus.settle import refusal
+
+    return refusal(graph, graph.symbols(), point, error)

@@ -7,7 +7,7 @@ from functools import partial
 from math import factorial
 from typing import Any
 
-from calcdl.arithmetic.taylor import Kink, OneSided, Taylor, TooShort
+from calcdl.arithmetic.taylor import Kink, Taylor
 from calcdl.calculus.certify import certified
 from calcdl.errors import CalcdlError, NotDifferentiable, NoValue, TooLarge, Undecided, UsageError
 from calcdl.evaluate import apply, values
@@ -18,7 +18,6 @@ from calcdl.results.derivative import Value
 __all__ = ["choose_variable", "choose_variables", "derivative_at", "formula", "value_at"]
 
 _LARGEST_FORMULA = 200_000  # nodes
-_LONGEST_SERIES = 256  # coefficients, beyond those of the order asked for
 
 
 def choose_variable(graph: Graph, wanted: str | None) -> str:
@@ -94,38 +93,34 @@ def derivative_at(
     """
     size = graph.operation_count() * (order + 1)
     if side:
-        return _on_one_side(graph, variable, point, order, digits, side)
+        return _settled(graph, variable, point, order, digits, side, None)
     try:
-        return certified(partial(_scaled, graph, variable, point, order, order, 0), digits, size)
-    except Kink:
-        return _decide_by_sides(graph, variable, point, order, digits)
+        return certified(partial(_scaled, graph, variable, point, order), digits, size)
+    except (Kink, NoValue, NotDifferentiable) as cause:
+        return _settled(graph, variable, point, order, digits, 0, cause)
     except Undecided as undecided:
         exact = _exactly(graph, variable, point, order)
         if exact is None:
-            raise undecided
+            return _settled(graph, variable, point, order, digits, 0, undecided)
         return certified(lambda: exact, digits)
 
 
-def _on_one_side(
-    graph: Graph, variable: str, point: Point, order: int, digits: int | None, side: int
+def _settled(
+    graph: Graph,
+    variable: str,
+    point: Point,
+    order: int,
+    digits: int | None,
+    side: int,
+    cause: CalcdlError | None,
 ) -> tuple[Value, Any]:
-    here = value_at(graph, point)[0].decimal  # raises NoValue where there is none
-    found = _side(graph, variable, point, order, digits, side)
-    where = f"at {variable} = {point.texts[variable]}"
-    name = "left" if side < 0 else "right"
-    if isinstance(found, CalcdlError):
-        message = (
-            f"there is no derivative {where} on the {name}: it is {_slope(graph, found)} there"
-        )
-        error = NotDifferentiable(message)
-        error.node = found.node
-        raise error
-    if order and here != found[0][0].decimal:
-        raise NotDifferentiable(
-            f"there is no derivative {where} on the {name}: the function is {here} at the point,"
-            f" but tends to {found[0][0].decimal} there"
-        )
-    return found[order]
+    if order == 0:
+        if cause is not None:
+            raise cause
+        return value_at(graph, point, digits)
+    from calcdl.calculus.settle import settle
+
+    return settle(graph, variable, point, order, digits, side, cause)
 
 
 def _exactly(graph: Graph, variable: str, point: Point, order: int) -> Any:
@@ -144,22 +139,10 @@ def _exactly(graph: Graph, variable: str, point: Point, order: int) -> Any:
     return None if hasattr(value, "mid") else value
 
 
-def coefficient(
-    graph: Graph, variable: str, point: Point, order: int, k: int, side: int = 0
-) -> Any:
-    """Return coefficient k of the Taylor series up to an order, at flint's current precision.
-
-    Where that many coefficients do not decide a branch, more are computed.
-    """
-    length = order + 1
-    while True:
-        taylor = Taylor(length, side)
-        try:
-            return taylor.result(series_at(graph, variable, point, taylor), k)
-        except TooShort as short:
-            length *= 2
-            if length > max(_LONGEST_SERIES, 4 * order):
-                raise Undecided(short.message) from None
+def coefficient(graph: Graph, variable: str, point: Point, k: int) -> Any:
+    """Return coefficient k of the Taylor series at a point, at flint's current precision."""
+    taylor = Taylor(k + 1)
+    return taylor.result(series_at(graph, variable, point, taylor), k)
 
 
 def point_inputs(taylor: Taylor, point: Point) -> dict[str, Any]:
@@ -182,100 +165,15 @@ def value_at(graph: Graph, point: Point, digits: int | None = None) -> tuple[Val
         inputs = point_inputs(taylor, point)
         return taylor.result(apply(graph, taylor, inputs), 0)
 
-    return certified(compute, digits, graph.operation_count())
-
-
-def _decide_by_sides(
-    graph: Graph, variable: str, point: Point, order: int, digits: int | None
-) -> tuple[Value, Any]:
-    """Compare the Taylor series to the left and right of a point where they may differ."""
-    here = value_at(graph, point)[0]
-    left, right = (_side(graph, variable, point, order, digits, side) for side in (-1, 1))
-    where = f"at {variable} = {point.texts[variable]}"
-    if isinstance(left, CalcdlError) or isinstance(right, CalcdlError):
-        raise _unbounded(graph, where, left, right)
-    _require_continuous(where, here.decimal, left[0][0].decimal, right[0][0].decimal)
-    for k in range(1, order + 1):
-        a, b = left[k][0].decimal, right[k][0].decimal
-        if a != b:
-            what = "slope" if k == 1 else f"derivative of order {k}"
-            kind = "a corner" if k == 1 else "a corner in an earlier derivative"
-            raise NotDifferentiable(
-                f"there is no derivative {where}: the function has {kind} there, its {what} is"
-                f" {a} on the left and {b} on the right",
-                left=a,
-                right=b,
-            )
-    return right[order]
-
-
-Side = list[tuple[Value, Any]] | OneSided | NotDifferentiable
-
-
-def _side(
-    graph: Graph, variable: str, point: Point, order: int, digits: int | None, side: int
-) -> Side:
-    """Return value and derivatives on one side, or why there are none."""
-    size = graph.operation_count() * (order + 1)
     try:
-        return [
-            certified(
-                partial(_scaled, graph, variable, point, order, k, side),
-                digits if k == order else None,
-                size,
-            )
-            for k in range(order + 1)
-        ]
-    except (OneSided, NotDifferentiable) as error:
-        return error
-    except NoValue as error:
-        # The value at the point is another branch's, and this one may well have a limit there.
-        undecided = Undecided(f"this could not be decided: beside the point {error.message}")
-        undecided.node = error.node
-        raise undecided from None
+        return certified(compute, digits, graph.operation_count())
+    except Undecided:
+        from calcdl.calculus.settle import is_zero_at
+
+        if is_zero_at(graph, point):
+            return certified(lambda: 0, digits)
+        raise
 
 
-def _unbounded(graph: Graph, where: str, left: Side, right: Side) -> CalcdlError:
-    """Return the error for a point where a side is missing, or steeper than any line."""
-    missing = isinstance(left, OneSided) or isinstance(right, OneSided)
-    slopes = [_slope(graph, side) for side in (left, right)]
-    if "not decided" in slopes and not missing:
-        found: CalcdlError = Undecided(
-            "this could not be decided with certainty: a part of the function has no finite slope"
-        )
-    else:
-        on_left, on_right = slopes
-        what = "the domain of the function ends there" if missing else "the function is steep there"
-        found = NotDifferentiable(
-            f"there is no derivative {where}: {what}, its slope is {on_left} on the left and"
-            f" {on_right} on the right"
-        )
-    found.node = next((s.node for s in (left, right) if isinstance(s, CalcdlError)), None)
-    return found
-
-
-def _slope(graph: Graph, side: Side) -> str:
-    if isinstance(side, OneSided):
-        return "undefined"
-    if isinstance(side, NotDifferentiable):
-        return "infinite" if side.node == graph.root else "not decided"
-    return side[1][0].decimal
-
-
-def _require_continuous(where: str, here: str, left: str, right: str) -> None:
-    """Raise NotDifferentiable unless the value is the limit from either side."""
-    if left != right:
-        also = "" if here in (left, right) else f", and is {here} at the point"
-        raise NotDifferentiable(
-            f"there is no derivative {where}: the function jumps there, from {left} on the left"
-            f" to {right} on the right{also}"
-        )
-    if here != left:
-        raise NotDifferentiable(
-            f"there is no derivative {where}: the function is {here} there, but {left} on both"
-            " sides"
-        )
-
-
-def _scaled(graph: Graph, variable: str, point: Point, order: int, k: int, side: int) -> Any:
-    return coefficient(graph, variable, point, order, k, side) * factorial(k)
+def _scaled(graph: Graph, variable: str, point: Point, order: int) -> Any:
+    return coefficient(graph, variable, point, order) * factorial(order)

@@ -8,8 +8,9 @@ from typing import Any
 from calcdl.arithmetic.taylor import Kink, Taylor
 from calcdl.calculus.certify import certified_all
 from calcdl.calculus.derivative import point_inputs
-from calcdl.calculus.gradient import UNSMOOTH, require_smooth_nodes
-from calcdl.errors import CalcdlError, NoValue, Undecided
+from calcdl.calculus.gradient import require_smooth_nodes
+from calcdl.calculus.settle import refusal
+from calcdl.errors import CalcdlError, NotDifferentiable, NoValue, Undecided
 from calcdl.evaluate import apply, values
 from calcdl.graph import Graph
 from calcdl.reading import Point
@@ -55,10 +56,8 @@ def numbered(
 
     try:
         found = certified_all(compute, digits, 4 * graph.operation_count())
-    except Kink as kink:
-        error = Undecided(UNSMOOTH)
-        error.node = kink.node
-        raise error from None
+    except (Kink, NoValue, NotDifferentiable) as cause:
+        raise refusal(graph, variables, point, cause) from None
     rounded = iter(found)
 
     def certain() -> Value | None:

@@ -8,7 +8,7 @@ from itertools import combinations_with_replacement, product
 from math import comb, prod
 from typing import Any
 
-from calcdl.arithmetic.taylor import Kink, Taylor, TooShort
+from calcdl.arithmetic.taylor import Kink, Taylor
 from calcdl.calculus.certify import certified, certified_all
 from calcdl.calculus.derivative import derivative_at, formula, point_inputs
 from calcdl.errors import CalcdlError, Undecided, UsageError
@@ -237,7 +237,7 @@ def mixed_at(
 
     try:
         return certified(compute, digits, graph.operation_count() * len(directions) * order)
-    except (Kink, TooShort) as kink:
+    except Kink as kink:
         raise _not_smooth(kink) from None
 
 
@@ -269,5 +269,29 @@ def along(
 
     try:
         return certified(compute, digits, 2 * graph.operation_count())
-    except (Kink, TooShort) as kink:
-        raise _not_smooth(kink) from None
+    except Kink as kink:
+        return _along_by_germs(graph, point, direction, digits, kink)
+
+
+def _along_by_germs(
+    graph: Graph,
+    point: Point,
+    direction: Mapping[str, Graph],
+    digits: int | None,
+    cause: CalcdlError,
+) -> tuple[Value, Any]:
+    """Return the directional derivative at a point where a part is not smooth, if there is one."""
+    from calcdl.calculus.direction import along_line
+    from calcdl.calculus.settle import settle
+
+    line, variable, start = along_line(graph, point, direction)
+    try:
+        return settle(line, variable, start, 1, digits, 0, cause)
+    except CalcdlError as error:
+        where = ", ".join(f"{name} = {text}" for name, text in point.texts.items())
+        error.message = error.message.replace(
+            f"there is no derivative at {variable} = 0",
+            f"there is no derivative in that direction at {where}",
+        )
+        error.node = cause.node
+        raise

@@ -20,7 +20,7 @@ from calcdl.calculus.gradient import (
 from calcdl.calculus.report import explain, require_few_digits
 from calcdl.errors import CalcdlError, UsageError
 from calcdl.graph import Graph
-from calcdl.reading import Point, read, read_point
+from calcdl.reading import Point, read, read_direction, read_point
 from calcdl.results.derivative import DerivativeAtPoint
 from calcdl.results.entries import Entries, Entry, PointFacts
 from calcdl.syntax.parse import Reading
@@ -92,7 +92,7 @@ def gradient(
     graph = reading.graph
     variables = choose_variables(graph, wrt)
     points = _points(at, graph, variables)
-    vector = None if direction is None else _read_direction(direction, variables)
+    vector = None if direction is None else read_direction(direction, variables).values
     if vector is not None and not points:
         raise UsageError("the derivative along a direction needs a point: add --at")
     result = _first(reading, "gradient", variables, points, digits, formulas)
@@ -170,20 +170,6 @@ def _texts(at: Texts) -> Sequence[str]:
 def _points(at: Texts, graph: Graph, variables: Sequence[str]) -> list[Point]:
     names = sorted({*graph.symbols(), *variables})
     return [read_point(text, names) for text in _texts(at)]
-
-
-def _read_direction(text: str, variables: Sequence[str]) -> dict[str, Graph]:
-    """Read "1,2", a component for each variable in order, or "x=1,y=2"."""
-    if "=" not in text:
-        components = text.split(",")
-        if len(components) != len(variables):
-            raise UsageError(
-                f"the direction has {len(components)} components, but there are"
-                f" {len(variables)} variables: {', '.join(variables)}",
-                source=text,
-            )
-        text = ",".join(f"{n}={c}" for n, c in zip(variables, components, strict=True))
-    return read_point(text, variables, flag="--along").values
 
 
 # Answering it

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
 from typing import Any, NamedTuple
 
-from calcdl.arithmetic.taylor import Taylor
+from calcdl.arithmetic.taylor import Kink, Taylor
 from calcdl.calculus.certify import certified
 from calcdl.calculus.derivative import (
     choose_variable,
@@ -168,12 +167,9 @@ def _with_context(
         function = value_at(graph, point, question.digits)[0]
         tangent = None
         if question.order == 1 and result.value is not None:
-            intercept = certified(
-                partial(_intercept, graph, variable, point, question.side),
-                question.digits,
-                graph.operation_count(),
-            )[0]
-            tangent = Tangent(result.value, intercept)
+            intercept = _intercept(graph, variable, point, question)
+            if intercept is not None:
+                tangent = Tangent(result.value, intercept)
     except CalcdlError:  # the derivative is known all the same
         return result
     return result._replace(
@@ -185,15 +181,26 @@ def _with_context(
     )
 
 
-def _intercept(graph: Graph, variable: str, point: Point, side: int) -> Any:
-    """Return f(a) - f'(a)*a, an exact number or a ball."""
-    taylor = Taylor(1)
-    at = apply(point.values[variable], taylor, {})
-    value, slope = (
-        u if hasattr(u, "mid") else taylor.number(u)
-        for u in (coefficient(graph, variable, point, 1, k, side) for k in (0, 1))
-    )
-    return taylor.result(taylor.sub(value, taylor.mul((slope, at))), 0)
+def _intercept(graph: Graph, variable: str, point: Point, question: Question) -> Value | None:
+    """Return f(a) - f'(a)*a."""
+
+    def compute() -> Any:
+        taylor = Taylor(1)
+        at = apply(point.values[variable], taylor, {})
+        value, slope = (
+            u if hasattr(u, "mid") else taylor.number(u)
+            for u in (coefficient(graph, variable, point, k) for k in (0, 1))
+        )
+        return taylor.result(taylor.sub(value, taylor.mul((slope, at))), 0)
+
+    try:
+        if not question.side:
+            return certified(compute, question.digits, graph.operation_count())[0]
+    except Kink:
+        pass
+    from calcdl.calculus.settle import intercept
+
+    return intercept(graph, variable, point, question.side, question.digits)
 
 
 def closed_value(value: Value, found: Graph | None, point: Point, digits: int | None) -> str:
@@ -221,7 +228,9 @@ def explain(error: CalcdlError, reading: Reading, point: Point) -> CalcdlError:
         quoted = text if len(text) <= _LONGEST_QUOTE else f"{text[:_LONGEST_QUOTE]}…"
     if type(error) is NoValue:
         error.message = f"{quoted} has no real value at {where}: {error.message}"
-    elif type(error) is NotDifferentiable and not error.message.startswith("there is no"):
+    elif type(error) is NotDifferentiable and not (
+        error.message.startswith("there is no") or where in error.message
+    ):
         error.message = f"there is no derivative at {where}: {error.message}"
     elif type(error) is Undecided and "SymPy" not in error.message:
         error.message = f"at {where} {error.message}"

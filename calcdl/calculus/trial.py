@@ -127,7 +127,7 @@ def compare(trial: Trial, variable: str, order: int, point: Point) -> str | None
     for precision in _PRECISIONS:
         previous = set_precision(precision)
         try:
-            slope = coefficient(trial.graph, variable, point, order, order) * factorial(order)
+            slope = coefficient(trial.graph, variable, point, order) * factorial(order)
             try:
                 claimed = claimed_number(trial.claim, point)
             except NoValue:

@@ -24,6 +24,7 @@ _COMMANDS = {
     "gradient": "calcdl.cli.gradient",
     "jacobian": "calcdl.cli.jacobian",
     "hessian": "calcdl.cli.hessian",
+    "point": "calcdl.cli.point",
     "check": "calcdl.cli.check",
     "graph": "calcdl.cli.graph",
     "numeric": "calcdl.cli.numeric",

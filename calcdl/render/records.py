@@ -97,11 +97,21 @@ def _numeric(numeric: NumericDerivative) -> dict[str, Any]:
 
 
 def error_record(error: CalcdlError) -> dict[str, Any]:
-    """Return an error as an object: its code, its message, and the place in the text."""
+    """Return an error as an object: its code, its message, and the place in the text.
+
+    At a point that was looked at it has the kind of point too, and the slopes on both sides.
+    """
     record: dict[str, Any] = {"code": error.code, "message": error.message}
     if error.span is not None:
         record["span"] = list(error.span)
+    if error.behaviour is not None:
+        found = error.behaviour
+        record |= {"kind": found.kind, "left": _slope(found.left), "right": _slope(found.right)}
     return record
+
+
+def _slope(side: Any) -> dict[str, Any] | None:
+    return None if side.slope is None else value_record(side.slope)
 
 
 def error_json(command: str, text: str | None, error: CalcdlError) -> str:
