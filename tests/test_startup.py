@@ -21,6 +21,8 @@ LOADS = [
     (["deriv", "sin(x)", "--at", "1"], {"flint"}),
     (["deriv", "sigmoid(x)", "--at", "0.5"], {"flint", "fractions"}),
     (["deriv", "abs(x)", "--at", "0"], set()),
+    (["point", "abs(x)", "--at", "0"], set()),
+    (["point", "sin(x)/x", "--at", "0"], {"flint", "fractions"}),
     (["functions", "relu"], set()),
     (["eval", "(x+1)**2", "--at", "5"], set()),
     (["chain", "f(g(h(x)))"], set()),

@@ -40,14 +40,12 @@ _ELSEWHERE = {
     "tan": "sin(u)/cos(u)",
     "tanh": "sign(u)*(1 - 2/(exp(2*abs(u)) + 1))",
     "sqrt": "u**(1/2)",
-    "gamma": "gamma(u + 1)/u",
-    "digamma": "digamma(u + 1) - 1/u",
-    "loggamma": "loggamma(u + 1) - log(u)",
+    "loggamma": "log(gamma(u))",
     "factorial": "gamma(u + 1)",
     "sinc": "sin(u)/u",
 }
 _BOUNDED = frozenset(("sin", "cos", "atan", "tanh", "sigmoid", "erf", "erfc", "sech", "sign"))
-_POLES_PASSED = 64  # how many steps a recurrence may take from a pole of gamma
+_LONGEST_RECURRENCE = 1_000  # steps from a pole of gamma to where it has none
 
 
 def call(germs: Germs, name: Any, arguments: Sequence[Germ]) -> Germ:
@@ -203,10 +201,8 @@ def elsewhere(germs: Germs, name: str, arguments: Sequence[Germ]) -> Germ:
             raise NoValue(f"{name} has a pole at every whole number on the way")
         bound = 0 if name == "digamma" else -FLAT
         return Germ({}, bound, 1, Infinite(1))
-    if name in ("gamma", "digamma", "loggamma") and (
-        germs.closed.sign(germs.closed.add((limits[0], germs.closed.number(_POLES_PASSED)))) < 0
-    ):
-        raise Undecided(f"what {name} is so far left")
+    if name in ("gamma", "digamma"):
+        return beside_pole(germs, name, arguments[0], limits[0])
     graph = _graph_elsewhere(name)
     if graph is None or (name in ("asinh", "atan", "tanh") and not _is_infinite(limits[0])):
         raise Undecided(f"what {name} is where it is not analytic")
@@ -220,6 +216,18 @@ def elsewhere(germs: Germs, name: str, arguments: Sequence[Germ]) -> Germ:
 
 def _is_infinite(limit: Any) -> bool:
     return isinstance(limit, Infinite)
+
+
+def beside_pole(germs: Germs, name: str, u: Germ, limit: int) -> Germ:
+    """Return gamma(u) or digamma(u) where u tends to 0, -1, -2 …, by their recurrences."""
+    steps = 1 - _whole_part(germs, limit)
+    if not 0 < steps <= _LONGEST_RECURRENCE:
+        raise Undecided(f"what {name} is so far left")
+    factors = [germs.add((u, germs.number(k))) for k in range(steps)]
+    shifted = call(germs, name, [germs.add((u, germs.number(steps)))])
+    if name == "gamma":
+        return germs.div(shifted, germs.mul(factors))
+    return germs.add([shifted, *[germs.neg(germs.inverse(factor)) for factor in factors]])
 
 
 def saturated(germs: Germs, name: str, sign: int) -> Germ:

@@ -30,6 +30,7 @@ __all__ = ["EXACT", "FLAT", "Finer", "Germ", "Germs", "Infinite", "Lead", "OneSi
 
 FLAT = 1 << 20
 EXACT = 1 << 40
+_MOST_TERMS = 256  # of a series that is put into another
 
 
 class TooShort(CalcdlError):
@@ -387,6 +388,8 @@ class Germs:
             return Germ({}, 0, self.closed.sign(first), first, h.smooth)
         wanted = min(h.known, self.top + max(extra, 0))
         count = 1 if low >= FLAT else max(1, -(-wanted // low) - 1)
+        if count > _MOST_TERMS:
+            raise Undecided("a series in powers of the distance with a large denominator")
         top, self.top = self.top, self.top + max(extra, 0)
         try:
             total = self.of(coefficient(count))

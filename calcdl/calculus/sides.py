@@ -17,8 +17,8 @@ from calcdl.sweep import tangents
 
 __all__ = ["OutsideDomain", "SideGerm", "germ_on_side", "place_of"]
 
-_LONGEST = 24  # orders in the distance
-_MOST_ROOTS = 60
+_LONGEST = 64  # orders in the distance
+_MOST_ROOTS = 1_000
 _LARGEST_RULE = 3_000  # nodes of the formula of a derivative of a function of the table
 
 

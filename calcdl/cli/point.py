@@ -80,7 +80,7 @@ def _print(result: Verdicts, how: Format) -> None:
 
         print_verdicts_table(result)
     elif how is Format.json:
-        from calcdl.render.behaviour import verdicts_json
+        from calcdl.render.behaviour_json import verdicts_json
 
         print(verdicts_json(result))
     elif how is Format.csv:

@@ -1,19 +1,14 @@
-"""What a function does at a point, as plain text, JSON and CSV."""
+"""What a function does at a point, as plain text and CSV."""
 
 from __future__ import annotations
 
 import csv
 import io
-import math
-from typing import Any
 
-from calcdl.calculus.behaviour_words import sentence
 from calcdl.reading import write
-from calcdl.render.records import SCHEMA, dumps, value_record
-from calcdl.results.behaviour import Behaviour, Side, Verdicts
-from calcdl.results.derivative import Value
+from calcdl.results.behaviour import Behaviour, Verdicts
 
-__all__ = ["framework_text", "verdicts_csv", "verdicts_json", "verdicts_lines"]
+__all__ = ["framework_text", "verdicts_csv", "verdicts_lines"]
 
 _COLUMNS = ("kind", "value", "left_limit", "left_slope", "right_limit", "right_slope")
 
@@ -51,52 +46,6 @@ def verdicts_csv(result: Verdicts) -> str:
         place = [found.at[name] for name in names]
         rows.writerow([write(result.expression), *place, found.along or "", *_columns(found)])
     return stream.getvalue()
-
-
-def verdicts_json(result: Verdicts) -> str:
-    """Return the record of a verdict."""
-    return dumps(
-        {
-            "schema": SCHEMA,
-            "command": "point",
-            "expression": write(result.expression),
-            "points": [_record(found) for found in result.points],
-        }
-    )
-
-
-def _record(found: Behaviour) -> dict[str, Any]:
-    record: dict[str, Any] = {"at": found.at}
-    if found.along is not None:
-        record["along"] = found.along
-    record |= {
-        "kind": found.kind,
-        "says": sentence(found),
-        "value": _optional(found.value),
-        "left": _side(found.left),
-        "right": _side(found.right),
-        "derivatives": found.derivatives,
-        "more": found.more,
-    }
-    if found.frameworks:
-        record["frameworks"] = {
-            name: slope if math.isfinite(slope) else framework_text(slope)
-            for name, slope in found.frameworks
-        }
-    return record
-
-
-def _side(side: Side) -> dict[str, Any]:
-    return {
-        "exists": side.exists,
-        "limit": _optional(side.limit),
-        "derivatives": [value_record(value) for value in side.derivatives],
-        **({} if side.why is None else {"why": side.why}),
-    }
-
-
-def _optional(value: Value | None) -> dict[str, Any] | None:
-    return None if value is None else value_record(value)
 
 
 def framework_text(slope: float) -> str:
