@@ -79,8 +79,8 @@ class Closed(Symbols):
                 set_precision(previous)
         if self._is_zero_formula is not None and self._is_zero_formula(Graph(self.nodes, node)):
             return 0
-        bound = "very small" if size is None else f"less than 1e{size} in size"
-        return Undecided(f"whether a number is zero: it is {bound}, which is not proof")
+        bound = "very small" if size is None else f"less than 1e{size}"
+        return Undecided(f"whether a number is zero: it is {bound}, not proven to be zero")
 
     def sub(self, u: int, v: int) -> int:
         return self.add((u, self.neg(v)))

@@ -252,7 +252,11 @@ def _number(closed: Closed, node: int, digits: int | None) -> tuple[Value, Any]:
     graph = Graph(closed.nodes, node)
     try:
         return certified(lambda: taylor.result(apply(graph, taylor, {}), 0), digits)
-    except Undecided:
-        if closed.sign(node) == 0:
+    except Undecided as undecided:
+        try:
+            proven = closed.sign(node) == 0
+        except Undecided:
+            raise undecided from None
+        if proven:
             return certified(lambda: 0, digits)
         raise

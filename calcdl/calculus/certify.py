@@ -70,7 +70,7 @@ def _rounded(number: Any, digits: int | None) -> tuple[Value, Any] | Undecided:
     if not number.contains(0):
         return _undecided("its digits")
     size = number.abs_upper().log_base(10).ceil().unique_fmpz()
-    return _undecided(f"whether it is zero: it is less than 1e{size} in size, which is not proof")
+    return _undecided(f"whether it is zero: it is less than 1e{size}, not proven to be zero")
 
 
 def _precisions(digits: int | None, operations: int) -> list[int]:

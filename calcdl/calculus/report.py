@@ -233,7 +233,7 @@ def explain(error: CalcdlError, reading: Reading, point: Point) -> CalcdlError:
     ):
         error.message = f"there is no derivative at {where}: {error.message}"
     elif type(error) is Undecided and "SymPy" not in error.message:
-        error.message = f"at {where} {error.message}"
+        error.message = f"at {where} {error.message}" if where else error.message
     if (
         node is not None
         and error.span is None
