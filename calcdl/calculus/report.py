@@ -221,13 +221,14 @@ def closed_value(value: Value, found: Graph | None, point: Point, digits: int | 
 def explain(error: CalcdlError, reading: Reading, point: Point) -> CalcdlError:
     """Say of an error at a point which part of the expression it is about, and where it stands."""
     where = ", ".join(f"{name} = {text}" for name, text in point.texts.items())
+    there = f" at {where}" if where else ""
     node = error.node
     quoted = "the expression"
     if node is not None and node < len(reading.graph.nodes):
         text = write(Graph(reading.graph.nodes, node))
         quoted = text if len(text) <= _LONGEST_QUOTE else f"{text[:_LONGEST_QUOTE]}…"
     if type(error) is NoValue:
-        error.message = f"{quoted} has no real value at {where}: {error.message}"
+        error.message = f"{quoted} has no real value{there}: {error.message}"
     elif type(error) is NotDifferentiable and not (
         error.message.startswith("there is no") or where in error.message
     ):
