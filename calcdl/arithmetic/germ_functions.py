@@ -16,11 +16,11 @@ from math import floor as integer_part
 from typing import Any
 
 from calcdl.arithmetic import exact
-from calcdl.arithmetic.germs import FLAT, Germ, Germs, Infinite, Lead, OneSided
+from calcdl.arithmetic.germs import FLAT, Germ, Germs, Infinite, Lead, OneSided, TooShort
 from calcdl.arithmetic.taylor import Kink, Taylor, set_precision
 from calcdl.errors import CalcdlError, NotDifferentiable, NoValue, Undecided
 from calcdl.evaluate import apply
-from calcdl.functions import lookup
+from calcdl.functions import FUNCTIONS, lookup
 from calcdl.functions.rules import default_graph, definition_graph, rule_names
 from calcdl.graph import Graph, Undefined
 from calcdl.syntax.names import Names
@@ -64,6 +64,9 @@ def call(germs: Germs, name: Any, arguments: Sequence[Germ]) -> Germ:
     if name == "logsumexp":
         powers = [exponential(germs, u) for u in arguments]
         return logarithm(germs, germs.add(powers))
+    row = FUNCTIONS[name]
+    if row.corners and row.definition is not None:  # the parts between its corners may be exact
+        return elsewhere(germs, name, arguments)
     varying = [place for place, node in enumerate(constants) if node is None]
     if len(varying) == 1:
         found = analytic(germs, name, arguments, varying[0])
@@ -399,7 +402,24 @@ def rational_power(germs: Germs, u: Germ, lead: Lead, exponent: Any) -> Germ:
 
 
 def absolute(germs: Germs, u: Germ) -> Germ:
-    return u if germs.is_zero(u) else germs.absolute(u)
+    sign = _sign_or_none(germs, u)
+    return _cut(u, u.known) if sign is None else germs.neg(u) if sign < 0 else u
+
+
+def _sign_or_none(germs: Germs, u: Germ) -> int | None:
+    """Return the sign near the point, None where u is zero as far as it is known."""
+    try:
+        return germs.sign_of(u)
+    except (TooShort, Undecided):
+        if u.known <= 0 or germs.lead(u) is not None:
+            raise
+        return None
+
+
+def _cut(u: Germ, known: int) -> Germ:
+    """Return a germ as far as it is the same as another."""
+    terms = {key: node for key, node in u.terms.items() if key[0] < known}
+    return Germ(terms, min(u.known, known), smooth=u.smooth)
 
 
 def signum(germs: Germs, u: Germ) -> Germ:
@@ -414,16 +434,20 @@ def heaviside(germs: Germs, u: Germ, at_zero: Germ | None = None) -> Germ:
 
 
 def maximum(germs: Germs, u: Germ, v: Germ) -> Germ:
-    return u if germs.sign_of(germs.sub(u, v)) >= 0 else v
+    difference = germs.sub(u, v)
+    sign = _sign_or_none(germs, difference)
+    return _cut(u, difference.known) if sign is None else u if sign >= 0 else v
 
 
 def minimum(germs: Germs, u: Germ, v: Germ) -> Germ:
-    return v if germs.sign_of(germs.sub(u, v)) >= 0 else u
+    return germs.neg(maximum(germs, germs.neg(u), germs.neg(v)))
 
 
 def lower(germs: Germs, u: Germ) -> Germ:
     """Return floor(u)."""
     limit = germs.limit_of(u)
+    if isinstance(limit, Infinite) and u.exponent is None:  # u less something between 0 and 1
+        return _cut(u, min(0, u.known))._replace(limit=limit, smooth=False)
     if limit is None or isinstance(limit, Infinite):
         raise Undecided("how often a step is taken on the way")
     below = _whole_part(germs, limit)

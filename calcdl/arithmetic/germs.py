@@ -352,7 +352,7 @@ class Germs:
         limit = self.limit_of(u)
         if isinstance(limit, Infinite):
             return Germ({}, 0, limit.sign, self.closed.zero, u.smooth)
-        if limit is None or 0 < u.known < FLAT:
+        if limit is None or (0 < u.known < FLAT and (u.known >= self.top or not u.sign)):
             raise self.short(u, "how a denominator vanishes")
         sign = self.closed.sign(limit)
         if sign:
