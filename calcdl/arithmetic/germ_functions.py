@@ -44,7 +44,7 @@ _ELSEWHERE = {
     "factorial": "gamma(u + 1)",
     "sinc": "sin(u)/u",
 }
-_BOUNDED = frozenset(("sin", "cos", "atan", "tanh", "sigmoid", "erf", "erfc", "sech", "sign"))
+_BOUNDED = frozenset(("sin", "cos", "atan", "tanh", "sigmoid", "erf", "erfc", "sech"))
 _LONGEST_RECURRENCE = 1_000  # steps from a pole of gamma to where it has none
 
 
@@ -198,12 +198,11 @@ def elsewhere(germs: Germs, name: str, arguments: Sequence[Germ]) -> Germ:
     if name in ("sin", "cos"):
         return Germ({}, 0, smooth=False)
     if name in ("erf", "erfc") and isinstance(limits[0], Infinite):
-        return saturated(germs, name, limits[0].sign)
+        return saturated(germs, name, arguments[0], limits[0].sign)
     if name in ("gamma", "digamma", "loggamma", "factorial") and isinstance(limits[0], Infinite):
         if limits[0].sign < 0:
             raise NoValue(f"{name} has a pole at every whole number on the way")
-        bound = 0 if name == "digamma" else -FLAT
-        return Germ({}, bound, 1, Infinite(1))
+        return Germ({}, -FLAT, 1, Infinite(1))
     if name in ("gamma", "digamma"):
         return beside_pole(germs, name, arguments[0], limits[0])
     graph = _graph_elsewhere(name)
@@ -233,11 +232,13 @@ def beside_pole(germs: Germs, name: str, u: Germ, limit: int) -> Germ:
     return germs.add([shifted, *[germs.neg(germs.inverse(factor)) for factor in factors]])
 
 
-def saturated(germs: Germs, name: str, sign: int) -> Germ:
-    """Return erf or erfc at infinity, which differ from their limits by less than any power."""
-    if name == "erf":
-        return Germ({(0, 0): germs.closed.number(sign)}, FLAT)
-    return Germ({}, FLAT, 1) if sign > 0 else Germ({(0, 0): germs.closed.number(2)}, FLAT)
+def saturated(germs: Germs, name: str, u: Germ, sign: int) -> Germ:
+    """Return erf or erfc at infinity: exp(-u**2) away from the limit, or less."""
+    limit = sign if name == "erf" else 1 - sign
+    if u.exponent is None and germs.lead(u) is None:  # u may grow more slowly than a logarithm
+        return Germ({}, 0, sign if limit == 0 else 1, germs.closed.number(limit), u.smooth)
+    terms = {(0, 0): germs.closed.number(limit)} if limit else {}
+    return Germ(terms, FLAT, 0 if limit else 1, smooth=u.smooth)
 
 
 # Exponential, logarithm and powers
