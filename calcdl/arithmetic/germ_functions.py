@@ -236,7 +236,7 @@ def saturated(germs: Germs, name: str, u: Germ, sign: int) -> Germ:
     """Return erf or erfc at infinity: exp(-u**2) away from the limit, or less."""
     limit = sign if name == "erf" else 1 - sign
     if u.exponent is None and germs.lead(u) is None:  # u may grow more slowly than a logarithm
-        return Germ({}, 0, sign if limit == 0 else 1, germs.closed.number(limit), u.smooth)
+        return Germ({}, 0, -1 if limit < 0 else 1, germs.closed.number(limit), u.smooth)
     terms = {(0, 0): germs.closed.number(limit)} if limit else {}
     return Germ(terms, FLAT, 0 if limit else 1, smooth=u.smooth)
 

@@ -238,6 +238,8 @@ def mixed_at(
     try:
         return certified(compute, digits, graph.operation_count() * len(directions) * order)
     except Kink as kink:
+        for name in counts:  # without a first derivative there is no mixed one either
+            derivative_at(graph, name, point)
         raise _not_smooth(kink) from None
 
 
