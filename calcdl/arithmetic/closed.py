@@ -63,6 +63,13 @@ class Closed(Symbols):
             raise Undecided(sign.message)
         return sign
 
+    def sign_or_zero(self, node: int) -> int:
+        """Return the sign of a constant, 0 where it is not decided."""
+        try:
+            return self.sign(node)
+        except Undecided:
+            return 0
+
     def _find_sign(self, node: int) -> int | Undecided:
         taylor = Taylor(1)
         size = None

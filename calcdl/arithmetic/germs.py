@@ -289,7 +289,7 @@ class Germs:
 
     def product_of_fast(self, u: Germ, v: Germ) -> Germ | None:
         """Return a product of what is faster than powers, as an exponential; None: as a bound."""
-        from calcdl.arithmetic.germ_functions import exponential, logarithm
+        from calcdl.arithmetic.germ_powers import exponential, logarithm
 
         try:
             sign = self.sign_of(u) * self.sign_of(v)
@@ -330,7 +330,7 @@ class Germs:
     def inverse(self, u: Germ) -> Germ:
         """Return 1/u; raises NoValue if u is zero, TooShort, Undecided."""
         if u.exponent is not None:
-            from calcdl.arithmetic.germ_functions import exponential
+            from calcdl.arithmetic.germ_powers import exponential
 
             found = exponential(self, self.neg(u.exponent))
             return self.neg(found) if u.sign < 0 else found
@@ -402,7 +402,7 @@ class Germs:
         return Germ(terms, known, smooth=h.smooth)
 
     def pow(self, u: Germ, v: Germ) -> Germ:
-        from calcdl.arithmetic.germ_functions import power
+        from calcdl.arithmetic.germ_powers import power
 
         return power(self, u, v)
 
