@@ -6,7 +6,7 @@ what tells that sqrt(2) - 7/5 is positive, which no formula can.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from calcdl.arithmetic.pi import MultipleOfPi
@@ -18,6 +18,7 @@ from calcdl.graph import Graph
 
 __all__ = ["Closed"]
 
+_WIDTH = 8  # terms of a sum that is tidied on; series multiply many sums
 _PRECISIONS = (128, 512, 2048)  # bits
 
 
@@ -32,6 +33,14 @@ class Closed(Symbols):
         super().__init__()
         self._is_zero_formula = is_zero_formula
         self._signs: dict[int, int | Undecided] = {}
+
+    def parts(self, operation: str, node: int, width: int) -> Sequence[int]:
+        wide = len(self.nodes.arguments[node]) > _WIDTH
+        return (node,) if wide else super().parts(operation, node, width)
+
+    def content(self, total: int) -> tuple[Any, int]:
+        wide = len(self.nodes.arguments[total]) > _WIDTH
+        return (1, total) if wide else super().content(total)
 
     def ball(self, node: int, taylor: Taylor) -> Any:
         """Return a constant as a number of Taylor arithmetic, at the current precision."""

@@ -126,7 +126,7 @@ class Expansion:
         taylor = Taylor(length)
         previous = set_precision(_PRECISION)
         try:
-            points = [self.germs.closed.ball(node, taylor) for node in self.nodes]
+            points = [self.germs.closed.ball(node, Taylor(1)) for node in self.nodes]
             points[self.place] = taylor.variable(points[self.place])
             series = taylor.call(self.name, points)
             self.balls = [taylor.coefficient(series, k) for k in range(length)]

@@ -30,6 +30,7 @@ __all__ = ["EXACT", "FLAT", "Finer", "Germ", "Germs", "Infinite", "Lead", "OneSi
 
 FLAT = 1 << 20
 EXACT = 1 << 40
+_LARGEST_EFFORT = 100_000  # products of coefficients, about two seconds
 _MOST_TERMS = 256  # of a series that is put into another
 
 
@@ -96,6 +97,7 @@ class Germs:
         self.side = side
         self.roots = roots
         self.top = length * roots
+        self.effort = 0  # products of coefficients so far
         self.closed = closed
         self.derivative = derivative
 
@@ -275,6 +277,9 @@ class Germs:
             if found is not None:
                 return found
         known = min(_plus(u.known, self.low(v)), _plus(v.known, self.low(u)))
+        self.effort += len(u.terms) * len(v.terms)
+        if self.effort > _LARGEST_EFFORT:
+            raise Undecided("a series with many terms would take too long")
         total: dict[tuple[int, int], list[int]] = {}
         for (k, j), a in u.terms.items():
             for (m, n), b in v.terms.items():

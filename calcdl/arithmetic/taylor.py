@@ -152,7 +152,7 @@ class Taylor:
         try:
             return self.sum(terms)
         except NotExact:
-            return self.sum([self.to_series(term) for term in terms])
+            return self.sum([self.scalar(term) for term in terms])
 
     def sum(self, terms: Sequence[Any]) -> Any:
         total: list[Any] = []

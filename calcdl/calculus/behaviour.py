@@ -50,11 +50,25 @@ def examine(graph: Graph, variable: str, point: Point, orders: int = _ORDERS) ->
     ]
     value = here.germs.constant_of(here.germ) if isinstance(here, SideGerm) else None
     found = Examined(graph, variable, point, orders, closed, value, *halves)
-    if isinstance(here, Undecided):
+    if _is_analytic(graph, variable, point):
+        found.kind, found.derivatives = "smooth", orders
+    elif isinstance(here, Undecided):
         found.why = here.message
     else:
         found.classify()
     return found
+
+
+def _is_analytic(graph: Graph, variable: str, point: Point) -> bool:
+    """Say whether all operations are certainly analytic where they work: so is the whole."""
+    taylor = Taylor(2)
+    try:
+        inputs = {name: apply(value, Taylor(1), {}) for name, value in point.values.items()}
+        inputs[variable] = taylor.variable(inputs[variable])
+        apply(graph, taylor, inputs)
+    except CalcdlError:
+        return False
+    return True
 
 
 class Examined:

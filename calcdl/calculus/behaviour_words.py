@@ -65,6 +65,8 @@ def beyond(found: Behaviour) -> str:
     if min(len(found.left.derivatives), len(found.right.derivatives)) < order:
         return f"it has {count} there, and whether it has more could not be decided"
     left, right = (side.derivatives[order - 1] for side in (found.left, found.right))
+    if left.decimal == right.decimal:
+        return f"it has {count} there, and whether it has one of order {order} is not decided"
     return (
         f"it has {count} there, and that of order {order} is {words(left)} on the left and"
         f" {words(right)} on the right"

@@ -46,6 +46,7 @@ def germ_on_side(
     """Return the germ on a side, -1 or 1, or with 0 the value at the point."""
     length, roots = orders + 2, 1
     longest = max(_LONGEST, 4 * orders)
+    before = -1
     while True:
         germs = Germs(side, length, roots, closed, derivative_of_row)
         inputs = {name: germs.of(node) for name, node in place.items()}
@@ -65,8 +66,10 @@ def germ_on_side(
         except Undecided as undecided:
             return undecided
         else:
-            if germ.known > orders * roots or not germ.smooth or length >= longest or side == 0:
+            enough = germ.known > orders * roots or not germ.smooth or side == 0
+            if enough or length >= longest or germ.known // roots == before:
                 return SideGerm(germs, germ)
+            before = germ.known // roots
         length *= 2
 
 
