@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import io
 import os
 import subprocess
 import sys
+from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 from typing import NamedTuple
+
+from calcdl.cli.app import run
 
 ROOT = Path(__file__).parent.parent
 
@@ -32,6 +36,19 @@ def calcdl(*arguments: str, stdin: str = "", **environment: str) -> Outcome:
         check=False,
     )
     return Outcome(done.returncode, done.stdout, done.stderr)
+
+
+def in_process(*arguments: str, stdin: str | bytes = "") -> Outcome:
+    """Run calcdl in this process, in a pipe as far as it can tell."""
+    given = stdin.encode() if isinstance(stdin, str) else stdin
+    printed, said = io.StringIO(), io.StringIO()
+    before, sys.stdin = sys.stdin, io.TextIOWrapper(io.BytesIO(given), "utf-8")
+    try:
+        with redirect_stdout(printed), redirect_stderr(said):
+            status = run(list(arguments))
+    finally:
+        sys.stdin = before
+    return Outcome(status, printed.getvalue(), said.getvalue())
 
 
 def calcdl_on_terminal(*arguments: str, columns: int = 80, **environment: str) -> Outcome:

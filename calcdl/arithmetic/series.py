@@ -53,7 +53,10 @@ def call(taylor: Taylor, name: Any, arguments: Sequence[Any]) -> Any:
     row = FUNCTIONS[name]
     if constant:
         return finite(taylor, constant_value(taylor, row, arguments), row, arguments)
-    result = nonconstant(taylor, row, arguments)
+    try:
+        result = nonconstant(taylor, row, arguments)
+    except (ValueError, ZeroDivisionError):  # flint's, for a denominator that may be zero
+        raise Undecided(f"what {called(row)} is there, or how large") from None
     if row.corners or row.domain:
         require_smooth(taylor, row, arguments)
     return finite(taylor, result, row, arguments)

@@ -8,8 +8,10 @@ from typing import Any
 from calcdl.algebra import is_zero
 from calcdl.arithmetic.closed import Closed
 from calcdl.arithmetic.germs import Infinite
+from calcdl.arithmetic.taylor import Kink
 from calcdl.calculus.behaviour import Examined, Half, examine
 from calcdl.calculus.behaviour_words import beyond, sentence, words
+from calcdl.calculus.derivative import value_at
 from calcdl.calculus.sides import place_of
 from calcdl.errors import CalcdlError, NotDifferentiable, NoValue, Undecided
 from calcdl.evaluate import apply
@@ -37,12 +39,21 @@ def settle(
     ``cause`` is why Taylor arithmetic stopped. Raises NoValue, NotDifferentiable or Undecided,
     with the behaviour of the function.
     """
+    if isinstance(cause, Kink):
+        try:
+            value_at(graph, point)
+        except CalcdlError as error:
+            cause = error
     if graph.operation_count() > _LARGEST:
-        raise cause or Undecided("the expression is too long for an answer about one side")
+        raise (
+            Undecided("the expression is too long to look at both sides")
+            if (cause is None or isinstance(cause, Kink))
+            else cause
+        )
     try:
         found = examine(graph, variable, point, order)
     except CalcdlError:
-        if cause is None:
+        if cause is None or isinstance(cause, Kink):
             raise
         raise cause from None
     if side:
@@ -109,9 +120,9 @@ def _error(
     told = found.told(digits)
     says = sentence(told)
     if found.kind in ("undecided", "outside the domain") or order == 0:
-        error = cause or Undecided(f"this could not be decided: {told.why}")
-        if found.kind == "undecided" and type(error) is not NoValue:
-            error = Undecided(f"this could not be decided with certainty: {told.why}")
+        error = cause or Undecided("")
+        if type(error) is not NoValue:
+            error = Undecided(f"this could not be decided with certainty: {told.why or says}")
     elif isinstance(cause, NoValue) and found.value is None:
         known = cause.message == "it has a pole there"
         error = NoValue(says if known else f"{cause.message}; {says}")
