@@ -30,7 +30,7 @@ __all__ = ["EXACT", "FLAT", "Finer", "Germ", "Germs", "Infinite", "Lead", "OneSi
 
 FLAT = 1 << 20
 EXACT = 1 << 40
-_LARGEST_EFFORT = 100_000  # products of coefficients, about two seconds
+_LARGEST_EFFORT = 50_000  # products of coefficients, about a second
 _MOST_TERMS = 256  # of a series that is put into another
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from time import monotonic
 from typing import Any
 
 from calcdl.arithmetic.rounding import double_of, round_value
@@ -15,25 +16,33 @@ __all__ = ["certified", "certified_all"]
 _FIRST_PRECISION = 96  # bits: a double's 53 and what a short expression loses
 _EFFORT = 1 << 25  # operations times bits; what a person may wait for
 _LEAST_LIMIT, _GREATEST_LIMIT = 1 << 12, 1 << 17
+_PATIENCE = 2.0  # seconds after which no higher precision is begun
 
 
 def certified(
-    compute: Callable[[], Any], digits: int | None = None, operations: int = 1
+    compute: Callable[[], Any],
+    digits: int | None = None,
+    operations: int = 1,
+    most: int | None = None,
 ) -> tuple[Value, Any]:
     """Return what ``compute`` computes as a value with proven digits, and the number itself.
 
     ``compute`` gives an exact number or an ``arb`` at flint's current precision, and may raise
-    Undecided to ask for more. ``operations`` is the size of the work, which bounds the precision.
-    Raises Undecided if no precision within that bound is enough.
+    Undecided to ask for more. ``operations`` is the size of the work, which bounds the precision,
+    as does ``most``, in bits beyond those that the digits need. Raises Undecided if no precision
+    within these bounds is enough.
     """
-    (found,) = certified_all(lambda: [compute()], digits, operations)
+    (found,) = certified_all(lambda: [compute()], digits, operations, most)
     if isinstance(found, Undecided):
         raise found
     return found
 
 
 def certified_all(
-    compute: Callable[[], Sequence[Any]], digits: int | None = None, operations: int = 1
+    compute: Callable[[], Sequence[Any]],
+    digits: int | None = None,
+    operations: int = 1,
+    most: int | None = None,
 ) -> list[tuple[Value, Any] | Undecided]:
     """Return many numbers that are computed together, each as ``certified`` does.
 
@@ -42,7 +51,10 @@ def certified_all(
     """
     failure: Undecided | None = None
     found: list[tuple[Value, Any] | Undecided] | None = None
-    for precision in _precisions(digits, operations):
+    start = monotonic()
+    for precision in _precisions(digits, operations, most):
+        if monotonic() - start > _PATIENCE:
+            break
         previous = set_precision(precision)
         try:
             found = [_rounded(number, digits) for number in compute()]
@@ -73,10 +85,12 @@ def _rounded(number: Any, digits: int | None) -> tuple[Value, Any] | Undecided:
     return _undecided(f"whether it is zero: it is less than 1e{size}, not proven to be zero")
 
 
-def _precisions(digits: int | None, operations: int) -> list[int]:
+def _precisions(digits: int | None, operations: int, most: int | None) -> list[int]:
     """Return the precisions to try, each twice the one before."""
     precision = _FIRST_PRECISION if digits is None else int(digits * 3.33) + 48
     limit = min(max(_EFFORT // max(operations, 1), _LEAST_LIMIT), _GREATEST_LIMIT)
+    if most is not None:
+        limit = min(limit, precision + most)
     tries = [precision]
     while tries[-1] * 2 <= max(limit, 2 * precision):
         tries.append(tries[-1] * 2)

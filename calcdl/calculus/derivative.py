@@ -18,6 +18,7 @@ from calcdl.results.derivative import Value
 __all__ = ["choose_variable", "choose_variables", "derivative_at", "formula", "value_at"]
 
 _LARGEST_FORMULA = 200_000  # nodes
+_ENOUGH_FOR_MOST = 1 << 11  # bits, before algebra is tried
 
 
 def choose_variable(graph: Graph, wanted: str | None) -> str:
@@ -94,15 +95,17 @@ def derivative_at(
     size = graph.operation_count() * (order + 1)
     if side:
         return _settled(graph, variable, point, order, digits, side, None)
+    compute = partial(_scaled, graph, variable, point, order)
+    cause: CalcdlError
     try:
-        return certified(partial(_scaled, graph, variable, point, order), digits, size)
-    except (Kink, NoValue, NotDifferentiable) as cause:
-        return _settled(graph, variable, point, order, digits, 0, cause)
-    except Undecided as undecided:
-        exact = _exactly(graph, variable, point, order)
-        if exact is None:
-            return _settled(graph, variable, point, order, digits, 0, undecided)
-        return certified(lambda: exact, digits)
+        try:
+            return certified(compute, digits, size, _ENOUGH_FOR_MOST)
+        except Undecided:
+            exact = _exactly(graph, variable, point, order)
+            return certified(compute if exact is None else lambda: exact, digits, size)
+    except (Kink, NoValue, NotDifferentiable, Undecided) as error:
+        cause = error
+    return _settled(graph, variable, point, order, digits, 0, cause)
 
 
 def _settled(
@@ -165,14 +168,13 @@ def value_at(graph: Graph, point: Point, digits: int | None = None) -> tuple[Val
         inputs = point_inputs(taylor, point)
         return taylor.result(apply(graph, taylor, inputs), 0)
 
+    size = graph.operation_count()
     try:
-        return certified(compute, digits, graph.operation_count())
+        return certified(compute, digits, size, _ENOUGH_FOR_MOST)
     except Undecided:
         from calcdl.calculus.settle import is_zero_at
 
-        if is_zero_at(graph, point):
-            return certified(lambda: 0, digits)
-        raise
+        return certified((lambda: 0) if is_zero_at(graph, point) else compute, digits, size)
 
 
 def _scaled(graph: Graph, variable: str, point: Point, order: int) -> Any:
