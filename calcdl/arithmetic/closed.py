@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from calcdl.arithmetic.expansion import expands_to_zero
 from calcdl.arithmetic.pi import MultipleOfPi
 from calcdl.arithmetic.symbols import Symbols
 from calcdl.arithmetic.taylor import Taylor, set_precision
@@ -93,8 +94,12 @@ class Closed(Symbols):
                 continue
             finally:
                 set_precision(previous)
-        if self._is_zero_formula is not None and self._is_zero_formula(Graph(self.nodes, node)):
+        if expands_to_zero(Graph(self.nodes, node)):
             return 0
+        if self._is_zero_formula is not None:
+            if self._is_zero_formula(Graph(self.nodes, node)):
+                return 0
+            self._is_zero_formula = None  # it may take seconds: one failure is enough
         bound = "very small" if size is None else f"less than 1e{size}"
         return Undecided(f"whether a number is zero: it is {bound}, not proven to be zero")
 

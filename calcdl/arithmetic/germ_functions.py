@@ -41,6 +41,7 @@ _ELSEWHERE = {
     "tan": "sin(u)/cos(u)",
     "tanh": "sign(u)*(1 - 2/(exp(2*abs(u)) + 1))",
     "sqrt": "u**(1/2)",
+    "cbrt": "sign(u)*abs(u)**(1/3)",
     "loggamma": "log(gamma(u))",
     "factorial": "gamma(u + 1)",
     "sinc": "sin(u)/u",
@@ -55,6 +56,8 @@ def call(germs: Germs, name: Any, arguments: Sequence[Germ]) -> Germ:
         raise Undecided(f"{name.name} is an undefined function, so it has no value")
     if name in STEPWISE:
         return STEPWISE[name](germs, *arguments)
+    if is_piecewise(name):
+        return elsewhere(germs, name, arguments)
     constants = [germs.constant_of(u) for u in arguments]
     if None not in constants:
         return constant_call(germs, name, constants)
@@ -65,15 +68,22 @@ def call(germs: Germs, name: Any, arguments: Sequence[Germ]) -> Germ:
     if name == "logsumexp":
         powers = [exponential(germs, u) for u in arguments]
         return logarithm(germs, germs.add(powers))
-    row = FUNCTIONS[name]
-    if row.corners and row.definition is not None:  # the parts between its corners may be exact
-        return elsewhere(germs, name, arguments)
     varying = [place for place, node in enumerate(constants) if node is None]
     if len(varying) == 1:
         found = analytic(germs, name, arguments, varying[0])
         if found is not None:
             return found
     return elsewhere(germs, name, arguments)
+
+
+@cache
+def is_piecewise(name: str) -> bool:
+    """Say whether a function is made of pieces, like relu, which may be exact between corners."""
+    row, definition = FUNCTIONS[name], definition_graph(name)
+    if definition is None or row.domain or name in _ELSEWHERE:
+        return False
+    operations = definition.nodes.operations
+    return any(operations[i] == "where" or operations[i] in STEPWISE for i in definition.order())
 
 
 def constant_call(germs: Germs, name: str, nodes: Sequence[Any]) -> Germ:
@@ -195,7 +205,7 @@ def elsewhere(germs: Germs, name: str, arguments: Sequence[Germ]) -> Germ:
         return saturated(germs, name, arguments[0], limits[0].sign)
     if name in ("gamma", "digamma", "loggamma", "factorial") and isinstance(limits[0], Infinite):
         if limits[0].sign < 0:
-            raise NoValue(f"{name} has a pole at every whole number on the way")
+            raise Undecided(f"what {name} is, with a pole at every whole number on the way")
         return Germ({}, -FLAT, 1, Infinite(1))
     if name in ("gamma", "digamma"):
         return beside_pole(germs, name, arguments[0], limits[0])

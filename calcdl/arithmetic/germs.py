@@ -216,25 +216,45 @@ class Germs:
         return Germ(found, known)
 
     def dominated(self, fast: Sequence[Germ], terms: Sequence[Germ]) -> Germ:
-        """Return a sum in which the fastest term outweighs all others."""
+        """Return a sum in which terms that are faster than any power outweigh the others.
+
+        With e for the largest exponent it is exp(e) times the sum of exp(exponent - e), which is
+        a series. Raises Undecided where it is not certain which exponent is the largest.
+        """
+        from calcdl.arithmetic.germ_powers import exponential, logarithm
+
         largest = fast[0]
         for u in fast[1:]:
-            assert u.exponent is not None
-            assert largest.exponent is not None
-            limit = self.limit_of(self.sub(u.exponent, largest.exponent))
-            if not isinstance(limit, Infinite):
-                raise Undecided("which of two fast functions outweighs the other")
-            if limit.sign > 0:
+            if self.outgrows(self.exponent_of(u), self.exponent_of(largest)):
                 largest = u
-        assert largest.exponent is not None
+        exponent = self.exponent_of(largest)
+        parts = []
         for u in terms:
-            if u.exponent is None and self.limit_of(u) is None and u.known < 0:
-                raise Undecided("how large a function becomes")
-        exponent = largest.exponent
-        smooth = all(u.smooth for u in terms)
-        return largest._replace(
-            exponent=exponent._replace(known=min(exponent.known, FLAT)), smooth=smooth
-        )
+            if u.exponent is not None and u.known < 0:
+                part = exponential(self, self.sub(u.exponent, exponent))
+                parts.append(self.neg(part) if u.sign < 0 else part)
+            elif u.known <= -FLAT:  # it may be faster than any power
+                raise Undecided("which of two fast functions outweighs the other")
+        others = Germ({}, EXACT if len(parts) == len(terms) else FLAT)
+        ratio = self.add([*parts, others])
+        if ratio.known < 0 or self.lead(ratio) is None:
+            raise Undecided("which of two fast functions outweighs the other")
+        sign = self.sign_of(ratio)
+        shifted = self.add((exponent, logarithm(self, self.absolute(ratio))))
+        found = exponential(self, shifted)
+        return found._replace(sign=sign, limit=Infinite(sign), smooth=all(u.smooth for u in terms))
+
+    def exponent_of(self, u: Germ) -> Germ:
+        assert u.exponent is not None
+        return u.exponent
+
+    def outgrows(self, u: Germ, v: Germ) -> bool:
+        """Say whether exp(u - v) tends to infinity faster than any power."""
+        difference = self.sub(u, v)
+        if difference.exponent is not None:
+            return difference.known < 0 and difference.sign > 0
+        lead = self.lead(difference)
+        return lead is not None and lead.sign > 0 and (lead.k < 0 or (lead.k == 0 and lead.j > 1))
 
     def sum_of_limits(self, terms: Sequence[Germ]) -> Any:
         finite: list[int] = []

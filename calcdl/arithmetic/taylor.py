@@ -261,6 +261,8 @@ class Taylor:
             if root is not None:
                 return self.number(root)
         if sign == 0:
+            if self.is_constant(u):
+                return []
             raise Kink("a root begins there")
         base = self.scalar(u)
         if exponent.denominator == 2:

@@ -118,15 +118,14 @@ class Examined:
         """Find the kind of point, and how many derivatives there are."""
         left, right, a, b = self.left, self.right, self.left.limit, self.right.limit
         if not left.exists or not right.exists:
-            if left.exists or right.exists:
+            if left.found or right.found:
                 self.kind = "edge of the domain"
-            else:
+            elif not left.exists and not right.exists:
                 self.kind = "outside the domain" if self.value is None else "isolated point"
         elif isinstance(a, Infinite) or isinstance(b, Infinite):
             if a is not None and b is not None:
-                mixed = isinstance(a, Infinite) != isinstance(b, Infinite)
-                fast = left.fast or right.fast
-                self.kind = "essential singularity" if mixed and fast else "pole"
+                essential = left.explodes or right.explodes
+                self.kind = "essential singularity" if essential else "pole"
         elif a is not None and b is not None:
             try:
                 self.classify_finite(a, b)
@@ -194,7 +193,8 @@ class Half:
         self.why = found.message if isinstance(found, Undecided) else None
         self.limit: Quantity = None
         self.derivatives: list[Quantity] = []
-        self.fast = False
+        self.explodes = False  # faster than any power
+        self.found = isinstance(found, SideGerm)
         if isinstance(found, SideGerm):
             try:
                 self.read(found.germs, found.germ, side, orders)
@@ -203,7 +203,7 @@ class Half:
 
     def read(self, germs: Germs, germ: Germ, side: int, orders: int) -> None:
         self.limit = germs.limit_of(germ)
-        self.fast = germ.exponent is not None
+        self.explodes = germ.exponent is not None and germ.known < 0
         if self.limit is None:
             self.why = "the function oscillates there, or calcdl cannot tell its limit"
         if self.limit is None or isinstance(self.limit, Infinite):
