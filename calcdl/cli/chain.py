@@ -16,7 +16,6 @@ from calcdl.cli.command import (
     Let,
     chosen_format,
     one_point,
-    reporting,
 )
 from calcdl.cli.several import Variables, names_of
 from calcdl.cli.source import note_absent, read_source
@@ -45,10 +44,9 @@ def chain_(
     calcdl chain "log(sin(exp(x**2)))" --at 0.5
     """
     how = chosen_format(format, json)
-    with reporting(how, "chain", expression):
-        reading = read_source(expression, let, file, function)
-        result = chain(reading, names_of(wrt), one_point(at), digits)
-        note_absent(names_of(wrt), [reading])
+    reading = read_source(expression, let, file, function)
+    result = chain(reading, names_of(wrt), one_point(at), digits)
+    note_absent(names_of(wrt), [reading])
     print_chain(result, how)
 
 

@@ -15,7 +15,6 @@ from calcdl.cli.command import (
     Json,
     Let,
     chosen_format,
-    reporting,
 )
 from calcdl.cli.source import read_source
 from calcdl.errors import UsageError
@@ -59,23 +58,22 @@ def check_(
     calcdl check "sin(x**2)" "cos(x**2)"
     """
     how = chosen_format(format, json)
-    with reporting(how, "check", expression):
-        if how in (Format.csv, Format.latex):
-            raise UsageError(f"a verdict has no {how} form: leave out --format, or use --json")
-        texts = list(claims or ())
-        if file is not None and expression is not None and not texts and not gradient:
-            texts, expression = [expression], None  # the file has the expression
-        reading = read_source(expression, let, file, function)
-        beside = file if expression is not None else None  # a file that holds definitions alone
-        if gradient:
-            if wrt is not None or order != 1:
-                raise UsageError("--gradient names the variables: leave out --wrt and --order")
-            pairs = _named([*gradient, *texts])
-            read = {name: read_source(text, let, beside, function) for name, text in pairs.items()}
-            result = check_gradient(reading, read)
-        else:
-            claim = read_source(_only(texts), let, beside, function)
-            result = check(reading, claim, wrt, order)
+    if how in (Format.csv, Format.latex):
+        raise UsageError(f"a verdict has no {how} form: leave out --format, or use --json")
+    texts = list(claims or ())
+    if file is not None and expression is not None and not texts and not gradient:
+        texts, expression = [expression], None  # the file has the expression
+    reading = read_source(expression, let, file, function)
+    beside = file if expression is not None else None  # a file that holds definitions alone
+    if gradient:
+        if wrt is not None or order != 1:
+            raise UsageError("--gradient names the variables: leave out --wrt and --order")
+        pairs = _named([*gradient, *texts])
+        read = {name: read_source(text, let, beside, function) for name, text in pairs.items()}
+        result = check_gradient(reading, read)
+    else:
+        claim = read_source(_only(texts), let, beside, function)
+        result = check(reading, claim, wrt, order)
     _print(result, how)
     if not result.equal:
         raise typer.Exit(1)

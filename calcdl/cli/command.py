@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from enum import StrEnum
 from typing import Annotated, Any
 
 import typer
-from typer.core import TyperCommand
+from typer.core import TyperCommand, TyperOption
 
 from calcdl.cli.messages import describe
 from calcdl.errors import CalcdlError, UsageError
@@ -21,14 +20,44 @@ __all__ = [
     "chosen_format",
     "fail_at_points",
     "one_point",
-    "reporting",
 ]
 
 
 class ExpressionCommand(TyperCommand):
-    """A command whose arguments may begin with a minus: -x**2 is one, --josn a mistake."""
+    """A command about an expression, which may begin with a minus, or about a stream of them.
+
+    It reports errors, as JSON objects where that is the format, and reads expressions and points
+    from stdin where "-" is given for them.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        names = {param.name for param in self.params}
+        self.params += stream_options("expression" in names, "at" in names)
+
+    def invoke(self, ctx: Any) -> Any:
+        params = ctx.params
+        how = chosen_format(params.get("format"), params.get("json", False))
+        flags = {name: params.pop(name, None) for name in STREAM_FLAGS}
+        try:
+            if params.get("expression") == "-" or list(params.get("at") or ()) == ["-"]:
+                from calcdl.cli.stream import run_stream
+
+                return run_stream(self, ctx, flags)
+            for name, value in flags.items():
+                if value:
+                    raise UsageError(f"--{name} is for a stream: give - for EXPR or for --at")
+            return super().invoke(ctx)
+        except CalcdlError as error:
+            if how is not Format.json and str(params.get("to")) != "json":
+                raise
+            from calcdl.render.records import error_json
+
+            print(error_json(str(self.name), subject(params), error))
+            raise typer.Exit(error.status) from None
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        ctx.meta["calcdl.args"] = list(args)
         takes_value: dict[str, bool] = {}
         for param in self.get_params(ctx):
             for flag in (*param.opts, *param.secondary_opts):
@@ -52,6 +81,46 @@ class ExpressionCommand(TyperCommand):
         return super().parse_args(ctx, [*options, "--", *expressions])
 
 
+def subject(params: dict[str, Any]) -> str | None:
+    """Return the text that a command is about, as it was given."""
+    for name in ("command", "expression"):
+        if params.get(name) is not None:
+            return str(params[name])
+    expressions = params.get("expressions")
+    return "; ".join(expressions) if expressions else None
+
+
+STREAM_FLAGS = ("jobs", "append", "certified")
+
+
+def stream_options(expressions: bool, points: bool) -> list[Any]:
+    """Return the flags of streams of expressions, and those of streams of points."""
+    options = []
+    if expressions:
+        options.append(
+            TyperOption(
+                param_decls=["--jobs"],
+                type=int,
+                metavar="N",
+                help="With - for EXPR: work on the lines in N processes.",
+            )
+        )
+    for name, what in (
+        ("append", "write each row of the input with the answer behind it"),
+        ("certified", "prove every digit instead of computing in doubles"),
+    ):
+        if points:
+            options.append(
+                TyperOption(
+                    param_decls=[f"--{name}"],
+                    is_flag=True,
+                    default=False,
+                    help=f"With --at -: {what}.",
+                )
+            )
+    return options
+
+
 def _looks_like_flag(arg: str) -> bool:
     """Say whether an argument can only be a flag: two dashes and a word, maybe with a value."""
     word = arg[2:].partition("=")[0].replace("-", "")
@@ -68,8 +137,9 @@ class Format(StrEnum):
     latex = "latex"
 
 
-def chosen_format(format: Format | None, json: bool) -> Format:
+def chosen_format(format: Format | str | None, json: bool) -> Format:
     """Return the format asked for: by default a table on a terminal, plain text in a pipe."""
+    format = None if format is None else Format(format)
     if json:
         if format not in (None, Format.json):
             raise UsageError(f"--json and --format {format} contradict each other")
@@ -77,20 +147,6 @@ def chosen_format(format: Format | None, json: bool) -> Format:
     if format is not None:
         return format
     return Format.table if sys.stdout.isatty() else Format.plain
-
-
-@contextmanager
-def reporting(how: Format, command: str, text: str | None) -> Iterator[None]:
-    """Print an error as a JSON object, if that is the format, and end with its exit status."""
-    try:
-        yield
-    except CalcdlError as error:
-        if how is not Format.json:
-            raise
-        from calcdl.render.records import error_json
-
-        print(error_json(command, text, error))
-        raise typer.Exit(error.status) from None
 
 
 def one_point(at: list[str] | None) -> str | None:

@@ -19,7 +19,6 @@ from calcdl.cli.command import (
     Let,
     chosen_format,
     fail_at_points,
-    reporting,
 )
 from calcdl.cli.source import note_absent, read_source
 from calcdl.errors import UsageError
@@ -102,10 +101,9 @@ def deriv(
         needs_numeric=numeric,
         wants_everything=how is Format.table,
     )
-    with reporting(how, "deriv", expression):
-        reading = read_source(expression, let, file, function)
-        result = derivative(reading, wrt, at or (), question)
-        note_absent([wrt] if wrt else [], [reading])
+    reading = read_source(expression, let, file, function)
+    result = derivative(reading, wrt, at or (), question)
+    note_absent([wrt] if wrt else [], [reading])
     print_derivative(result, how, numeric)
     fail_at_points(result.points, how)
 

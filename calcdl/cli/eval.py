@@ -18,7 +18,6 @@ from calcdl.cli.command import (
     Let,
     chosen_format,
     fail_at_points,
-    reporting,
 )
 from calcdl.cli.source import read_source
 from calcdl.results.derivative import Evaluation
@@ -45,9 +44,8 @@ def eval_(
     calcdl eval "sigmoid(w*x + b)" --at w=2,x=1,b=0
     """
     how = chosen_format(format, json)
-    with reporting(how, "eval", expression):
-        reading = read_source(expression, let, file, function)
-        result = evaluation(reading, at or (), digits=digits, exact=exact)
+    reading = read_source(expression, let, file, function)
+    result = evaluation(reading, at or (), digits=digits, exact=exact)
     _print(result, how)
     fail_at_points(result.points, how)
 

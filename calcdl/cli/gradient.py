@@ -17,7 +17,6 @@ from calcdl.cli.command import (
     Json,
     Let,
     chosen_format,
-    reporting,
 )
 from calcdl.cli.several import Variables, names_of, print_entries, wants_formulas
 from calcdl.cli.source import note_absent, read_source
@@ -55,15 +54,14 @@ def gradient_(
     how = chosen_format(format, json)
     if along is not None and how in (Format.csv, Format.latex):
         raise UsageError("--along has no CSV or LaTeX form: choose table, plain or json")
-    with reporting(how, "gradient", expression):
-        reading = read_source(expression, let, file, function)
-        result = gradient(
-            reading,
-            names_of(wrt),
-            at or (),
-            direction=along,
-            digits=digits,
-            formulas=wants_formulas(how, at),
-        )
+    reading = read_source(expression, let, file, function)
+    result = gradient(
+        reading,
+        names_of(wrt),
+        at or (),
+        direction=along,
+        digits=digits,
+        formulas=wants_formulas(how, at),
+    )
     note_absent(names_of(wrt), [reading])
     print_entries(result, how)

@@ -22,7 +22,6 @@ from calcdl.cli.command import (
     Let,
     chosen_format,
     one_point,
-    reporting,
 )
 from calcdl.cli.source import read_source
 from calcdl.errors import TooLarge, Undecided, UsageError
@@ -75,13 +74,12 @@ def graph(
     """
     how = chosen_format(format, json)
     target = _target(to, output, how, json or format is not None)
-    with reporting(Format.json if target is Target.json else how, "graph", expression):
-        reading = read_source(expression, let, file, function)
-        if target is Target.text and _is_too_large(reading.graph, target):
-            _write(_counts(reading.graph), output)
-            return
-        _require_size(reading.graph, target)
-        result = computation(reading, one_point(at), digits)
+    reading = read_source(expression, let, file, function)
+    if target is Target.text and _is_too_large(reading.graph, target):
+        _write(_counts(reading.graph), output)
+        return
+    _require_size(reading.graph, target)
+    result = computation(reading, one_point(at), digits)
     narrow = how is Format.table and output is None
     width = get_terminal_size().columns if narrow else None
     _write(_rendered(result, target, width, how is Format.table or output is not None), output)

@@ -14,7 +14,6 @@ from calcdl.cli.command import (
     Json,
     Let,
     chosen_format,
-    reporting,
 )
 from calcdl.cli.several import Variables, names_of, print_entries, wants_formulas
 from calcdl.cli.source import note_absent, read_source
@@ -41,10 +40,9 @@ def hessian_(
     calcdl hessian "(1-x)**2 + 100*(y-x**2)**2" --at x=1,y=1
     """
     how = chosen_format(format, json)
-    with reporting(how, "hessian", expression):
-        reading = read_source(expression, let, file, function)
-        result = hessian(
-            reading, names_of(wrt), at or (), digits=digits, formulas=wants_formulas(how, at)
-        )
+    reading = read_source(expression, let, file, function)
+    result = hessian(
+        reading, names_of(wrt), at or (), digits=digits, formulas=wants_formulas(how, at)
+    )
     note_absent(names_of(wrt), [reading])
     print_entries(result, how)

@@ -15,7 +15,6 @@ from calcdl.cli.command import (
     Json,
     Let,
     chosen_format,
-    reporting,
 )
 from calcdl.cli.several import Variables, names_of, print_entries, wants_formulas
 from calcdl.cli.source import note_absent, read_source
@@ -44,10 +43,9 @@ def jacobian_(
     calcdl jacobian "x*y" "x + y" --at x=1,y=2
     """
     how = chosen_format(format, json)
-    with reporting(how, "jacobian", "; ".join(expressions)):
-        readings = [read_source(text, let, file, function) for text in expressions]
-        result = jacobian(
-            readings, names_of(wrt), at or (), digits=digits, formulas=wants_formulas(how, at)
-        )
+    readings = [read_source(text, let, file, function) for text in expressions]
+    result = jacobian(
+        readings, names_of(wrt), at or (), digits=digits, formulas=wants_formulas(how, at)
+    )
     note_absent(names_of(wrt), readings)
     print_entries(result, how)

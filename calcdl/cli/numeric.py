@@ -19,7 +19,6 @@ from calcdl.cli.command import (
     Let,
     chosen_format,
     fail_at_points,
-    reporting,
 )
 from calcdl.cli.source import read_source
 from calcdl.errors import UsageError
@@ -106,14 +105,12 @@ def numeric(
         experiment = experiment._replace(
             wants_adaptive=experiment.wants_adaptive or (how is Format.table and not method)
         )
-        with reporting(how, "numeric", expression):
-            reading = read_source(expression, let, file, function)
-            result = laboratory(reading, wrt, at, experiment)
+        reading = read_source(expression, let, file, function)
+        result = laboratory(reading, wrt, at, experiment)
     else:
         if expression is not None or file is not None or let or function:
             raise UsageError("differentiate an expression or a program: leave one of them out")
-        with reporting(how, "numeric", command):
-            result = program_laboratory(command, wrt, at, experiment, shell=shell)
+        result = program_laboratory(command, wrt, at, experiment, shell=shell)
     _print(result, how, digits)
     fail_at_points([DerivativeAtPoint(p.at, error=p.error) for p in result.points], how)
 

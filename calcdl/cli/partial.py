@@ -18,7 +18,6 @@ from calcdl.cli.command import (
     Json,
     Let,
     chosen_format,
-    reporting,
 )
 from calcdl.cli.several import Variables, names_of, print_entries, wants_formulas
 from calcdl.cli.source import note_absent, read_source
@@ -63,21 +62,19 @@ def partial_(
     if steps:
         if order != 1 or mixed or len(at or ()) > 1:
             raise UsageError("--steps shows first partial derivatives, at one point at the most")
-        with reporting(how, "partial", expression):
-            reading = read_source(expression, let, file, function)
-            steps_taken = chain(reading, names_of(wrt), at[0] if at else None, digits)
+        reading = read_source(expression, let, file, function)
+        steps_taken = chain(reading, names_of(wrt), at[0] if at else None, digits)
         print_chain(steps_taken, how)
         return
-    with reporting(how, "partial", expression):
-        reading = read_source(expression, let, file, function)
-        result = partial(
-            reading,
-            names_of(wrt),
-            at or (),
-            order=order,
-            mixed=names_of(mixed),
-            digits=digits,
-            formulas=wants_formulas(how, at),
-        )
+    reading = read_source(expression, let, file, function)
+    result = partial(
+        reading,
+        names_of(wrt),
+        at or (),
+        order=order,
+        mixed=names_of(mixed),
+        digits=digits,
+        formulas=wants_formulas(how, at),
+    )
     note_absent(names_of(wrt) + names_of(mixed), [reading])
     print_entries(result, how)

@@ -18,7 +18,6 @@ from calcdl.cli.command import (
     Json,
     Let,
     chosen_format,
-    reporting,
 )
 from calcdl.cli.several import Variables, names_of
 from calcdl.cli.source import note_absent, read_source
@@ -59,10 +58,9 @@ def point_(
         raise UsageError("there is no point: add --at")
     if along and wrt is not None:
         raise UsageError("--along says which way to go, and so does --wrt: leave one of them out")
-    with reporting(how, "point", expression):
-        reading = read_source(expression, let, file, function)
-        result = verdicts(reading, at, wrt=names_of(wrt), along=along or (), digits=digits)
-        note_absent(names_of(wrt), [reading])
+    reading = read_source(expression, let, file, function)
+    result = verdicts(reading, at, wrt=names_of(wrt), along=along or (), digits=digits)
+    note_absent(names_of(wrt), [reading])
     _print(result, how)
     undecided = [found for found in result.points if found.kind == "undecided"]
     if undecided:

@@ -114,10 +114,17 @@ def _slope(side: Any) -> dict[str, Any] | None:
     return None if side.slope is None else value_record(side.slope)
 
 
-def error_json(command: str, text: str | None, error: CalcdlError) -> str:
-    """Return the record of a question that could not be answered."""
+def error_json(command: str, text: str | None, error: CalcdlError, line: int | None = None) -> str:
+    """Return the record of a question that could not be answered, in a stream with its line."""
+    place = {} if line is None else {"line": line}
     return dumps(
-        {"schema": SCHEMA, "command": command, "input": text, "error": error_record(error)}
+        {
+            "schema": SCHEMA,
+            "command": command,
+            **place,
+            "input": text,
+            "error": error_record(error),
+        }
     )
 
 

@@ -1,0 +1,107 @@
+"""A question as a JSON object whose keys are the names of flags."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from calcdl.errors import UsageError
+
+__all__ = ["params_of_object", "point_text"]
+
+_NOT_IN_A_LINE = frozenset(
+    ("file", "format", "json", "jobs", "append", "certified", "output", "to", "help", "shell")
+)
+_ALSO = {"claim": "claims"}
+
+
+def params_of_object(command: Any, ctx: Any, base: dict[str, Any], text: str) -> dict[str, Any]:
+    """Return a command's parameters with those of an object laid over them; raises UsageError.
+
+    Numbers are taken as they are written, so that 0.1 stays exactly that.
+    """
+    found = read_object(text)
+    known = {
+        param.name: param
+        for param in command.get_params(ctx)
+        if param.name not in _NOT_IN_A_LINE and param.name != "command"
+    }
+    arguments: list[str] = []
+    operands: dict[str, list[str]] = {}
+    for key, value in found.items():
+        name = _ALSO.get(key, key).replace("-", "_")
+        param = known.get(name)
+        if param is None:
+            keys = ", ".join(sorted(known))
+            raise UsageError(f"there is no key {key} here: the keys are {keys}")
+        if value is None:
+            continue
+        if param.param_type_name == "argument":
+            operands[name] = _texts(name, value)
+        elif getattr(param, "is_flag", False):
+            if type(value) is not bool:
+                raise UsageError(f"{key} has to be true or false")
+            arguments += [param.opts[0]] * value
+        else:
+            for one in _texts(name, value):
+                arguments += [param.opts[0], one]
+    expression = operands.get("expression", [])
+    if expression == ["-"]:
+        raise UsageError("the expression of a line cannot be -")
+    positional = [*expression, *operands.get("claims", [])]
+    try:
+        inner = command.make_context(command.name, [*arguments, "--", *positional])
+    except Exception as error:
+        if not hasattr(error, "format_message"):
+            raise
+        message = str(error.format_message()).rstrip(".")
+        raise UsageError(message[:1].lower() + message[1:]) from None
+    given = {_ALSO.get(key, key).replace("-", "_") for key in found}
+    return {**base, **{name: value for name, value in inner.params.items() if name in given}}
+
+
+def read_object(text: str) -> dict[str, Any]:
+    """Return a JSON object with its numbers as texts; raises UsageError."""
+    try:
+        found = json.loads(
+            text, parse_float=str, parse_int=str, parse_constant=str, object_pairs_hook=_once
+        )
+    except json.JSONDecodeError as error:
+        raise UsageError(
+            f"this is not JSON: {error.msg[:1].lower()}{error.msg[1:]}",
+            source=text,
+            span=(error.pos, error.pos),
+        ) from None
+    except RecursionError:
+        raise UsageError("this JSON is nested too deeply") from None
+    if type(found) is not dict:
+        raise UsageError("a line of JSON has to be an object")
+    return found
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise UsageError("a key of the object occurs twice")
+    return found
+
+
+def point_text(value: dict[str, Any]) -> str:
+    """Return a point {"x": "1", "y": "2"} as "x=1,y=2"."""
+    for name, one in value.items():
+        if type(one) is not str:
+            raise UsageError(f"the value of {name} has to be a number or a text")
+    return ",".join(f"{name}={one}" for name, one in value.items())
+
+
+def _texts(key: str, value: Any) -> list[str]:
+    """Return the values of a flag as it would be typed, once or several times."""
+    if type(value) is list:
+        return [text for one in value for text in _texts(key, one)]
+    if type(value) is dict and key in ("at", "along"):
+        return [point_text(value)]
+    if type(value) is dict and key == "gradient":
+        return [f"{name}={one}" for name, one in value.items()]
+    if type(value) is not str:
+        raise UsageError(f"{key} has a value that it cannot have")
+    return [value]

@@ -1,0 +1,182 @@
+"""Points on stdin: one expression, and an answer for each row.
+
+A row is a number, a point such as x=1,y=2, a JSON object, or a row of a table whose first line
+names the columns. Numbers go through NumPy in blocks; what doubles cannot tell, what is not a
+plain number, and everything with --certified goes the way of a single question.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any, NamedTuple
+
+from calcdl.calculus.derivative import choose_variable, choose_variables
+from calcdl.cli.command import Format
+from calcdl.cli.rows import Rows
+from calcdl.cli.several import names_of
+from calcdl.cli.source import note_absent, read_source
+from calcdl.cli.stream import Answer, Asker, announce, arriving_lines, write_answers
+from calcdl.errors import CalcdlError, UsageError
+
+__all__ = ["run_points"]
+
+# Flags that ask for more than doubles can tell, with the values that ask for nothing.
+_BEYOND_DOUBLES = {
+    "digits": None, "exact": False, "numeric": False, "side": None, "mixed": None, "steps": False,
+    "along": None,
+}  # fmt: skip
+_IN_BLOCKS = frozenset(("deriv", "eval", "partial", "gradient"))
+
+
+class Plan(NamedTuple):
+    """How an expression is answered in blocks: its variables, and the names of its outputs."""
+
+    variables: list[str]
+    labels: list[str]
+    prepare: Callable[[], Any]
+
+
+def run_points(command: Any, ctx: Any, flags: dict[str, Any]) -> None:
+    """Answer the rows of stdin; end with status 1 if any of them failed."""
+    announce("points")
+    asker = PointAsker(command, ctx, flags)
+    how = None if asker.plan is not None else asker.how
+    write_answers(asker.answers(arriving_lines(sys.stdin.buffer)), how)
+
+
+class PointAsker(Asker):
+    """One command and expression, to be asked at point after point."""
+
+    def __init__(self, command: Any, ctx: Any, flags: dict[str, Any]) -> None:
+        super().__init__(command, ctx, "at")
+        if flags["append"] and self.how not in (Format.plain, Format.csv):
+            raise UsageError("--append writes plain text or CSV: leave out the other format")
+        self.plan = self.plan_blocks()
+        if flags["append"] and self.plan is None:
+            raise UsageError("--append is for deriv, eval, partial and gradient, a row a point")
+        self.in_blocks = self.plan is not None and not flags["certified"]
+        self.is_csv = self.plan is not None and self.how is Format.csv
+        self.appends = flags["append"] or self.is_csv
+        if self.is_csv:  # each answer is one of plain text, to be put behind its row
+            self.how = self.params["format"] = Format.plain
+        self.blocks: Any = None
+
+    def plan_blocks(self) -> Plan | None:
+        """Return how the command is answered by NumPy; None where it is not."""
+        params, name = self.params, str(self.command.name)
+        if name not in _IN_BLOCKS or self.how not in (Format.plain, Format.csv):
+            return None
+        if any(params.get(flag, usual) != usual for flag, usual in _BEYOND_DOUBLES.items()):
+            return None
+        if name == "partial" and params["order"] != 1:
+            return None
+        reading = read_source(
+            params["expression"], params["let"], params["file"], params["function"]
+        )
+        graph = reading.graph
+        if name == "eval":
+            return Plan(graph.symbols(), ["value"], lambda: _blocks().value_blocks(graph))
+        if name == "deriv":
+            variable = choose_variable(graph, params["wrt"])
+            note_absent([variable] if params["wrt"] else [], [reading])
+            order = params["order"]
+            names = sorted({*graph.symbols(), variable})
+            label = "derivative" if order == 1 else f"derivative_{order}"
+            return Plan(names, [label], lambda: _blocks().derivative_blocks(graph, variable, order))
+        variables = choose_variables(graph, names_of(params["wrt"]))
+        names = sorted({*graph.symbols(), *variables})
+        labels = [f"df/d{one}" for one in variables]
+        return Plan(names, labels, lambda: _blocks().gradient_blocks(graph, variables))
+
+    # Answers
+
+    def answers(self, chunks: Iterable[list[bytes]]) -> Iterator[Answer]:
+        """Yield an answer to each row; those in blocks come as one answer for many rows."""
+        wanted = self.plan.variables if self.plan is not None else None
+        rows = Rows(wanted, "," if self.is_csv else "\t")
+        for chunk in chunks:
+            for piece in rows.read(chunk):
+                if piece.heading is not None:
+                    if self.appends:
+                        yield self.heading(piece.line, piece.heading, rows)
+                    continue
+                if self.is_csv and rows.columns is None:
+                    assert wanted is not None
+                    rows.columns = wanted
+                    yield self.heading(piece.line, wanted, rows)
+                if self.in_blocks and piece.arrays is not None:
+                    yield from self.answer_block(piece, rows)
+                    continue
+                for number, line in piece.rows:
+                    yield self.answer_row(number, line, rows)
+
+    def heading(self, line: int, names: Sequence[str], rows: Rows) -> Answer:
+        assert self.plan is not None
+        record = rows.delimiter.join([*names, *self.plan.labels]) + "\n"
+        return Answer(line, record, "", 0, 0, lines=0)
+
+    def answer_block(self, piece: Any, rows: Rows) -> Iterator[Answer]:
+        """Yield the answers to rows of numbers; doubtful ones are asked for by themselves."""
+        if self.blocks is None:
+            assert self.plan is not None
+            self.blocks = self.plan.prepare()
+        block = self.blocks.at(piece.arrays)
+        size = sum(map(len, (line for _, line in piece.rows))) + len(piece.rows)
+        if not block.doubtful.any():
+            yield Answer(piece.line, self.texts(block, piece, rows), "", 0, size)._replace(
+                lines=len(piece.rows)
+            )
+            return
+        texts = self.texts(block, piece, rows).split("\n")
+        for (number, line), text, doubtful in zip(
+            piece.rows, texts, block.doubtful.tolist(), strict=False
+        ):
+            if doubtful:
+                yield self.answer_row(number, line, rows)
+            else:
+                yield Answer(number, f"{text}\n", "", 0, len(line) + 1)
+
+    def texts(self, block: Any, piece: Any, rows: Rows) -> str:
+        """Return the lines of a block."""
+        columns = [map(repr, (column + 0.0).tolist()) for column in block.outputs]
+        if len(columns) == 1 and not self.appends:
+            return ("\n".join(columns[0]) + "\n").replace(".0\n", "\n")
+        fields: list[Any] = [map(_whole, column) for column in columns]
+        if self.appends:
+            fields.insert(0, [line.decode().rstrip("\r") for _, line in piece.rows])
+        return "\n".join(map(rows.delimiter.join, zip(*fields, strict=True))) + "\n"
+
+    def answer_row(self, number: int, line: bytes, rows: Rows) -> Answer:
+        """Return the answer to one row, as to a single question."""
+        try:
+            text = rows.point_text(line)
+        except CalcdlError as error:
+            answer = self.failed(number, line, error)
+        else:
+            answer = self.answer(number, text.encode())
+        if self.plan is None or self.how is not Format.plain:
+            return answer._replace(size=len(line) + 1)
+        values = self.values_in(answer.record)
+        fields = [line.decode("utf-8", "replace").rstrip("\r")] if self.appends else []
+        record = rows.delimiter.join([*fields, *values]) + "\n"
+        return answer._replace(record=record, size=len(line) + 1)
+
+    def values_in(self, record: str) -> list[str]:
+        """Return the values in the plain record of a single question, without their labels."""
+        assert self.plan is not None
+        cells = record.rstrip("\n").split("\t")
+        count = len(self.plan.labels)
+        if cells == [""]:
+            return [""] * count
+        return cells if len(cells) == count else cells[1::2]
+
+
+def _whole(text: str) -> str:
+    return text.removesuffix(".0")
+
+
+def _blocks() -> Any:
+    from calcdl.calculus import blocks
+
+    return blocks

@@ -1,0 +1,278 @@
+"""Many questions on stdin, a line each, and one record out for each, in order and at once.
+
+A line is an expression, or a JSON object of flags; the command line's flags hold for all lines. A
+bad line costs that line alone.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import redirect_stderr, redirect_stdout
+from typing import Any, NamedTuple
+
+import typer
+
+from calcdl.cli.command import STREAM_FLAGS, Format, chosen_format
+from calcdl.cli.messages import describe
+from calcdl.errors import CalcdlError, UsageError
+
+__all__ = ["Answer", "Asker", "announce", "arriving_lines", "run_stream", "write_answers"]
+
+_BLOCK = 1 << 16  # bytes
+_LONGEST_LINE = 1 << 26  # bytes
+_BOM = b"\xef\xbb\xbf"
+_COMMAND_KEY = re.compile(r'^(\{"schema": \d+, "command": "\w+")')
+
+
+class Answer(NamedTuple):
+    """What a line led to: a record, messages, an exit status as of a single question."""
+
+    line: int
+    record: str
+    messages: str
+    status: int
+    size: int  # bytes of the input
+    lines: int = 1  # that it answers
+
+
+def run_stream(command: Any, ctx: Any, flags: dict[str, Any]) -> None:
+    """Answer the lines of stdin; end with status 1 if any of them failed."""
+    if list(ctx.params.get("at") or ()) == ["-"]:
+        if ctx.params.get("expression") == "-":
+            raise UsageError("expressions and points cannot both come from stdin")
+        if flags["jobs"] is not None:
+            raise UsageError("--jobs is for expressions on stdin: leave it out with --at -")
+        from calcdl.cli.pointstream import run_points
+
+        run_points(command, ctx, flags)
+        return
+    for name in ("append", "certified"):
+        if flags[name]:
+            raise UsageError(f"--{name} is for points on stdin: give --at -")
+    if ctx.params.get("output") is not None:
+        raise UsageError("--output is for a single graph: leave it out")
+    jobs = flags["jobs"]
+    if jobs is not None and jobs < 1:
+        raise UsageError("--jobs takes a number of processes, 1 or more")
+    announce("expressions")
+    asker = Asker(command, ctx)
+    lines = numbered(arriving_lines(sys.stdin.buffer))
+    if jobs is None or jobs == 1:
+        answers: Iterable[Answer] = (asker.answer(*one) for chunk in lines for one in chunk)
+    else:
+        from calcdl.cli.jobs import answers_of_processes
+
+        answers = answers_of_processes(str(command.name), ctx.meta["calcdl.args"], lines, jobs)
+    write_answers(answers, asker.how)
+
+
+def announce(what: str) -> None:
+    """Say what calcdl waits for, if it waits for a person."""
+    if sys.stdin.isatty():
+        print(
+            f"calcdl: reading {what} from the terminal, one a line; end with Ctrl-D",
+            file=sys.stderr,
+        )
+
+
+# Lines in
+
+
+def arriving_lines(stream: Any) -> Iterator[list[bytes]]:
+    """Yield the lines that have arrived, without their ends, and never wait for more than one.
+
+    Raises UsageError for a line that is too long to be one.
+    """
+    pieces: list[bytes] = []
+    size, start = 0, True
+    while block := stream.read1(_BLOCK):
+        if start:
+            start, block = False, block.removeprefix(_BOM)
+        if b"\n" not in block:
+            pieces.append(block)
+            size += len(block)
+            if size > _LONGEST_LINE:
+                raise UsageError(f"a line has more than {_LONGEST_LINE} bytes")
+            continue
+        *lines, rest = b"".join([*pieces, block]).split(b"\n")
+        pieces, size = [rest], len(rest)
+        yield lines
+    last = b"".join(pieces)
+    if last:
+        yield [last]
+
+
+def numbered(chunks: Iterable[list[bytes]]) -> Iterator[list[tuple[int, bytes]]]:
+    """Yield lines that ask something with their numbers: not blank ones, and no comments."""
+    number = 0
+    for chunk in chunks:
+        asked = []
+        for line in chunk:
+            number += 1
+            stripped = line.strip()
+            if stripped and not stripped.startswith(b"#"):
+                asked.append((number, line))
+        if asked:
+            yield asked
+
+
+# Answers
+
+
+class Asker:
+    """One command with its flags, to be asked about line after line."""
+
+    def __init__(self, command: Any, ctx: Any, field: str = "expression") -> None:
+        self.command, self.ctx, self.field = command, ctx, field
+        self.params = {k: v for k, v in ctx.params.items() if k not in STREAM_FLAGS}
+        if self.params.get("format") is None and not self.params.get("json"):
+            self.params["format"] = Format.plain
+        self.how = chosen_format(self.params["format"], self.params.get("json", False))
+        if str(self.params.get("to")) == "json":
+            self.how = Format.json
+
+    def answer(self, number: int, line: bytes) -> Answer:
+        """Return the answer to a line."""
+        printed, said = io.StringIO(), io.StringIO()
+        status, error = 0, None
+        with redirect_stdout(printed), redirect_stderr(said):
+            try:
+                self.command.callback(**self.params_of(decoded(line)))
+            except CalcdlError as problem:
+                error = problem
+            except typer.Exit as leave:
+                status = leave.exit_code
+        if error is not None:
+            return self.failed(number, line, error, said.getvalue())
+        record = self.record(number, printed.getvalue())
+        return Answer(number, record, _with_line(said.getvalue(), number), status, len(line) + 1)
+
+    def failed(self, number: int, line: bytes, error: CalcdlError, said: str = "") -> Answer:
+        """Return the answer to a line that cannot be answered."""
+        record, size = "\n", len(line) + 1
+        if self.how is Format.json:
+            from calcdl.render.records import error_json
+
+            text = line.decode("utf-8", "replace").rstrip("\r")
+            record = error_json(str(self.command.name), text, error, number) + "\n"
+        else:
+            said = f"{said}{describe(error)}\n"
+        return Answer(number, record, _with_line(said, number), error.status, size)
+
+    def record(self, number: int, printed: str) -> str:
+        """Return what was printed as one record of the stream."""
+        if self.how is Format.plain:
+            return "\t".join(printed.splitlines()) + "\n"
+        if self.how is Format.json:
+            return _COMMAND_KEY.sub(rf'\1, "line": {number}', printed)
+        return printed or "\n"
+
+    def params_of(self, text: str) -> dict[str, Any]:
+        """Return the parameters of the question that a line asks; raises UsageError."""
+        if self.field == "at":
+            return {**self.params, "at": [text]}
+        if text.lstrip().startswith("{"):
+            from calcdl.cli.objects import params_of_object
+
+            return params_of_object(self.command, self.ctx, self.params, text)
+        if "claims" in self.params and "\t" in text:
+            expression, _, claim = text.partition("\t")
+            return {**self.params, "expression": expression, "claims": [claim]}
+        return {**self.params, "expression": text}
+
+
+def decoded(line: bytes) -> str:
+    """Return a line as text; raises UsageError."""
+    try:
+        return line.decode("utf-8").removesuffix("\r")
+    except UnicodeDecodeError as error:
+        raise UsageError(f"byte {error.start + 1} of the line is not UTF-8 text") from None
+
+
+def _with_line(messages: str, number: int) -> str:
+    return re.sub(r"^calcdl: ", f"calcdl: line {number}: ", messages, flags=re.MULTILINE)
+
+
+# Records out
+
+
+def write_answers(answers: Iterable[Answer], how: Format | None = None) -> None:
+    """Write records as they are known, and at the end how many lines failed.
+
+    Records of CSV have each a heading, which is written only when it changes.
+    """
+    asked = failed = 0
+    negative = False
+    heading = None
+    progress = _Progress()
+    for answer in answers:
+        asked += answer.lines
+        failed += answer.status > 1
+        negative = negative or answer.status == 1
+        record = answer.record
+        if how is Format.csv and answer.status in (0, 3) and "\n" in record.rstrip("\n"):
+            first, _, rest = record.partition("\n")
+            record, heading = (rest if first == heading else record), first
+        sys.stdout.write(record)
+        sys.stdout.flush()
+        if answer.messages:
+            progress.pause()
+            sys.stderr.write(answer.messages)
+            sys.stderr.flush()
+        progress.advance(answer.size, answer.lines)
+    progress.end()
+    if failed:
+        print(f"calcdl: {failed} of {asked} lines failed", file=sys.stderr)
+    if failed or negative:
+        raise typer.Exit(1)
+
+
+class _Progress:
+    """A progress bar on a terminal, once a stream has taken longer than a second."""
+
+    def __init__(self) -> None:
+        import os
+        from time import monotonic
+
+        self.bar: Any = None
+        self.count = self.size = 0
+        self.clock, self.start = monotonic, monotonic()
+        dumb = os.environ.get("TERM") == "dumb"
+        self.wanted = sys.stderr.isatty() and not sys.stdout.isatty() and not dumb
+
+    def advance(self, size: int, count: int) -> None:
+        """Count lines and bytes."""
+        if not self.wanted:
+            return
+        self.count += count
+        self.size += size
+        if self.bar is None:
+            if self.clock() - self.start < 1:
+                return
+            from calcdl.render.table.progress import Bar
+
+            self.bar = Bar(_size_of_input())
+        self.bar.show(self.count, self.size)
+
+    def pause(self) -> None:
+        """Take the bar away, so that a message can stand in its place."""
+        if self.bar is not None:
+            self.bar.close()
+            self.bar = None
+
+    end = pause
+
+
+def _size_of_input() -> int | None:
+    """Return how many bytes stdin has, if it is a file."""
+    import os
+    import stat
+
+    try:
+        found = os.fstat(sys.stdin.fileno())
+    except (OSError, ValueError):
+        return None
+    return found.st_size if stat.S_ISREG(found.st_mode) else None
