@@ -14,7 +14,7 @@ PACKAGE = ROOT / "calcdl"
 FLOORS = [
     ["__main__"],
     ["cli"],
-    ["render"],
+    ["render", "stream"],
     ["calculus"],
     ["algebra"],
     ["reading"],
@@ -35,6 +35,7 @@ DOORS = {
     "rich": {"render/table"},  # the folder
     "typer": {"cli"},
     "flint": {"arithmetic", "calculus/facts", "functions"},
+    "numpy": {"arithmetic/arrays", "calculus/blocks", "stream/rows"},
 }
 MODULES = sorted(PACKAGE.rglob("*.py"))
 

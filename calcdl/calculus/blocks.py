@@ -12,14 +12,12 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from calcdl.arithmetic.arrays import Arrays
-from calcdl.calculus.derivative import formula
-from calcdl.calculus.gradient import gradient_formulas
 from calcdl.evaluate import apply
 from calcdl.functions import FUNCTIONS
 from calcdl.functions.rules import corner_graphs, default_graph, rule_names
 from calcdl.graph import COMPARISONS, LEAVES, Graph, Nodes, reachable, transplant
 
-__all__ = ["Block", "Blocks", "derivative_blocks", "gradient_blocks", "value_blocks"]
+__all__ = ["Block", "Blocks"]
 
 
 class Block(NamedTuple):
@@ -27,22 +25,6 @@ class Block(NamedTuple):
 
     outputs: list[Any]
     doubtful: Any
-
-
-def value_blocks(graph: Graph) -> Blocks:
-    """Return what computes the values of a function."""
-    return Blocks(graph, [graph])
-
-
-def derivative_blocks(graph: Graph, variable: str, order: int = 1) -> Blocks:
-    """Return what computes a derivative; raises TooLarge."""
-    return Blocks(graph, [formula(graph, variable, order) if order else graph])
-
-
-def gradient_blocks(graph: Graph, variables: Sequence[str]) -> Blocks:
-    """Return what computes the partial derivatives by these variables."""
-    found = gradient_formulas(graph, variables)
-    return Blocks(graph, [found[name] for name in variables])
 
 
 class Blocks:

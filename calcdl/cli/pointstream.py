@@ -11,13 +11,16 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
-from calcdl.calculus.derivative import choose_variable, choose_variables
+from calcdl.calculus.derivative import choose_variable, choose_variables, formula
+from calcdl.calculus.gradient import gradient_formulas
 from calcdl.cli.command import Format
-from calcdl.cli.rows import Rows
 from calcdl.cli.several import names_of
 from calcdl.cli.source import note_absent, read_source
-from calcdl.cli.stream import Answer, Asker, announce, arriving_lines, write_answers
+from calcdl.cli.stream import Answer, Asker, announce, write_answers
 from calcdl.errors import CalcdlError, UsageError
+from calcdl.graph import Graph
+from calcdl.stream.lines import arriving_lines
+from calcdl.stream.rows import Rows
 
 __all__ = ["run_points"]
 
@@ -34,7 +37,8 @@ class Plan(NamedTuple):
 
     variables: list[str]
     labels: list[str]
-    prepare: Callable[[], Any]
+    function: Graph
+    outputs: Callable[[], list[Graph]]
 
 
 def run_points(command: Any, ctx: Any, flags: dict[str, Any]) -> None:
@@ -55,12 +59,12 @@ class PointAsker(Asker):
         self.plan = self.plan_blocks()
         if flags["append"] and self.plan is None:
             raise UsageError("--append is for deriv, eval, partial and gradient, a row a point")
-        self.in_blocks = self.plan is not None and not flags["certified"]
+        self.certified = flags["certified"]
         self.is_csv = self.plan is not None and self.how is Format.csv
         self.appends = flags["append"] or self.is_csv
         if self.is_csv:  # each answer is one of plain text, to be put behind its row
             self.how = self.params["format"] = Format.plain
-        self.blocks: Any = None
+        self.prepared: Any = None
 
     def plan_blocks(self) -> Plan | None:
         """Return how the command is answered by NumPy; None where it is not."""
@@ -76,18 +80,24 @@ class PointAsker(Asker):
         )
         graph = reading.graph
         if name == "eval":
-            return Plan(graph.symbols(), ["value"], lambda: _blocks().value_blocks(graph))
+            return Plan(graph.symbols(), ["value"], graph, lambda: [graph])
         if name == "deriv":
-            variable = choose_variable(graph, params["wrt"])
+            variable, order = choose_variable(graph, params["wrt"]), params["order"]
             note_absent([variable] if params["wrt"] else [], [reading])
-            order = params["order"]
             names = sorted({*graph.symbols(), variable})
             label = "derivative" if order == 1 else f"derivative_{order}"
-            return Plan(names, [label], lambda: _blocks().derivative_blocks(graph, variable, order))
+            return Plan(
+                names,
+                [label],
+                graph,
+                lambda: [formula(graph, variable, order) if order else graph],
+            )
         variables = choose_variables(graph, names_of(params["wrt"]))
         names = sorted({*graph.symbols(), *variables})
         labels = [f"df/d{one}" for one in variables]
-        return Plan(names, labels, lambda: _blocks().gradient_blocks(graph, variables))
+        return Plan(
+            names, labels, graph, lambda: list(gradient_formulas(graph, variables).values())
+        )
 
     # Answers
 
@@ -105,8 +115,9 @@ class PointAsker(Asker):
                     assert wanted is not None
                     rows.columns = wanted
                     yield self.heading(piece.line, wanted, rows)
-                if self.in_blocks and piece.arrays is not None:
-                    yield from self.answer_block(piece, rows)
+                if self.plan is not None and piece.arrays is not None:
+                    how = self.proven_rows if self.certified else self.answer_block
+                    yield from how(piece, rows)
                     continue
                 for number, line in piece.rows:
                     yield self.answer_row(number, line, rows)
@@ -118,10 +129,12 @@ class PointAsker(Asker):
 
     def answer_block(self, piece: Any, rows: Rows) -> Iterator[Answer]:
         """Yield the answers to rows of numbers; doubtful ones are asked for by themselves."""
-        if self.blocks is None:
-            assert self.plan is not None
-            self.blocks = self.plan.prepare()
-        block = self.blocks.at(piece.arrays)
+        assert self.plan is not None
+        if self.prepared is None:
+            from calcdl.calculus.blocks import Blocks
+
+            self.prepared = Blocks(self.plan.function, self.plan.outputs())
+        block = self.prepared.at(piece.arrays)
         size = sum(map(len, (line for _, line in piece.rows))) + len(piece.rows)
         if not block.doubtful.any():
             yield Answer(piece.line, self.texts(block, piece, rows), "", 0, size)._replace(
@@ -136,6 +149,29 @@ class PointAsker(Asker):
                 yield self.answer_row(number, line, rows)
             else:
                 yield Answer(number, f"{text}\n", "", 0, len(line) + 1)
+
+    def proven_rows(self, piece: Any, rows: Rows) -> Iterator[Answer]:
+        """Yield the answers to rows of numbers with every digit proven."""
+        assert self.plan is not None
+        if self.prepared is None:
+            from calcdl.calculus.proven import ProvenPoints
+
+            self.prepared = ProvenPoints(self.plan.function, self.plan.outputs())
+        run: list[str] = []
+        size = 0
+        for number, line in piece.rows:
+            text = line.decode().rstrip("\r")
+            found = self.prepared.at(rows.fields(text))
+            if found is not None:
+                run.append(rows.delimiter.join([text, *found] if self.appends else found))
+                size += len(line) + 1
+                continue
+            if run:
+                yield Answer(number, "\n".join(run) + "\n", "", 0, size, len(run))
+                run, size = [], 0
+            yield self.answer_row(number, line, rows)
+        if run:
+            yield Answer(piece.line, "\n".join(run) + "\n", "", 0, size, len(run))
 
     def texts(self, block: Any, piece: Any, rows: Rows) -> str:
         """Return the lines of a block."""
@@ -174,9 +210,3 @@ class PointAsker(Asker):
 
 def _whole(text: str) -> str:
     return text.removesuffix(".0")
-
-
-def _blocks() -> Any:
-    from calcdl.calculus import blocks
-
-    return blocks

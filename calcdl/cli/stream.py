@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import re
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from contextlib import redirect_stderr, redirect_stdout
 from typing import Any, NamedTuple
 
@@ -18,12 +18,10 @@ import typer
 from calcdl.cli.command import STREAM_FLAGS, Format, chosen_format
 from calcdl.cli.messages import describe
 from calcdl.errors import CalcdlError, UsageError
+from calcdl.stream.lines import arriving_lines, decoded, numbered
 
-__all__ = ["Answer", "Asker", "announce", "arriving_lines", "run_stream", "write_answers"]
+__all__ = ["Answer", "Asker", "announce", "run_stream", "write_answers"]
 
-_BLOCK = 1 << 16  # bytes
-_LONGEST_LINE = 1 << 26  # bytes
-_BOM = b"\xef\xbb\xbf"
 _COMMAND_KEY = re.compile(r'^(\{"schema": \d+, "command": "\w+")')
 
 
@@ -76,47 +74,6 @@ def announce(what: str) -> None:
             f"calcdl: reading {what} from the terminal, one a line; end with Ctrl-D",
             file=sys.stderr,
         )
-
-
-# Lines in
-
-
-def arriving_lines(stream: Any) -> Iterator[list[bytes]]:
-    """Yield the lines that have arrived, without their ends, and never wait for more than one.
-
-    Raises UsageError for a line that is too long to be one.
-    """
-    pieces: list[bytes] = []
-    size, start = 0, True
-    while block := stream.read1(_BLOCK):
-        if start:
-            start, block = False, block.removeprefix(_BOM)
-        if b"\n" not in block:
-            pieces.append(block)
-            size += len(block)
-            if size > _LONGEST_LINE:
-                raise UsageError(f"a line has more than {_LONGEST_LINE} bytes")
-            continue
-        *lines, rest = b"".join([*pieces, block]).split(b"\n")
-        pieces, size = [rest], len(rest)
-        yield lines
-    last = b"".join(pieces)
-    if last:
-        yield [last]
-
-
-def numbered(chunks: Iterable[list[bytes]]) -> Iterator[list[tuple[int, bytes]]]:
-    """Yield lines that ask something with their numbers: not blank ones, and no comments."""
-    number = 0
-    for chunk in chunks:
-        asked = []
-        for line in chunk:
-            number += 1
-            stripped = line.strip()
-            if stripped and not stripped.startswith(b"#"):
-                asked.append((number, line))
-        if asked:
-            yield asked
 
 
 # Answers
@@ -182,14 +139,6 @@ class Asker:
             expression, _, claim = text.partition("\t")
             return {**self.params, "expression": expression, "claims": [claim]}
         return {**self.params, "expression": text}
-
-
-def decoded(line: bytes) -> str:
-    """Return a line as text; raises UsageError."""
-    try:
-        return line.decode("utf-8").removesuffix("\r")
-    except UnicodeDecodeError as error:
-        raise UsageError(f"byte {error.start + 1} of the line is not UTF-8 text") from None
 
 
 def _with_line(messages: str, number: int) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from calcdl.errors import UsageError
+from calcdl.stream.lines import decoded
 
 __all__ = ["Piece", "Rows"]
 
@@ -135,13 +136,19 @@ class Rows:
         columns = self.columns or self.variables
         return {name: table[:, columns.index(name)] for name in self.variables}
 
+    def fields(self, text: str) -> dict[str, str]:
+        """Return the numerals of a row of numbers by variable."""
+        if self.columns is None:
+            assert self.variables is not None
+            return {self.variables[0]: text.strip()} if self.variables else {}
+        named = dict(zip(self.columns, text.split(self.delimiter), strict=True))
+        return {name: named[name].strip() for name in self.variables or ()}
+
     def point_text(self, line: bytes) -> str:
         """Return a row as a point such as x=1,y=2; raises UsageError."""
-        from calcdl.cli.stream import decoded
-
         text = decoded(line).strip()
         if text.startswith("{"):
-            from calcdl.cli.objects import point_text, read_object
+            from calcdl.stream.objects import point_text, read_object
 
             found = read_object(text)
             if self.variables is not None:

@@ -1,0 +1,1 @@
+"""Streams of questions: lines as they arrive, rows of points, objects."""
