@@ -51,8 +51,10 @@ def in_process(*arguments: str, stdin: str | bytes = "") -> Outcome:
     return Outcome(status, printed.getvalue(), said.getvalue())
 
 
-def calcdl_on_terminal(*arguments: str, columns: int = 80, **environment: str) -> Outcome:
-    """Run calcdl on a pseudo-terminal; all that it prints is in ``stdout``."""
+def calcdl_on_terminal(
+    *arguments: str, columns: int = 80, typed: str = "", **environment: str
+) -> Outcome:
+    """Run calcdl on a pseudo-terminal, where ``typed`` is typed; ``stdout`` has all it prints."""
     import pty
     import select
 
@@ -66,6 +68,8 @@ def calcdl_on_terminal(*arguments: str, columns: int = 80, **environment: str) -
         cwd=ROOT,
     )
     os.close(writer)
+    if typed:
+        os.write(reader, typed.encode())
     pieces = []
     while select.select([reader], [], [], 60)[0]:
         try:

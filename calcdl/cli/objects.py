@@ -56,6 +56,7 @@ def params_of_object(command: Any, ctx: Any, base: dict[str, Any], text: str) ->
             raise
         message = str(error.format_message()).rstrip(".")
         raise UsageError(message[:1].lower() + message[1:]) from None
+    base = {**base, "expression": None}
     given = {_ALSO.get(key, key).replace("-", "_") for key in found}
     return {**base, **{name: value for name, value in inner.params.items() if name in given}}
 

@@ -163,7 +163,7 @@ class PointAsker(Asker):
             text = line.decode().rstrip("\r")
             found = self.prepared.at(rows.fields(text))
             if found is not None:
-                run.append(rows.delimiter.join([text, *found] if self.appends else found))
+                run.append(self.line(rows, text, found))
                 size += len(line) + 1
                 continue
             if run:
@@ -181,7 +181,12 @@ class PointAsker(Asker):
         fields: list[Any] = [map(_whole, column) for column in columns]
         if self.appends:
             fields.insert(0, [line.decode().rstrip("\r") for _, line in piece.rows])
-        return "\n".join(map(rows.delimiter.join, zip(*fields, strict=True))) + "\n"
+        delimiter = rows.delimiter if self.appends else "\t"
+        return "\n".join(map(delimiter.join, zip(*fields, strict=True))) + "\n"
+
+    def line(self, rows: Rows, text: str, values: Sequence[str]) -> str:
+        """Return the answer to a row as a line."""
+        return rows.delimiter.join([text, *values]) if self.appends else "\t".join(values)
 
     def answer_row(self, number: int, line: bytes, rows: Rows) -> Answer:
         """Return the answer to one row, as to a single question."""
@@ -194,9 +199,8 @@ class PointAsker(Asker):
         if self.plan is None or self.how is not Format.plain:
             return answer._replace(size=len(line) + 1)
         values = self.values_in(answer.record)
-        fields = [line.decode("utf-8", "replace").rstrip("\r")] if self.appends else []
-        record = rows.delimiter.join([*fields, *values]) + "\n"
-        return answer._replace(record=record, size=len(line) + 1)
+        record = self.line(rows, line.decode("utf-8", "replace").rstrip("\r"), values)
+        return answer._replace(record=f"{record}\n", size=len(line) + 1)
 
     def values_in(self, record: str) -> list[str]:
         """Return the values in the plain record of a single question, without their labels."""

@@ -1,0 +1,310 @@
+"""Many questions on stdin: a record for each, in order, at once, whatever one of them is."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+
+import pytest
+
+from tests.command import ROOT, calcdl, calcdl_on_terminal, in_process
+
+
+def records(text: str) -> list[dict[str, object]]:
+    return [json.loads(line) for line in text.splitlines()]
+
+
+# Expressions
+
+
+def test_a_line_in_a_line_out() -> None:
+    outcome = in_process("deriv", "-", stdin="x**2\nsin(x)\n3*x\n")
+    assert outcome == (0, "2*x\ncos(x)\n3\n", "")
+
+
+@pytest.mark.parametrize(
+    ("stdin", "printed"),
+    [
+        ("", ""),
+        ("\n\n", ""),
+        ("x**2", "2*x\n"),
+        ("x**2\r\nx**3\r\n", "2*x\n3*x**2\n"),
+        ("\ufeffx**2\n", "2*x\n"),
+        ("# a comment\n\nx**2\n   \n  # another\nx\n", "2*x\n1\n"),
+        ('{"expression": "x**2"}\n{"expression": "x**2", "at": 3}\n', "2*x\n6\n"),
+    ],
+)
+def test_lines_as_they_come(stdin: str, printed: str) -> None:
+    assert in_process("deriv", "-", stdin=stdin) == (0, printed, "")
+
+
+def test_a_bad_line_costs_that_line_alone() -> None:
+    outcome = in_process("deriv", "-", stdin=b"x**2\n(x+1)*\n\n\xff\nx**3\n")
+    assert outcome.status == 1
+    assert outcome.stdout == "2*x\n\n\n3*x**2\n"
+    assert outcome.stderr == (
+        "calcdl: line 2: I expected an operand after '*'\n"
+        "  (x+1)*\n"
+        "        ^\n"
+        "calcdl: line 4: byte 1 of the line is not UTF-8 text\n"
+        "calcdl: 2 of 4 lines failed\n"
+    )
+
+
+def test_in_json_a_bad_line_is_an_object() -> None:
+    outcome = in_process("deriv", "-", "--json", "--at", "0", stdin="x**2\nx +\nabs(x)\n")
+    first, second, third = records(outcome.stdout)
+    assert (first["line"], first["derivative"]) == (1, "2*x")
+    assert (second["line"], second["input"]) == (2, "x +")
+    assert second["error"]["code"] == "syntax"  # type: ignore[index]
+    assert third["line"] == 3
+    assert third["points"][0]["error"]["kind"] == "corner"  # type: ignore[index]
+    assert outcome.status == 1
+    assert outcome.stderr == "calcdl: 2 of 3 lines failed\n"
+
+
+def test_notes_carry_the_line() -> None:
+    outcome = in_process("deriv", "-", stdin="x\n1/2x\n")
+    assert outcome.stdout == "1\n1/2\n" or outcome.stdout == "1\n-1/(2*x**2)\n"
+    assert outcome.stderr.startswith("calcdl: line 2: ")
+
+
+@pytest.mark.parametrize(
+    ("command", "stdin", "printed"),
+    [
+        (["partial"], "x*y\nx**2", "x\ty\ty\tx\nx\t2*x\n"),
+        (["gradient", "--at", "x=1,y=2"], "x*y\nx*y**2", "x\t2\ty\t1\nx\t4\ty\t4\n"),
+        (["eval", "--at", "2"], "x**2\nx**3", "4\n8\n"),
+        (["hessian"], "x**3", "x,x\t6*x\n"),
+        (["point", "--at", "0"], "abs(x)", "corner\t0\t0\t-1\t0\t1\n"),
+        (["chain"], "x**2", "f\tx**2\tpower\tdf/dx = 2*x\tdf/dx\t2*x\t2*x\t2*x\n"),
+        (["numeric", "--at", "1", "--step", "0.5", "--method", "central"], "x**2", None),
+        (["graph"], "x**2\nx", None),
+        (["check", "2*x"], "x**2\nx**2 + 1", "equal\nequal\n"),
+    ],
+)
+def test_every_command_takes_a_stream(command: list[str], stdin: str, printed: str | None) -> None:
+    outcome = in_process(command[0], "-", *command[1:], stdin=stdin)
+    assert outcome.status == 0
+    assert len(outcome.stdout.splitlines()) == len(stdin.splitlines())
+    assert printed is None or outcome.stdout == printed
+
+
+def test_check_takes_expression_and_claim() -> None:
+    stdin = 'x**2\t2*x\n{"expression": "x**2", "claim": "2*x"}\nx**2\tx\n'
+    outcome = in_process("check", "-", stdin=stdin)
+    lines = outcome.stdout.splitlines()
+    assert lines[:2] == ["equal", "equal"]
+    assert lines[2].startswith("different\t")
+    assert (outcome.status, outcome.stderr) == (1, "")
+
+
+def test_csv_has_one_heading() -> None:
+    outcome = in_process("deriv", "-", "--format", "csv", stdin="x**2\nx*\nx**3\n")
+    assert outcome.stdout == (
+        "expression,variable,order,derivative\nx**2,x,1,2*x\n\nx**3,x,1,3*x**2\n"
+    )
+
+
+# JSON objects
+
+
+@pytest.mark.parametrize(
+    ("line", "printed"),
+    [
+        ('{"expression": "x**2*y", "wrt": "x", "at": {"x": 1, "y": "1/2"}}', "1"),
+        ('{"expression": "x**3", "order": 2}', "6*x"),
+        ('{"expression": "x**3", "at": [1, "2", {"x": 3}]}', "3\t12\t27"),
+        ('{"expression": "sin(x)", "at": "pi/3", "exact": true}', "1/2"),
+        ('{"expression": "x*0.1", "at": 0.1}', "0.1"),
+        ('{"expression": "f(x)", "let": ["f(t) = t**2"]}', "2*x"),
+        ('{"expression": "x", "wrt": null}', "1"),
+    ],
+)
+def test_an_object_holds_the_flags(line: str, printed: str) -> None:
+    assert in_process("deriv", "-", stdin=line) == (0, f"{printed}\n", "")
+
+
+def test_an_object_is_laid_over_the_flags() -> None:
+    stdin = 'x**3\n{"expression": "x**3", "order": 1}\n'
+    assert in_process("deriv", "-", "--order", "2", stdin=stdin).stdout == "6*x\n3*x**2\n"
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        ('{"expression": "x", "foo": 1}', "there is no key foo here: the keys are at, "),
+        ('{"expression": "x", "file": "a"}', "there is no key file"),
+        ('{"expression": "-"}', "cannot be -"),
+        ('{"expression": "x", "order": "y"}', "'y' is not a valid int"),
+        ('{"expression": "x", "exact": 1}', "exact has to be true or false"),
+        ('{"expression": {"a": 1}}', "expression has a value that it cannot have"),
+        ('{"expression": "x", "expression": "y"}', "occurs twice"),
+        ('{"wrt": "x"}', "there is no expression"),
+        ("{bad", "this is not JSON: expecting property name"),
+        ('{"a": ' * 100_000, "nested too deeply"),
+    ],
+)
+def test_a_wrong_object_is_explained(line: str, message: str) -> None:
+    outcome = in_process("deriv", "-", stdin=line)
+    assert outcome.status == 1
+    assert message in outcome.stderr
+    assert outcome.stdout == "\n"
+
+
+# As processes
+
+
+def conversation(*arguments: str) -> Iterator[str]:
+    """Send line after line, each only when the answer to the one before has come."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "calcdl", *arguments],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        cwd=ROOT,
+    )
+    assert process.stdin is not None
+    assert process.stdout is not None
+    for line in ("x**2", "sin(x)", "x**3"):
+        process.stdin.write(f"{line}\n")
+        process.stdin.flush()
+        yield process.stdout.readline()
+    process.stdin.close()
+    assert process.wait(timeout=30) == 0
+    process.stdout.close()
+
+
+@pytest.mark.parametrize("jobs", [[], ["--jobs", "2"]])
+def test_an_answer_does_not_wait_for_the_next_line(jobs: list[str]) -> None:
+    assert list(conversation("deriv", "-", *jobs)) == ["2*x\n", "cos(x)\n", "3*x**2\n"]
+
+
+def test_several_processes_keep_the_order() -> None:
+    stdin = "".join(f"x**{n}\n" if n % 7 else "x +\n" for n in range(1, 400))
+    alone, together = (calcdl("deriv", "-", *jobs, stdin=stdin) for jobs in ([], ["--jobs", "2"]))
+    assert alone == together
+    assert alone.status == 1
+
+
+def test_a_person_is_told_what_is_waited_for() -> None:
+    outcome = calcdl_on_terminal("deriv", "-", typed="x**2\n\x04")
+    assert "reading expressions from the terminal, one a line; end with Ctrl-D" in outcome.stdout
+    assert "2*x" in outcome.stdout
+    outcome = calcdl_on_terminal("deriv", "x**2", "--at", "-", typed="3\n\x04")
+    assert "reading points from the terminal" in outcome.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["deriv", "x", "--jobs", "2"], "--jobs is for a stream"),
+        (["deriv", "-", "--jobs", "0"], "1 or more"),
+        (["deriv", "-", "--append"], "--append is for points on stdin"),
+        (["deriv", "x", "--certified"], "--certified is for a stream"),
+        (["deriv", "-", "--at", "-"], "cannot both come from stdin"),
+        (["deriv", "x", "--at", "-", "--jobs", "2"], "--jobs is for expressions"),
+        (["chain", "x", "--at", "-", "--append"], "--append is for deriv"),
+        (["deriv", "x", "--at", "-", "--append", "--json"], "--append writes plain text or CSV"),
+        (["graph", "-", "-o", "a.svg"], "--output is for a single graph"),
+    ],
+)
+def test_flags_that_do_not_fit(arguments: list[str], message: str) -> None:
+    outcome = in_process(*arguments)
+    told = outcome.stderr + outcome.stdout
+    assert outcome.status == 2
+    assert message in told
+
+
+# Points
+
+
+@pytest.mark.parametrize(
+    ("arguments", "stdin", "printed"),
+    [
+        (["deriv", "x**2"], "0\n0.5\n1\n", "0\n1\n2\n"),
+        (["deriv", "x**2"], "pi\n1/3\nx=4\n", "6.283185307179586\n0.6666666666666666\n8\n"),
+        (["deriv", "x**2"], '{"x": 5}\n{"x": "1/4", "z": 9}\n', "10\n0.5\n"),
+        (["deriv", "x**3", "--order", "2"], "1\n2\n", "6\n12\n"),
+        (["eval", "x**2"], "-0.0\n1e200\n3\n", "0\n1e+400\n9\n"),
+        (["eval", "5"], "1\n2\n", "5\n5\n"),
+        (["deriv", "5"], "1\n", "0\n"),
+        (["partial", "x*y**2"], "x,y\n1,2\n3,4\n", "4\t4\n16\t24\n"),
+        (["gradient", "x*y**2"], "y\tx\n2\t1\n", "4\t4\n"),
+        (["partial", "x*y**2", "--wrt", "y"], "x,y\n1,2\n", "4\n"),
+        (["deriv", "a*x", "--wrt", "x"], "x,label,a\n1,one,2\n", "2\n"),
+        (["deriv", "x**2"], "x\n1\n", "2\n"),
+        (["deriv", "x**2", "--digits", "3"], "1.2345\n", "2.47\n"),
+        (["deriv", "sin(x)", "--exact"], "pi/3\n", "1/2\n"),
+        (["point", "abs(x)"], "0\n1\n", "corner\t0\t0\t-1\t0\t1\nsmooth\t1\t1\t1\t1\t1\n"),
+        (["hessian", "x**3"], "1\n2\n", "x,x\t6\nx,x\t12\n"),
+        (["deriv", "x*abs(x)"], "-1\n0\n1\n", "2\n0\n2\n"),
+        (["deriv", "sigmoid(x)"], "0\n600\n", "0.25\n2.6503965530043108e-261\n"),
+    ],
+)
+def test_points_on_stdin(arguments: list[str], stdin: str, printed: str) -> None:
+    for certified in ([], ["--certified"]):
+        outcome = in_process(*arguments, "--at", "-", *certified, stdin=stdin)
+        assert outcome == (0, printed, "")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "stdin", "printed"),
+    [
+        (["deriv", "x**2"], "1\n2\n", "1\t2\n2\t4\n"),
+        (["deriv", "x**2"], "x,name\n1,a\n2,b\n", "x,name,derivative\n1,a,2\n2,b,4\n"),
+        (["eval", "x*y"], "x\ty\n1\t2\n", "x\ty\tvalue\n1\t2\t2\n"),
+        (["partial", "x*y"], 'n,x,y\n"a,b",1,2\n', 'n,x,y,df/dx,df/dy\n"a,b",1,2,2,1\n'),
+    ],
+)
+def test_append_keeps_the_row(arguments: list[str], stdin: str, printed: str) -> None:
+    assert in_process(*arguments, "--at", "-", "--append", stdin=stdin) == (0, printed, "")
+
+
+def test_csv_of_points() -> None:
+    outcome = in_process("deriv", "x**2", "--at", "-", "--format", "csv", stdin="1\n2\n")
+    assert outcome == (0, "x,derivative\n1,2\n2,4\n", "")
+
+
+@pytest.mark.parametrize("certified", [[], ["--certified"]])
+def test_a_bad_point_costs_that_row_alone(certified: list[str]) -> None:
+    stdin = "1\n0\nfoo\n\n-1\n"
+    outcome = in_process("deriv", "1/x", "--at", "-", *certified, stdin=stdin)
+    assert outcome.status == 1
+    assert outcome.stdout == "-1\n\n\n-1\n"
+    assert "calcdl: line 2: 1/x has no real value at x = 0: it divides by zero" in outcome.stderr
+    assert "calcdl: line 3: the value of x has to be a number" in outcome.stderr
+    assert outcome.stderr.endswith("calcdl: 2 of 4 lines failed\n")
+
+
+def test_a_table_has_to_have_the_variables() -> None:
+    outcome = in_process("deriv", "x*y", "--wrt", "x", "--at", "-", stdin="x,z\n1,2\n")
+    assert outcome.status == 2
+    assert "the table has no column y: its columns are x, z" in outcome.stderr
+    outcome = in_process("eval", "x*y", "--at", "-", "--append", stdin="x,y\n1,2\n1\n3,4\n")
+    assert outcome.stdout == "x,y,value\n1,2,2\n1,\n3,4,12\n"
+    assert "line 3: the row has 1 fields, and the heading 2" in outcome.stderr
+
+
+def test_points_in_json_are_certified_records() -> None:
+    outcome = in_process("deriv", "x**2", "--at", "-", "--json", stdin="0.1\n2\n")
+    first, second = records(outcome.stdout)
+    assert first["line"] == 1
+    assert first["points"][0]["value"]["exact"] == "1/5"  # type: ignore[index]
+    assert second["points"][0]["at"] == {"x": "2"}  # type: ignore[index]
+
+
+def test_many_points_are_the_same_as_one_by_one() -> None:
+    numbers = [f"{k / 997:.12g}" for k in range(-3000, 3000)]
+    expression = "relu(x)*sin(x)/(x - 1) + sqrt(abs(x))"
+    stdin = "\n".join(numbers)
+    fast = in_process("deriv", expression, "--at", "-", stdin=stdin)
+    proven = in_process("deriv", expression, "--at", "-", "--certified", stdin=stdin)
+    assert fast.status == proven.status == 1  # at 0
+    assert "line 3001" in fast.stderr
+    pairs = list(zip(fast.stdout.splitlines(), proven.stdout.splitlines(), strict=True))
+    assert len(pairs) == len(numbers)
+    for one, other in pairs:
+        assert one == other or abs(float(one) - float(other)) <= 1e-12 * max(1, abs(float(other)))
