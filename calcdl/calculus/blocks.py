@@ -34,11 +34,42 @@ class Blocks:
         self.nodes = Nodes()
         self.arithmetic = Arrays()
         self.root = transplant(graph, self.nodes)
-        self.outputs = [transplant(output, self.nodes) for output in outputs]
+        self.outputs = [self.without_cancellation(output) for output in outputs]
         own = reachable(self.nodes, [self.root])
         self.order = reachable(self.nodes, [self.root, *self.outputs])
         self.tests = {i: tests for i in own if (tests := self.corner_tests(i))}
         self.last = self.last_uses()
+
+    def without_cancellation(self, graph: Graph) -> int:
+        """Copy a formula, 1 - sigmoid(u) as sigmoid(-u) and 1 - tanh(u)**2 as sech(u)**2.
+
+        In doubles these are zero far too early, and with them gradients that merely are small.
+        """
+        operations, arguments = graph.nodes.operations, graph.nodes.arguments
+        found: dict[int, int] = {}
+        for i in graph.order():
+            operation, args = operations[i], arguments[i]
+            parts = args if operation in LEAVES else tuple([found[j] for j in args])
+            other = self.one_minus(parts) if operation == "add" else None
+            found[i] = self.nodes.make(operation, parts) if other is None else other
+        return found[graph.root]
+
+    def one_minus(self, terms: Sequence[int]) -> int | None:
+        """Return 1 - f in another form, None where these terms are not that."""
+        nodes = self.nodes
+        if len(terms) != 2 or nodes.number(1) not in terms:
+            return None
+        other = terms[0] if terms[1] == nodes.number(1) else terms[1]
+        if nodes.operations[other] != "neg":
+            return None
+        (function,) = nodes.arguments[other]
+        if nodes.operations[function] == "sigmoid":
+            return nodes.make("sigmoid", (nodes.make("neg", nodes.arguments[function]),))
+        if nodes.operations[function] == "pow":
+            base, exponent = nodes.arguments[function]
+            if nodes.operations[base] == "tanh" and exponent == nodes.number(2):
+                return nodes.make("pow", (nodes.make("sech", nodes.arguments[base]), exponent))
+        return None
 
     def corner_tests(self, node: int) -> list[Graph] | str | None:
         """Return what is zero where an operation on variables is not smooth, if it ever is not."""
