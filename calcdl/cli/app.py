@@ -99,7 +99,10 @@ def run(args: list[str] | None = None) -> int:
     """Run calcdl and return its exit status."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper) and stream.encoding.lower() != "utf-8":
-            stream.reconfigure(errors="replace")  # rather a question mark than no answer
+            from calcdl.cli.ascii import HANDLER, register
+
+            register()
+            stream.reconfigure(errors=HANDLER)
     try:
         status = get_command(app).main(args, prog_name="calcdl", standalone_mode=False)
         sys.stdout.flush()

@@ -19,7 +19,6 @@ from calcdl.cli.command import (
 )
 from calcdl.cli.several import Variables, names_of
 from calcdl.cli.source import note_absent, read_source
-from calcdl.errors import UsageError
 from calcdl.results.chain import Chain
 
 __all__ = ["app", "print_chain"]
@@ -52,8 +51,6 @@ def chain_(
 
 def print_chain(result: Chain, how: Format) -> None:
     """Print the steps of the chain rule."""
-    if how is Format.csv:
-        raise UsageError("the steps have no CSV form: choose table, plain, json or latex")
     if how is Format.table:
         from calcdl.render.table.chain import print_chain_table
 
@@ -62,6 +59,10 @@ def print_chain(result: Chain, how: Format) -> None:
         from calcdl.render.records import chain_json
 
         print(chain_json(result))
+    elif how is Format.csv:
+        from calcdl.render.columns import chain_csv
+
+        print(chain_csv(result), end="")
     elif how is Format.latex:
         from calcdl.render.latex import chain_latex
 

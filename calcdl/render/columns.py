@@ -8,11 +8,13 @@ from collections.abc import Callable, Iterable
 
 from calcdl.functions import Function
 from calcdl.reading import write
-from calcdl.render.plain import value_text
+from calcdl.render.plain import chain_lines, value_text
+from calcdl.render.steps import quotient_name
+from calcdl.results.chain import Chain
 from calcdl.results.derivative import Derivative, Evaluation
 from calcdl.results.entries import Entries
 
-__all__ = ["derivative_csv", "entries_csv", "evaluation_csv", "function_rows"]
+__all__ = ["chain_csv", "derivative_csv", "entries_csv", "evaluation_csv", "function_rows"]
 
 
 def derivative_csv(result: Derivative, numeric: bool = False) -> str:
@@ -70,6 +72,23 @@ def entries_csv(result: Entries) -> str:
         for point in entry.points:
             error = "" if point.error is None else point.error.code
             rows.writerow([*told, *[point.at[name] for name in names], value_text(point), error])
+    return stream.getvalue()
+
+
+def chain_csv(result: Chain) -> str:
+    """Return the chain rule: a row a level, then a row a derivative of the whole."""
+    stream = io.StringIO()
+    rows = csv.writer(stream, lineterminator="\n")
+    heading = ["part", "name", "formula", "rule", "derivatives"]
+    at_point = result.at is not None
+    rows.writerow([*heading, *(["value", "derivative_values", "adjoint"] if at_point else [])])
+    for line in chain_lines(result)[: len(result.levels)]:
+        rows.writerow(["level", *line.split("\t")])
+    whole = result.levels[-1].name
+    for one in result.assemblies:
+        told = [quotient_name(whole, one.variable), write(one.product), "", write(one.tidied)]
+        value = ["" if one.value is None else one.value.decimal, "", ""] if at_point else []
+        rows.writerow(["whole", *told, *value])
     return stream.getvalue()
 
 

@@ -69,16 +69,35 @@ def entries_latex(result: Entries) -> str:
 
 
 def chain_latex(result: Chain) -> str:
-    """Return the definition of each level, then each derivative as a chain of equations."""
-    lines = [
-        f"{latex(read(level.name).graph)} = {latex(level.definition)}" for level in result.levels
-    ]
-    whole = result.levels[-1].name
+    """Return each level with its local derivatives, then each derivative as a chain of equations.
+
+    At a point each of them ends with its value there.
+    """
+    lines = []
     d = "d" if len(result.expression.symbols()) < 2 else r"\partial"
-    for one in result.assemblies:
-        left = rf"\frac{{{d} {whole}}}{{{d} {latex(read(one.variable).graph)}}}"
-        lines.append(f"{left} = {latex(one.product)} = {latex(one.tidied)}")
+    for level in result.levels:
+        name = _name(level.name)
+        lines.append(_equation(name, latex(level.definition), level.value))
+        for one in level.local:
+            quotient = rf"\frac{{{d} {name}}}{{{d} {_name(one.input)}}}"
+            lines.append(_equation(quotient, latex(one.formula), one.value))
+    whole = _name(result.levels[-1].name)
+    for assembly in result.assemblies:
+        left = rf"\frac{{{d} {whole}}}{{{d} {_name(assembly.variable)}}}"
+        product = f"{left} = {latex(assembly.product)}"
+        lines.append(_equation(product, latex(assembly.tidied), assembly.value))
     return "\n".join(lines)
+
+
+def _name(name: str) -> str:
+    return latex(read(name).graph)
+
+
+def _equation(left: str, right: str, value: Value | None) -> str:
+    """Return left = right, and if there is a value that is not what right says already, it too."""
+    if value is None or _value(value) == right:
+        return f"{left} = {right}"
+    return f"{left} = {right} {_relation(value)} {_value(value)}"
 
 
 def evaluation_latex(result: Evaluation) -> str:
