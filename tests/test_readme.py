@@ -6,6 +6,7 @@ import doctest
 import importlib
 import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -23,6 +24,9 @@ EXAMPLES = [
 ]
 
 
+TOOLS = frozenset(("jq", "xargs", "paste", "awk", "make", "gnuplot", "seq"))
+
+
 @pytest.fixture(scope="session")
 def shell(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """An environment in which ``calcdl`` is a command."""
@@ -36,6 +40,9 @@ def shell(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
 
 @pytest.mark.parametrize(("command", "printed"), EXAMPLES, ids=[c for c, _ in EXAMPLES])
 def test_an_example(command: str, printed: str, shell: dict[str, str]) -> None:
+    for tool in TOOLS & set(re.findall(r"\w+", command)):
+        if shutil.which(tool) is None:
+            pytest.skip(f"{tool} is not installed")
     done = subprocess.run(
         ["sh", "-c", command], capture_output=True, encoding="utf-8", env=shell, check=False
     )

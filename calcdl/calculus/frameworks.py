@@ -326,7 +326,7 @@ class _Ieee:
         try:
             return float(value.numerator / value.denominator)
         except OverflowError:
-            return math.copysign(_INF, value)
+            return _INF if value > 0 else -_INF
 
     def constant(self, name: str) -> float:
         return math.pi if name == "pi" else math.e
