@@ -323,7 +323,7 @@ def test_a_file_says_by_its_name_what_it_wants(tmp_path: Path) -> None:
 def test_flags_that_make_no_sense(flags: tuple[str, ...], message: str) -> None:
     outcome = calcdl("graph", "x", *flags)
     assert outcome.status == 2
-    assert message in outcome.stderr
+    assert message in outcome.stderr + outcome.stdout
 
 
 def test_a_picture_is_not_printed_on_a_terminal() -> None:

@@ -68,7 +68,9 @@ def run_stream(command: Any, ctx: Any, flags: dict[str, Any]) -> None:
 
 
 def announce(what: str) -> None:
-    """Say what calcdl waits for, if it waits for a person."""
+    """Say what calcdl waits for, if it waits for a person; raises UsageError without a stdin."""
+    if sys.stdin is None:
+        raise UsageError(f"there is no stdin to read {what} from")
     if sys.stdin.isatty():
         print(
             f"calcdl: reading {what} from the terminal, one a line; end with Ctrl-D",
