@@ -11,7 +11,7 @@ from rich.text import Text
 from calcdl.calculus.behaviour_words import sentence
 from calcdl.reading import write
 from calcdl.render.behaviour import framework_text
-from calcdl.render.table.parts import grid, value_text
+from calcdl.render.table.parts import Formula, fitting, grid, value_text
 from calcdl.results.behaviour import Behaviour, Side, Verdicts
 from calcdl.results.derivative import Value
 
@@ -25,12 +25,15 @@ def print_verdicts_table(result: Verdicts) -> None:
     """Print the function, and for each point both sides and what they say of the point."""
     console = Console()
     rows = grid()
-    rows.add_row(f"f({', '.join(result.expression.symbols())})", Text(write(result.expression)))
+    rows.add_row(f"f({', '.join(result.expression.symbols())})", Formula(write(result.expression)))
     console.print(rows)
     for found in result.points:
         console.print()
         console.print(_heading(found))
-        console.print(_values(found) if found.kind == "smooth" and found.more else _sides(found))
+        if found.kind == "smooth" and found.more:
+            console.print(_values(found))
+        else:
+            console.print(fitting(_sides(found), console))
         console.print(Text(_says(found)))
         if told := _frameworks(found):
             console.print(Text(told, style="dim"))

@@ -8,6 +8,7 @@ from rich.text import Text
 
 from calcdl.reading import write
 from calcdl.render.steps import factors_text, level_quotient, numbers_text, quotient_name
+from calcdl.render.table.parts import Formula, fitting
 from calcdl.results.chain import Assembly, Chain, Level
 
 __all__ = ["print_chain_table"]
@@ -19,12 +20,12 @@ def print_chain_table(result: Chain) -> None:
     arguments = ", ".join(result.expression.symbols())
     outermost = result.levels[-1].name
     head = f"{outermost}({arguments})" if arguments else outermost
-    console.print(Text(f"{head} = {write(result.expression)}"))
+    console.print(Formula(f"{head} = {write(result.expression)}"))
     if result.at is not None:
         place = ", ".join(f"{name} = {text}" for name, text in result.at.items())
         console.print(Text(f"at {place}", style="bold"))
     console.print()
-    console.print(_levels(result))
+    console.print(fitting(_levels(result), console))
     if result.at is not None:
         console.print()
         console.print(_backward(result))
@@ -41,13 +42,13 @@ def _levels(result: Chain) -> Table:
     heading = "forward" if result.at is not None else ""
     table.add_row(Text("level by level", style="bold"), Text(heading, style="bold"))
     for level in result.levels:
-        head = Text(f"{level.name} = {write(level.definition)}", style="cyan")
+        head = Formula(f"{level.name} = {write(level.definition)}", style="cyan")
         head.append(f"   {level.rule}", style="dim")
         table.add_row(head, "" if level.value is None else level.value.decimal)
         for local in level.local:
             name = level_quotient(level, local.input)
             number = "" if local.value is None else local.value.decimal
-            table.add_row(Text(f"  {name} = {write(local.formula)}"), number)
+            table.add_row(Formula(f"  {name} = {write(local.formula)}"), number)
     return table
 
 
@@ -83,5 +84,5 @@ def _assembly(assembly: Assembly, result: Chain) -> Table:
             shown.append(line)
     for k, line in enumerate(shown):
         final = k == len(shown) - 1
-        table.add_row("" if k else name, "=", Text(line, style="bold" if final else ""))
+        table.add_row("" if k else name, "=", Formula(line, style="bold" if final else ""))
     return table

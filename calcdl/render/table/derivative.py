@@ -7,7 +7,7 @@ from rich.table import Table
 from rich.text import Text
 
 from calcdl.reading import write
-from calcdl.render.table.parts import NOTHING, grid, value_text
+from calcdl.render.table.parts import NOTHING, Formula, grid, value_text
 from calcdl.results.derivative import Derivative, DerivativeAtPoint, NumericDerivative, Tangent
 
 __all__ = ["print_derivative_table"]
@@ -24,11 +24,11 @@ def print_derivative_table(result: Derivative) -> None:
     if not arguments:
         prime = f"∂f/∂{result.variable}" if result.order == 1 else f"{name} by {result.variable}"
     rows = grid()
-    rows.add_row(f"f{arguments}", Text(write(result.expression)))
+    rows.add_row(f"f{arguments}", Formula(write(result.expression)))
     if result.formula is not None:
-        rows.add_row(prime, Text(write(result.formula)))
+        rows.add_row(prime, Formula(write(result.formula)))
     if result.simplified is not None:
-        rows.add_row("simplified", Text(write(result.simplified)))
+        rows.add_row("simplified", Formula(write(result.simplified)))
     console.print(rows)
     for point in result.points:
         console.print()

@@ -7,7 +7,7 @@ from rich.table import Table
 from rich.text import Text
 
 from calcdl.reading import write
-from calcdl.render.table.parts import NOTHING, grid, value_text
+from calcdl.render.table.parts import NOTHING, Formula, fitting, grid, value_text
 from calcdl.results.derivative import DerivativeAtPoint
 from calcdl.results.entries import Entries, Entry, PointFacts
 
@@ -20,7 +20,7 @@ def print_entries_table(result: Entries) -> None:
     head = grid()
     for k, expression in enumerate(result.expressions, 1):
         name = "f" if len(result.expressions) == 1 else f"f{k}"
-        head.add_row(f"{name}({', '.join(expression.symbols())})", Text(write(expression)))
+        head.add_row(f"{name}({', '.join(expression.symbols())})", Formula(write(expression)))
     console.print(head)
     console.print()
     console.print(_formulas(result))
@@ -31,7 +31,7 @@ def print_entries_table(result: Entries) -> None:
         console.print()
         place = ", ".join(f"{name} = {text}" for name, text in point.at.items())
         console.print(Text(f"at {place}", style="bold"))
-        console.print(_values(result, k))
+        console.print(fitting(_values(result, k), console))
         if k < len(result.facts):
             facts = _facts(result.facts[k], result.variables)
             if facts.row_count:
@@ -53,7 +53,7 @@ def _formulas(result: Entries) -> Table:
     rows = grid()
     for entry in result.entries:
         if entry.formula is not None:
-            rows.add_row(partial_name(entry.label, result), Text(write(entry.formula)))
+            rows.add_row(partial_name(entry.label, result), Formula(write(entry.formula)))
     return rows
 
 

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from rich.console import Console
-from rich.text import Text
 
 from calcdl.reading import write
-from calcdl.render.table.parts import NOTHING, grid, value_text
+from calcdl.render.table.parts import NOTHING, Formula, grid, value_text
 from calcdl.results.derivative import Evaluation
 
 __all__ = ["print_evaluation_table"]
@@ -15,7 +14,7 @@ __all__ = ["print_evaluation_table"]
 def print_evaluation_table(result: Evaluation) -> None:
     """Print the function, and a row for each point."""
     rows = grid()
-    rows.add_row(f"f({', '.join(result.expression.symbols())})", Text(write(result.expression)))
+    rows.add_row(f"f({', '.join(result.expression.symbols())})", Formula(write(result.expression)))
     for point in result.points:
         place = ", ".join(f"{name} = {text}" for name, text in point.at.items())
         shown = NOTHING if point.value is None else value_text(point.value, bold=True)

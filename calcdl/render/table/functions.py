@@ -9,8 +9,11 @@ from rich.table import Table
 from rich.text import Text
 
 from calcdl.functions import Function
+from calcdl.render.table.parts import fitting
 
 __all__ = ["print_functions_table"]
+
+_NARROW = 60  # columns, below which names are torn apart
 
 
 def print_functions_table(
@@ -25,4 +28,5 @@ def print_functions_table(
         called = f"{row.prints}({', '.join(row.args)}{', …' if row.variadic else ''})"
         aliases = " ".join(aliases_of(row))
         table.add_row(Text(called, style="cyan"), Text(aliases), Text(row.says), Text(derivatives))
-    Console().print(table)
+    console = Console()
+    console.print(table if console.width >= _NARROW else fitting(table, console))

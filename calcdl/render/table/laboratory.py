@@ -12,7 +12,7 @@ from rich.text import Text
 
 from calcdl.reading import write
 from calcdl.render.laboratory import bound_text, number_text
-from calcdl.render.table.parts import grid, value_text
+from calcdl.render.table.parts import Formula, fitting, grid, value_text
 from calcdl.results.laboratory import DifferenceQuotient, Laboratory, LaboratoryAtPoint
 
 __all__ = ["error_drawing", "print_laboratory_table"]
@@ -29,7 +29,7 @@ def print_laboratory_table(result: Laboratory, digits: int | None = None) -> Non
     head = grid()
     if result.expression is not None:
         names = ", ".join(result.expression.symbols() or [result.variable])
-        head.add_row(f"f({names})", Text(write(result.expression)))
+        head.add_row(f"f({names})", Formula(write(result.expression)))
     else:
         head.add_row(f"f({result.variable})", Text(result.program or ""))
     console.print(head)
@@ -63,7 +63,8 @@ def _print_point(
     count = max(1, (console.width - 9) // width)
     for first in range(0, len(methods), count):
         console.print()
-        console.print(_table(point, methods[first : first + count], digits))
+        table = _table(point, methods[first : first + count], digits)
+        console.print(fitting(table, console))
     if point.best_steps:
         console.print(Text("* the best step of its method   ◂ the step of deriv", style="dim"))
         drawing = error_drawing(point.quotients, console.width)
@@ -145,7 +146,8 @@ def error_drawing(quotients: Sequence[DifferenceQuotient], columns: int, rows: i
             mark, line = canvas.cell(row, column)
             text.append(mark, style=None if line is None else _STYLES[line % 6])
     left, right = f"{10**canvas.left:.0e}", f"{10**canvas.right:.0e}"
-    return text.append(f"\n       {left}{'step'.center(width - len(left) - len(right))}{right}")
+    room = max(width - len(left) - len(right), 0)
+    return text.append(f"\n       {left}{'step'.center(room)[:room]}{right}")
 
 
 def _letter(k: int) -> str:
