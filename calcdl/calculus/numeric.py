@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from fractions import Fraction
+from math import isfinite
 from typing import Any
 
 from calcdl.arithmetic.complexes import Complexes
 from calcdl.arithmetic.floats import Floats
 from calcdl.arithmetic.taylor import Taylor, set_precision
-from calcdl.errors import CalcdlError, UsageError
+from calcdl.errors import CalcdlError, NoValue, UsageError
 from calcdl.evaluate import apply
 from calcdl.graph import Graph
 from calcdl.reading import Point
@@ -89,7 +90,13 @@ def numeric_derivative(
             f"the step {step:g} vanishes beside {variable} = {x:g}: choose a larger one"
         )
     estimate = quotient(f, x, h)
+    if not isfinite(estimate):
+        raise NoValue(
+            f"the difference quotient at {variable} = {x:g} is beyond the range of doubles"
+        )
     split = split_error(graph, variable, inputs, method, h, estimate, derivative)
+    if not all(map(isfinite, split)):
+        raise NoValue(f"the error of the quotient at {variable} = {x:g} is beyond doubles")
     truth = float(_ball(derivative).mid())
     best_step, best_error = _best_step(quotient, f, x, truth, (h, abs(split[0])))
     return NumericDerivative(estimate, method, step, *split, best_step, best_error)
