@@ -63,6 +63,24 @@ def test_help_loads_only_what_typer_needs() -> None:
     assert loaded(["deriv", "--help"]) <= {"rich.table", "rich.console", "fractions"}
 
 
-def test_completion_loads_nothing_heavy() -> None:
-    found = loaded([], _CALCDL_COMPLETE="complete_bash", COMP_WORDS="calcdl de", COMP_CWORD="1")
-    assert found == set()
+COMPLETIONS = ["calcdl de", "calcdl deriv 'sin(x)' --at 1 --f", "calcdl functions sig",
+               "calcdl numeric x --method ", "calcdl graph x --to "]  # fmt: skip
+
+
+@pytest.mark.parametrize("line", COMPLETIONS)
+def test_completion_in_bash_loads_nothing_heavy(line: str) -> None:
+    word = str(line.count(" "))
+    found = loaded([], _CALCDL_COMPLETE="complete_bash", COMP_WORDS=line, COMP_CWORD=word)
+    assert found <= {"fractions"}
+
+
+@pytest.mark.parametrize("line", COMPLETIONS)
+@pytest.mark.parametrize("shell", ["zsh", "fish"])
+def test_completion_elsewhere_loads_only_what_help_needs(shell: str, line: str) -> None:
+    found = loaded(
+        [],
+        _CALCDL_COMPLETE=f"complete_{shell}",
+        _TYPER_COMPLETE_ARGS=line,
+        _TYPER_COMPLETE_FISH_ACTION="get-args",
+    )
+    assert found <= {"rich.table", "rich.console", "fractions"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -195,6 +196,47 @@ def test_a_person_is_told_what_is_waited_for() -> None:
     assert "2*x" in outcome.stdout
     outcome = calcdl_on_terminal("deriv", "x**2", "--at", "-", typed="3\n\x04")
     assert "reading points from the terminal" in outcome.stdout
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "yes 'x**2' | {calcdl} deriv - | head -1",
+        "yes 2 | {calcdl} deriv 'x**2' --at - | head -1",
+        "yes 'x**2' | {calcdl} deriv - --jobs 2 | head -1",
+    ],
+)
+def test_a_reader_that_leaves_ends_a_stream_quietly(command: str) -> None:
+    done = subprocess.run(
+        ["sh", "-c", command.format(calcdl=f"{sys.executable} -m calcdl")],
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+        timeout=60,
+        check=False,
+    )
+    assert len(done.stdout.splitlines()) == 1
+    assert done.stderr == ""
+
+
+@pytest.mark.parametrize("jobs", [[], ["--jobs", "2"]])
+def test_ctrl_c_ends_a_stream_with_130(jobs: list[str]) -> None:
+    process = subprocess.Popen(
+        [sys.executable, "-m", "calcdl", "deriv", "-", *jobs],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        cwd=ROOT,
+    )
+    assert process.stdin is not None
+    assert process.stdout is not None
+    process.stdin.write("x**2\n")
+    process.stdin.flush()
+    assert process.stdout.readline() == "2*x\n"
+    process.send_signal(signal.SIGINT)
+    _, said = process.communicate(timeout=30)
+    assert (process.returncode, said) == (130, "")
 
 
 @pytest.mark.parametrize(

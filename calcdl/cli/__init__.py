@@ -1,5 +1,16 @@
 """The command line: flags, standard streams, exit statuses. No mathematics."""
 
-from calcdl.cli.app import main
+import sys
 
 __all__ = ["main"]
+
+
+def main(args: list[str] | None = None) -> None:
+    """Run calcdl and end the process with its exit status (see the README)."""
+    try:
+        from calcdl.cli.app import run  # here, for Ctrl-C while it loads
+
+        status = run(args)
+    except KeyboardInterrupt:
+        status = 130
+    sys.exit(status)

@@ -4,7 +4,7 @@ import os
 import sys
 from importlib import import_module
 from io import TextIOWrapper
-from typing import Annotated, Any
+from typing import Annotated, Any, TextIO
 
 import typer
 from typer.core import TyperGroup
@@ -14,7 +14,7 @@ from calcdl import __version__
 from calcdl.cli.messages import describe
 from calcdl.errors import CalcdlError, UsageError
 
-__all__ = ["app", "main"]
+__all__ = ["app", "run"]
 
 _COMMANDS = {
     "deriv": "calcdl.cli.deriv",
@@ -90,37 +90,57 @@ def calcdl(
     """Calculus at the command line: derivatives as formulas, as proven numbers, step by step."""
 
 
-def main(args: list[str] | None = None) -> None:
-    """Run calcdl and end the process with its exit status (see the README)."""
-    sys.exit(run(args))
-
-
 def run(args: list[str] | None = None) -> int:
     """Run calcdl and return its exit status."""
+    args = sys.argv[1:] if args is None else args
     for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, TextIOWrapper) and stream.encoding.lower() != "utf-8":
-            from calcdl.cli.ascii import HANDLER, register
+        if isinstance(stream, TextIOWrapper) and stream.encoding.lower() not in ("utf-8", "utf8"):
+            from calcdl.cli.encodings import arguments_as_typed, stand_in_for_characters
 
-            register()
-            stream.reconfigure(errors=HANDLER)
+            stand_in_for_characters(stream)
+            args = arguments_as_typed(args)
     try:
         status = get_command(app).main(args, prog_name="calcdl", standalone_mode=False)
         sys.stdout.flush()
         return int(status or 0)
     except CalcdlError as error:
-        print(describe(error), file=sys.stderr)
-        return error.status
+        if _is_completing():
+            return 0
+        return _complain(describe(error), error.status)
     except BrokenPipeError:
-        # The reader has gone; what Python still holds for it must not raise again at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _forget(sys.stdout)
         return 0
+    except SystemExit as ended:
+        if isinstance(ended.__context__, BrokenPipeError):  # that is how Rich tells of one
+            return 0
+        raise
     except (KeyboardInterrupt, typer.Abort):
         return 130
     except Exception as error:
+        if _is_completing():
+            return 0
         if not hasattr(error, "format_message"):
             raise
-        print(f"calcdl: {_usage_message(error)}", file=sys.stderr)
-        return 2
+        return _complain(f"calcdl: {_usage_message(error)}", 2)
+
+
+def _complain(message: str, status: int) -> int:
+    """Print a message on stderr, if anyone still listens, and return the exit status."""
+    try:
+        print(message, file=sys.stderr, flush=True)
+    except BrokenPipeError:
+        _forget(sys.stderr)
+    return status
+
+
+def _is_completing() -> bool:
+    """Say whether a shell asks for completions: a message would spoil the line being typed."""
+    return "_CALCDL_COMPLETE" in os.environ
+
+
+def _forget(stream: TextIO) -> None:
+    """Give up a stream: what Python still holds for it must not raise again at exit."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def _usage_message(error: Any) -> str:

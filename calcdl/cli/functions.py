@@ -16,7 +16,7 @@ app = typer.Typer(add_completion=False)
 
 
 def _complete(incomplete: str) -> list[str]:
-    return [name for name in known_names() if name.startswith(incomplete)]
+    return [name for name in (*FUNCTIONS, *ALIASES) if name.startswith(incomplete)]
 
 
 @app.command()
