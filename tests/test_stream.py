@@ -102,6 +102,11 @@ def test_check_takes_expression_and_claim() -> None:
     assert (outcome.status, outcome.stderr) == (1, "")
 
 
+def test_csv_begins_with_its_heading() -> None:
+    outcome = in_process("deriv", "-", "--format", "csv", stdin="x*\nx**2\n")
+    assert outcome.stdout == "expression,variable,order,derivative\n\nx**2,x,1,2*x\n"
+
+
 def test_csv_has_one_heading() -> None:
     outcome = in_process("deriv", "-", "--format", "csv", stdin="x**2\nx*\nx**3\n")
     assert outcome.stdout == (
@@ -251,6 +256,7 @@ def test_ctrl_c_ends_a_stream_with_130(jobs: list[str]) -> None:
         (["chain", "x", "--at", "-", "--append"], "--append is for deriv"),
         (["deriv", "x", "--at", "-", "--append", "--json"], "--append writes plain text or CSV"),
         (["graph", "-", "-o", "a.svg"], "--output is for a single graph"),
+        (["graph", "-", "--to", "mermaid"], "comes as text or JSON"),
     ],
 )
 def test_flags_that_do_not_fit(arguments: list[str], message: str) -> None:

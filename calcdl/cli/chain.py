@@ -17,6 +17,7 @@ from calcdl.cli.command import (
     chosen_format,
     one_point,
 )
+from calcdl.cli.formats import print_result
 from calcdl.cli.several import Variables, names_of
 from calcdl.cli.source import note_absent, read_source
 from calcdl.results.chain import Chain
@@ -24,6 +25,14 @@ from calcdl.results.chain import Chain
 __all__ = ["app", "print_chain"]
 
 app = typer.Typer(add_completion=False)
+
+_FORMS = {
+    Format.table: "table.chain.print_chain_table",
+    Format.plain: "plain.chain_lines",
+    Format.json: "records.chain_json",
+    Format.csv: "columns.chain_csv",
+    Format.latex: "latex.chain_latex",
+}
 
 
 @app.command("chain", cls=ExpressionCommand)
@@ -51,24 +60,4 @@ def chain_(
 
 def print_chain(result: Chain, how: Format) -> None:
     """Print the steps of the chain rule."""
-    if how is Format.table:
-        from calcdl.render.table.chain import print_chain_table
-
-        print_chain_table(result)
-    elif how is Format.json:
-        from calcdl.render.records import chain_json
-
-        print(chain_json(result))
-    elif how is Format.csv:
-        from calcdl.render.columns import chain_csv
-
-        print(chain_csv(result), end="")
-    elif how is Format.latex:
-        from calcdl.render.latex import chain_latex
-
-        print(chain_latex(result))
-    else:
-        from calcdl.render.plain import chain_lines
-
-        for line in chain_lines(result):
-            print(line)
+    print_result(result, how, _FORMS)

@@ -16,13 +16,19 @@ from calcdl.cli.command import (
     Let,
     chosen_format,
 )
+from calcdl.cli.formats import print_result, require_form
 from calcdl.cli.source import read_source
 from calcdl.errors import UsageError
-from calcdl.results.check import Check
 
 __all__ = ["app"]
 
 app = typer.Typer(add_completion=False)
+
+_FORMS = {
+    Format.table: "table.verdict.print_check_table",
+    Format.plain: "verdict.check_lines",
+    Format.json: "verdict.check_json",
+}
 
 
 @app.command("check", cls=ExpressionCommand)
@@ -58,8 +64,7 @@ def check_(
     calcdl check "sin(x**2)" "cos(x**2)"
     """
     how = chosen_format(format, json)
-    if how in (Format.csv, Format.latex):
-        raise UsageError(f"a verdict has no {how} form: leave out --format, or use --json")
+    require_form(how, _FORMS, "a verdict")
     texts = list(claims or ())
     if file is not None and expression is not None and not texts and not gradient:
         texts, expression = [expression], None  # the file has the expression
@@ -74,7 +79,7 @@ def check_(
     else:
         claim = read_source(_only(texts), let, beside, function)
         result = check(reading, claim, wrt, order)
-    _print(result, how)
+    print_result(result, how, _FORMS)
     if not result.equal:
         raise typer.Exit(1)
 
@@ -99,19 +104,3 @@ def _only(texts: list[str]) -> str:
     if texts:
         raise UsageError("there are several claims: put --gradient in front of x=… y=…")
     raise UsageError("there is no claim: write one, as in calcdl check 'x**2' '2*x'")
-
-
-def _print(result: Check, how: Format) -> None:
-    if how is Format.table:
-        from calcdl.render.table.verdict import print_check_table
-
-        print_check_table(result)
-    elif how is Format.json:
-        from calcdl.render.verdict import check_json
-
-        print(check_json(result))
-    else:
-        from calcdl.render.verdict import check_lines
-
-        for line in check_lines(result):
-            print(line)

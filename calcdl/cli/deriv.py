@@ -20,13 +20,22 @@ from calcdl.cli.command import (
     chosen_format,
     fail_at_points,
 )
+from calcdl.cli.formats import print_result
 from calcdl.cli.source import note_absent, read_source
 from calcdl.errors import UsageError
-from calcdl.results.derivative import Derivative
 
 __all__ = ["app"]
 
 app = typer.Typer(add_completion=False)
+
+
+_FORMS = {
+    Format.table: "table.derivative.print_derivative_table",
+    Format.plain: "plain.derivative_lines",
+    Format.json: "records.derivative_json",
+    Format.csv: "columns.derivative_csv",
+    Format.latex: "latex.derivative_latex",
+}
 
 
 class Side(StrEnum):
@@ -104,7 +113,8 @@ def deriv(
     reading = read_source(expression, let, file, function)
     result = derivative(reading, wrt, at or (), question)
     note_absent([wrt] if wrt else [], [reading])
-    print_derivative(result, how, numeric)
+    details = () if how in (Format.table, Format.latex) else (numeric,)
+    print_result(result, how, _FORMS, *details)
     fail_at_points(result.points, how)
 
 
@@ -113,28 +123,3 @@ def _method(method: Method, side: Side | None) -> str:
     if side is None or method is not Method.central:
         return method.value
     return "backward" if side is Side.left else "forward"
-
-
-def print_derivative(result: Derivative, how: Format, numeric: bool) -> None:
-    """Print a result in the format asked for."""
-    if how is Format.table:
-        from calcdl.render.table.derivative import print_derivative_table
-
-        print_derivative_table(result)
-    elif how is Format.json:
-        from calcdl.render.records import derivative_json
-
-        print(derivative_json(result))
-    elif how is Format.csv:
-        from calcdl.render.columns import derivative_csv
-
-        print(derivative_csv(result, numeric), end="")
-    elif how is Format.latex:
-        from calcdl.render.latex import derivative_latex
-
-        print(derivative_latex(result))
-    else:
-        from calcdl.render.plain import derivative_lines
-
-        for line in derivative_lines(result, numeric):
-            print(line)

@@ -19,12 +19,20 @@ from calcdl.cli.command import (
     chosen_format,
     fail_at_points,
 )
+from calcdl.cli.formats import print_result
 from calcdl.cli.source import read_source
-from calcdl.results.derivative import Evaluation
 
 __all__ = ["app"]
 
 app = typer.Typer(add_completion=False)
+
+_FORMS = {
+    Format.table: "table.evaluation.print_evaluation_table",
+    Format.plain: "plain.evaluation_lines",
+    Format.json: "records.evaluation_json",
+    Format.csv: "columns.evaluation_csv",
+    Format.latex: "latex.evaluation_latex",
+}
 
 
 @app.command("eval", cls=ExpressionCommand)
@@ -46,29 +54,5 @@ def eval_(
     how = chosen_format(format, json)
     reading = read_source(expression, let, file, function)
     result = evaluation(reading, at or (), digits=digits, exact=exact)
-    _print(result, how)
+    print_result(result, how, _FORMS)
     fail_at_points(result.points, how)
-
-
-def _print(result: Evaluation, how: Format) -> None:
-    if how is Format.table:
-        from calcdl.render.table.evaluation import print_evaluation_table
-
-        print_evaluation_table(result)
-    elif how is Format.json:
-        from calcdl.render.records import evaluation_json
-
-        print(evaluation_json(result))
-    elif how is Format.csv:
-        from calcdl.render.columns import evaluation_csv
-
-        print(evaluation_csv(result), end="")
-    elif how is Format.latex:
-        from calcdl.render.latex import evaluation_latex
-
-        print(evaluation_latex(result))
-    else:
-        from calcdl.render.plain import point_lines
-
-        for line in point_lines(result.points):
-            print(line)

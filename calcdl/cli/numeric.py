@@ -20,14 +20,21 @@ from calcdl.cli.command import (
     chosen_format,
     fail_at_points,
 )
+from calcdl.cli.formats import print_result, require_form
 from calcdl.cli.source import read_source
 from calcdl.errors import UsageError
 from calcdl.results.derivative import DerivativeAtPoint
-from calcdl.results.laboratory import Laboratory
 
 __all__ = ["app"]
 
 app = typer.Typer(add_completion=False)
+
+_FORMS = {
+    Format.table: "table.laboratory.print_laboratory_table",
+    Format.plain: "laboratory.laboratory_lines",
+    Format.json: "laboratory.laboratory_json",
+    Format.csv: "laboratory.laboratory_csv",
+}
 
 _MOST_STEPS = 300
 
@@ -96,8 +103,7 @@ def numeric(
     how = chosen_format(format, json)
     if not at:
         raise UsageError("a difference quotient needs a point: add --at")
-    if how is Format.latex:
-        raise UsageError("a laboratory has no latex form: choose table, plain, json or csv")
+    require_form(how, _FORMS, "a laboratory")
     experiment = _experiment(method, _steps(step, steps), digits)
     if command is None:
         if shell:
@@ -111,7 +117,7 @@ def numeric(
         if expression is not None or file is not None or let or function:
             raise UsageError("differentiate an expression or a program: leave one of them out")
         result = program_laboratory(command, wrt, at, experiment, shell=shell)
-    _print(result, how, digits)
+    print_result(result, how, _FORMS, digits)
     fail_at_points([DerivativeAtPoint(p.at, error=p.error) for p in result.points], how)
 
 
@@ -150,20 +156,3 @@ def _positive(steps: tuple[float, ...]) -> tuple[float, ...]:
     if not all(0 < step < float("inf") for step in steps):
         raise UsageError("the step has to be a positive number")
     return steps
-
-
-def _print(result: Laboratory, how: Format, digits: int | None) -> None:
-    if how is Format.table:
-        from calcdl.render.table.laboratory import print_laboratory_table
-
-        print_laboratory_table(result, digits)
-        return
-    from calcdl.render.laboratory import laboratory_csv, laboratory_json, laboratory_lines
-
-    if how is Format.json:
-        print(laboratory_json(result))
-    elif how is Format.csv:
-        print(laboratory_csv(result, digits), end="")
-    else:
-        for line in laboratory_lines(result, digits):
-            print(line)

@@ -19,14 +19,21 @@ from calcdl.cli.command import (
     Let,
     chosen_format,
 )
+from calcdl.cli.formats import print_result, require_form
 from calcdl.cli.several import Variables, names_of
 from calcdl.cli.source import note_absent, read_source
 from calcdl.errors import UsageError
-from calcdl.results.behaviour import Verdicts
 
 __all__ = ["app"]
 
 app = typer.Typer(add_completion=False)
+
+_FORMS = {
+    Format.table: "table.behaviour.print_verdicts_table",
+    Format.plain: "behaviour.verdicts_lines",
+    Format.json: "behaviour_json.verdicts_json",
+    Format.csv: "behaviour.verdicts_csv",
+}
 
 
 @app.command("point", cls=ExpressionCommand)
@@ -54,6 +61,7 @@ def point_(
     calcdl point "x*abs(x)" --at 0
     """
     how = chosen_format(format, json)
+    require_form(how, _FORMS, "a verdict")
     if not at:
         raise UsageError("there is no point: add --at")
     if along and wrt is not None:
@@ -61,32 +69,10 @@ def point_(
     reading = read_source(expression, let, file, function)
     result = verdicts(reading, at, wrt=names_of(wrt), along=along or (), digits=digits)
     note_absent(names_of(wrt), [reading])
-    _print(result, how)
+    print_result(result, how, _FORMS)
     undecided = [found for found in result.points if found.kind == "undecided"]
     if undecided:
         sys.stdout.flush()
         if how is not Format.json:
             print(f"calcdl: this could not be decided: {undecided[0].why}", file=sys.stderr)
         raise typer.Exit(3)
-
-
-def _print(result: Verdicts, how: Format) -> None:
-    if how is Format.latex:
-        raise UsageError("a verdict has no LaTeX form: choose table, plain, json or csv")
-    if how is Format.table:
-        from calcdl.render.table.behaviour import print_verdicts_table
-
-        print_verdicts_table(result)
-    elif how is Format.json:
-        from calcdl.render.behaviour_json import verdicts_json
-
-        print(verdicts_json(result))
-    elif how is Format.csv:
-        from calcdl.render.behaviour import verdicts_csv
-
-        print(verdicts_csv(result), end="")
-    else:
-        from calcdl.render.behaviour import verdicts_lines
-
-        for line in verdicts_lines(result):
-            print(line)

@@ -5,9 +5,18 @@ from typing import Annotated
 import typer
 
 from calcdl.cli.command import Format, fail_at_points
+from calcdl.cli.formats import print_result
 from calcdl.results.entries import Entries
 
 __all__ = ["Variables", "names_of", "print_entries", "wants_formulas"]
+
+_FORMS = {
+    Format.table: "table.entries.print_entries_table",
+    Format.plain: "plain.entry_lines",
+    Format.json: "records.entries_json",
+    Format.csv: "columns.entries_csv",
+    Format.latex: "latex.entries_latex",
+}
 
 Variables = Annotated[
     str | None,
@@ -32,27 +41,7 @@ def wants_formulas(how: Format, at: list[str] | None) -> bool:
 
 def print_entries(result: Entries, how: Format) -> None:
     """Print a result; end with the exit status that its worst point asks for."""
-    if how is Format.table:
-        from calcdl.render.table.entries import print_entries_table
-
-        print_entries_table(result)
-    elif how is Format.json:
-        from calcdl.render.records import entries_json
-
-        print(entries_json(result))
-    elif how is Format.csv:
-        from calcdl.render.columns import entries_csv
-
-        print(entries_csv(result), end="")
-    elif how is Format.latex:
-        from calcdl.render.latex import entries_latex
-
-        print(entries_latex(result))
-    else:
-        from calcdl.render.plain import entry_lines
-
-        for line in entry_lines(result):
-            print(line)
+    print_result(result, how, _FORMS)
     if how is Format.plain and any(fact.along for fact in result.facts):
         return  # the partial derivatives were not asked for
     fail_at_points([point for entry in result.entries for point in entry.points], how)

@@ -34,8 +34,11 @@ def read_source(
 
 def note_absent(names: Iterable[str], readings: Iterable[Reading]) -> None:
     """Say on stderr which variables none of the expressions depends on: often a slip."""
+    names = list(dict.fromkeys(names))
+    if not names:
+        return
     there = {name for reading in readings for name in reading.graph.symbols()}
-    for name in dict.fromkeys(names):
+    for name in names:
         if there and name not in there:
             print(f"calcdl: nothing here depends on {name}", file=sys.stderr)
 

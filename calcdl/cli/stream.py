@@ -52,6 +52,8 @@ def run_stream(command: Any, ctx: Any, flags: dict[str, Any]) -> None:
             raise UsageError(f"--{name} is for points on stdin: give --at -")
     if ctx.params.get("output") is not None:
         raise UsageError("--output is for a single graph: leave it out")
+    if str(ctx.params.get("to")) in ("dot", "mermaid", "svg"):
+        raise UsageError("a stream of graphs comes as text or JSON: leave out --to")
     jobs = flags["jobs"]
     if jobs is not None and jobs < 1:
         raise UsageError("--jobs takes a number of processes, 1 or more")
@@ -157,16 +159,21 @@ def write_answers(answers: Iterable[Answer], how: Format | None = None) -> None:
     """
     asked = failed = 0
     negative = False
-    heading = None
+    heading, waiting = None, ""
     progress = _Progress()
     for answer in answers:
         asked += answer.lines
         failed += answer.status > 1
         negative = negative or answer.status == 1
         record = answer.record
-        if how is Format.csv and answer.status in (0, 3) and "\n" in record.rstrip("\n"):
+        if how is Format.csv and "\n" in record.rstrip("\n"):
             first, _, rest = record.partition("\n")
-            record, heading = (rest if first == heading else record), first
+            if first == heading:
+                record = rest
+            else:
+                record, waiting, heading = f"{first}\n{waiting}{rest}", "", first
+        elif how is Format.csv and heading is None:  # the heading is to come first
+            record, waiting = "", waiting + record
         sys.stdout.write(record)
         sys.stdout.flush()
         if answer.messages:
@@ -175,6 +182,7 @@ def write_answers(answers: Iterable[Answer], how: Format | None = None) -> None:
             sys.stderr.flush()
         progress.advance(answer.size, answer.lines)
     progress.end()
+    sys.stdout.write(waiting)
     if failed:
         print(f"calcdl: {failed} of {asked} lines failed", file=sys.stderr)
     if failed or negative:

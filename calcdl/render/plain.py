@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from calcdl.reading import write
 from calcdl.render.steps import quotient_name
-from calcdl.results.derivative import Derivative, DerivativeAtPoint, Value
+from calcdl.results.derivative import Derivative, DerivativeAtPoint, Evaluation, Value
 
 if TYPE_CHECKING:  # other commands than these have no use for them
     from calcdl.results.chain import Chain, Level
     from calcdl.results.entries import Entries
 
-__all__ = ["chain_lines", "derivative_lines", "entry_lines", "point_lines", "value_text"]
+__all__ = ["chain_lines", "derivative_lines", "entry_lines", "evaluation_lines", "value_text"]
 
 
 def derivative_lines(result: Derivative, numeric: bool = False) -> list[str]:
@@ -29,6 +29,11 @@ def point_lines(points: Sequence[DerivativeAtPoint], numeric: bool = False) -> l
     """Return a line for each point: its value, empty if there is none and there are others."""
     lines = [value_text(point, numeric) for point in points]
     return [] if lines == [""] else lines
+
+
+def evaluation_lines(result: Evaluation) -> list[str]:
+    """Return a line for each point: the value."""
+    return point_lines(result.points)
 
 
 def value_text(point: DerivativeAtPoint, numeric: bool = False) -> str:

@@ -21,7 +21,12 @@ class Bar:
         columns = [TextColumn("{task.fields[count]} lines, {task.fields[rate]}/s")]
         known = [BarColumn(), TaskProgressColumn(), TimeRemainingColumn()]
         self.progress = Progress(
-            *(known if size else []), *columns, console=Console(stderr=True), transient=True
+            *(known if size else []),
+            *columns,
+            console=Console(stderr=True),
+            transient=True,
+            redirect_stdout=False,
+            redirect_stderr=False,
         )
         self.task = self.progress.add_task("", total=size, count="0", rate="…")
         self.progress.start()
