@@ -8,7 +8,7 @@ from typing import Any, Protocol
 from calcdl.errors import CalcdlError
 from calcdl.graph import COMPARISONS, Graph
 
-__all__ = ["Arithmetic", "apply", "values"]
+__all__ = ["Arithmetic", "apply", "apply_operation", "values"]
 
 
 class Arithmetic(Protocol):
@@ -56,7 +56,7 @@ def values(graph: Graph, arithmetic: Arithmetic, inputs: Mapping[str, Any]) -> d
             elif operation == "constant":
                 found[i] = arithmetic.constant(args[0])
             else:
-                found[i] = _apply_operation(arithmetic, operation, [found[j] for j in args])
+                found[i] = apply_operation(arithmetic, operation, [found[j] for j in args])
     except CalcdlError as error:
         error.node = i
         raise
@@ -92,7 +92,8 @@ def apply(graph: Graph, arithmetic: Arithmetic, inputs: Mapping[str, Any]) -> An
     return values(graph, arithmetic, inputs)[graph.root]
 
 
-def _apply_operation(arithmetic: Arithmetic, operation: Any, parts: list[Any]) -> Any:
+def apply_operation(arithmetic: Arithmetic, operation: Any, parts: Sequence[Any]) -> Any:
+    """Return the value of an operation that is not a leaf."""
     if operation == "mul":
         return arithmetic.mul(parts)
     if operation == "add":
@@ -120,4 +121,4 @@ def _choose_or_apply(arithmetic: Arithmetic, operation: Any, parts: list[Any]) -
     for part in parts:
         if isinstance(part, CalcdlError):
             raise part
-    return _apply_operation(arithmetic, operation, parts)
+    return apply_operation(arithmetic, operation, parts)

@@ -11,7 +11,7 @@ import pytest
 
 from calcdl.arithmetic.arrays import Arrays
 from calcdl.arithmetic.floats import Floats
-from calcdl.calculus.blocks import Blocks
+from calcdl.calculus.blocks import prepare
 from calcdl.calculus.derivative import derivative_at, formula
 from calcdl.calculus.proven import ProvenPoints
 from calcdl.errors import CalcdlError
@@ -47,7 +47,7 @@ def test_arrays_compute_what_floats_do(name: str) -> None:
         ("floor(x)", [0.5, 2, 2.5], [False, True, False]),
         ("where(x > 0, sqrt(x), 0)", [-1, 0, 1], [False, True, False]),
         ("where(x > 0, log(x), 5)", [-1, -2, 1], [False, False, False]),
-        ("exp(x)", [1, 1000, -1000], [False, True, False]),
+        ("exp(x)", [1, 1000, -1000], [False, True, True]),
         ("max(x, 1)", [0, 1, 2], [False, True, False]),
         ("asin(x)", [0, 1, 2], [False, True, True]),
         ("gamma(x)", [1, 0, -1], [False, True, True]),
@@ -58,8 +58,8 @@ def test_what_doubles_cannot_tell_is_doubtful(
     text: str, points: list[float], doubtful: list[bool]
 ) -> None:
     graph = read(text).graph
-    block = Blocks(graph, [formula(graph, "x")]).at({"x": np.array(points, dtype=float)})
-    assert block.doubtful.tolist() == doubtful
+    _, care = prepare(graph, [("x",)]).at({"x": np.array(points, dtype=float)})
+    assert care.tolist() == doubtful
 
 
 EXPRESSIONS = (
@@ -74,14 +74,13 @@ def test_blocks_are_near_the_truth_and_proven_points_are_it(text: str) -> None:
     choice = random.Random(1)
     places = [repr(choice.uniform(-4, 4)) for _ in range(40)]
     graph = read(text).graph
-    outputs = [formula(graph, "x")]
-    block = Blocks(graph, outputs).at({"x": np.array(places, dtype=float)})
-    proven = ProvenPoints(graph, outputs)
+    (slopes,), care = prepare(graph, [("x",)]).at({"x": np.array(places, dtype=float)})
+    proven = ProvenPoints(graph, [formula(graph, "x")])
     for k, place in enumerate(places):
         true = derivative_at(graph, "x", read_point(place, ["x"]))[0]
         assert true.float is not None
-        found = float(block.outputs[0][k])
-        assert math.isclose(found, true.float, rel_tol=1e-11, abs_tol=1e-14), (place, found)
+        found = float(slopes[k])
+        assert care[k] or math.isclose(found, true.float, rel_tol=1e-12), (place, found)
         assert proven.at({"x": place}) in (None, [true.decimal])
 
 

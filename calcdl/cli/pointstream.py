@@ -8,7 +8,7 @@ plain number, and everything with --certified goes the way of a single question.
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from calcdl.calculus.derivative import choose_variable, choose_variables, formula
@@ -38,7 +38,7 @@ class Plan(NamedTuple):
     variables: list[str]
     labels: list[str]
     function: Graph
-    outputs: Callable[[], list[Graph]]
+    outputs: list[tuple[str, ...]]  # the variables to differentiate by
 
 
 def run_points(command: Any, ctx: Any, flags: dict[str, Any]) -> None:
@@ -65,6 +65,7 @@ class PointAsker(Asker):
         if self.is_csv:  # each answer is one of plain text, to be put behind its row
             self.how = self.params["format"] = Format.plain
         self.prepared: Any = None
+        self.proven: Any = None
 
     def plan_blocks(self) -> Plan | None:
         """Return how the command is answered by NumPy; None where it is not."""
@@ -80,24 +81,17 @@ class PointAsker(Asker):
         )
         graph = reading.graph
         if name == "eval":
-            return Plan(graph.symbols(), ["value"], graph, lambda: [graph])
+            return Plan(graph.symbols(), ["value"], graph, [()])
         if name == "deriv":
             variable, order = choose_variable(graph, params["wrt"]), params["order"]
             note_absent([variable] if params["wrt"] else [], [reading])
             names = sorted({*graph.symbols(), variable})
             label = "derivative" if order == 1 else f"derivative_{order}"
-            return Plan(
-                names,
-                [label],
-                graph,
-                lambda: [formula(graph, variable, order) if order else graph],
-            )
+            return Plan(names, [label], graph, [(variable,) * order])
         variables = choose_variables(graph, names_of(params["wrt"]))
         names = sorted({*graph.symbols(), *variables})
         labels = [f"df/d{one}" for one in variables]
-        return Plan(
-            names, labels, graph, lambda: list(gradient_formulas(graph, variables).values())
-        )
+        return Plan(names, labels, graph, [(one,) for one in variables])
 
     # Answers
 
@@ -131,51 +125,61 @@ class PointAsker(Asker):
         """Yield the answers to rows of numbers; doubtful ones are asked for by themselves."""
         assert self.plan is not None
         if self.prepared is None:
-            from calcdl.calculus.blocks import Blocks
+            from calcdl.calculus.blocks import prepare
 
-            self.prepared = Blocks(self.plan.function, self.plan.outputs())
-        block = self.prepared.at(piece.arrays)
-        size = sum(map(len, (line for _, line in piece.rows))) + len(piece.rows)
-        if not block.doubtful.any():
-            yield Answer(piece.line, self.texts(block, piece, rows), "", 0, size)._replace(
-                lines=len(piece.rows)
-            )
+            self.prepared = prepare(self.plan.function, self.plan.outputs)
+        columns, doubtful = self.prepared.at(piece.arrays)
+        text = self.texts(columns, piece, rows)
+        places = doubtful.nonzero()[0].tolist()
+        if not places:
+            size = sum([len(line) for _, line in piece.rows]) + len(piece.rows)
+            yield Answer(piece.line, text, "", 0, size, len(piece.rows))
             return
-        texts = self.texts(block, piece, rows).split("\n")
-        for (number, line), text, doubtful in zip(
-            piece.rows, texts, block.doubtful.tolist(), strict=False
-        ):
-            if doubtful:
-                yield self.answer_row(number, line, rows)
-            else:
-                yield Answer(number, f"{text}\n", "", 0, len(line) + 1)
+        texts = text.split("\n")
+        begin = 0
+        for place in [*places, len(piece.rows)]:
+            if place > begin:
+                size = sum([len(line) + 1 for _, line in piece.rows[begin:place]])
+                record = "\n".join(texts[begin:place]) + "\n"
+                yield Answer(piece.rows[begin][0], record, "", 0, size, place - begin)
+            if place < len(piece.rows):
+                number, line = piece.rows[place]
+                yield self.answer_proven(number, line, rows)
+            begin = place + 1
 
     def proven_rows(self, piece: Any, rows: Rows) -> Iterator[Answer]:
         """Yield the answers to rows of numbers with every digit proven."""
-        assert self.plan is not None
-        if self.prepared is None:
-            from calcdl.calculus.proven import ProvenPoints
-
-            self.prepared = ProvenPoints(self.plan.function, self.plan.outputs())
         run: list[str] = []
         size = 0
         for number, line in piece.rows:
-            text = line.decode().rstrip("\r")
-            found = self.prepared.at(rows.fields(text))
-            if found is not None:
-                run.append(self.line(rows, text, found))
-                size += len(line) + 1
+            answer = self.answer_proven(number, line, rows)
+            if answer.status == 0 and not answer.messages:
+                run.append(answer.record)
+                size += answer.size
                 continue
             if run:
-                yield Answer(number, "\n".join(run) + "\n", "", 0, size, len(run))
+                yield Answer(number, "".join(run), "", 0, size, len(run))
                 run, size = [], 0
-            yield self.answer_row(number, line, rows)
+            yield answer
         if run:
-            yield Answer(piece.line, "\n".join(run) + "\n", "", 0, size, len(run))
+            yield Answer(piece.line, "".join(run), "", 0, size, len(run))
 
-    def texts(self, block: Any, piece: Any, rows: Rows) -> str:
+    def answer_proven(self, number: int, line: bytes, rows: Rows) -> Answer:
+        """Return the answer to a row of numbers, by the short way where that is certain."""
+        assert self.plan is not None
+        if self.proven is None:
+            from calcdl.calculus.proven import ProvenPoints
+
+            self.proven = ProvenPoints(self.plan.function, formulas(self.plan))
+        text = line.decode().rstrip("\r")
+        found = self.proven.at(rows.fields(text))
+        if found is None:
+            return self.answer_row(number, line, rows)
+        return Answer(number, f"{self.line(rows, text, found)}\n", "", 0, len(line) + 1)
+
+    def texts(self, outputs: Sequence[Any], piece: Any, rows: Rows) -> str:
         """Return the lines of a block."""
-        columns = [map(repr, (column + 0.0).tolist()) for column in block.outputs]
+        columns = [map(repr, (column + 0.0).tolist()) for column in outputs]
         if len(columns) == 1 and not self.appends:
             return ("\n".join(columns[0]) + "\n").replace(".0\n", "\n")
         fields: list[Any] = [map(_whole, column) for column in columns]
@@ -210,6 +214,15 @@ class PointAsker(Asker):
         if cells == [""]:
             return [""] * count
         return cells if len(cells) == count else cells[1::2]
+
+
+def formulas(plan: Plan) -> list[Graph]:
+    """Return the outputs of a plan as formulas."""
+    if len(plan.outputs) > 1:
+        variables = [names[0] for names in plan.outputs]
+        return list(gradient_formulas(plan.function, variables).values())
+    (names,) = plan.outputs
+    return [formula(plan.function, names[0], len(names)) if names else plan.function]
 
 
 def _whole(text: str) -> str:

@@ -9,7 +9,7 @@ from calcdl.errors import UsageError
 
 __all__ = ["arriving_lines", "decoded", "numbered"]
 
-_BLOCK = 1 << 16  # bytes
+_BLOCK = 1 << 18  # bytes
 _LONGEST_LINE = 1 << 26  # bytes
 _BOM = b"\xef\xbb\xbf"
 
