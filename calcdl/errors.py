@@ -9,6 +9,7 @@ __all__ = [
     "ExpressionError",
     "NoValue",
     "NotDifferentiable",
+    "TooClose",
     "TooLarge",
     "Undecided",
     "UnknownName",
@@ -91,6 +92,10 @@ class Undecided(CalcdlError):
 
     code = "undecided"
     status = 3
+
+
+class TooClose(Undecided):
+    """A number was computed, but is too close to zero or to a tie for its digits to be certain."""
 
 
 class TooLarge(CalcdlError):

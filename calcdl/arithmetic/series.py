@@ -184,8 +184,15 @@ def finite(taylor: Taylor, result: Any, row: Function, arguments: Sequence[Any])
     except CalcdlError:
         has_value = False
     if not has_value:
+        if any([_is_huge(taylor, u) for u in heads]):
+            raise Undecided(f"how large {called(row)} is there")
         raise NoValue(f"{called(row)} has no value there")
     raise taylor.at_branch_point(arguments[-1], called(row))
+
+
+def _is_huge(taylor: Taylor, u: Any) -> bool:
+    """Say whether a constant is so large that flint may give up on a function of it."""
+    return bool(abs(taylor.ball(taylor.coefficient(u, 0))) > 1_000_000)
 
 
 def called(row: Function) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 
 from calcdl.arithmetic.rounding import double_of, round_value
 from calcdl.arithmetic.taylor import set_precision
-from calcdl.errors import Undecided
+from calcdl.errors import TooClose, Undecided
 from calcdl.results.derivative import Value
 
 __all__ = ["certified", "certified_all"]
@@ -16,7 +16,8 @@ __all__ = ["certified", "certified_all"]
 _FIRST_PRECISION = 96  # bits: a double's 53 and what a short expression loses
 _EFFORT = 1 << 25  # operations times bits; what a person may wait for
 _LEAST_LIMIT, _GREATEST_LIMIT = 1 << 12, 1 << 17
-_PATIENCE = 2.0  # seconds after which no higher precision is begun
+_PATIENCE = 3.0  # seconds that no try may be expected to end after
+_GROWTH = 4  # how much longer a try may take than the one before
 
 
 def certified(
@@ -51,10 +52,12 @@ def certified_all(
     """
     failure: Undecided | None = None
     found: list[tuple[Value, Any] | Undecided] | None = None
-    start = monotonic()
+    start = before = monotonic()
     for precision in _precisions(digits, operations, most):
-        if monotonic() - start > _PATIENCE:
+        now = monotonic()
+        if now - start + _GROWTH * (now - before) > _PATIENCE:
             break
+        before = now
         previous = set_precision(precision)
         try:
             found = [_rounded(number, digits) for number in compute()]
@@ -78,11 +81,11 @@ def _rounded(number: Any, digits: int | None) -> tuple[Value, Any] | Undecided:
         exact = None if hasattr(number, "is_finite") else str(number)
         return Value(decimal, exact=exact, float=double_of(number)), number
     if not number.is_finite():
-        return _undecided("how large it is")
+        return _too_close("how large it is")
     if not number.contains(0):
-        return _undecided("its digits")
+        return _too_close("its digits")
     size = number.abs_upper().log_base(10).ceil().unique_fmpz()
-    return _undecided(f"whether it is zero: it is less than 1e{size}, not proven to be zero")
+    return _too_close(f"whether it is zero: it is less than 1e{size}, not proven to be zero")
 
 
 def _precisions(digits: int | None, operations: int, most: int | None) -> list[int]:
@@ -99,3 +102,7 @@ def _precisions(digits: int | None, operations: int, most: int | None) -> list[i
 
 def _undecided(problem: str) -> Undecided:
     return Undecided(f"this could not be decided with certainty: {problem}")
+
+
+def _too_close(problem: str) -> TooClose:
+    return TooClose(_undecided(problem).message)

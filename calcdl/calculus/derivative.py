@@ -9,7 +9,15 @@ from typing import Any
 
 from calcdl.arithmetic.taylor import Kink, Taylor
 from calcdl.calculus.certify import certified
-from calcdl.errors import CalcdlError, NotDifferentiable, NoValue, TooLarge, Undecided, UsageError
+from calcdl.errors import (
+    CalcdlError,
+    NotDifferentiable,
+    NoValue,
+    TooClose,
+    TooLarge,
+    Undecided,
+    UsageError,
+)
 from calcdl.evaluate import apply, values
 from calcdl.graph import Graph
 from calcdl.reading import Point
@@ -103,6 +111,8 @@ def derivative_at(
         except Undecided:
             exact = _exactly(graph, variable, point, order)
             return certified(compute if exact is None else lambda: exact, digits, size)
+    except TooClose:
+        raise
     except (Kink, NoValue, NotDifferentiable, Undecided) as error:
         cause = error
     return _settled(graph, variable, point, order, digits, 0, cause)

@@ -233,17 +233,9 @@ def explain(error: CalcdlError, reading: Reading, point: Point) -> CalcdlError:
         error.message.startswith("there is no") or where in error.message
     ):
         error.message = f"there is no derivative at {where}: {error.message}"
-    elif type(error) is Undecided and "SymPy" not in error.message:
+    elif isinstance(error, Undecided) and "SymPy" not in error.message:
         error.message = f"at {where} {error.message}" if where else error.message
-    if (
-        node is not None
-        and error.span is None
-        and type(error)
-        in (
-            NoValue,
-            NotDifferentiable,
-            Undecided,
-        )
-    ):
+    undefined = (NoValue, NotDifferentiable, Undecided)
+    if node is not None and error.span is None and isinstance(error, undefined):
         error.source, error.span = reading.text, reading.spans.get(node)
     return error

@@ -16,14 +16,28 @@ from calcdl.functions.row import Function
 __all__ = ["LEARNING"]
 
 
+def _softplus(u: Any) -> Any:
+    return u + (-u).exp().log1p() if u > 0 else u.exp().log1p()
+
+
 def _softplus_taylor(u: Any, length: int) -> list[Any]:
     """Return the Taylor coefficients of softplus, whose derivative is sigmoid."""
-    return antiderivative(u.exp().log1p(), lambda s: 1 / (1 + (-s).exp()), u, length)
+
+    def sigmoid(s: Any) -> Any:
+        if u > 0:
+            return 1 / (1 + (-s).exp())
+        power = s.exp()
+        return power / (1 + power)
+
+    return antiderivative(_softplus(u), sigmoid, u, length)
 
 
 def _logsumexp(*arguments: Any) -> Any:
-    powers = [u.exp() for u in arguments]
-    return sum(powers[1:], powers[0]).log()
+    """Return it for balls or series; the largest is taken out, so that no power is too large."""
+    heads = [u[0] if hasattr(u, "prec") else u for u in arguments]
+    largest = arguments[max(range(len(heads)), key=lambda k: float(heads[k].mid()))]
+    powers = [(u - largest).exp() for u in arguments]
+    return largest + sum(powers[1:], powers[0]).log()
 
 
 _SELU_SCALE = "1.0507009873554804934193349852946"
@@ -44,7 +58,8 @@ LEARNING: tuple[Function, ...] = (
     Function("logit", local=("1/(u*(1 - u))",), floats=stable.logit, definition="log(u/(1 - u))",
              inverse="sigmoid", domain=("0 < u", "u < 1"), special=(("1/2", "0"),),
              sample=(0.004, 0.4, 0.9375), says="inverse of sigmoid"),
-    Function("softplus", local=("sigmoid(u)",), floats=stable.softplus, taylor=_softplus_taylor,
+    Function("softplus", local=("sigmoid(u)",), floats=stable.softplus, balls=_softplus,
+             taylor=_softplus_taylor,
              definition="log1p(exp(u))", special=(("0", "log(2)"),),
              aliases=("soft_plus", "Softplus"), sample=(-1.3, 0.4, 20.5, -20.5),
              says="smooth form of relu"),
