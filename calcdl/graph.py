@@ -71,13 +71,14 @@ class Nodes:
 class Graph:
     """One expression: a root in a table of nodes, which other expressions may share."""
 
-    __slots__ = ("_conditional", "_order", "nodes", "root")
+    __slots__ = ("_conditional", "_order", "_symbols", "nodes", "root")
 
     def __init__(self, nodes: Nodes, root: int) -> None:
         self.nodes = nodes
         self.root = root
         self._order: list[int] | None = None
         self._conditional: bool | None = None
+        self._symbols: tuple[str, ...] | None = None
 
     def order(self) -> list[int]:
         """Return the nodes that the root depends on, itself last, arguments before their users."""
@@ -94,8 +95,11 @@ class Graph:
 
     def symbols(self) -> list[str]:
         """Return the names of the variables, sorted."""
-        operations, arguments = self.nodes.operations, self.nodes.arguments
-        return sorted(arguments[i][0] for i in self.order() if operations[i] == "symbol")
+        if self._symbols is None:
+            operations, arguments = self.nodes.operations, self.nodes.arguments
+            found = [arguments[i][0] for i in self.order() if operations[i] == "symbol"]
+            self._symbols = tuple(sorted(found))
+        return list(self._symbols)
 
     def operation_count(self) -> int:
         """Return the number of operations; one that is used twice counts once."""
