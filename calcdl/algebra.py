@@ -6,6 +6,7 @@ back is read by calcdl's own parser.
 
 from __future__ import annotations
 
+import re
 import signal
 import threading
 from collections.abc import Iterator, Mapping
@@ -28,6 +29,14 @@ _SECONDS = 4.0  # for a proof that a formula is zero
 _HAS_ALARM = hasattr(signal, "SIGALRM")
 
 _RELATIONS = {"<": "Lt", "<=": "Le", ">": "Gt", ">=": "Ge", "==": "Eq", "!=": "Ne"}
+_UNDERSCORE = r"\_"
+_GREEK = {
+    "α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "ε": "varepsilon", "ζ": "zeta", "η":
+    "eta", "θ": "theta", "ι": "iota", "κ": "kappa", "λ": "lambda", "μ": "mu", "ν": "nu", "ξ":
+    "xi", "π": "pi", "ρ": "rho", "σ": "sigma", "τ": "tau", "υ": "upsilon", "φ": "varphi", "χ":
+    "chi", "ψ": "psi", "ω": "omega", "Γ": "Gamma", "Δ": "Delta", "Θ": "Theta", "Λ": "Lambda",
+    "Ξ": "Xi", "Π": "Pi", "Σ": "Sigma", "Υ": "Upsilon", "Φ": "Phi", "Ψ": "Psi", "Ω": "Omega",
+}  # fmt: skip
 _SPECIAL_NAMES = {"exp2", "expm1", "log2", "log10", "log1p", "square", "hypot", "cbrt"}
 
 
@@ -200,10 +209,30 @@ def _time_limit(seconds: float) -> Iterator[None]:
 
 
 def latex(graph: Graph) -> str:
-    """Return a formula in LaTeX, functions that LaTeX does not know by their names."""
+    """Return a formula in LaTeX, functions that LaTeX does not know by their names.
+
+    >>> print(latex(read("leaky_relu(α_1)").graph))
+    \\operatorname{leaky\\_relu}{\\left({\\alpha}_{1} \\right)}
+    """
     import sympy
 
-    return str(sympy.latex(to_sympy(graph, opaque=True)))
+    odd = {
+        sympy.Symbol(name, real=True): rf"\mathrm{{{name.replace('_', _UNDERSCORE)}}}"
+        for name in graph.symbols()
+        if name.startswith("_") or name.endswith("_") or "__" in name
+    }
+    text = str(sympy.latex(to_sympy(graph, opaque=True), symbol_names=odd))
+    if "operatorname" in text:
+        text = re.sub(r"(\\operatorname\{\w+)\}_\{(\w+\})", r"\1\_\2", text)
+    return text if text.isascii() else re.sub(r"[^\x00-\x7f]+", _latex_letters, text)
+
+
+def _latex_letters(found: re.Match[str]) -> str:
+    """Return Greek letters as LaTeX names them, and others as text."""
+    letters = found[0]
+    if all(letter in _GREEK for letter in letters):
+        return "".join(rf"{{\{_GREEK[letter]}}}" for letter in letters)
+    return rf"\text{{{letters}}}"
 
 
 def _read_back(expression: Any) -> Graph | None:

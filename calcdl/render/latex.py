@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 from calcdl.algebra import latex
+from calcdl.graph import Graph
 from calcdl.reading import read
-from calcdl.results.chain import Chain
+from calcdl.render.formula_latex import formula_latex, name_latex
+from calcdl.results.chain import Assembly, Chain, Level
 from calcdl.results.derivative import Derivative, Evaluation, Value
 from calcdl.results.entries import Entries
 
@@ -37,7 +41,8 @@ def _place(at: dict[str, str]) -> str:
 
 
 def _relation(value: Value) -> str:
-    return "=" if value.closed or value.exact == value.decimal else r"\approx"
+    exact = value.closed or value.decimal in (value.exact, "0")  # only what is zero is written so
+    return "=" if exact else r"\approx"
 
 
 def _value(value: Value) -> str:
@@ -69,35 +74,57 @@ def entries_latex(result: Entries) -> str:
 
 
 def chain_latex(result: Chain) -> str:
-    """Return each level with its local derivatives, then each derivative as a chain of equations.
+    """Return each level and its local derivatives, then each derivative as a chain of equations.
 
-    At a point each of them ends with its value there.
+    With a point the numbers stand behind the formulas, and lines for the numbers that flow
+    backward behind those of the levels. Formulas are as they are written in the steps.
     """
+    levels = {level.name: level for level in result.levels}
+    whole = result.levels[-1].name
     lines = []
-    d = "d" if len(result.expression.symbols()) < 2 else r"\partial"
     for level in result.levels:
-        name = _name(level.name)
-        lines.append(_equation(name, latex(level.definition), level.value))
-        for one in level.local:
-            quotient = rf"\frac{{{d} {name}}}{{{d} {_name(one.input)}}}"
-            lines.append(_equation(quotient, latex(one.formula), one.value))
-    whole = _name(result.levels[-1].name)
-    for assembly in result.assemblies:
-        left = rf"\frac{{{d} {whole}}}{{{d} {_name(assembly.variable)}}}"
-        product = f"{left} = {latex(assembly.product)}"
-        lines.append(_equation(product, latex(assembly.tidied), assembly.value))
-    return "\n".join(lines)
+        lines.append(_equations(name_latex(level.name), [level.definition], level.value))
+        for local in level.local:
+            quotient = _quotient(level, local.input)
+            lines.append(_equations(quotient, [local.formula], local.value))
+    below = {local.input for level in result.levels[:-1] for local in level.local}
+    for level in reversed(result.levels[:-1]):
+        if level.adjoint is not None and level.name in below:  # else it is a local derivative
+            lines.append(_equations(_fraction("d", whole, level.name), [], level.adjoint))
+    d = "d" if len(result.expression.symbols()) < 2 else r"\partial"
+    for one in result.assemblies:
+        sides = [] if len(levels) == 1 else [_factors(one, levels)]
+        sides += [formula_latex(graph) for graph in (one.product, one.substituted, one.tidied)]
+        shown = [side for side in dict.fromkeys(sides) if side]
+        left = _fraction(d, whole, one.variable)
+        lines.append(_equations(left, shown, one.value))
+    return "\n".join(dict.fromkeys(lines))  # with one level both are the same
 
 
-def _name(name: str) -> str:
-    return latex(read(name).graph)
+def _equations(left: str, right: Sequence[Graph | str], value: Value | None) -> str:
+    """Return left = right = …, and the number that it is."""
+    texts = [side if isinstance(side, str) else formula_latex(side) for side in right]
+    line = " = ".join([left, *texts])
+    if value is None or [_value(value)] == texts[-1:]:
+        return line
+    return f"{line} {_relation(value)} {_value(value)}"
 
 
-def _equation(left: str, right: str, value: Value | None) -> str:
-    """Return left = right, and if there is a value that is not what right says already, it too."""
-    if value is None or _value(value) == right:
-        return f"{left} = {right}"
-    return f"{left} = {right} {_relation(value)} {_value(value)}"
+def _fraction(d: str, outer: str, inner: str) -> str:
+    return rf"\frac{{{d} {name_latex(outer)}}}{{{d} {name_latex(inner)}}}"
+
+
+def _quotient(level: Level, inner: str) -> str:
+    several = len(level.definition.symbols()) > 1
+    return _fraction(r"\partial" if several else "d", level.name, inner)
+
+
+def _factors(assembly: Assembly, levels: Mapping[str, Level]) -> str:
+    """Return the derivative as a sum of products of quotients; empty if there are too many."""
+    return " + ".join(
+        r" \cdot ".join(_quotient(levels[outer], inner) for outer, inner in path)
+        for path in assembly.paths or ()
+    )
 
 
 def evaluation_latex(result: Evaluation) -> str:
