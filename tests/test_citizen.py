@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 from functools import cache
+from pathlib import Path
 
 import pytest
 
@@ -256,3 +257,17 @@ def test_other_encodings(encoding: str) -> None:
     )  # fmt: skip
     assert done.returncode == 0
     assert "?" not in done.stdout.decode(encoding)
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full")
+@pytest.mark.parametrize("arguments", ["functions", "deriv 'x**2'"])
+def test_a_full_disk_is_said(arguments: str) -> None:
+    done = subprocess.run(
+        ["sh", "-c", f"{sys.executable} -m calcdl {arguments} > /dev/full"],
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert done.stderr == "calcdl: I cannot write the answer: No space left on device\n"

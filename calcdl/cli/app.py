@@ -110,6 +110,9 @@ def run(args: list[str] | None = None) -> int:
     except BrokenPipeError:
         _forget(sys.stdout)
         return 0
+    except OSError as error:  # a full disk, say
+        _forget(sys.stdout)
+        return _complain(f"calcdl: I cannot write the answer: {error.strerror or error}", 1)
     except SystemExit as ended:
         if isinstance(ended.__context__, BrokenPipeError):  # that is how Rich tells of one
             return 0
