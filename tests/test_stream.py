@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 
 import pytest
@@ -242,6 +244,41 @@ def test_ctrl_c_ends_a_stream_with_130(jobs: list[str]) -> None:
     process.send_signal(signal.SIGINT)
     _, said = process.communicate(timeout=30)
     assert (process.returncode, said) == (130, "")
+
+
+def said_on_terminal(seconds: float, **environment: str) -> str:
+    """Return what a stream that takes some seconds says on a terminal; its answers go elsewhere."""
+    reader, writer = os.openpty()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "calcdl", "deriv", "-"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        stderr=writer,
+        cwd=ROOT,
+        env={**os.environ, "TERM": "xterm-256color", **environment},
+    )
+    assert process.stdin is not None
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        process.stdin.write(b"x**2\n")
+        process.stdin.flush()
+        time.sleep(0.05)
+    process.stdin.close()
+    assert process.wait(timeout=60) == 0
+    os.set_blocking(reader, False)
+    try:
+        return os.read(reader, 1 << 16).decode()
+    except BlockingIOError:
+        return ""
+    finally:
+        os.close(reader)
+        os.close(writer)
+
+
+def test_progress_is_shown_on_a_terminal_and_only_there() -> None:
+    assert "lines, " in said_on_terminal(2.5)
+    assert said_on_terminal(0.1) == ""
+    assert said_on_terminal(1.5, TERM="dumb") == ""
 
 
 @pytest.mark.parametrize(
