@@ -173,7 +173,7 @@ def is_zero(graph: Graph) -> bool | None:
                 if expression == 0:
                     return True
     except (_OutOfTime, CalcdlError, ArithmeticError, ValueError, TypeError, AttributeError,
-            NotImplementedError, RecursionError):  # fmt: skip
+            NotImplementedError, RecursionError, MemoryError):  # fmt: skip
         return None
     return None
 

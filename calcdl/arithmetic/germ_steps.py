@@ -76,9 +76,11 @@ def whole_part(germs: Germs, node: int) -> int:
     whole = nearest.floor().unique_fmpz()
     if whole is not None:
         return int(whole)
-    near = int((nearest.mid() + Taylor(1).flint.arb(0.5)).floor().unique_fmpz())
-    sign = closed.sign(closed.sub(node, closed.number(near)))
-    return near - (sign < 0)
+    near = (nearest.mid() + Taylor(1).flint.arb(0.5)).floor().unique_fmpz()
+    if near is None:
+        raise Undecided("which whole number is below so large a one")
+    sign = closed.sign(closed.sub(node, closed.number(int(near))))
+    return int(near) - (sign < 0)
 
 
 def upper(germs: Germs, u: Germ) -> Germ:

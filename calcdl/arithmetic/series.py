@@ -175,7 +175,8 @@ def finite(taylor: Taylor, result: Any, row: Function, arguments: Sequence[Any])
             return result
     elif all([result[k].is_finite() for k in range(taylor.known(result))]):
         return result
-    if not all([is_point(taylor.coefficient(u, 0)) for u in arguments]):
+    # 1 + 1e-30 is one number, but its ball may reach below 1 where acosh has no value.
+    if not all([taylor.ball(taylor.coefficient(u, 0)).is_exact() for u in arguments]):
         raise Undecided(f"what {called(row)} is there, or how large")
     heads = [taylor.head(u) for u in arguments]
     try:
@@ -202,11 +203,6 @@ def called(row: Function) -> str:
 def is_rational(u: Any) -> bool:
     """Say whether a constant is an exact rational number."""
     return type(u) is list and not (u and type(u[0]) is MultipleOfPi)
-
-
-def is_point(value: Any) -> bool:
-    """Say whether a coefficient is one number, not an interval."""
-    return bool(value.is_exact()) if hasattr(value, "is_exact") else True
 
 
 # Piecewise functions

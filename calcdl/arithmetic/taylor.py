@@ -234,7 +234,7 @@ class Taylor:
             return self.constant_power(u, v[0] if v else 0)
         if u == [1]:
             return [1]
-        if self.is_zero(u) and self.sign_at_point(v) > 0:
+        if self.is_constant(u) and self.sign_at_point(u) == 0 and self.sign_at_point(v) > 0:
             return []
         if self.sign_at_point(u) <= 0:
             raise NoValue("a base that is not positive is raised to a power that is not whole")
