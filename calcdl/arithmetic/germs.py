@@ -19,6 +19,7 @@ of one are of the same kind, up to what is faster than powers, is G. H. Hardy's 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from time import monotonic
 from typing import Any, NamedTuple
 
 from calcdl.arithmetic import exact
@@ -30,6 +31,7 @@ __all__ = ["EXACT", "FLAT", "Finer", "Germ", "Germs", "Infinite", "Lead", "OneSi
 
 FLAT = 1 << 20
 EXACT = 1 << 40
+_PATIENCE = 2.0  # seconds for a germ
 _LARGEST_EFFORT = 50_000  # products of coefficients, about a second
 _MOST_TERMS = 256  # of a series that is put into another
 
@@ -98,6 +100,7 @@ class Germs:
         self.roots = roots
         self.top = length * roots
         self.effort = 0  # products of coefficients so far
+        self.deadline = monotonic() + _PATIENCE
         self.closed = closed
         self.derivative = derivative
 
@@ -298,7 +301,7 @@ class Germs:
                 return found
         known = min(_plus(u.known, self.low(v)), _plus(v.known, self.low(u)))
         self.effort += len(u.terms) * len(v.terms)
-        if self.effort > _LARGEST_EFFORT:
+        if self.effort > _LARGEST_EFFORT or monotonic() > self.deadline:
             raise Undecided("a series with many terms would take too long")
         total: dict[tuple[int, int], list[int]] = {}
         for (k, j), a in u.terms.items():

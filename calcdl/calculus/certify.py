@@ -85,6 +85,8 @@ def _rounded(number: Any, digits: int | None) -> tuple[Value, Any] | Undecided:
     if not number.contains(0):
         return _too_close("its digits")
     size = number.abs_upper().log_base(10).ceil().unique_fmpz()
+    if size is None:
+        return _too_close("whether it is zero")
     return _too_close(f"whether it is zero: it is less than 1e{size}, not proven to be zero")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
+from time import monotonic
 from typing import NamedTuple
 
 from calcdl.arithmetic.closed import Closed
@@ -18,6 +19,8 @@ from calcdl.sweep import tangents
 __all__ = ["OutsideDomain", "SideGerm", "germ_on_side", "place_of"]
 
 _LONGEST = 64  # orders in the distance
+_PATIENCE = 3.0  # seconds, that no longer series may be expected to end after
+_GROWTH = 4  # how much longer one of twice the length may take
 _MOST_ROOTS = 1_000
 _LARGEST_RULE = 3_000  # nodes of the formula of a derivative of a function of the table
 
@@ -47,7 +50,11 @@ def germ_on_side(
     length, roots = orders + 2, 1
     longest = max(_LONGEST, 4 * orders)
     before = -1
+    begun = start = monotonic()
     while True:
+        last, begun = begun, monotonic()
+        if begun - start + _GROWTH * (begun - last) > _PATIENCE:
+            return Undecided("a longer series would take too long")
         germs = Germs(side, length, roots, closed, derivative_of_row)
         inputs = {name: germs.of(node) for name, node in place.items()}
         inputs[variable] = germs.variable(place[variable])
