@@ -76,20 +76,19 @@ def test_an_error_that_nobody_reads_keeps_its_status() -> None:
 # Interrupts
 
 
-def interrupted(*arguments: str, after: float) -> tuple[int, str]:
+def test_an_interrupt_ends_with_130(tmp_path: Path) -> None:
+    started = tmp_path / "started"
+    program = f"touch {started}; sleep 30; echo {{x}}"
     process = subprocess.Popen(
-        [sys.executable, "-m", "calcdl", *arguments],
+        [sys.executable, "-m", "calcdl", "numeric", "--shell", "--command", program, "--at", "1"],
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=ROOT,
     )  # fmt: skip
-    time.sleep(after)
+    while not started.exists():
+        assert process.poll() is None
+        time.sleep(0.05)
     process.send_signal(signal.SIGINT)
-    _, said = process.communicate(timeout=60)
-    return process.returncode, said
-
-
-def test_an_interrupt_ends_with_130() -> None:
-    question = ("numeric", "--shell", "--command", "sleep 30; echo {x}", "--at", "1")
-    assert interrupted(*question, after=1.5) == (130, "")
+    assert process.communicate(timeout=60) == ("", "")
+    assert process.returncode == 130
 
 
 @pytest.mark.parametrize("part", ["typer", "calcdl.cli.deriv"])

@@ -219,7 +219,7 @@ def test_in_zsh(typed: str, completed: str, home: Path) -> None:
         process.wait()
 
 
-def seen_until(reader: int, wanted: str, seconds: float = 15) -> str:
+def seen_until(reader: int, wanted: str, seconds: float = 60) -> str:
     """Return what a terminal shows until there is a text in it, or that time has passed."""
     seen = ""
     end = time.monotonic() + seconds
