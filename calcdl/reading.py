@@ -22,6 +22,11 @@ class Point(NamedTuple):
     values: dict[str, Graph]
     texts: dict[str, str]
 
+    @property
+    def told(self) -> str:
+        """The point as messages name it: "x = 1, y = 2"."""
+        return ", ".join(f"{name} = {text}" for name, text in self.texts.items())
+
 
 def write(graph: Graph) -> str:
     """Return the text of a graph, functions spelled as SymPy spells them.

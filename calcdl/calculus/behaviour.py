@@ -10,6 +10,7 @@ from calcdl.arithmetic.closed import Closed
 from calcdl.arithmetic.germs import Germ, Germs, Infinite
 from calcdl.arithmetic.taylor import Taylor
 from calcdl.calculus.certify import certified
+from calcdl.calculus.derivative import series_at
 from calcdl.calculus.sides import OutsideDomain, SideGerm, germ_on_side, place_of
 from calcdl.errors import CalcdlError, Undecided
 from calcdl.evaluate import apply
@@ -61,11 +62,8 @@ def examine(graph: Graph, variable: str, point: Point, orders: int = _ORDERS) ->
 
 def _is_analytic(graph: Graph, variable: str, point: Point) -> bool:
     """Say whether all operations are certainly analytic where they work: so is the whole."""
-    taylor = Taylor(2)
     try:
-        inputs = {name: apply(value, Taylor(1), {}) for name, value in point.values.items()}
-        inputs[variable] = taylor.variable(inputs[variable])
-        apply(graph, taylor, inputs)
+        series_at(graph, variable, point, Taylor(2))
     except CalcdlError:
         return False
     return True

@@ -290,10 +290,9 @@ def _along_by_germs(
     try:
         return settle(line, variable, start, 1, digits, 0, cause)
     except CalcdlError as error:
-        where = ", ".join(f"{name} = {text}" for name, text in point.texts.items())
         error.message = error.message.replace(
             f"there is no derivative at {variable} = 0",
-            f"there is no derivative in that direction at {where}",
+            f"there is no derivative in that direction at {point.told}",
         )
         error.node = cause.node
         raise

@@ -220,7 +220,7 @@ def closed_value(value: Value, found: Graph | None, point: Point, digits: int | 
 
 def explain(error: CalcdlError, reading: Reading, point: Point) -> CalcdlError:
     """Say of an error at a point which part of the expression it is about, and where it stands."""
-    where = ", ".join(f"{name} = {text}" for name, text in point.texts.items())
+    where = point.told
     there = f" at {where}" if where else ""
     node = error.node
     quoted = "the expression"

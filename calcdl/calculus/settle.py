@@ -44,18 +44,13 @@ def settle(
             value_at(graph, point)
         except CalcdlError as error:
             cause = error
+    known = None if isinstance(cause, Kink) else cause
     if graph.operation_count() > _LARGEST:
-        raise (
-            Undecided("the expression is too long to look at both sides")
-            if (cause is None or isinstance(cause, Kink))
-            else cause
-        )
+        raise known or Undecided("the expression is too long to look at both sides")
     try:
         found = examine(graph, variable, point, order)
-    except CalcdlError:
-        if cause is None or isinstance(cause, Kink):
-            raise
-        raise cause from None
+    except CalcdlError as error:
+        raise known or error from None
     if side:
         return _one_sided(found, order, digits, side, cause)
     if found.kind == "smooth" and found.derivatives >= order:
@@ -72,7 +67,7 @@ def _one_sided(
     half = found.left if side < 0 else found.right
     name = "left" if side < 0 else "right"
     told = found.told(digits)
-    where = _where(found.point)
+    where = f"at {found.point.told}"
     if found.value is None and cause is not None:
         raise _error(found, found.variable, found.point, order, digits, cause)
     continuous = (
@@ -133,7 +128,7 @@ def _error(
         if found.kind == "smooth":
             says = beyond(told)
         error = NotDifferentiable(
-            f"there is no {what} {_where(point)}: {says}",
+            f"there is no {what} at {point.told}: {says}",
             left=None if told.left.slope is None else told.left.slope.decimal,
             right=None if told.right.slope is None else told.right.slope.decimal,
         )
@@ -202,7 +197,7 @@ def refusal(
         part = f"{what} has no finite slope"
     else:
         part = f"{what} is not smooth"
-    told = NotDifferentiable(f"{part} {_where(point)}, so that the chain rule says nothing there")
+    told = NotDifferentiable(f"{part} at {point.told}, so that the chain rule says nothing there")
     told.node = node
     for variable in variables:
         if graph.operation_count() > _LARGEST:
@@ -220,7 +215,3 @@ def refusal(
         if found.kind != "smooth":
             break
     return told
-
-
-def _where(point: Point) -> str:
-    return "at " + ", ".join(f"{name} = {text}" for name, text in point.texts.items())
