@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from math import inf
 from typing import Any
 
 from calcdl.graph import COMPARISONS, LEAVES, Graph, Nodes, Undefined
@@ -12,7 +13,7 @@ __all__ = ["unparse"]
 
 _SUM, _PRODUCT, _NEGATIVE, _POWER, _ATOM = 2, 3, 4, 5, 6
 _PRECEDENCE = {"add": _SUM, "mul": _PRODUCT, "div": _PRODUCT, "neg": _NEGATIVE, "pow": _POWER}
-_WRITTEN_OUT = 2000  # nodes, shared ones counted each time; a longer text names what it repeats
+_WRITTEN_OUT = 2000  # parts, repeated ones counted each time; a longer text names what it repeats
 
 
 def unparse(graph: Graph, spell: Callable[[str], str] = str) -> str:
@@ -21,13 +22,17 @@ def unparse(graph: Graph, spell: Callable[[str], str] = str) -> str:
     A text that would repeat shared parts at great length names them instead:
     "t1 = sin(x); t2 = sin(t1); cos(t1)*cos(t2)". Linear in the length of what it returns.
     """
-    names = _names_of_shared_parts(graph)
+    nodes, root = graph.nodes, graph.root
     pieces: list[str] = []
+    if _write(nodes, root, spell, {}, pieces, _WRITTEN_OUT):
+        return "".join(pieces)
+    pieces.clear()
+    names = _names_of_shared_parts(graph)
     for node, name in names.items():
         pieces += (name, " = ")
-        _write(graph.nodes, node, spell, names, pieces)
+        _write(nodes, node, spell, names, pieces)
         pieces.append("; ")
-    _write(graph.nodes, graph.root, spell, names, pieces)
+    _write(nodes, root, spell, names, pieces)
     return "".join(pieces)
 
 
@@ -37,15 +42,23 @@ def _write(
     spell: Callable[[str], str],
     names: dict[int, str],
     pieces: list[str],
-) -> None:
-    """Append the text of one node, by an explicit stack of what is still to be written."""
+    most: float = inf,
+) -> bool:
+    """Append the text of one node, by an explicit stack of what is still to be written.
+
+    Return False, with the text unfinished, if it has more than ``most`` parts.
+    """
     operations, arguments = nodes.operations, nodes.arguments
     stack: list[Any] = [(root, 0)]
+    count = 0
     while stack:
         item = stack.pop()
         if type(item) is str:
             pieces.append(item)
             continue
+        count += 1
+        if count > most:
+            return False
         node, least = item
         operation, args = operations[node], arguments[node]
         if node in names and node != root:
@@ -60,6 +73,7 @@ def _write(
             stack += (")", (node, 0), "(")
         else:
             _expand(nodes, operation, args, spell, stack)
+    return True
 
 
 def _expand(
@@ -127,30 +141,25 @@ def _called(operation: Any, spell: Callable[[str], str]) -> str:
 
 
 def _names_of_shared_parts(graph: Graph) -> dict[int, str]:
-    """Return names for what would be written more than once, if the text is long without them."""
+    """Return names for what would be written more than once, unless it is as short as sin(x)."""
     nodes, order = graph.nodes, graph.order()
-    written: dict[int, int] = {}
-    for i in order:
-        written[i] = 1 + sum([written[child] for child in nodes.children(i)])
-    if written[graph.root] <= _WRITTEN_OUT:
-        return {}
+    operations, arguments = nodes.operations, nodes.arguments
     uses: dict[int, int] = dict.fromkeys(order, 0)
+    taken = set()
     for i in order:
         for child in nodes.children(i):
             uses[child] += 1
-    taken = {
-        nodes.arguments[i][0] if nodes.operations[i] == "symbol" else nodes.operations[i][0]
-        for i in order
-        if nodes.operations[i] == "symbol" or type(nodes.operations[i]) is Undefined
-    }
+        if operations[i] == "symbol":
+            taken.add(arguments[i][0])
+        elif type(operations[i]) is Undefined:
+            taken.add(operations[i].name)
     shared = [
         i
         for i in order
         if uses[i] > 1
-        and i != graph.root
-        and written[i] > 2
-        and nodes.operations[i] not in LEAVES
-        and nodes.operations[i] not in COMPARISONS
+        and operations[i] not in LEAVES
+        and operations[i] not in COMPARISONS
+        and (len(arguments[i]) > 1 or operations[arguments[i][0]] not in LEAVES)
     ]
     fresh = (name for k in range(1, len(order) + len(taken) + 1) if (name := f"t{k}") not in taken)
     return dict(zip(shared, fresh, strict=False))
