@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
 from calcdl.errors import CalcdlError
-from calcdl.graph import COMPARISONS, Graph
+from calcdl.graph import COMPARISONS, LEAVES, Graph
 
-__all__ = ["Arithmetic", "apply", "apply_operation", "values"]
+__all__ = ["Arithmetic", "Program", "apply", "apply_operation", "values"]
 
 
 class Arithmetic(Protocol):
@@ -90,6 +90,45 @@ def _values_lazily(
 def apply(graph: Graph, arithmetic: Arithmetic, inputs: Mapping[str, Any]) -> Any:
     """Return the value of a graph's root."""
     return values(graph, arithmetic, inputs)[graph.root]
+
+
+class Program:
+    """A graph as a list of steps, for one that is evaluated time and again."""
+
+    __slots__ = ("conditional", "graph", "names", "steps")
+
+    def __init__(self, graph: Graph, names: Sequence[str]) -> None:
+        self.graph, self.names = graph, names
+        self.conditional = graph.is_conditional()
+        self.steps: list[tuple[Any, Any]] = []
+        places: dict[int, int] = {}  # of nodes in the list of all that is known
+        for i in graph.order():
+            operation, args = graph.nodes.operations[i], graph.nodes.arguments[i]
+            if operation == "symbol":
+                places[i] = names.index(args[0])
+                continue
+            places[i] = len(names) + len(self.steps)
+            leaf = operation in LEAVES
+            self.steps.append((operation, args[0] if leaf else [places[j] for j in args]))
+        if not self.steps:  # the graph is one of the inputs
+            self.steps.append(("input", places[graph.root]))
+
+    def run(self, arithmetic: Arithmetic, inputs: Sequence[Any]) -> Any:
+        """Return the value of the root, ``inputs`` being the values of the names in order."""
+        if self.conditional:
+            return apply(self.graph, arithmetic, dict(zip(self.names, inputs, strict=True)))
+        known = list(inputs)
+        for operation, args in self.steps:
+            if operation == "number":
+                known.append(arithmetic.number(args))
+            elif operation == "input":
+                known.append(known[args])
+            elif operation == "constant":
+                known.append(arithmetic.constant(args))
+            else:
+                parts = [known[k] for k in args]
+                known.append(apply_operation(arithmetic, operation, parts))
+        return known[-1]
 
 
 def apply_operation(arithmetic: Arithmetic, operation: Any, parts: Sequence[Any]) -> Any:

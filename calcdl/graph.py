@@ -53,11 +53,12 @@ class Nodes:
 
     def number(self, value: Any) -> int:
         """Return the leaf of an exact number: an int, or a Fraction (stored as int when whole)."""
-        if type(value) is not int and value.denominator == 1:
-            value = value.numerator
-        key = ("number", (value,))
-        node = self._index.get(key)
-        return self.make(*key) if node is None else node
+        node = self._index.get(("number", (value,)))
+        if node is None:
+            if type(value) is not int and value.denominator == 1:
+                value = value.numerator
+            node = self.make("number", (value,))
+        return node
 
     def symbol(self, name: str) -> int:
         """Return the leaf of a variable."""

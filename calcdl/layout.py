@@ -14,7 +14,10 @@ from calcdl.graph import Graph, Nodes, reachable
 
 __all__ = ["lay_out", "lay_out_all"]
 
-_LAST = ((9,), 0)  # stands behind every factor, so that x*y sorts before x and x before 1
+# A factor as it sorts: (what its base is, a name, the base, -exponent).
+_Factor = tuple[int, str, int, Any]
+_NUMBER, _SYMBOL, _POLYNOMIAL, _CALL, _POWER, _COMPOSED = range(6)  # what a base is
+_LAST = (9,)  # stands behind every factor, so that x*y sorts before x and x before 1
 
 
 def lay_out(graph: Graph) -> Graph:
@@ -32,15 +35,25 @@ def lay_out_all(nodes: Nodes, roots: Sequence[int]) -> list[Graph]:
 
 
 class _Written(dict[int, int]):
-    """What has been written; a number is written when somebody asks for it."""
+    """What has been written; numbers, products and powers when somebody asks for them.
+
+    Most of them are parts of a product, which writes them in its own way.
+    """
 
     def __init__(self, layout: _Layout) -> None:
         super().__init__()
         self.layout = layout
 
     def __missing__(self, node: int) -> int:
-        self[node] = self.layout.number(self.layout.arguments[node][0])
-        return self[node]
+        layout = self.layout
+        if node in layout.products:
+            written = layout.product(*layout.products[node])
+        elif node in layout.factors:
+            written = layout.product(1, [layout.factors[node]])
+        else:
+            written = layout.number(layout.arguments[node][0])
+        self[node] = written
+        return written
 
 
 class _Layout:
@@ -48,39 +61,58 @@ class _Layout:
         self.operations, self.arguments = nodes.operations, nodes.arguments
         self.new = Nodes()
         self.written = _Written(self)  # tidy node -> node of the new graph
-        self.ranks: dict[int, tuple[Any, ...]] = {}  # tidy node -> how it sorts as a factor
+        self.factors: dict[int, _Factor] = {}  # tidy node that is no product or number -> factor
+        # tidy product -> its coefficient, and its other factors in the order of writing
+        self.products: dict[int, tuple[Any, list[_Factor]]] = {}
+        self.polynomials: set[int] = set()  # what holds variables and numbers alone
 
     def write(self, order: Sequence[int]) -> None:
         """Write nodes in topological order."""
-        written = self.written
+        operations, arguments, make = self.operations, self.arguments, self.new.make
+        written, factors, polynomials = self.written, self.factors, self.polynomials
         for i in order:
-            operation, args = self.operations[i], self.arguments[i]
-            if operation == "symbol":
-                self.ranks[i] = (1, args[0])
-                written[i] = self.new.make(operation, args)
-            elif operation == "number":
-                self.ranks[i] = (0, "")  # most numbers are coefficients, written by their product
-            elif operation == "constant":
-                self.ranks[i] = (0, args[0])
-                written[i] = self.new.make(operation, args)
-            elif operation == "add":
-                self.ranks[i] = (2 if self.is_polynomial(args) else 5, "")
-                written[i] = self.sum(args)
+            operation, args = operations[i], arguments[i]
+            if operation == "number":
+                polynomials.add(i)
+            elif operation == "symbol" or operation == "constant":
+                polynomials.add(i)
+                factors[i] = (_SYMBOL if operation == "symbol" else _NUMBER, args[0], i, -1)
+                written[i] = make(operation, args)
             elif operation == "mul":
-                self.ranks[i] = (2 if self.is_polynomial(args) else 5, "")
-                coefficient, factors = self.split(i)
-                written[i] = self.product(coefficient, factors)
+                kind = self.kind(i, args, _COMPOSED)
+                factors[i] = (kind, "", i, -1)
+                self.products[i] = self.parts_of_product(args)
             elif operation == "pow":
-                self.ranks[i] = (2 if self.is_polynomial(args) else 4, "")
-                written[i] = self.power_node(i, *args)
+                kind = self.kind(i, args, _POWER)
+                base, exponent = args
+                first = written[base]
+                if operations[exponent] == "number":
+                    factors[i] = self.power_as_factor(base, -arguments[exponent][0])
+                else:
+                    factors[i] = (kind, "", i, -1)
+                    written[i] = make("pow", (first, written[exponent]))
+            elif operation == "add":
+                factors[i] = (self.kind(i, args, _COMPOSED), "", i, -1)
+                written[i] = self.sum(args)
             else:
-                self.ranks[i] = (4 if operation == "exp" else 3, str(operation))
-                written[i] = self.new.make(operation, tuple([written[j] for j in args]))
+                factors[i] = (_POWER if operation == "exp" else _CALL, str(operation), i, -1)
+                written[i] = make(operation, tuple([written[j] for j in args]))
 
-    def is_polynomial(self, parts: tuple[int, ...]) -> bool:
-        """Say whether parts hold variables and numbers alone, which sort before functions."""
-        ranks = self.ranks
-        return all([ranks[part][0] <= 2 for part in parts])
+    def kind(self, node: int, parts: tuple[int, ...], otherwise: int) -> int:
+        """Say what a node is that is made of these parts."""
+        if self.polynomials.issuperset(parts):
+            self.polynomials.add(node)
+            return _POLYNOMIAL
+        return otherwise
+
+    def power_as_factor(self, base: int, opposite: Any) -> _Factor:
+        factor = self.factors.get(base)
+        if factor is None:
+            return _NUMBER, "", base, opposite
+        kind, name, inner, _ = factor
+        if inner != base:  # a power of a power
+            kind, name = (_POLYNOMIAL if base in self.polynomials else _POWER), ""
+        return kind, name, base, opposite
 
     def number(self, value: Any) -> int:
         make = self.new.make
@@ -91,85 +123,58 @@ class _Layout:
             node = make("div", (node, make("number", (value.denominator,))))
         return node
 
-    def split(self, term: int) -> tuple[Any, tuple[int, ...]]:
-        """Return the numeric coefficient of a term and its other factors."""
-        if self.operations[term] == "mul":
-            factors = self.arguments[term]
-            if self.operations[factors[0]] == "number":
-                return self.arguments[factors[0]][0], factors[1:]
-            return 1, factors
-        return 1, (term,)
-
-    def base_and_exponent(self, factor: int) -> tuple[int, Any]:
-        if self.operations[factor] == "pow":
-            base, exponent = self.arguments[factor]
-            if self.operations[exponent] == "number":
-                return base, self.arguments[exponent][0]
-        return factor, 1
-
-    # Sums
+    # Sums: higher powers first, x before y, functions, numbers last
 
     def sum(self, terms: tuple[int, ...]) -> int:
-        ordered = sorted([(self.term_key(term), term) for term in terms])
-        signs = [self.is_negative(term) for _, term in ordered]
-        if len(ordered) == 2 and signs[0] and not signs[1]:  # 1 - x rather than -x + 1
-            ordered.reverse()
-            signs.reverse()
-        parts = [self.written[ordered[0][1]]]
-        for (_, term), negative in zip(ordered[1:], signs[1:], strict=True):
-            if negative:
-                parts.append(self.new.make("neg", (self.without_sign(term),)))
+        keyed: list[tuple[Any, int, bool]] = []
+        for term in terms:
+            if term in self.products:
+                coefficient, parts = self.products[term]
+                keyed.append(((*parts, _LAST), term, coefficient < 0))
+            elif term in self.factors:
+                keyed.append(((self.factors[term], _LAST), term, False))
             else:
-                parts.append(self.written[term])
-        return self.new.make("add", tuple(parts))
+                keyed.append(((_LAST,), term, self.arguments[term][0] < 0))
+        keyed.sort()
+        if len(keyed) == 2 and keyed[0][2] and not keyed[1][2]:  # 1 - x rather than -x + 1
+            keyed.reverse()
+        written, make = self.written, self.new.make
+        summands = [written[keyed[0][1]]]
+        for _, term, negative in keyed[1:]:
+            summands.append(make("neg", (self.magnitude(term),)) if negative else written[term])
+        return make("add", tuple(summands))
 
-    def is_negative(self, term: int) -> bool:
-        if self.operations[term] == "number":
-            return bool(self.arguments[term][0] < 0)
-        return bool(self.split(term)[0] < 0)
-
-    def without_sign(self, term: int) -> int:
-        if self.operations[term] == "number":
-            return self.number(-self.arguments[term][0])
-        coefficient, factors = self.split(term)
-        return self.product(-coefficient, factors)
-
-    def term_key(self, term: int) -> Any:
-        """Sort terms by their factors: higher powers first, x before y, functions, numbers last."""
-        operation = self.operations[term]
-        if operation == "number":
-            return (_LAST,)
-        keys = []
-        for factor in self.split(term)[1]:
-            base, exponent = self.base_and_exponent(factor)
-            keys.append(((*self.ranks[base], base), -exponent))
-        if len(keys) > 1:
-            keys.sort()
-        return (*keys, _LAST)
+    def magnitude(self, term: int) -> int:
+        """Write a term that has a minus without it."""
+        if term in self.products:
+            coefficient, parts = self.products[term]
+            return self.product(-coefficient, parts)
+        return self.number(-self.arguments[term][0])
 
     # Products
 
-    def power_node(self, node: int, base: int, exponent: int) -> int:
-        if self.operations[exponent] == "number":
-            return self.product(1, (node,))
-        return self.new.make("pow", (self.written[base], self.written[exponent]))
+    def parts_of_product(self, args: tuple[int, ...]) -> tuple[Any, list[_Factor]]:
+        """Return the numeric coefficient, and the other factors sorted, their bases written."""
+        coefficient: Any = 1
+        if self.operations[args[0]] == "number":
+            coefficient, args = self.arguments[args[0]][0], args[1:]
+        parts = sorted([self.factors[factor] for factor in args])
+        for _, _, base, _ in parts:
+            self.written[base]  # so that one who asks for this product asks for nothing deeper
+        return coefficient, parts
 
-    def product(self, coefficient: Any, factors: tuple[int, ...]) -> int:
+    def product(self, coefficient: Any, parts: list[_Factor]) -> int:
         """Write a product as a quotient; a minus goes to its first factor, as in -2*x."""
-        parts = []
-        for factor in factors:
-            base, exponent = self.base_and_exponent(factor)
-            parts.append((self.ranks[base], base, exponent))
-        if len(parts) > 1:
-            parts.sort()
+        written, make = self.written, self.new.make
         above: list[int] = []
         below: list[int] = []
-        for _, base, exponent in parts:
-            if exponent < 0:
-                below.append(self.power(base, -exponent))
+        for _, _, base, opposite in parts:
+            if opposite == -1:
+                above.append(written[base])
+            elif opposite > 0:
+                below.append(self.power(base, opposite))
             else:
-                above.append(self.power(base, exponent))
-        make = self.new.make
+                above.append(self.power(base, -opposite))
         if coefficient != 1 or not above:
             top, bottom = coefficient.numerator, coefficient.denominator
             if abs(top) != 1 or not above:

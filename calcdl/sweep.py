@@ -9,11 +9,12 @@ however many variables there are.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from typing import Any
 
 from calcdl.errors import CalcdlError, UsageError
-from calcdl.evaluate import Arithmetic, apply
-from calcdl.functions.rules import default_graph, local_rule, row_of, rule_names
+from calcdl.evaluate import Arithmetic, Program, apply
+from calcdl.functions.rules import default_graph, local_rule, row_of
 from calcdl.graph import COMPARISONS, LEAVES, Graph, Undefined
 
 __all__ = ["active_nodes", "adjoints", "adjoints_of_variables", "tangents"]
@@ -40,34 +41,34 @@ def tangents(
     that do not depend on these variables are left out.
     """
     operations, arguments = graph.nodes.operations, graph.nodes.arguments
+    conditional = graph.is_conditional()
     result: dict[int, Any] = {}
     for i in graph.order():
         operation, args = operations[i], arguments[i]
-        if operation == "symbol":
-            if args[0] in directions:
+        if operation in LEAVES:
+            if operation == "symbol" and args[0] in directions:
                 result[i] = directions[args[0]]
             continue
-        if operation in LEAVES or operation in COMPARISONS:
-            continue
         active = [k for k, j in enumerate(args) if j in result]
-        if not active or isinstance(found[i], CalcdlError):  # a branch that is not taken
+        if not active or operation in COMPARISONS:
+            continue
+        if conditional and isinstance(found[i], CalcdlError):  # a branch that is not taken
             continue
         if operation == "add":
-            result[i] = arithmetic.add([result[j] for j in args if j in result])
+            terms = [result[args[k]] for k in active]
         elif operation == "neg":
-            result[i] = arithmetic.neg(result[args[0]])
+            terms = [arithmetic.neg(result[args[0]])]
         elif operation == "mul" and len(args) <= _TEXTBOOK_PRODUCT:
-            result[i] = _textbook_product(arithmetic, args, active, found, result)
+            terms = _textbook_product(arithmetic, args, active, found, result)
         elif operation == "where":
             zero = arithmetic.number(0)
-            result[i] = _branch(
-                arithmetic, found[args[0]], result.get(args[1], zero), result.get(args[2], zero)
-            )
+            chosen, otherwise = result.get(args[1], zero), result.get(args[2], zero)
+            terms = [_branch(arithmetic, found[args[0]], chosen, otherwise)]
         else:
             local = _local_derivatives(arithmetic, graph, i, active, found)
-            terms = [arithmetic.mul((local[k], result[args[k]])) for k in active if k in local]
-            if terms:
-                result[i] = terms[0] if len(terms) == 1 else arithmetic.add(terms)
+            terms = [arithmetic.mul((slope, result[args[k]])) for k, slope in local.items()]
+        if terms:
+            result[i] = terms[0] if len(terms) == 1 else arithmetic.add(terms)
     return result
 
 
@@ -77,11 +78,14 @@ def _textbook_product(
     active: Sequence[int],
     found: Mapping[int, Any],
     slopes: Mapping[int, Any],
-) -> Any:
-    """Return f'*g*h + f*g'*h + f*g*h'."""
-    factors = [found[j] for j in args]
-    terms = [arithmetic.mul([*factors[:k], slopes[args[k]], *factors[k + 1 :]]) for k in active]
-    return terms[0] if len(terms) == 1 else arithmetic.add(terms)
+) -> list[Any]:
+    """Return f'*g*h, f*g'*h and f*g*h'."""
+    terms = []
+    for k in active:
+        factors = [found[j] for j in args]
+        factors[k] = slopes[args[k]]
+        terms.append(arithmetic.mul(factors))
+    return terms
 
 
 def _branch(arithmetic: Arithmetic, condition: Any, chosen: Any, otherwise: Any) -> Any:
@@ -192,25 +196,28 @@ def _local_derivatives(
         return {k: arithmetic.call(_differentiated(operation, k), args) for k in places}
     if operation == "pow" and 0 in places and arithmetic.is_zero(args[1]):
         places = [k for k in places if k != 0]  # x**0 is 1, at x = 0 too
-    names = rule_names(operation)
-    variadic = operation not in ("div", "pow") and row_of(operation).variadic
-    inputs = {"y": found[node]}
-    if not variadic:
-        inputs.update(zip(names, args, strict=False))
-        for k in range(len(args), len(names)):
-            inputs[names[k]] = apply(default_graph(operation, k), arithmetic, {})
+    row = row_of(operation)
+    if not row.variadic:
+        for k in range(len(args), len(row.args)):
+            args.append(apply(default_graph(operation, k), arithmetic, {}))
+        args.append(found[node])
     local = {}
     for k in places:
-        rule = local_rule(operation, k)
+        rule = _program(operation, k)
         if rule is None:
             raise UsageError(
                 f"calcdl has no rule for the derivative of {operation} with respect to its"
                 f" {_ORDINALS[k]} argument"
             )
-        if variadic:
-            inputs[names[0]] = args[k]
-        local[k] = apply(rule, arithmetic, inputs)
+        local[k] = rule.run(arithmetic, (args[k], found[node]) if row.variadic else args)
     return local
+
+
+@cache
+def _program(operation: str, place: int) -> Program | None:
+    """Return a local derivative as a program of the operation's arguments and its value."""
+    graph = local_rule(operation, place)
+    return None if graph is None else Program(graph, (*row_of(operation).args, "y"))
 
 
 _ORDINALS = ("first", "second", "third", "fourth")

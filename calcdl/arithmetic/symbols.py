@@ -26,8 +26,8 @@ __all__ = ["Symbols"]
 # a limit would make n nested operations cost n squared.
 _WIDTH = 64
 
-# Factors of other kinds stand in a product as they are, unless they are equal.
-_COLLECTED = frozenset(("number", "add", "mul", "pow", "exp"))
+_SCALED = frozenset(("number", "add", "mul"))  # a number in front of these goes inside
+_E = -1  # the base of exp(u), which is no node
 
 
 class Symbols:
@@ -38,6 +38,7 @@ class Symbols:
         self.zero = self.nodes.number(0)
         self.one = self.nodes.number(1)
         self.splits: dict[int, tuple[Any, int]] = {}  # what split has found
+        self.contents: dict[int, tuple[Any, int]] = {}  # what content has found
         self.shared: set[int] = set()  # sums and products that are not merged into others
 
     # Leaves
@@ -74,16 +75,37 @@ class Symbols:
         if len(terms) == 1:
             return terms[0]
         operations, arguments = self.nodes.operations, self.nodes.arguments
+        if len(terms) == 2:
+            first, second = terms
+            if operations[first] == operations[second] == "number":
+                return self.nodes.number(arguments[first][0] + arguments[second][0])
         constant: Any = 0
-        coefficients: dict[int, Any] = {}
+        found: dict[Any, int] = {}  # what a term is a multiple of -> the term
+        several: dict[Any, list[int]] = {}  # the same -> all terms, where there are several
         for term in terms:
-            for part in self.parts("add", term, len(terms)):
-                if operations[part] == "number":
-                    constant += arguments[part][0]
+            wide = operations[term] == "add"
+            for part in self.parts("add", term, len(terms)) if wide else (term,):
+                operation, args = operations[part], arguments[part]
+                if operation == "number":
+                    constant += args[0]
+                    continue
+                key: Any = part
+                if operation == "mul":
+                    if operations[args[0]] != "number":
+                        key = args
+                    else:
+                        key = args[1] if len(args) == 2 else args[1:]
+                if key in found:
+                    several.setdefault(key, [found[key]]).append(part)
                 else:
-                    coefficient, rest = self.split(part)
-                    coefficients[rest] = coefficients.get(rest, 0) + coefficient
-        collected = [self.scale(rest, c) for rest, c in coefficients.items() if c]
+                    found[key] = part
+        for key, parts in several.items():
+            coefficient = sum([self.coefficient(part) for part in parts])
+            if coefficient:
+                found[key] = self.scale(self.split(parts[0])[1], coefficient)
+            else:
+                del found[key]
+        collected = list(found.values())
         if constant or not collected:
             collected.append(self.nodes.number(constant))
         if len(collected) == 1:
@@ -91,11 +113,19 @@ class Symbols:
         collected.sort()
         return self.nodes.make("add", tuple(collected))
 
+    def coefficient(self, term: int) -> Any:
+        """Return the numeric coefficient of a term."""
+        operations, arguments = self.nodes.operations, self.nodes.arguments
+        if operations[term] == "mul":
+            term = arguments[term][0]
+        return arguments[term][0] if operations[term] == "number" else 1
+
     def split(self, term: int) -> tuple[Any, int]:
         """Return the numeric coefficient of a term, and the term without it."""
         nodes = self.nodes
-        if nodes.operations[term] != "mul":
-            return 1, term
+        operation = nodes.operations[term]
+        if operation != "mul":
+            return (nodes.arguments[term][0], self.one) if operation == "number" else (1, term)
         found = self.splits.get(term)
         if found is None:
             factors = nodes.arguments[term]
@@ -112,13 +142,12 @@ class Symbols:
         if coefficient == 1:
             return node
         operation = nodes.operations[node]
-        if operation == "number":
-            return nodes.number(nodes.arguments[node][0] * coefficient)
+        if node == self.one:
+            return nodes.number(coefficient)
         if operation == "add" and len(nodes.arguments[node]) <= _WIDTH:
-            terms = [self.split(term) if nodes.operations[term] != "number" else (1, term)
-                     for term in nodes.arguments[node]]  # fmt: skip
+            terms = [self.split(term) for term in nodes.arguments[node]]
             return nodes.make(
-                "add", tuple(sorted(self.scale(t, c * coefficient) for c, t in terms))
+                "add", tuple(sorted([self.scale(t, c * coefficient) for c, t in terms]))
             )
         factors = nodes.arguments[node] if operation == "mul" else (node,)
         return nodes.make("mul", (nodes.number(coefficient), *factors))
@@ -145,68 +174,64 @@ class Symbols:
         operations, arguments = self.nodes.operations, self.nodes.arguments
         if len(factors) == 2:
             first, second = factors
-            if operations[first] == "number":
-                return self.multiple(second, arguments[first][0])
             if operations[second] == "number":
-                return self.multiple(first, arguments[second][0])
-            if first != second and not {operations[first], operations[second]} & _COLLECTED:
-                return self.nodes.make("mul", tuple(sorted(factors)))
+                first, second = second, first
+            if operations[first] == "number":
+                if first != self.zero and operations[second] not in _SCALED:
+                    return self.nodes.make("mul", (first, second))
+                return self.multiple(second, arguments[first][0])
         coefficient: Any = 1
-        exponents: dict[int, Any] = {}  # base -> numeric exponent
-        symbolic: dict[int, list[int]] = {}  # base -> further exponents
-        exponentials: list[int] = []  # arguments of exp
-        for factor in factors:
-            for part in self.parts("mul", factor, len(factors)):
-                operation = operations[part]
-                if operation == "number":
-                    coefficient *= arguments[part][0]
-                elif operation == "pow":
-                    base, exponent = arguments[part]
-                    if operations[exponent] == "number":
-                        exponents[base] = exponents.get(base, 0) + arguments[exponent][0]
+        found: dict[int, int] = {}  # base -> the power of it
+        several: dict[int, list[int]] = {}  # base -> all powers of it, where there are several
+        waiting = factors
+        while waiting:
+            for factor in waiting:
+                wide = operations[factor] == "mul"
+                for part in self.parts("mul", factor, len(factors)) if wide else (factor,):
+                    operation = operations[part]
+                    if operation == "number":
+                        coefficient *= arguments[part][0]
+                        continue
+                    base = part
+                    if operation == "pow":
+                        base = arguments[part][0]
+                    elif operation == "exp":
+                        base = _E
+                    elif operation == "add":
+                        content, part = self.content(part)
+                        coefficient *= content
+                        base = part
+                    if base in found:
+                        several.setdefault(base, [found[base]]).append(part)
                     else:
-                        exponents.setdefault(base, 0)
-                        symbolic.setdefault(base, []).append(exponent)
-                elif operation == "exp":
-                    exponentials.append(part)
-                else:
-                    exponents[part] = exponents.get(part, 0) + 1
-        if coefficient == 0:
-            return self.zero
-        powers = []
-        for base, exponent in exponents.items():
-            if base in symbolic:
-                total = self.add([self.nodes.number(exponent), *symbolic[base]])
-            elif exponent == 1:
-                powers.append(base)
-                continue
-            else:
-                total = self.nodes.number(exponent)
-            power = self.pow(base, total)
-            powers += arguments[power] if operations[power] == "mul" else (power,)
-        if len(exponentials) == 1:
-            powers.append(exponentials[0])
-        elif exponentials:
-            inner = self.add([arguments[part][0] for part in exponentials])
-            powers.append(self.call("exp", [inner]))
-        return self.product(coefficient, powers)
+                        found[base] = part
+            waiting = []
+            for base, powers in several.items():
+                power = self.collect(base, powers)
+                if power == base or (operations[power] == "pow" and arguments[power][0] == base):
+                    found[base] = power
+                elif base == _E and operations[power] == "exp":
+                    found[base] = power
+                else:  # it may have factors with the bases of others
+                    del found[base]
+                    waiting.append(power)
+            several = {}
+        return self.product(coefficient, list(found.values()))
 
-    def product(self, coefficient: Any, powers: list[int]) -> int:
+    def collect(self, base: int, powers: Sequence[int]) -> int:
+        """Return the product of powers of one base."""
+        arguments = self.nodes.arguments
+        if base == _E:
+            return self.call("exp", [self.add([arguments[power][0] for power in powers])])
+        return self.pow(
+            base, self.add([self.one if p == base else arguments[p][1] for p in powers])
+        )
+
+    def product(self, coefficient: Any, factors: list[int]) -> int:
         """Return the product of a number and of powers with different bases."""
         nodes = self.nodes
-        if len(powers) == 1:
-            return self.multiple(powers[0], coefficient)
-        factors: list[int] = []
-        for power in powers:
-            operation = nodes.operations[power]
-            if operation == "add":
-                content, primitive = self.content(power)
-                coefficient *= content
-                factors.append(primitive)
-            elif operation == "number":
-                coefficient *= nodes.arguments[power][0]
-            else:
-                factors.append(power)
+        if coefficient == 0:
+            return self.zero
         if not factors:
             return nodes.number(coefficient)
         if len(factors) == 1:
@@ -221,25 +246,35 @@ class Symbols:
 
         It is negative only if all terms are, so that 1 - y is not turned into -(y - 1).
         """
+        found = self.contents.get(total)
+        if found is None:
+            found = self.contents[total] = self.find_content(total)
+        return found
+
+    def find_content(self, total: int) -> tuple[Any, int]:
         nodes = self.nodes
         terms = nodes.arguments[total]
         if len(terms) > _WIDTH:
             return 1, total
-        values = []
+        values = [self.coefficient(term) for term in terms]
+        integers = all([type(value) is int for value in values])
+        if integers:
+            common: Any = gcd(*values)
+        else:
+            numerator = gcd(*[value.numerator for value in values])
+            denominator = lcm(*[value.denominator for value in values])
+            common = exact.quotient(numerator, denominator)
+        if common == 1 and values[0] > 0:
+            return 1, total
+        if all([value < 0 for value in values]):
+            common = -common
+        if common == 1:
+            return 1, total
+        parts = []
         for term in terms:
-            value = self.value(term)
-            values.append(self.split(term)[0] if value is None else value)
-        if 1 in values and all(type(value) is int for value in values):
-            return 1, total
-        numerator = gcd(*[value.numerator for value in values])
-        denominator = lcm(*[value.denominator for value in values])
-        if all(value < 0 for value in values):
-            numerator = -numerator
-        if numerator == denominator:
-            return 1, total
-        return exact.quotient(numerator, denominator), self.scale(
-            total, exact.quotient(denominator, numerator)
-        )
+            value, rest = self.split(term)
+            parts.append(self.scale(rest, exact.quotient(value, common)))
+        return common, nodes.make("add", tuple(sorted(parts)))
 
     def div(self, numerator: int, denominator: int) -> int:
         return self.mul((numerator, self.pow(denominator, self.nodes.number(-1))))
@@ -249,11 +284,14 @@ class Symbols:
     def pow(self, base: int, exponent: int) -> int:
         """Return base**exponent, as simple as the laws that hold for all real bases allow."""
         nodes = self.nodes
-        operation, value = nodes.operations[base], self.value(exponent)
+        operation = nodes.operations[base]
         if base == self.one or exponent == self.zero:
             return self.one
         if exponent == self.one:
             return base
+        value = self.value(exponent)
+        if value is not None and (operation == "symbol" or operation == "add"):
+            return nodes.make("pow", (base, exponent))
         if operation == "exp":
             return self.call("exp", [self.mul((exponent, nodes.arguments[base][0]))])
         if operation == "constant" and nodes.arguments[base][0] == "e":
@@ -290,7 +328,7 @@ class Symbols:
         coefficient, rest = self.split(base)
         if coefficient > 0 and coefficient != 1:
             outside = self.numeric_power(self.nodes.number(coefficient), exponent)
-            return self.mul((outside, self.nodes.make("pow", (rest, exponent))))
+            return self.mul((outside, self.pow(rest, exponent)))
         return self.nodes.make("pow", (base, exponent))
 
     # Functions
@@ -306,32 +344,28 @@ class Symbols:
         row = FUNCTIONS.get(name)
         if row is None:
             return nodes.make(name, tuple(arguments))
-        values = [self.value(argument) for argument in arguments]
-        if None not in values and (folded := exact.call(name, values)) is not None:
-            return nodes.number(folded)
+        operation = nodes.operations[first]
+        if operation == "number":
+            values = [self.value(argument) for argument in arguments]
+            if None not in values and (folded := exact.call(name, values)) is not None:
+                return nodes.number(folded)
         if len(arguments) == 1:
-            special = special_values(name).get(self.key(first))
-            if special is not None:
-                kind, content = special
-                return nodes.number(content) if kind == "number" else self.constant(content)
-            if row.inverse is not None and nodes.operations[first] == row.inverse:
+            if operation == "number" or operation == "constant":
+                content = nodes.arguments[first][0]
+                special = special_values(name).get((operation, content))
+                if special is not None:
+                    kind, content = special
+                    return nodes.number(content) if kind == "number" else self.constant(content)
+            elif operation == row.inverse:
                 return nodes.arguments[first][0]  # type: ignore[no-any-return]
             if row.parity is not None and self.is_negative(first):
                 mirrored = nodes.make(name, (self.neg(first),))
                 return mirrored if row.parity == "even" else self.neg(mirrored)
         return nodes.make(name, tuple(arguments))
 
-    def key(self, node: int) -> Any:
-        """Return what the table of special values calls this node, or None."""
-        operation = self.nodes.operations[node]
-        if operation == "number" or operation == "constant":
-            return operation, self.nodes.arguments[node][0]
-        return None
-
     def is_negative(self, node: int) -> bool:
         """Say whether a node is written with a minus in front."""
-        value = self.value(node)
-        return bool(self.split(node)[0] < 0 if value is None else value < 0)
+        return bool(self.coefficient(node) < 0)
 
     # Conditions
 
