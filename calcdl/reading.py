@@ -10,7 +10,7 @@ from calcdl.functions import ALIASES, FUNCTIONS, lookup
 from calcdl.graph import Graph, Nodes
 from calcdl.syntax.calls import BUILT_IN
 from calcdl.syntax.parse import Definition, Names, Reading, parse
-from calcdl.syntax.tokens import Token, tokenize
+from calcdl.syntax.tokens import Span, Tokens, tokenize
 from calcdl.syntax.unparse import unparse
 
 __all__ = ["Point", "read", "read_direction", "read_point", "write"]
@@ -66,7 +66,7 @@ def read(text: str, *, lets: Sequence[str] = (), functions: Iterable[str] = ()) 
     *inside, last = _statements(text)
     written += [_Written.from_tokens(text, tokens) for tokens in inside]
     outermost = None
-    if any(token.kind == "=" for token in last[1:]):  # y = x**2 is the function y
+    if "=" in last.kinds[1:]:  # y = x**2 is the function y
         outermost = _Written.from_tokens(text, last)
         last = outermost.body
     nodes = Nodes()
@@ -85,8 +85,8 @@ class _Written(NamedTuple):
     text: str
     name: str
     parameters: tuple[str, ...] | None
-    body: list[Token]
-    place: tuple[int, int]
+    body: Tokens
+    place: Span
 
     @classmethod
     def read(cls, text: str) -> _Written:
@@ -97,35 +97,33 @@ class _Written(NamedTuple):
             raise
 
     @classmethod
-    def from_tokens(cls, text: str, tokens: list[Token]) -> _Written:
-        kinds = [token.kind for token in tokens]
+    def from_tokens(cls, text: str, tokens: Tokens) -> _Written:
+        kinds, words = tokens.kinds, tokens.words
         equals = kinds.index("=") if "=" in kinds else -1
-        head = tokens[: max(equals, 0)]
-        spelled = [token.kind for token in head]
+        head = kinds[: max(equals, 0)]
         parameters = None
-        if spelled[:2] == ["name", "("] and spelled[-1] == ")" and _lists_names(spelled[2:-1]):
-            parameters = tuple(token.text for token in head[2:-1:2])
+        if head[:2] == ["name", "("] and head[-1] == ")" and _lists_names(head[2:-1]):
+            parameters = tuple(words[2 : equals - 1 : 2])
             if len(set(parameters)) < len(parameters):
                 raise ExpressionError(
                     "the parameters of a function need different names",
                     source=text,
-                    span=(head[2].start, head[-2].end),
+                    span=tokens.span(2, equals - 2),
                 )
-        elif spelled != ["name"]:
-            end = tokens[equals].start if equals > 0 else tokens[0].end
+        elif head != ["name"]:
+            end = tokens.span(max(equals, 0))[0] if equals > 0 else tokens.span(0)[1]
             raise ExpressionError(
                 "a definition reads 'u = x + 1' or 'f(t) = t**2'",
                 source=text,
-                span=(tokens[0].start, end),
+                span=(tokens.span(0)[0], end),
             )
-        name = head[0]
+        name, place = words[0], tokens.span(0)
         try:
-            _require_name(name.text, "the definition")
+            _require_name(name, "the definition")
         except UsageError as error:
-            span = (name.start, name.end)
-            raise ExpressionError(error.message, source=text, span=span) from None
-        place = (name.start, name.end)
-        return cls(text, name.text, parameters, tokens[equals + 1 :], place)
+            raise ExpressionError(error.message, source=text, span=place) from None
+        body = tokens.piece(equals + 1, len(kinds) - 1)
+        return cls(text, name, parameters, body, place)
 
 
 def _require_name(name: str, what: str) -> None:
@@ -148,25 +146,29 @@ def _lists_names(kinds: list[str]) -> bool:
     )
 
 
-def _statements(text: str) -> list[list[Token]]:
+def _statements(text: str) -> list[Tokens]:
     """Cut a text at ';' and line ends, leaving out comments; the last piece is the expression."""
-    statements: list[list[Token]] = [[]]
     tokens = tokenize(_without_comments(text))
-    depth = 0  # of open parentheses, inside of which a line may end
-    for token in tokens[:-1]:
-        if token.kind == ";":
-            statements.append([])
+    end = len(tokens) - 1
+    pieces: list[tuple[int, int]] = []
+    first = depth = 0  # of open parentheses, inside of which a line may end
+    for k, kind in enumerate(tokens.kinds[:-1]):
+        if kind == ";":
+            pieces.append((first, k))
+            first = k + 1
             continue
-        current = statements[-1]
-        complete = current and depth == 0 and current[-1].kind not in _CONTINUED
-        complete = complete and token.kind not in _CONTINUING
-        if complete and "\n" in text[current[-1].end : token.start]:
-            statements.append([])
-        depth += (token.kind == "(") - (token.kind == ")")
-        statements[-1].append(token)
-    pieces = [piece for piece in statements if piece]
-    ended = [[*piece, Token("end", "", piece[-1].end, piece[-1].end)] for piece in pieces]
-    return ended or [tokens[-1:]]
+        if (
+            k > first
+            and depth == 0
+            and tokens.kinds[k - 1] not in _CONTINUED
+            and kind not in _CONTINUING
+            and "\n" in text[tokens.span(k - 1)[1] : tokens.span(k)[0]]
+        ):
+            pieces.append((first, k))
+            first = k
+        depth += (kind == "(") - (kind == ")")
+    pieces.append((first, end))
+    return [tokens.piece(a, b) for a, b in pieces if a < b] or [tokens.piece(end, end)]
 
 
 _CONTINUED = frozenset(("+", "-", "*", "/", "**", "=", ","))  # a line goes on behind these
@@ -205,15 +207,15 @@ def _define(
             waiting.add(item.name)
             stack.append((item, True))
             own = item.parameters or ()
-            for token in item.body:
-                used = by_name.get(token.text) if token.text not in own else None
+            for at, word in enumerate(item.body.words):
+                used = by_name.get(word) if word not in own else None
                 if used is None or used.name in definitions:
                     continue
                 if used.name in waiting:
                     raise UsageError(
                         f"the definition of {used.name} leads back to itself",
                         source=item.text,
-                        span=(token.start, token.end),
+                        span=item.body.span(at),
                     )
                 stack.append((used, False))
             continue

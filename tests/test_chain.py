@@ -21,6 +21,7 @@ from calcdl.render.plain import chain_lines
 from calcdl.render.records import chain_json
 from calcdl.results.chain import Assembly, Chain
 from calcdl.syntax.parse import Reading
+from calcdl.syntax.tokens import tokenize
 from tests.command import calcdl
 from tests.strategies import VARIABLES, graphs, points
 from tests.test_graph_laws import tidied
@@ -265,7 +266,7 @@ def test_every_line_is_the_derivative_for_random_graphs(graph, point):
 
 def untold(graph: Graph) -> Reading:
     """Return a graph that came from no text, as what was read."""
-    return Reading("", graph, {}, [], {})
+    return Reading("", graph, tokenize(""), {}, [], {})
 
 
 def has_conditions(graph: Graph) -> bool:

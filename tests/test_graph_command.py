@@ -93,7 +93,7 @@ def test_rails_tell_what_passes_from_what_is_used() -> None:
 @given(graphs())
 def test_every_edge_has_a_rail(graph: object) -> None:
     """Follow the rails of a drawing: those that a line joins are those of its inputs."""
-    reading = read("0")._replace(graph=graph, spans={})  # type: ignore[arg-type]
+    reading = read("0")._replace(graph=graph, places={})  # type: ignore[arg-type]
     result = computation(reading)
     drawn = boxes(result)
     rows = drawing(result)

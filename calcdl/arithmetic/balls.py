@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from calcdl.arithmetic.taylor import Taylor
+from calcdl.arithmetic.taylor import Taylor, whole_power
 
 __all__ = ["ball_of", "power_of"]
 
@@ -23,7 +23,9 @@ def ball_of(operation: str, content: Any) -> Callable[[], Any]:
 def power_of(exponent: Any) -> Callable[[Any], Any]:
     """Return u -> u**exponent; for an exponent that is not whole, u has to be positive."""
     if type(exponent) is int:
-        return lambda u: u**exponent
+        if exponent < 0:
+            return lambda u: 1 / whole_power(u, -exponent)
+        return lambda u: whole_power(u, exponent)
     if exponent.denominator == 2:
         whole = int(exponent.numerator)
         return lambda u: u.sqrt() ** whole

@@ -89,12 +89,13 @@ class Symbols:
                 if operation == "number":
                     constant += args[0]
                     continue
-                key: Any = part
+                key: Any = part  # of a product, its factors without the number
                 if operation == "mul":
-                    if operations[args[0]] != "number":
-                        key = args
-                    else:
-                        key = args[1] if len(args) == 2 else args[1:]
+                    key = args if operations[args[0]] != "number" else args[1:]
+                    if len(key) == 1:
+                        (key,) = key
+                        if operations[key] == "mul":
+                            key = arguments[key]
                 if key in found:
                     several.setdefault(key, [found[key]]).append(part)
                 else:
@@ -192,15 +193,10 @@ class Symbols:
                     if operation == "number":
                         coefficient *= arguments[part][0]
                         continue
-                    base = part
-                    if operation == "pow":
-                        base = arguments[part][0]
-                    elif operation == "exp":
-                        base = _E
-                    elif operation == "add":
+                    if operation == "add":
                         content, part = self.content(part)
                         coefficient *= content
-                        base = part
+                    base = self.base(part)
                     if base in found:
                         several.setdefault(base, [found[base]]).append(part)
                     else:
@@ -208,15 +204,20 @@ class Symbols:
             waiting = []
             for base, powers in several.items():
                 power = self.collect(base, powers)
-                if power == base or (operations[power] == "pow" and arguments[power][0] == base):
-                    found[base] = power
-                elif base == _E and operations[power] == "exp":
+                if self.base(power) == base:
                     found[base] = power
                 else:  # it may have factors with the bases of others
                     del found[base]
                     waiting.append(power)
             several = {}
         return self.product(coefficient, list(found.values()))
+
+    def base(self, factor: int) -> int:
+        """Return what a factor is a power of: itself, if nothing else."""
+        operation = self.nodes.operations[factor]
+        if operation == "pow":
+            return self.nodes.arguments[factor][0]  # type: ignore[no-any-return]
+        return _E if operation == "exp" else factor
 
     def collect(self, base: int, powers: Sequence[int]) -> int:
         """Return the product of powers of one base."""

@@ -24,7 +24,7 @@ from calcdl.arithmetic import exact
 from calcdl.arithmetic.pi import MultipleOfPi, NotExact
 from calcdl.errors import CalcdlError, NotDifferentiable, NoValue, Undecided
 
-__all__ = ["Kink", "Taylor", "set_precision"]
+__all__ = ["Kink", "Taylor", "set_precision", "whole_power"]
 
 # Every series carries its own length; flint's global cap would cut all of them alike.
 _NO_CAP = 1 << 30
@@ -248,8 +248,8 @@ class Taylor:
             if exponent == 0:
                 return [1]
             if type(u) is list and not (u and type(u[0]) is MultipleOfPi):
-                return self.whole_power(u, exponent)
-            return self.scalar(u) ** exponent
+                return self.exact_power(u, exponent)
+            return whole_power(self.scalar(u), exponent)
         sign = self.sign_at_point(u)
         if sign < 0:
             advice = ": cbrt is the real root" if exponent == exact.quotient(1, 3) else ""
@@ -270,11 +270,11 @@ class Taylor:
             return root**exponent.numerator if exponent > 0 else 1 / root**-exponent.numerator
         return (base.log() * self.ball(exponent)).exp()
 
-    def whole_power(self, u: list[Any], exponent: int) -> Any:
+    def exact_power(self, u: list[Any], exponent: int) -> Any:
         """Return an exact series to a power >= 1, by squaring; as balls where it grows long."""
         if len(u) <= 1:
             power = exact.power(u[0] if u else 0, exponent)
-            return self.ball(u[0]) ** exponent if power is None else self.number(power)
+            return whole_power(self.ball(u[0]), exponent) if power is None else self.number(power)
         result: Any = [1]
         square: Any = u
         while exponent:
@@ -327,6 +327,18 @@ class Taylor:
         if sign or self.is_constant(u):
             return sign
         raise Kink("a function is not smooth there")
+
+
+def whole_power(u: Any, exponent: int) -> Any:
+    """Return a ball or a series to a whole power >= 1.
+
+    flint's ** gives nan for a ball that contains zero, but not for a polynomial of such a ball.
+    """
+    if hasattr(u, "mid") and u.contains(0) and exponent <= sys.maxsize:
+        from flint import arb_poly
+
+        return (arb_poly([u]) ** exponent)[0]
+    return u**exponent
 
 
 def _whole(value: Any) -> Any:

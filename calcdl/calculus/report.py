@@ -237,5 +237,5 @@ def explain(error: CalcdlError, reading: Reading, point: Point) -> CalcdlError:
         error.message = f"at {where} {error.message}" if where else error.message
     undefined = (NoValue, NotDifferentiable, Undecided)
     if node is not None and error.span is None and isinstance(error, undefined):
-        error.source, error.span = reading.text, reading.spans.get(node)
+        error.source, error.span = reading.text, reading.span(node)
     return error

@@ -36,7 +36,7 @@ def functions(
     if name is not None:
         row = lookup(name)
         if row is None:
-            raise unknown_function(name, known_names(), None)
+            raise unknown_function(name, known_names())
         rows = [row]
     if how is Format.table:
         from calcdl.render.table.functions import print_functions_table

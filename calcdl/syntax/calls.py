@@ -39,113 +39,105 @@ def build_call(
     arguments: list[Any],
     lookup: Callable[[str], Signature | None],
     declared: frozenset[str],
-    span: tuple[int, int],
 ) -> int:
-    """Return the node of a call, spelled in any of the ways that people use."""
+    """Return the node of a call, spelled in any of the ways that people use.
+
+    Raises ExpressionError, whose place is that of the call.
+    """
     if name == "Piecewise":
-        return _piecewise(nodes, arguments, span)
+        return _piecewise(nodes, arguments)
     operations = nodes.operations
     conditions = [type(i) is not int or operations[i] in COMPARISONS for i in arguments]
     if name == "where":
-        _require(name, arguments, 3, 3, span)
+        _require(name, arguments, 3, 3)
         if conditions != [True, False, False]:
             raise ExpressionError(
-                "where takes a condition and two expressions, as in where(x > 0, x, -x)", span=span
+                "where takes a condition and two expressions, as in where(x > 0, x, -x)"
             )
         return nodes.make("where", tuple(arguments))
     if any(conditions):
-        raise ExpressionError(
-            "a comparison is not a number: use it as the condition of where(…)", span=span
-        )
+        raise ExpressionError("a comparison is not a number: use it as the condition of where(…)")
     if name in _RELATIONS:
-        _require(name, arguments, 2, 2, span)
+        _require(name, arguments, 2, 2)
         return nodes.make(_RELATIONS[name], tuple(arguments))
     if name in ("pow", "Pow"):
-        _require(name, arguments, 2, 2, span)
+        _require(name, arguments, 2, 2)
         return nodes.make("pow", tuple(arguments))
     row = None if name in declared else lookup(name)
     if row is None:
-        return nodes.make(_undefined(name, len(arguments), lookup, span), tuple(arguments))
+        return nodes.make(_undefined(name, len(arguments), lookup), tuple(arguments))
     if row.name in ("max", "min"):
         node: int = arguments[0]
         for other in arguments[1:]:
             node = nodes.make(row.name, (node, other))
         return node
     if row.name == "log":
-        _require(name, arguments, 1, 2, span)
+        _require(name, arguments, 1, 2)
         if len(arguments) == 2:
             return nodes.make("div", tuple([nodes.make("log", (i,)) for i in arguments]))
-    _require(name, arguments, row.fewest, row.most, span)
+    _require(name, arguments, row.fewest, row.most)
     return nodes.make(row.name, tuple(arguments))
 
 
-def _piecewise(nodes: Nodes, pairs: list[Any], span: tuple[int, int]) -> int:
+def _piecewise(nodes: Nodes, pairs: list[Any]) -> int:
     operations, contents = nodes.operations, nodes.arguments
     if not all(type(pair) is tuple for pair in pairs):
-        raise ExpressionError(
-            "Piecewise takes pairs, as in Piecewise((x, x > 0), (-x, True))", span=span
-        )
+        raise ExpressionError("Piecewise takes pairs, as in Piecewise((x, x > 0), (-x, True))")
     node, last = pairs[-1]
     if operations[last] != "constant" or contents[last] != ("True",):
-        raise ExpressionError("the last pair of Piecewise needs the condition True", span=span)
+        raise ExpressionError("the last pair of Piecewise needs the condition True")
     for value, condition in reversed(pairs[:-1]):
         if operations[condition] not in COMPARISONS:
-            raise ExpressionError("Piecewise needs comparisons as its conditions", span=span)
+            raise ExpressionError("Piecewise needs comparisons as its conditions")
         node = nodes.make("where", (condition, value, node))
     return int(node)
 
 
-def _undefined(
-    name: str, arity: int, lookup: Callable[[str], Signature | None], span: tuple[int, int]
-) -> Undefined:
+def _undefined(name: str, arity: int, lookup: Callable[[str], Signature | None]) -> Undefined:
     """Return s, s' or a partial derivative of s, as it is spelled here."""
     name, _, places = name.partition(":")
     plain = name.rstrip("'")
     primes = len(name) - len(plain)
     if lookup(plain) is not None:
         raise ExpressionError(
-            f"{plain} is a function that calcdl knows: ask deriv for its derivative", span=span
+            f"{plain} is a function that calcdl knows: ask deriv for its derivative"
         )
     if primes and arity != 1:
         raise ExpressionError(
             f"{plain} has {arity} arguments: write D1({plain})(…) for its derivative with"
             " respect to the first",
-            span=span,
         )
     if primes:
         return Undefined(plain, (primes,))
     orders = [0] * arity
     for place in map(int, places.split(",") if places else ()):
         if not 1 <= place <= arity:
-            raise ExpressionError(f"{plain} has no argument number {place}", span=span)
+            raise ExpressionError(f"{plain} has no argument number {place}")
         orders[place - 1] += 1
     return Undefined(plain, tuple(orders))
 
 
-def _require(
-    name: str, arguments: list[Any], fewest: int, most: int | None, span: tuple[int, int]
-) -> None:
+def _require(name: str, arguments: list[Any], fewest: int, most: int | None) -> None:
     count = len(arguments)
     if count < fewest or (most is not None and count > most):
         wanted = str(fewest) if fewest == most else f"{fewest} to {most}"
         plural = "s" * (wanted != "1")
-        raise ExpressionError(f"{name} takes {wanted} argument{plural}, not {count}", span=span)
+        raise ExpressionError(f"{name} takes {wanted} argument{plural}, not {count}")
 
 
-def check_name(name: str, lookup: Callable[[str], Signature | None], span: tuple[int, int]) -> None:
+def check_name(name: str, lookup: Callable[[str], Signature | None]) -> None:
     """Refuse a name that cannot be a variable."""
     plain = name.rstrip("'")
     if plain != name:
-        raise ExpressionError(f"write the argument of {name}, as in {name}(x)", span=span)
+        raise ExpressionError(f"write the argument of {name}, as in {name}(x)")
     if iskeyword(name):
         raise ExpressionError(
             f"'{name}' is a word of Python that SymPy cannot read as a variable:"
             f" call it {name[:3]}_ or something else",
-            span=span,
         )
     if is_only_a_function(name, lookup) or name in BUILT_IN:
         example = "condition, a, b" if name == "where" else "x"
-        raise ExpressionError(f"{name} is a function: write {name}({example})", span=span)
+        raise ExpressionError(f"{name} is a function: write {name}({example})")
 
 
 def is_only_a_function(name: str, lookup: Callable[[str], Signature | None]) -> bool:
@@ -171,16 +163,15 @@ _RECIPES = {
 }
 
 
-def unknown_function(name: str, known: list[str], span: tuple[int, int] | None) -> UnknownName:
+def unknown_function(name: str, known: list[str]) -> UnknownName:
     """Return the error for a function that calcdl does not know, with what may have been meant."""
     from difflib import get_close_matches
 
     exact = [word for word in known if word.lower() == name.lower()]
     close = exact or get_close_matches(name, known, n=1, cutoff=0.78)
     if name in _RECIPES:
-        return UnknownName(f"I do not know the function {name}: {_RECIPES[name]}", span=span)
+        return UnknownName(f"I do not know the function {name}: {_RECIPES[name]}")
     hint = f"did you mean {close[0]}?" if close else "see 'calcdl functions' for those it knows"
     return UnknownName(
         f"I do not know the function {name}: {hint} (--function {name} declares it undefined)",
-        span=span,
     )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from itertools import pairwise
 from typing import NamedTuple
 
 from calcdl.errors import ExpressionError
@@ -16,7 +15,7 @@ from calcdl.syntax.calls import (
     unknown_function,
 )
 from calcdl.syntax.notes import Notes
-from calcdl.syntax.tokens import Token
+from calcdl.syntax.tokens import Tokens
 
 __all__ = ["CONSTANTS", "Definition", "Names", "NamesInText"]
 
@@ -61,10 +60,10 @@ class Names(NamedTuple):
 class NamesInText:
     """The names in one text, whose tokens tell how they are used."""
 
-    def __init__(self, names: Names, text: str, tokens: list[Token], notes: Notes) -> None:
+    def __init__(self, names: Names, tokens: Tokens, notes: Notes) -> None:
         self.names = names
-        self.text = text
         self.tokens = tokens
+        self.kinds, self.words = tokens.kinds, tokens.words
         self.notes = notes
         self.variables: set[str] | None = None
 
@@ -73,105 +72,116 @@ class NamesInText:
 
         Raises UnknownName, and ExpressionError for a name that cannot be called.
         """
-        token, names = self.tokens[at], self.names
-        name, span = token.text, (token.start, token.end)
+        name, names = self.words[at], self.names
         definition = names.definition(name)
         if definition is not None:
             return None if definition.parameters is None else name
         if name in CONSTANTS:
             return None
         if name in names.parameters:
-            raise ExpressionError(
+            raise self.error(
                 f"{name} is a parameter of this definition and stands for a number:"
                 " it cannot be called",
-                span=span,
+                at,
             )
-        if name in BUILT_IN or name in names.declared or names.lookup(name) is not None:
+        if names.lookup(name) is not None or name in BUILT_IN or name in names.declared:
             return name
         if name == "σ":
             return "sigmoid"
         if name.endswith("'"):
-            self.refuse_defined(name.rstrip("'"), span)
+            self.refuse_defined(name.rstrip("'"), at)
             return name
         if name in self.used_as_variables():
             return None
         if name in _OUT_OF_SCOPE:
-            raise ExpressionError(_OUT_OF_SCOPE[name], span=span)
+            raise self.error(_OUT_OF_SCOPE[name], at)
         if len(name) == 1:
             if name not in _LETTERS_OF_FUNCTIONS:
                 self.notes.letters.add(name)
             return name
         if self.partial_orders(at):
             return name
-        raise unknown_function(name, names.known(), span)
+        unknown = unknown_function(name, names.known())
+        unknown.span = self.tokens.span(at)
+        raise unknown
 
     def partial_orders(self, at: int) -> list[int]:
         """Return [1, 2] where the tokens spell D1(D2(s))(…), and [] where they do not."""
-        tokens, place = self.tokens, at
-        orders: list[int] = []
-        name = tokens[place].text
+        name = self.words[at]
+        if not _is_partial(name):
+            return []
         if name in self.names.declared or self.names.lookup(name) is not None:
             return []
-        while _is_partial(name) and tokens[place + 1].kind == "(":
+        kinds, words, place = self.kinds, self.words, at
+        orders: list[int] = []
+        while _is_partial(name) and kinds[place + 1] == "(":
             orders.append(int(name[1:]))
             place += 2
-            if tokens[place].kind != "name":
+            if kinds[place] != "name":
                 return []
-            name = tokens[place].text
-        closed = all(token.kind == ")" for token in tokens[place + 1 : place + 1 + len(orders)])
+            name = words[place]
+        closed = all(kind == ")" for kind in kinds[place + 1 : place + 1 + len(orders)])
         return orders if closed else []
 
     def used_as_variables(self) -> set[str]:
         """Return the names that stand somewhere without a parenthesis behind them."""
         if self.variables is None:
-            tokens = self.tokens
+            kinds, words = self.kinds, self.words
             self.variables = {
-                token.text
-                for k, (token, following) in enumerate(pairwise(tokens))
-                if token.kind == "name"
-                and following.kind != "("
-                and not (following.kind == ")" and k > 1 and _is_partial(tokens[k - 2].text))
+                words[k]
+                for k in range(len(words) - 1)
+                if kinds[k] == "name"
+                and kinds[k + 1] != "("
+                and not (kinds[k + 1] == ")" and k > 1 and _is_partial(words[k - 2]))
             }
         return self.variables
 
-    def refuse_defined(self, name: str, span: tuple[int, int]) -> None:
+    def refuse_defined(self, name: str, at: int) -> None:
         """Refuse the derivative of a function that is not undefined."""
         if self.names.definition(name) is not None:
-            raise ExpressionError(f"{name} is defined: ask deriv for its derivative", span=span)
+            raise self.error(f"{name} is defined: ask deriv for its derivative", at)
 
     def check_variable(self, at: int) -> None:
         """Refuse a name that cannot be a variable, and note one that looks like several."""
-        token = self.tokens[at]
-        name, span = token.text, (token.start, token.end)
+        name = self.words[at]
         if name in _OUT_OF_SCOPE:
-            raise ExpressionError(_OUT_OF_SCOPE[name], span=span)
+            raise self.error(_OUT_OF_SCOPE[name], at)
         if len(name) > 1:
             self.refuse_bare_function(name, at)
-            check_name(name, self.names.lookup, span)
+            try:
+                check_name(name, self.names.lookup)
+            except ExpressionError as error:
+                error.span = self.tokens.span(at)
+                raise
             self.note_run_together(name, at)
 
     def refuse_bare_function(self, name: str, at: int) -> None:
         """Explain sin**2(x) and sin 2x, which are no calls."""
         if not is_only_a_function(name, self.names.lookup):
             return
-        token, following = self.tokens[at], self.tokens[at + 1]
-        if following.kind in ("**", "superscript"):
+        following = self.kinds[at + 1]
+        if following in ("**", "superscript"):
             say = f"write {name}(x)**2 for the square of {name}"
-        elif following.kind in ("name", "number"):
-            argument = self.text[following.start :].split(maxsplit=1)[0]
+        elif following in ("name", "number"):
+            start = self.tokens.span(at + 1)[0]
+            argument = self.tokens.text[start:].split(maxsplit=1)[0]
             say = f"write its argument in parentheses, as in {name}({argument.rstrip('+-*/^),')})"
         else:
             return
-        raise ExpressionError(f"{name} is a function: {say}", span=(token.start, token.end))
+        raise self.error(f"{name} is a function: {say}", at)
 
     def note_run_together(self, name: str, at: int) -> None:
         """Say that sinx, or the xy of 2xy, is one variable."""
-        behind_number = at > 0 and self.tokens[at - 1].kind == "number"
+        behind_number = at > 0 and self.kinds[at - 1] == "number"
         call = any(
             is_only_a_function(name[:k], self.names.lookup) for k in (len(name) - 1, len(name) - 2)
         )
         if call or (behind_number and len(name) <= 3 and name.isalpha()):
             self.notes.singles[name] = None
+
+    def error(self, message: str, at: int) -> ExpressionError:
+        """Return the error that a token is."""
+        return ExpressionError(message, span=self.tokens.span(at))
 
 
 def _is_partial(name: str) -> bool:

@@ -11,10 +11,10 @@ __all__ = ["numeral", "read_numeral"]
 _LONGEST_NUMBER = 4000  # digits; CPython refuses to convert longer ones from 4,300 on
 
 
-def read_numeral(text: str, span: tuple[int, int]) -> Any:
+def read_numeral(text: str) -> Any:
     """Return the exact value of a numeral: an int, or a Fraction that is not whole.
 
-    Raises TooLarge, with the place in the text.
+    Raises TooLarge.
     """
     if len(text) <= 18 and text.isdecimal():
         return int(text)
@@ -24,8 +24,7 @@ def read_numeral(text: str, span: tuple[int, int]) -> Any:
     if len(whole) + len(decimals) + abs(power) > _LONGEST_NUMBER:
         raise TooLarge(
             f"this number has more than {_LONGEST_NUMBER} digits, which is the limit:"
-            " write a large one as a power, such as 10**5000",
-            span=span,
+            " write a large one as a power, such as 10**5000"
         )
     digits = int(whole + decimals)
     if power >= 0:

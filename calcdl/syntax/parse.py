@@ -7,33 +7,40 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from calcdl.errors import CalcdlError, ExpressionError
+from calcdl.errors import CalcdlError, ExpressionError, TooLarge
 from calcdl.graph import COMPARISONS, Graph, Nodes, transplant
 from calcdl.syntax.calls import build_call
 from calcdl.syntax.names import CONSTANTS, Definition, Names, NamesInText
 from calcdl.syntax.notes import Notes
 from calcdl.syntax.numerals import read_numeral
-from calcdl.syntax.tokens import Token, tokenize
+from calcdl.syntax.tokens import Span, Tokens, tokenize
 
 __all__ = ["Definition", "Names", "Reading", "parse"]
 
 _PRECEDENCE = {"<": 1, "<=": 1, ">": 1, ">=": 1, "==": 1, "!=": 1,
                "+": 2, "-": 2, "*": 3, "/": 3, "**": 5}  # fmt: skip
 _NEGATION, _RADICAL = 4, 6
+_CHAINS = {"+": "add", "-": "add", "*": "mul"}
 _STARTS_OPERAND = frozenset(("number", "name", "(", "√"))
 
 
 class Reading(NamedTuple):
-    """What a text says: its graph, where each node was written, and what had to be inferred.
+    """What a text says: its graph, the tokens each node was written with, what was inferred.
 
     ``names`` are the nodes that a definition gave a name to.
     """
 
     text: str
     graph: Graph
-    spans: dict[int, tuple[int, int]]
+    tokens: Tokens
+    places: dict[int, tuple[int, int]]
     notes: list[str]
     names: dict[int, str]
+
+    def span(self, node: int) -> Span | None:
+        """Return where in the text a node was written, if it was."""
+        place = self.places.get(node)
+        return None if place is None else self.tokens.span(*place)
 
 
 class _Chain:
@@ -47,11 +54,11 @@ class _Chain:
 
 
 class _Frame(NamedTuple):
-    """An open bracket: "(", "|" or "call", where it stands, and what has been read inside it."""
+    """An open bracket: "(", "|", "call" or "pair", the tokens that open it, what is inside."""
 
     kind: str
-    start: int
-    end: int
+    first: int
+    last: int
     name: str = ""
     arguments: list[Any] = []  # noqa: RUF012  (never shared: every call frame gets its own)
 
@@ -61,7 +68,7 @@ def parse(
     names: Names,
     *,
     nodes: Nodes | None = None,
-    tokens: list[Token] | None = None,
+    tokens: Tokens | None = None,
 ) -> Reading:
     """Read one expression, in which ``names`` have a meaning.
 
@@ -69,7 +76,8 @@ def parse(
     UnknownName, with the place in the text, and TooLarge.
     """
     try:
-        return _Parser(text, names, nodes, tokens).run()
+        tokens = tokenize(text) if tokens is None else tokens
+        return _Parser(text, tokens, names, Nodes() if nodes is None else nodes).run()
     except CalcdlError as error:
         if error.source is None:
             error.source = text
@@ -77,19 +85,19 @@ def parse(
 
 
 class _Parser:
-    def __init__(
-        self, text: str, names: Names, nodes: Nodes | None, tokens: list[Token] | None
-    ) -> None:
+    def __init__(self, text: str, tokens: Tokens, names: Names, nodes: Nodes) -> None:
         self.text = text
+        self.tokens = tokens
+        self.kinds, self.words = tokens.kinds, tokens.words
         self.names = names
-        self.nodes = Nodes() if nodes is None else nodes
-        self.tokens = tokenize(text) if tokens is None else tokens
-        self.notes = Notes(text)
-        self.named = NamesInText(names, text, self.tokens, self.notes)
-        self.operands: list[tuple[Any, int, int]] = []
-        self.operators: list[tuple[int, Any, int, bool]] = []
+        self.nodes = nodes
+        self.notes = Notes()
+        self.named = NamesInText(names, tokens, self.notes)
+        self.operands: list[tuple[Any, int, int]] = []  # value, first and last token
+        self.operators: list[tuple[int, str, int, bool]] = []  # precedence, kind, token, notable
         self.frames: list[_Frame] = []
-        self.spans: dict[int, tuple[int, int]] = {}
+        self.places: dict[int, tuple[int, int]] = {}  # of nodes: first and last token
+        self.variables: dict[str, int] = {}
         self.defined: dict[int, str] = {}  # nodes that a definition gave a name to
         self.conditions = False  # whether any operand may be something else than a number
         self.at = 0
@@ -97,132 +105,121 @@ class _Parser:
     # The loop: an operand, then an operator, until the text ends.
 
     def run(self) -> Reading:
-        tokens = self.tokens
+        kinds = self.kinds
         expects_operand = True
         while True:
-            token = tokens[self.at]
+            kind = kinds[self.at]
             if expects_operand:
-                expects_operand = self.read_operand(token)
-            elif token.kind == "end":
+                expects_operand = self.read_operand(kind)
+            elif kind == "end":
                 break
             else:
-                expects_operand = self.read_operator(token)
+                expects_operand = self.read_operator(kind)
         self.reduce(0)
         if self.frames:
             frame = self.frames[-1]
             closer = "|" if frame.kind == "|" else ")"
-            raise ExpressionError(
-                f"I expected '{closer}' to close '{self.text[frame.start : frame.end]}'",
-                span=(frame.start, frame.end),
-            )
-        root, start, end = self.operands[0]
-        root = self.scalar(root, start, end)
-        graph = Graph(self.nodes, root)
-        return Reading(self.text, graph, self.spans, self.notes.sentences(), self.defined)
+            opener = self.tokens.written(frame.first, frame.last)
+            raise self.error(f"I expected '{closer}' to close '{opener}'", frame.first, frame.last)
+        graph = Graph(self.nodes, self.scalar(*self.operands[0]))
+        notes = self.notes.sentences()
+        return Reading(self.text, graph, self.tokens, self.places, notes, self.defined)
 
-    def read_operand(self, token: Token) -> bool:
+    def read_operand(self, kind: str) -> bool:
         """Read where an operand must stand; say whether one is still expected afterwards."""
-        kind = token.kind
+        at = self.at
+        self.at = at + 1
+        if kind == "name":
+            return self.read_name(self.words[at], at)
         if kind == "number":
-            node = self.nodes.make("number", (read_numeral(token.text, (token.start, token.end)),))
-            self.operands.append((node, token.start, token.end))
-        elif kind == "name":
-            return self.read_name(token)
-        elif kind == "(":
-            self.open(_Frame("(", token.start, token.end))
-            return True
+            self.operands.append((self.number(self.words[at], at), at, at))
+            return False
+        if kind == "(" or kind == "|":
+            self.open(_Frame(kind, at, at))
         elif kind == "-":
-            self.operators.append((_NEGATION, "neg", token.start, False))
-            self.at += 1
-            return True
-        elif kind == "|":
-            self.open(_Frame("|", token.start, token.end))
-            return True
+            self.operators.append((_NEGATION, "neg", at, False))
         elif kind == "√":
-            self.operators.append((_RADICAL, "√", token.start, False))
-            self.at += 1
-            return True
-        elif kind == "+" and self.starts_expression():
-            self.at += 1
-            return True
-        else:
-            raise self.missing_operand(token)
-        self.at += 1
-        return False
+            self.operators.append((_RADICAL, "√", at, False))
+        elif kind != "+" or not self.starts_expression(at):
+            raise self.missing_operand(at)
+        return True
 
-    def read_operator(self, token: Token) -> bool:
+    def read_operator(self, kind: str) -> bool:
         """Read where an operator may stand; say whether an operand is expected afterwards."""
-        kind = token.kind
+        at = self.at
         precedence = _PRECEDENCE.get(kind)
         if precedence is not None:
-            # '**' groups to the right, and a comparison does not chain (reduce_one objects).
+            # '**' groups to the right, and a comparison does not chain (reduce objects).
             self.reduce(precedence + 1 if kind == "**" else precedence)
-            self.operators.append((precedence, kind, token.start, False))
-            self.at += 1
+            self.operators.append((precedence, kind, at, False))
+        elif kind in _STARTS_OPERAND or (kind == "|" and not self.inside_bars()):
+            self.multiply_implicitly(kind, at)
             return True
-        if kind in _STARTS_OPERAND or (kind == "|" and not self.inside_bars()):
-            self.multiply_implicitly(token)
-            return True
-        if kind == ")":
-            self.close_bracket(token)
         elif kind == ",":
-            self.next_argument(token)
-            self.at += 1
-            return True
-        elif kind == "|":
-            self.reduce(0)
-            frame = self.frames.pop()
-            self.operators.pop()
-            value, start, end = self.operands.pop()
-            self.push("abs", (self.scalar(value, start, end),), frame.start, token.end)
-        elif kind == "!":
-            value, start, end = self.operands.pop()
-            self.push("factorial", (self.scalar(value, start, end),), start, token.end)
-            if self.tokens[self.at + 1].kind == "!":
-                raise ExpressionError(
-                    "double factorials are not supported: write (x!)! for the factorial of x!",
-                    span=(token.start, token.end + 1),
-                )
-        elif kind == "superscript":
-            self.raise_to(token)
+            self.next_argument(at)
         else:
-            raise ExpressionError(
-                f"I did not expect '{self.text[token.start : token.end]}' here",
-                span=(token.start, token.end),
-            )
-        self.at += 1
-        return False
+            if kind == ")":
+                self.close_bracket(at)
+            elif kind == "|":
+                self.reduce(0)
+                frame = self.frames.pop()
+                self.operators.pop()
+                self.push("abs", (self.scalar(*self.operands.pop()),), frame.first, at)
+            elif kind == "!":
+                value, first, last = self.operands.pop()
+                self.push("factorial", (self.scalar(value, first, last),), first, at)
+                if self.kinds[at + 1] == "!":
+                    raise ExpressionError(
+                        "double factorials are not supported: write (x!)! for the factorial of x!",
+                        span=(self.tokens.span(at)[0], self.tokens.span(at)[1] + 1),
+                    )
+            elif kind == "superscript":
+                self.raise_to(at)
+            else:
+                raise self.error(f"I did not expect '{self.tokens.written(at)}' here", at)
+            self.at = at + 1
+            return False
+        self.at = at + 1
+        return True
+
+    def number(self, numeral: str, at: int) -> int:
+        try:
+            value = read_numeral(numeral)
+        except TooLarge as error:
+            error.span = self.tokens.span(at)
+            raise
+        return self.nodes.make("number", (value,))
 
     # Names
 
-    def read_name(self, token: Token) -> bool:
-        if self.tokens[self.at + 1].kind == "(":
-            function = self.named.called(self.at)
+    def read_name(self, name: str, at: int) -> bool:
+        if self.kinds[at + 1] == "(":
+            function = self.named.called(at)
             if function is not None:
-                return self.open_call(function, token)
-        name = token.text
-        if name in CONSTANTS:
-            node = self.nodes.make("constant", (CONSTANTS[name],))
-        elif name == "True" and self.frames and self.frames[-1].kind == "pair":
-            node = self.nodes.make("constant", ("True",))
-        else:
-            node = self.variable(name, token)
-        self.operands.append((node, token.start, token.end))
-        self.at += 1
+                return self.open_call(function, at)
+        node = self.variables.get(name)
+        if node is None:
+            if name in CONSTANTS:
+                node = self.nodes.make("constant", (CONSTANTS[name],))
+            elif name == "True" and self.frames and self.frames[-1].kind == "pair":
+                node = self.nodes.make("constant", ("True",))
+            else:
+                node = self.variable(name, at)
+        self.operands.append((node, at, at))
         return False
 
-    def variable(self, name: str, token: Token) -> int:
+    def variable(self, name: str, at: int) -> int:
         definition = self.names.definition(name)
         if definition is None:
-            self.named.check_variable(self.at)
+            self.named.check_variable(at)
             node = self.nodes.make("symbol", (name,))
-            self.spans.setdefault(node, (token.start, token.end))
+            if len(name) == 1:  # of which there is nothing to say where it comes again
+                self.variables[name] = node
+            self.places.setdefault(node, (at, at))
             return node
         if definition.parameters is not None:
-            raise ExpressionError(
-                f"{name} is a function: write {name}({', '.join(definition.parameters)})",
-                span=(token.start, token.end),
-            )
+            call = f"{name}({', '.join(definition.parameters)})"
+            raise self.error(f"{name} is a function: write {call}", at)
         graph = definition.graph
         node = graph.root if graph.nodes is self.nodes else transplant(graph, self.nodes)
         self.defined.setdefault(node, name)
@@ -232,216 +229,209 @@ class _Parser:
 
     def open(self, frame: _Frame) -> None:
         self.frames.append(frame)
-        self.operators.append((-1, frame.kind, frame.start, False))
-        self.at += 1
+        self.operators.append((-1, frame.kind, frame.first, False))
 
-    def open_call(self, name: str, token: Token) -> bool:
-        tokens = self.tokens
-        orders = self.named.partial_orders(self.at)
+    def open_call(self, name: str, first: int) -> bool:
+        at = first
+        orders = self.named.partial_orders(first)
         if orders:
-            name = tokens[self.at + 2 * len(orders)].text
-            self.named.refuse_defined(name, (token.start, token.end))
-            self.at += 3 * len(orders)  # D1 ( D2 ( s ) )
-            if tokens[self.at + 1].kind != "(":
-                raise ExpressionError(
-                    f"I expected the arguments of {name}", span=(tokens[self.at].end,) * 2
-                )
+            name = self.words[first + 2 * len(orders)]
+            self.named.refuse_defined(name, first)
+            at += 3 * len(orders)  # D1 ( D2 ( s ) )
+            if self.kinds[at + 1] != "(":
+                end = self.tokens.span(at)[1]
+                raise ExpressionError(f"I expected the arguments of {name}", span=(end, end))
             name = f"{name}:{','.join(map(str, sorted(orders)))}"
-        self.at += 1
-        if tokens[self.at + 1].kind == ")":
-            raise ExpressionError(
-                f"{token.text} needs an argument", span=(token.start, tokens[self.at + 1].end)
-            )
-        self.open(_Frame("call", token.start, tokens[self.at].end, name, []))
+        at += 1
+        if self.kinds[at + 1] == ")":
+            raise self.error(f"{self.words[first]} needs an argument", first, at + 1)
+        self.open(_Frame("call", first, at, name, []))
+        self.at = at + 1
         return True
 
-    def close_bracket(self, token: Token) -> None:
+    def close_bracket(self, at: int) -> None:
         self.reduce(0)
         if not self.frames or self.frames[-1].kind == "|":
-            raise ExpressionError(
+            raise self.error(
                 "this ')' closes nothing"
                 if not self.frames
                 else "I expected '|' to close the absolute value before ')'",
-                span=(token.start, token.end),
+                at,
             )
         frame = self.frames.pop()
         self.operators.pop()
-        value, start, end = self.operands.pop()
-        node = self.close(value, start, end)
+        node, first, last = self.operands.pop()
+        if type(node) is _Chain:
+            node = self.close(node, first, last)
         if frame.kind == "(":
-            self.operands.append((node, frame.start, token.end))
+            self.operands.append((node, frame.first, at))
         elif frame.kind == "pair":
-            self.operands.append(((frame.arguments[0], node), frame.start, token.end))
+            self.operands.append(((frame.arguments[0], node), frame.first, at))
         else:
             frame.arguments.append(node)
-            self.finish_call(frame, token.end)
+            self.finish_call(frame, at)
 
-    def next_argument(self, token: Token) -> None:
+    def next_argument(self, at: int) -> None:
         self.reduce(0)
         frame = self.frames[-1] if self.frames else None
         if frame is not None and frame.kind == "call":
-            value, start, end = self.operands.pop()
-            frame.arguments.append(self.close(value, start, end))
+            frame.arguments.append(self.close(*self.operands.pop()))
         elif (
             frame is not None
             and frame.kind == "("
             and len(self.frames) > 1
             and self.frames[-2].name == "Piecewise"
         ):
-            value, start, end = self.operands.pop()
-            inside = self.scalar(value, start, end)
+            inside = self.scalar(*self.operands.pop())
             self.conditions = True
-            self.frames[-1] = _Frame("pair", frame.start, frame.end, "", [inside])
+            self.frames[-1] = _Frame("pair", frame.first, frame.last, "", [inside])
         else:
-            raise ExpressionError(
-                "a comma only separates the arguments of a function",
-                span=(token.start, token.end),
-            )
+            raise self.error("a comma only separates the arguments of a function", at)
 
-    def finish_call(self, frame: _Frame, end: int) -> None:
-        name, span = frame.name, (frame.start, end)
+    def finish_call(self, frame: _Frame, last: int) -> None:
+        name, arguments = frame.name, frame.arguments
         definition = self.names.definition(name)
         if definition is not None and definition.parameters is not None:
             wanted = definition.parameters
-            if len(wanted) != len(frame.arguments):
-                raise ExpressionError(
+            if len(wanted) != len(arguments):
+                raise self.error(
                     f"{name} takes {len(wanted)} argument{'s' * (len(wanted) != 1)}"
-                    f" ({', '.join(wanted)}), not {len(frame.arguments)}",
-                    span=span,
+                    f" ({', '.join(wanted)}), not {len(arguments)}",
+                    frame.first,
+                    last,
                 )
-            arguments = dict(zip(wanted, frame.arguments, strict=True))
-            node = transplant(definition.graph, self.nodes, arguments)
+            meaning = dict(zip(wanted, arguments, strict=True))
+            node = transplant(definition.graph, self.nodes, meaning)
             self.defined.setdefault(node, name)
         else:
-            if len(frame.arguments) > 1:
+            if len(arguments) > 1:
                 self.notes.letters.discard(name)
-            node = build_call(
-                self.nodes, name, frame.arguments, self.names.lookup, self.names.declared, span
-            )
+            try:
+                node = build_call(
+                    self.nodes, name, arguments, self.names.lookup, self.names.declared
+                )
+            except ExpressionError as error:
+                error.span = self.tokens.span(frame.first, last)
+                raise
             if self.nodes.operations[node] in COMPARISONS:
                 self.conditions = True
-        self.spans.setdefault(node, span)
-        self.operands.append((node, frame.start, end))
+        self.places.setdefault(node, (frame.first, last))
+        self.operands.append((node, frame.first, last))
 
     # Operators
 
     def reduce(self, precedence: int) -> None:
         """Carry out the waiting operators that bind at least as tightly as ``precedence``."""
-        operators = self.operators
+        operators, operands = self.operators, self.operands
         while operators and operators[-1][0] >= precedence:
-            self.reduce_one()
-
-    def reduce_one(self) -> None:
-        _, kind, place, noteworthy = self.operators.pop()
-        right, right_start, end = self.operands.pop()
-        right = self.scalar(right, right_start, end)
-        if kind == "neg" or kind == "√":
-            self.push("sqrt" if kind == "√" else "neg", (right,), place, end)
-            return
-        left, start, left_end = self.operands.pop()
-        if noteworthy:
-            self.notes.product(start, left_end, right_start, end)
-        if kind == "+" or kind == "-" or kind == "*":
-            operation = "mul" if kind == "*" else "add"
-            if kind == "-":
-                right = self.nodes.make("neg", (right,))
-            if type(left) is _Chain and left.operation == operation:
-                left.items.append(right)
+            _, kind, at, noteworthy = operators.pop()
+            right, right_first, last = operands.pop()
+            if type(right) is not int or self.conditions:
+                right = self.scalar(right, right_first, last)
+            if kind == "neg" or kind == "√":
+                self.push("sqrt" if kind == "√" else "neg", (right,), at, last)
+                continue
+            left, first, left_last = operands.pop()
+            if noteworthy:
+                self.notes.product(self.tokens, first, left_last, right_first, last)
+            if kind in _CHAINS:
+                if kind == "-":
+                    right = self.nodes.make("neg", (right,))
+                operation = _CHAINS[kind]
+                if type(left) is _Chain and left.operation == operation:
+                    left.items.append(right)
+                else:
+                    if type(left) is not int or self.conditions:
+                        left = self.scalar(left, first, left_last)
+                    left = _Chain(operation, [left, right])
+                operands.append((left, first, last))
+                continue
+            left = self.scalar(left, first, left_last)
+            if kind == "/" or kind == "**":
+                kind = "div" if kind == "/" else "pow"
             else:
-                left = _Chain(operation, [self.scalar(left, start, left_end), right])
-            self.operands.append((left, start, end))
-            return
-        left = self.scalar(left, start, left_end)
-        if kind == "/" or kind == "**":
-            self.push("div" if kind == "/" else "pow", (left, right), start, end)
-        else:
-            self.conditions = True
-            self.push(kind, (left, right), start, end)
+                self.conditions = True
+            self.push(kind, (left, right), first, last)
 
-    def close(self, value: Any, start: int, end: int) -> Any:
+    def close(self, value: Any, first: int, last: int) -> Any:
         """Return the node of an operand, which nothing can be appended to any more.
 
         It may be a condition, and inside of Piecewise a (value, condition) pair.
         """
         if type(value) is _Chain:
             node = self.nodes.make(value.operation, tuple(value.items))
-            self.spans.setdefault(node, (start, end))
+            self.places.setdefault(node, (first, last))
             return node
         return value
 
-    def scalar(self, value: Any, start: int, end: int) -> int:
+    def scalar(self, value: Any, first: int, last: int) -> int:
         """Return the node of an operand that has to be a number."""
-        node = self.close(value, start, end)
+        node = self.close(value, first, last)
         if self.conditions and (
             type(node) is not int or self.nodes.operations[node] in COMPARISONS
         ):
-            raise ExpressionError(
-                "a comparison is not a number: use it as the condition of where(…)",
-                span=(start, end),
+            raise self.error(
+                "a comparison is not a number: use it as the condition of where(…)", first, last
             )
         return node  # type: ignore[no-any-return]
 
-    def push(self, operation: str, arguments: tuple[int, ...], start: int, end: int) -> None:
+    def push(self, operation: str, arguments: tuple[int, ...], first: int, last: int) -> None:
         node = self.nodes.make(operation, arguments)
-        self.spans.setdefault(node, (start, end))
-        self.operands.append((node, start, end))
+        self.places.setdefault(node, (first, last))
+        self.operands.append((node, first, last))
 
-    def raise_to(self, token: Token) -> None:
-        value, start, end = self.operands.pop()
-        sign, digits = token.text[0], token.text.lstrip("-")
-        exponent = self.nodes.make("number", (read_numeral(digits, (token.start, token.end)),))
-        if sign == "-":
+    def raise_to(self, at: int) -> None:
+        value, first, last = self.operands.pop()
+        exponent = self.number(self.words[at].lstrip("-"), at)
+        if self.words[at].startswith("-"):
             exponent = self.nodes.make("neg", (exponent,))
-        self.push("pow", (self.scalar(value, start, end), exponent), start, token.end)
+        self.push("pow", (self.scalar(value, first, last), exponent), first, at)
 
     # Multiplication that is left out
 
-    def multiply_implicitly(self, token: Token) -> None:
-        before = self.tokens[self.at - 1]
-        if token.kind == "number" and before.kind in ("number", "name"):
+    def multiply_implicitly(self, kind: str, at: int) -> None:
+        before, word, words = self.kinds[at - 1], self.words[at], self.words
+        if kind == "number" and before in ("number", "name"):
+            end, start = self.tokens.span(at - 1)[1], self.tokens.span(at)[0]
             raise ExpressionError(
-                f"I expected an operator between '{before.text}' and '{token.text}'",
-                span=(before.end, token.start),
+                f"I expected an operator between '{words[at - 1]}' and '{word}'", span=(end, start)
             )
-        radical = bool(self.operators) and self.operators[-1][1] == "√" and token.kind != "√"
+        radical = bool(self.operators) and self.operators[-1][1] == "√" and kind != "√"
         # 2e may be half of 2e3; 2e**x is no such thing.
         exponent = (
-            before.kind == "number"
-            and token.text in ("e", "E")
-            and token.start == before.end
-            and self.tokens[self.at + 1].kind != "**"
+            before == "number"
+            and word in ("e", "E")
+            and self.tokens.span(at)[0] == self.tokens.span(at - 1)[1]
+            and self.kinds[at + 1] != "**"
         )
         self.reduce(_PRECEDENCE["*"] + 1)
         divides = bool(self.operators) and self.operators[-1][1] == "/"
-        variables = before.kind == "name" and (
-            token.kind == "(" or (token.kind == "name" and not self.calls_next())
-        )
+        calls_next = self.kinds[at + 1] == "("
+        variables = before == "name" and (kind == "(" or (kind == "name" and not calls_next))
         self.reduce(_PRECEDENCE["*"])
-        variables = variables and before.text not in CONSTANTS
+        variables = variables and words[at - 1] not in CONSTANTS
         noteworthy = divides or variables or radical or exponent
-        self.operators.append((_PRECEDENCE["*"], "*", token.start, noteworthy))
-
-    def calls_next(self) -> bool:
-        return self.tokens[self.at + 1].kind == "("
+        self.operators.append((_PRECEDENCE["*"], "*", at, noteworthy))
 
     # Small questions
 
     def inside_bars(self) -> bool:
         return bool(self.frames) and self.frames[-1].kind == "|"
 
-    def starts_expression(self) -> bool:
-        return self.at == 0 or self.tokens[self.at - 1].kind in ("(", ",", "=", ";")
+    def starts_expression(self, at: int) -> bool:
+        return at == 0 or self.kinds[at - 1] in ("(", ",", "=", ";")
 
-    def missing_operand(self, token: Token) -> ExpressionError:
-        before = self.tokens[self.at - 1] if self.at else None
-        if before is None or before.kind == ";" or before.kind == "=":
-            if token.kind == "end":
-                return ExpressionError("there is no expression here", span=(token.start,) * 2)
-            return ExpressionError(
-                f"an expression cannot begin with '{self.text[token.start : token.end]}'",
-                span=(token.start, token.end),
-            )
+    def missing_operand(self, at: int) -> ExpressionError:
+        before = self.kinds[at - 1] if at else None
+        if before is None or before == ";" or before == "=":
+            if self.kinds[at] == "end":
+                return self.error("there is no expression here", at)
+            return self.error(f"an expression cannot begin with '{self.tokens.written(at)}'", at)
+        end = self.tokens.span(at - 1)[1]
         return ExpressionError(
-            f"I expected an operand after '{self.text[before.start : before.end]}'",
-            span=(before.end, before.end),
+            f"I expected an operand after '{self.tokens.written(at - 1)}'", span=(end, end)
         )
+
+    def error(self, message: str, first: int, last: int | None = None) -> ExpressionError:
+        """Return the error that some tokens are."""
+        return ExpressionError(message, span=self.tokens.span(first, last))

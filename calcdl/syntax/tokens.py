@@ -3,21 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
 from calcdl.errors import ExpressionError
 
-__all__ = ["Token", "tokenize"]
+__all__ = ["Tokens", "tokenize"]
 
-
-class Token(NamedTuple):
-    """A piece of the text. ``kind`` is "number", "name", "superscript", "end", or an operator."""
-
-    kind: str
-    text: str
-    start: int
-    end: int
-
+Span = tuple[int, int]
 
 _SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 _FROM_SUPERSCRIPT = str.maketrans(_SUPERSCRIPTS + "⁻", "0123456789-")
@@ -25,46 +16,104 @@ _FROM_SUPERSCRIPT = str.maketrans(_SUPERSCRIPTS + "⁻", "0123456789-")
 # pattern take twice as long to compile, at every start.
 _PATTERN = re.compile(
     r"""
-    \s*
-    (?:
-      (?P<number> (?: [0-9]+ (?: \.[0-9]* )? | \.[0-9]+ ) (?: [eE][+-]?[0-9]+ )? )
-    | (?P<name> [^\W\d] \w* ['′’]* )
-    | (?P<operator> \*\* | [<>=!]= | [-+*/^(),|!<>=;] )
-    | (?P<end> $ )
-    | (?P<other> . )
-    )
+      (?: [0-9]+ (?: \.[0-9]* )? | \.[0-9]+ ) (?: [eE][+-]?[0-9]+ )?
+    | [^\W\d] \w* ['′’]*
+    | \*\* | [<>=!]=
+    | \S
     """,
     re.VERBOSE,
 )
 _PRIMES = str.maketrans("′’", "''")
+_OPERATORS = {sign: sign for sign in ("**", "<=", ">=", "==", "!=", *"-+*/(),|!<>=;")}
+_OPERATORS["^"] = "**"
 _SPELLINGS = {
     "^": "**", "·": "*", "×": "*", "⋅": "*", "∙": "*", "÷": "/", "∕": "/", "−": "-", "–": "-",
     "≤": "<=", "≥": ">=", "≠": "!=", "√": "√",
 }  # fmt: skip
+# What a word is, by its first character, unless it is an operator.
+_KINDS = dict.fromkeys("0123456789.", "number")
+_KINDS |= dict.fromkeys("ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz", "name")
 
 
-def tokenize(text: str) -> list[Token]:
-    """Return the tokens of a text, the last one of kind "end".
+class Tokens:
+    """The pieces of a text: what kind each is, its word, and its place in the text.
+
+    A kind is "number", "name", "superscript", or an operator; the last one is "end". Places are
+    found when somebody asks for one, which is only where something has to be said.
+    """
+
+    __slots__ = ("_places", "kinds", "text", "words")
+
+    def __init__(
+        self, text: str, kinds: list[str], words: list[str], places: list[Span] | None = None
+    ) -> None:
+        self.text = text
+        self.kinds = kinds
+        self.words = words
+        self._places = places
+
+    def __len__(self) -> int:
+        return len(self.kinds)
+
+    def span(self, first: int, last: int | None = None) -> Span:
+        """Return where in the text a token is, or where several begin and end."""
+        if self._places is None:
+            end = len(self.text)
+            self._places = [*(found.span() for found in _PATTERN.finditer(self.text)), (end, end)]
+        return self._places[first][0], self._places[first if last is None else last][1]
+
+    def written(self, first: int, last: int | None = None) -> str:
+        """Return the text of a token as it stands there, or that of several."""
+        start, end = self.span(first, last)
+        return self.text[start:end]
+
+    def piece(self, first: int, stop: int) -> Tokens:
+        """Return some of the tokens, ended where the last of them ends."""
+        places = [self.span(k) for k in range(first, stop)]
+        end = places[-1][1] if places else self.span(first)[0]
+        return Tokens(
+            self.text,
+            [*self.kinds[first:stop], "end"],
+            [*self.words[first:stop], ""],
+            [*places, (end, end)],
+        )
+
+
+def tokenize(text: str) -> Tokens:
+    """Return the tokens of a text.
 
     Raises ExpressionError where a character has no meaning in the language.
     """
-    tokens = []
-    match = _PATTERN.match
+    words = _PATTERN.findall(text)
+    if text.isascii() and "." not in words:
+        try:
+            kinds = [_OPERATORS.get(word) or _KINDS[word[0]] for word in words]
+        except KeyError:  # of a character that begins no word
+            pass
+        else:
+            kinds.append("end")
+            words.append("")
+            return Tokens(text, kinds, words)
+    return _one_by_one(text)
+
+
+def _one_by_one(text: str) -> Tokens:
+    """Return the tokens of a text that holds more than ASCII, or what cannot be read."""
+    kinds: list[str] = []
+    words: list[str] = []
+    places: list[Span] = []
     place = 0
-    while True:
-        found = match(text, place)
-        assert found is not None  # the last alternative takes any character
-        kind = found.lastgroup or ""
-        start, end = found.span(kind)
-        word = text[start:end]
-        if kind == "operator":
-            kind = word = "**" if word == "^" else word
-        elif kind == "other" or (kind == "name" and not word.isascii()):
-            kind, word, end = _beyond_ascii(text, start, end)
-        tokens.append(Token(kind, word, start, end))
-        if kind == "end":
-            return tokens
-        place = end
+    while found := _PATTERN.search(text, place):
+        start, place = found.span()
+        word = found[0]
+        kind = _OPERATORS.get(word) or _KINDS.get(word[0], "")
+        if not word.isascii() or not kind or word == ".":
+            kind, word, place = _beyond_ascii(text, start, place)
+        kinds.append(kind)
+        words.append(word)
+        places.append((start, place))
+    end = len(text)
+    return Tokens(text, [*kinds, "end"], [*words, ""], [*places, (end, end)])
 
 
 def _beyond_ascii(text: str, start: int, end: int) -> tuple[str, str, int]:
