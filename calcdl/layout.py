@@ -24,52 +24,46 @@ def lay_out(graph: Graph) -> Graph:
     """Return a graph that computes the same and reads well."""
     layout = _Layout(graph.nodes)
     layout.write(graph.order())
-    return Graph(layout.new, layout.written[graph.root])
+    return Graph(layout.new, layout[graph.root])
 
 
 def lay_out_all(nodes: Nodes, roots: Sequence[int]) -> list[Graph]:
     """Lay out formulas that share parts, each part once."""
     layout = _Layout(nodes)
     layout.write(reachable(nodes, roots))
-    return [Graph(layout.new, layout.written[root]) for root in roots]
+    return [Graph(layout.new, layout[root]) for root in roots]
 
 
-class _Written(dict[int, int]):
-    """What has been written; numbers, products and powers when somebody asks for them.
+class _Layout(dict[int, int]):
+    """What has been written: tidy node -> node of the new graph.
 
-    Most of them are parts of a product, which writes them in its own way.
+    Numbers, products and powers are written when somebody asks for them, because most of them are
+    parts of a product, which writes them in its own way.
     """
 
-    def __init__(self, layout: _Layout) -> None:
-        super().__init__()
-        self.layout = layout
-
-    def __missing__(self, node: int) -> int:
-        layout = self.layout
-        if node in layout.products:
-            written = layout.product(*layout.products[node])
-        elif node in layout.factors:
-            written = layout.product(1, [layout.factors[node]])
-        else:
-            written = layout.number(layout.arguments[node][0])
-        self[node] = written
-        return written
-
-
-class _Layout:
     def __init__(self, nodes: Nodes) -> None:
+        super().__init__()
         self.operations, self.arguments = nodes.operations, nodes.arguments
         self.new = Nodes()
-        self.written = _Written(self)  # tidy node -> node of the new graph
-        self.factors: dict[int, _Factor] = {}  # tidy node that is no product or number -> factor
+        self.factors: dict[int, _Factor] = {}  # tidy node that is no number -> the factor it is
         # tidy product -> its coefficient, and its other factors in the order of writing
         self.products: dict[int, tuple[Any, list[_Factor]]] = {}
         self.polynomials: set[int] = set()  # what holds variables and numbers alone
 
+    def __missing__(self, node: int) -> int:
+        if node in self.products:
+            written = self.product(*self.products[node])
+        elif node in self.factors:
+            written = self.product(1, [self.factors[node]])
+        else:
+            written = self.number(self.arguments[node][0])
+        self[node] = written
+        return written
+
     def write(self, order: Sequence[int]) -> None:
         """Write nodes in topological order."""
         operations, arguments, make = self.operations, self.arguments, self.new.make
-        written, factors, polynomials = self.written, self.factors, self.polynomials
+        factors, polynomials = self.factors, self.polynomials
         for i in order:
             operation, args = operations[i], arguments[i]
             if operation == "number":
@@ -77,7 +71,7 @@ class _Layout:
             elif operation == "symbol" or operation == "constant":
                 polynomials.add(i)
                 factors[i] = (_SYMBOL if operation == "symbol" else _NUMBER, args[0], i, -1)
-                written[i] = make(operation, args)
+                self[i] = make(operation, args)
             elif operation == "mul":
                 kind = self.kind(i, args, _COMPOSED)
                 factors[i] = (kind, "", i, -1)
@@ -85,18 +79,18 @@ class _Layout:
             elif operation == "pow":
                 kind = self.kind(i, args, _POWER)
                 base, exponent = args
-                first = written[base]
+                first = self[base]
                 if operations[exponent] == "number":
                     factors[i] = self.power_as_factor(base, -arguments[exponent][0])
                 else:
                     factors[i] = (kind, "", i, -1)
-                    written[i] = make("pow", (first, written[exponent]))
+                    self[i] = make("pow", (first, self[exponent]))
             elif operation == "add":
                 factors[i] = (self.kind(i, args, _COMPOSED), "", i, -1)
-                written[i] = self.sum(args)
+                self[i] = self.sum(args)
             else:
                 factors[i] = (_POWER if operation == "exp" else _CALL, str(operation), i, -1)
-                written[i] = make(operation, tuple([written[j] for j in args]))
+                self[i] = make(operation, tuple([self[j] for j in args]))
 
     def kind(self, node: int, parts: tuple[int, ...], otherwise: int) -> int:
         """Say what a node is that is made of these parts."""
@@ -138,10 +132,10 @@ class _Layout:
         keyed.sort()
         if len(keyed) == 2 and keyed[0][2] and not keyed[1][2]:  # 1 - x rather than -x + 1
             keyed.reverse()
-        written, make = self.written, self.new.make
-        summands = [written[keyed[0][1]]]
+        make = self.new.make
+        summands = [self[keyed[0][1]]]
         for _, term, negative in keyed[1:]:
-            summands.append(make("neg", (self.magnitude(term),)) if negative else written[term])
+            summands.append(make("neg", (self.magnitude(term),)) if negative else self[term])
         return make("add", tuple(summands))
 
     def magnitude(self, term: int) -> int:
@@ -160,17 +154,17 @@ class _Layout:
             coefficient, args = self.arguments[args[0]][0], args[1:]
         parts = sorted([self.factors[factor] for factor in args])
         for _, _, base, _ in parts:
-            self.written[base]  # so that one who asks for this product asks for nothing deeper
+            self[base]  # so that one who asks for this product asks for nothing deeper
         return coefficient, parts
 
     def product(self, coefficient: Any, parts: list[_Factor]) -> int:
         """Write a product as a quotient; a minus goes to its first factor, as in -2*x."""
-        written, make = self.written, self.new.make
+        make = self.new.make
         above: list[int] = []
         below: list[int] = []
         for _, _, base, opposite in parts:
             if opposite == -1:
-                above.append(written[base])
+                above.append(self[base])
             elif opposite > 0:
                 below.append(self.power(base, opposite))
             else:
@@ -191,7 +185,7 @@ class _Layout:
     def power(self, base: int, exponent: Any) -> int:
         """Write a base that has been written to a positive numeric power."""
         if exponent == 1:
-            return self.written[base]
+            return self[base]
         if type(exponent) is not int and exponent.denominator == 2 and exponent.numerator == 1:
-            return self.new.make("sqrt", (self.written[base],))
-        return self.new.make("pow", (self.written[base], self.number(exponent)))
+            return self.new.make("sqrt", (self[base],))
+        return self.new.make("pow", (self[base], self.number(exponent)))

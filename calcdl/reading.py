@@ -60,7 +60,7 @@ def read(text: str, *, lets: Sequence[str] = (), functions: Iterable[str] = ()) 
     declared = frozenset(functions)
     for name in declared:
         _require_name(name, "an undefined function")
-    if not lets and not any(mark in text for mark in "=;#\n"):
+    if not lets and _MARKS.isdisjoint(text):
         return parse(text, Names(lookup, known_names, declared=declared))
     written = [_Written.read(let) for let in lets]
     *inside, last = _statements(text)
@@ -77,6 +77,9 @@ def read(text: str, *, lets: Sequence[str] = (), functions: Iterable[str] = ()) 
     if outermost is not None:
         reading.names[reading.graph.root] = outermost.name
     return reading
+
+
+_MARKS = frozenset("=;#\n")  # without one of them, a text is an expression and nothing else
 
 
 class _Written(NamedTuple):

@@ -73,7 +73,9 @@ def formula(graph: Graph, variable: str, order: int = 1) -> Graph:
     inputs = {name: symbols.nodes.symbol(name) for name in graph.symbols()}
     found = values(graph, symbols, inputs)
     current = graph
-    for _ in range(order):
+    for step in range(order):
+        if step:
+            found = {i: i for i in current.order()}
         slopes = tangents(current, symbols, found, {variable: symbols.one})
         current = Graph(symbols.nodes, slopes.get(current.root, symbols.zero))
         if len(symbols.nodes) > _LARGEST_FORMULA and order > 1:
@@ -81,7 +83,6 @@ def formula(graph: Graph, variable: str, order: int = 1) -> Graph:
                 f"the formula of the derivative of order {order} has more than"
                 f" {_LARGEST_FORMULA} parts; its value at a point has no such limit: add --at"
             )
-        found = {i: i for i in current.order()}
     return lay_out(current)
 
 

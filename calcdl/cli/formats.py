@@ -6,7 +6,8 @@ is imported when it is used.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import cache
 from importlib import import_module
 from typing import Any
 
@@ -30,8 +31,7 @@ def print_result(result: Any, how: Format, forms: Forms, *details: Any) -> None:
 
     The renderer of tables prints by itself; the others return a text or lines.
     """
-    module, _, name = forms[how].rpartition(".")
-    render = getattr(import_module(f"calcdl.render.{module}"), name)
+    render = _renderer(forms[how])
     if how is Format.json:
         details = ()
     printed = render(result, *details)
@@ -39,3 +39,9 @@ def print_result(result: Any, how: Format, forms: Forms, *details: Any) -> None:
         return
     text = printed if isinstance(printed, str) else "".join(f"{line}\n" for line in printed)
     print(text, end="" if not text or text.endswith("\n") else "\n")
+
+
+@cache
+def _renderer(place: str) -> Callable[..., Any]:
+    module, _, name = place.rpartition(".")
+    return getattr(import_module(f"calcdl.render.{module}"), name)  # type: ignore[no-any-return]

@@ -10,7 +10,6 @@ import io
 import re
 import sys
 from collections.abc import Iterable
-from contextlib import redirect_stderr, redirect_stdout
 from typing import Any, NamedTuple
 
 import typer
@@ -99,13 +98,16 @@ class Asker:
         """Return the answer to a line."""
         printed, said = io.StringIO(), io.StringIO()
         status, error = 0, None
-        with redirect_stdout(printed), redirect_stderr(said):
-            try:
-                self.command.callback(**self.params_of(decoded(line)))
-            except CalcdlError as problem:
-                error = problem
-            except typer.Exit as leave:
-                status = leave.exit_code
+        streams = sys.stdout, sys.stderr
+        sys.stdout, sys.stderr = printed, said  # contextlib's redirection takes ten times as long
+        try:
+            self.command.callback(**self.params_of(decoded(line)))
+        except CalcdlError as problem:
+            error = problem
+        except typer.Exit as leave:
+            status = leave.exit_code
+        finally:
+            sys.stdout, sys.stderr = streams
         if error is not None:
             return self.failed(number, line, error, said.getvalue())
         record = self.record(number, printed.getvalue())
@@ -146,6 +148,8 @@ class Asker:
 
 
 def _with_line(messages: str, number: int) -> str:
+    if not messages:
+        return ""
     return re.sub(r"^calcdl: ", f"calcdl: line {number}: ", messages, flags=re.MULTILINE)
 
 

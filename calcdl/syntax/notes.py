@@ -33,6 +33,8 @@ class Notes:
 
     def sentences(self) -> list[str]:
         """Return what there is to say."""
+        if not (self.products or self.singles or self.letters):
+            return []
         said = [f"I read '{text}' as '{read}'" for _, text, read in self.products.values()]
         said += [f"I read '{name}' as the name of one variable" for name in self.singles]
         said += [
