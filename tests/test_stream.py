@@ -9,9 +9,12 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
+from calcdl.cli import stream
+from calcdl.stream.lines import Lines
 from tests.command import ROOT, calcdl, calcdl_on_terminal, in_process
 
 
@@ -197,6 +200,53 @@ def test_several_processes_keep_the_order() -> None:
     assert alone.status == 1
 
 
+class SlowAsker:
+    """One that takes a moment for each line."""
+
+    def __init__(self, seconds: float) -> None:
+        self.seconds = seconds
+
+    def answer(self, number: int, line: bytes) -> str:
+        time.sleep(self.seconds)
+        return f"{line.decode()} alone"
+
+
+@pytest.mark.parametrize(
+    ("seconds", "processes", "chunks", "joined"),
+    [
+        (0.05, 2, [40], True),  # of 2 seconds of work, most are left after a fifth of one
+        (0.05, 1, [20], False),  # there is nobody else
+        (0.05, 2, [1] * 10, False),  # nothing waits
+        (0.001, 2, [50], False),  # it is soon done
+    ],
+)
+def test_other_processes_join_where_that_pays_off(
+    seconds: float,
+    processes: int,
+    chunks: list[int],
+    joined: bool,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def elsewhere(asker: Any, rest: Iterator[Lines], processes: int, piece: int) -> Iterator[str]:
+        assert processes == 2
+        assert piece == 1  # each takes longer than a piece of work should
+        for chunk in rest:
+            yield from (f"{line.decode()} elsewhere" for _, line in chunk)
+
+    monkeypatch.setattr(stream, "_answers_of_processes", elsewhere)
+    lines = iter([[(k, f"{n}:{k}".encode()) for k in range(size)] for n, size in enumerate(chunks)])
+    answers: Any = list(stream._answers(SlowAsker(seconds), lines, processes))  # type: ignore[arg-type]
+    asked = [f"{n}:{k}" for n, size in enumerate(chunks) for k in range(size)]
+    assert [answer.partition(" ")[0] for answer in answers] == asked
+    assert ("elsewhere" in answers[-1]) is joined
+    assert "alone" in answers[0]
+
+
+def test_a_long_stream_is_the_same_with_one_process_and_with_several() -> None:
+    stdin = "".join(f"sin(x**{n})*exp({n}*x)/(x + {n})\n" for n in range(4000))
+    assert calcdl("deriv", "-", stdin=stdin) == calcdl("deriv", "-", "--jobs", "1", stdin=stdin)
+
+
 def test_a_person_is_told_what_is_waited_for() -> None:
     outcome = calcdl_on_terminal("deriv", "-", typed="x**2\n\x04")
     assert "reading expressions from the terminal, one a line; end with Ctrl-D" in outcome.stdout
@@ -211,6 +261,7 @@ def test_a_person_is_told_what_is_waited_for() -> None:
         "yes 'x**2' | {calcdl} deriv - | head -1",
         "yes 2 | {calcdl} deriv 'x**2' --at - | head -1",
         "yes 'x**2' | {calcdl} deriv - --jobs 2 | head -1",
+        "yes 'x**2' | {calcdl} deriv - | head -20000 | tail -1",
     ],
 )
 def test_a_reader_that_leaves_ends_a_stream_quietly(command: str) -> None:

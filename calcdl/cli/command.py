@@ -102,7 +102,7 @@ def stream_options(expressions: bool, points: bool) -> list[Any]:
                 param_decls=["--jobs"],
                 type=int,
                 metavar="N",
-                help="With - for EXPR: work on the lines in N processes.",
+                help="With - for EXPR: in how many processes; by default as many as pay off.",
             )
         )
     for name, what in (

@@ -11,21 +11,20 @@ from threading import Thread
 from typing import Any
 
 from calcdl.cli.stream import Answer, Asker
+from calcdl.stream.lines import Lines
 
 __all__ = ["answers_of_processes"]
 
-_MOST_LINES = 64  # in a piece of work
-_PIECES = 4  # that wait for each process
-
-Lines = list[tuple[int, bytes]]
+_PIECES = 4  # of work that wait for each process
 
 
 def answers_of_processes(
-    command: str, arguments: list[str], chunks: Iterable[Lines], jobs: int
+    command: str, arguments: list[str], chunks: Iterable[Lines], jobs: int, piece: int
 ) -> Iterator[Answer]:
     """Yield the answers to lines in their order; each process builds the command anew.
 
-    A thread reads and hands out what has arrived, so that no answer waits for a later line.
+    A thread reads, and hands out what has arrived in pieces of at most so many lines, so that no
+    answer waits for a later line.
     """
     context = multiprocessing.get_context("spawn")
     pool = ProcessPoolExecutor(jobs, context, _begin, (command, arguments))
@@ -34,18 +33,18 @@ def answers_of_processes(
     def hand_out() -> None:
         try:
             for chunk in chunks:
-                for start in range(0, len(chunk), _MOST_LINES):
-                    waiting.put(pool.submit(_answer, chunk[start : start + _MOST_LINES]))
+                for start in range(0, len(chunk), piece):
+                    waiting.put(pool.submit(_answer, chunk[start : start + piece]))
             waiting.put(None)
         except BaseException as error:  # it is raised where the answers are awaited
             waiting.put(error)
 
     Thread(target=hand_out, daemon=True).start()
     try:
-        while (piece := waiting.get()) is not None:
-            if isinstance(piece, BaseException):
-                raise piece
-            yield from piece.result()
+        while (answers := waiting.get()) is not None:
+            if isinstance(answers, BaseException):
+                raise answers
+            yield from answers.result()
     finally:
         pool.shutdown(wait=False, cancel_futures=True)
 

@@ -9,7 +9,9 @@ from __future__ import annotations
 import io
 import re
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import chain
+from time import monotonic
 from typing import Any, NamedTuple
 
 import typer
@@ -17,7 +19,7 @@ import typer
 from calcdl.cli.command import STREAM_FLAGS, Format, chosen_format
 from calcdl.cli.messages import describe
 from calcdl.errors import CalcdlError, UsageError
-from calcdl.stream.lines import arriving_lines, decoded, numbered
+from calcdl.stream.lines import Lines, arriving_lines, decoded, numbered
 
 __all__ = ["Answer", "Asker", "announce", "run_stream", "write_answers"]
 
@@ -59,13 +61,54 @@ def run_stream(command: Any, ctx: Any, flags: dict[str, Any]) -> None:
     announce("expressions")
     asker = Asker(command, ctx)
     lines = numbered(arriving_lines(sys.stdin.buffer))
-    if jobs is None or jobs == 1:
-        answers: Iterable[Answer] = (asker.answer(*one) for chunk in lines for one in chunk)
+    if jobs is None:
+        answers = _answers(asker, lines, min(_usable_processors(), _MOST_PROCESSES))
+    elif jobs == 1:
+        answers = _answers(asker, lines, 1)
     else:
-        from calcdl.cli.jobs import answers_of_processes
-
-        answers = answers_of_processes(str(command.name), ctx.meta["calcdl.args"], lines, jobs)
+        answers = _answers_of_processes(asker, lines, jobs)
     write_answers(answers, asker.how)
+
+
+# Seconds of work: done alone before other processes join, in sight so that their start pays off,
+# and handed to one of them at once.
+_ALONE, _PAYS_OFF, _PIECE = 0.2, 0.2, 0.02
+_MOST_PROCESSES = 8  # unless --jobs says otherwise: more would wait for the one that writes
+
+
+def _answers(asker: Asker, chunks: Iterator[Lines], processes: int) -> Iterator[Answer]:
+    """Yield the answers to lines, from up to so many processes as soon as that is faster."""
+    spent, done = 0.0, 0
+    for chunk in chunks:
+        before = monotonic() - spent  # waiting for lines is no work
+        for k, line in enumerate(chunk):
+            spent = monotonic() - before
+            if processes > 1 and spent > _ALONE:
+                pace = done / spent
+                if (len(chunk) - k) / pace > _PAYS_OFF:
+                    rest = chain([chunk[k:]], chunks)
+                    piece = max(1, int(_PIECE * pace))
+                    yield from _answers_of_processes(asker, rest, processes, piece)
+                    return
+            yield asker.answer(*line)
+            done += 1
+
+
+def _answers_of_processes(
+    asker: Asker, chunks: Iterator[Lines], processes: int, piece: int = 64
+) -> Iterator[Answer]:
+    from calcdl.cli.jobs import answers_of_processes
+
+    name, arguments = str(asker.command.name), asker.ctx.meta["calcdl.args"]
+    return answers_of_processes(name, arguments, chunks, processes, piece)
+
+
+def _usable_processors() -> int:
+    import os
+
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
 def announce(what: str) -> None:
@@ -198,11 +241,10 @@ class _Progress:
 
     def __init__(self) -> None:
         import os
-        from time import monotonic
 
         self.bar: Any = None
         self.count = self.size = 0
-        self.clock, self.start = monotonic, monotonic()
+        self.start = monotonic()
         dumb = os.environ.get("TERM") == "dumb"
         self.wanted = sys.stderr.isatty() and not sys.stdout.isatty() and not dumb
 
@@ -213,7 +255,7 @@ class _Progress:
         self.count += count
         self.size += size
         if self.bar is None:
-            if self.clock() - self.start < 1:
+            if monotonic() - self.start < 1:
                 return
             from calcdl.render.table.progress import Bar
 

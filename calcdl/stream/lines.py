@@ -7,7 +7,9 @@ from typing import Any
 
 from calcdl.errors import UsageError
 
-__all__ = ["arriving_lines", "decoded", "numbered"]
+__all__ = ["Lines", "arriving_lines", "decoded", "numbered"]
+
+Lines = list[tuple[int, bytes]]  # with their numbers
 
 _BLOCK = 1 << 18  # bytes
 _LONGEST_LINE = 1 << 26  # bytes
@@ -38,7 +40,7 @@ def arriving_lines(stream: Any) -> Iterator[list[bytes]]:
         yield [last]
 
 
-def numbered(chunks: Iterable[list[bytes]]) -> Iterator[list[tuple[int, bytes]]]:
+def numbered(chunks: Iterable[list[bytes]]) -> Iterator[Lines]:
     """Yield lines that ask something with their numbers: not blank ones, and no comments."""
     number = 0
     for chunk in chunks:
