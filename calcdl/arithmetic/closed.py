@@ -35,9 +35,9 @@ class Closed(Symbols):
         self._is_zero_formula = is_zero_formula
         self._signs: dict[int, int | Undecided] = {}
 
-    def parts(self, operation: str, node: int, width: int) -> Sequence[int]:
+    def parts(self, node: int, width: int) -> Sequence[int]:
         wide = len(self.nodes.arguments[node]) > _WIDTH
-        return (node,) if wide else super().parts(operation, node, width)
+        return (node,) if wide else super().parts(node, width)
 
     def content(self, total: int) -> tuple[Any, int]:
         wide = len(self.nodes.arguments[total]) > _WIDTH

@@ -60,13 +60,11 @@ class Symbols:
         self.shared.add(node)
         return node
 
-    def parts(self, operation: str, node: int, width: int) -> Sequence[int]:
-        """Return the terms of a sum or the factors of a product, to be merged into another."""
-        if self.nodes.operations[node] == operation and node not in self.shared:
-            parts = self.nodes.arguments[node]
-            if len(parts) <= max(_WIDTH, width):
-                return parts
-        return (node,)
+    def parts(self, node: int, width: int) -> Sequence[int]:
+        """Return what a sum or product consists of, to be merged into one of so many parts."""
+        parts = self.nodes.arguments[node]
+        merges = node not in self.shared and len(parts) <= max(_WIDTH, width)
+        return parts if merges else (node,)
 
     # Sums
 
@@ -83,19 +81,13 @@ class Symbols:
         found: dict[Any, int] = {}  # what a term is a multiple of -> the term
         several: dict[Any, list[int]] = {}  # the same -> all terms, where there are several
         for term in terms:
-            wide = operations[term] == "add"
-            for part in self.parts("add", term, len(terms)) if wide else (term,):
-                operation, args = operations[part], arguments[part]
+            is_sum = operations[term] == "add"
+            for part in self.parts(term, len(terms)) if is_sum else (term,):
+                operation = operations[part]
                 if operation == "number":
-                    constant += args[0]
+                    constant += arguments[part][0]
                     continue
-                key: Any = part  # of a product, its factors without the number
-                if operation == "mul":
-                    key = args if operations[args[0]] != "number" else args[1:]
-                    if len(key) == 1:
-                        (key,) = key
-                        if operations[key] == "mul":
-                            key = arguments[key]
+                key = self.without_number(arguments[part]) if operation == "mul" else part
                 if key in found:
                     several.setdefault(key, [found[key]]).append(part)
                 else:
@@ -113,6 +105,16 @@ class Symbols:
             return collected[0]
         collected.sort()
         return self.nodes.make("add", tuple(collected))
+
+    def without_number(self, factors: tuple[int, ...]) -> Any:
+        """Return what a product is a multiple of: its factors, or the only one."""
+        operations, arguments = self.nodes.operations, self.nodes.arguments
+        if operations[factors[0]] != "number":
+            return factors
+        if len(factors) > 2:
+            return factors[1:]
+        rest = factors[1]
+        return arguments[rest] if operations[rest] == "mul" else rest
 
     def coefficient(self, term: int) -> Any:
         """Return the numeric coefficient of a term."""
@@ -187,8 +189,8 @@ class Symbols:
         waiting = factors
         while waiting:
             for factor in waiting:
-                wide = operations[factor] == "mul"
-                for part in self.parts("mul", factor, len(factors)) if wide else (factor,):
+                is_product = operations[factor] == "mul"
+                for part in self.parts(factor, len(factors)) if is_product else (factor,):
                     operation = operations[part]
                     if operation == "number":
                         coefficient *= arguments[part][0]
