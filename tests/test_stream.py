@@ -9,11 +9,14 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from concurrent.futures import Future
+from concurrent.futures.process import BrokenProcessPool
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
-from calcdl.cli import stream
+from calcdl.cli import jobs, stream
 from calcdl.stream.lines import Lines
 from tests.command import ROOT, calcdl, calcdl_on_terminal, in_process
 
@@ -203,6 +206,9 @@ def test_several_processes_keep_the_order() -> None:
 class SlowAsker:
     """One that takes a moment for each line."""
 
+    command = SimpleNamespace(name="deriv")
+    ctx = SimpleNamespace(meta={"calcdl.args": []})
+
     def __init__(self, seconds: float) -> None:
         self.seconds = seconds
 
@@ -240,6 +246,41 @@ def test_other_processes_join_where_that_pays_off(
     assert [answer.partition(" ")[0] for answer in answers] == asked
     assert ("elsewhere" in answers[-1]) is joined
     assert "alone" in answers[0]
+
+
+class BreakingPool:
+    """A pool whose second process fails, after which it takes no more work."""
+
+    def __init__(self) -> None:
+        self.pieces = 0
+
+    def submit(self, _: Any, lines: Lines) -> Future[list[str]]:
+        self.pieces += 1
+        if self.pieces > 2:
+            raise BrokenProcessPool
+        future: Future[list[str]] = Future()
+        if self.pieces == 2:
+            future.set_exception(BrokenProcessPool())
+        else:
+            future.set_result([f"{line.decode()} elsewhere" for _, line in lines])
+        return future
+
+    def shutdown(self, **_: bool) -> None:
+        pass
+
+
+@pytest.mark.parametrize("pool", [BreakingPool(), None], ids=["breaking", "unavailable"])
+def test_without_the_others_one_process_goes_on(
+    pool: Any, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(jobs, "_start", lambda *_: pool)
+    asker: Any = SlowAsker(0)
+    lines = [[(k, b"%d" % k) for k in range(7)]]
+    answers: Any = list(jobs.answers_of_processes(asker, lines, 2, piece=2))
+    where = ["elsewhere"] * 2 + ["alone"] * 5 if pool else ["alone"] * 7
+    assert answers == [f"{k} {place}" for k, place in enumerate(where)]
+    said = "calcdl: a process failed: going on with one\n" if pool else ""
+    assert capsys.readouterr().err == said
 
 
 def test_a_long_stream_is_the_same_with_one_process_and_with_several() -> None:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import multiprocessing
 import signal
+import sys
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from queue import Queue
 from threading import Thread
 from typing import Any
@@ -15,38 +17,76 @@ from calcdl.stream.lines import Lines
 
 __all__ = ["answers_of_processes"]
 
+Work = Future[list[Answer]]
+
 _PIECES = 4  # of work that wait for each process
 
 
 def answers_of_processes(
-    command: str, arguments: list[str], chunks: Iterable[Lines], jobs: int, piece: int
+    asker: Asker, chunks: Iterable[Lines], processes: int, piece: int
 ) -> Iterator[Answer]:
     """Yield the answers to lines in their order; each process builds the command anew.
 
     A thread reads, and hands out what has arrived in pieces of at most so many lines, so that no
-    answer waits for a later line.
+    answer waits for a later line. Where processes cannot be had, or break, ``asker`` goes on alone.
     """
-    context = multiprocessing.get_context("spawn")
-    pool = ProcessPoolExecutor(jobs, context, _begin, (command, arguments))
-    waiting: Queue[Future[list[Answer]] | BaseException | None] = Queue(_PIECES * jobs)
+    pool = _start(str(asker.command.name), asker.ctx.meta["calcdl.args"], processes)
+    waiting: Queue[tuple[Lines, Work | None] | BaseException | None] = Queue(_PIECES * processes)
 
     def hand_out() -> None:
         try:
             for chunk in chunks:
                 for start in range(0, len(chunk), piece):
-                    waiting.put(pool.submit(_answer, chunk[start : start + piece]))
+                    lines = chunk[start : start + piece]
+                    waiting.put((lines, _submitted(pool, lines)))
             waiting.put(None)
         except BaseException as error:  # it is raised where the answers are awaited
             waiting.put(error)
 
     Thread(target=hand_out, daemon=True).start()
+    told = pool is None
     try:
-        while (answers := waiting.get()) is not None:
-            if isinstance(answers, BaseException):
-                raise answers
-            yield from answers.result()
+        while (item := waiting.get()) is not None:
+            if isinstance(item, BaseException):
+                raise item
+            lines, work = item
+            answers = _awaited(work)
+            if answers is not None:
+                yield from answers
+                continue
+            if not told:
+                print("calcdl: a process failed: going on with one", file=sys.stderr)
+                told = True
+            for line in lines:
+                yield asker.answer(*line)
     finally:
-        pool.shutdown(wait=False, cancel_futures=True)
+        if pool is not None:
+            pool.shutdown(wait=False, cancel_futures=True)
+
+
+_UNAVAILABLE = (OSError, ImportError, NotImplementedError)  # of a system without semaphores, say
+
+
+def _start(command: str, arguments: list[str], processes: int) -> ProcessPoolExecutor | None:
+    try:
+        context = multiprocessing.get_context("spawn")
+        return ProcessPoolExecutor(processes, context, _begin, (command, arguments))
+    except _UNAVAILABLE:
+        return None
+
+
+def _submitted(pool: ProcessPoolExecutor | None, lines: Lines) -> Work | None:
+    try:
+        return None if pool is None else pool.submit(_answer, lines)
+    except (BrokenProcessPool, *_UNAVAILABLE):
+        return None
+
+
+def _awaited(work: Work | None) -> list[Answer] | None:
+    try:
+        return None if work is None else work.result()
+    except (BrokenProcessPool, *_UNAVAILABLE):
+        return None
 
 
 _asker: Asker

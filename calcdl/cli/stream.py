@@ -99,8 +99,7 @@ def _answers_of_processes(
 ) -> Iterator[Answer]:
     from calcdl.cli.jobs import answers_of_processes
 
-    name, arguments = str(asker.command.name), asker.ctx.meta["calcdl.args"]
-    return answers_of_processes(name, arguments, chunks, processes, piece)
+    return answers_of_processes(asker, chunks, processes, piece)
 
 
 def _usable_processors() -> int:
