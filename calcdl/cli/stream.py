@@ -61,12 +61,10 @@ def run_stream(command: Any, ctx: Any, flags: dict[str, Any]) -> None:
     announce("expressions")
     asker = Asker(command, ctx)
     lines = numbered(arriving_lines(sys.stdin.buffer))
-    if jobs is None:
-        answers = _answers(asker, lines, min(_usable_processors(), _MOST_PROCESSES))
-    elif jobs == 1:
-        answers = _answers(asker, lines, 1)
-    else:
+    if jobs is not None and jobs > 1:
         answers = _answers_of_processes(asker, lines, jobs)
+    else:
+        answers = _answers(asker, lines, jobs or min(_usable_processors(), _MOST_PROCESSES))
     write_answers(answers, asker.how)
 
 
