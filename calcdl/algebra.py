@@ -25,7 +25,10 @@ __all__ = ["differentiate", "exact_value", "is_zero", "latex", "simplify", "to_s
 _LARGEST_SIMPLIFIED = 40  # operations
 _LARGEST_BUILT = 2000  # operations; SymPy's own recursion ends somewhat above that depth
 
+_MOMENT = 2.0  # seconds for what nobody asked for
 _SECONDS = 4.0  # for a proof that a formula is zero
+_LONGEST = 30.0  # for what was asked for
+_LARGEST_NUMBER = 8192  # bits of a power of numbers, which SymPy would compute
 _HAS_ALARM = hasattr(signal, "SIGALRM")
 
 _RELATIONS = {"<": "Lt", "<=": "Le", ">": "Gt", ">=": "Ge", "==": "Eq", "!=": "Ne"}
@@ -77,7 +80,7 @@ def _operation(sympy: Any, operation: Any, parts: list[Any], opaque: bool) -> An
         case "div":
             return parts[0] / parts[1]
         case "pow":
-            return parts[0] ** parts[1]
+            return _power(*parts)
         case "where":
             return sympy.Piecewise((parts[1], parts[0]), (parts[2], True))
     if operation in COMPARISONS:
@@ -103,6 +106,15 @@ def _operation(sympy: Any, operation: Any, parts: list[Any], opaque: bool) -> An
     return getattr(sympy, row.prints)(*parts)
 
 
+def _power(base: Any, exponent: Any) -> Any:
+    """Return a power, unless it is a number that would take SymPy for ever; raises TooLarge."""
+    if base.is_Rational and exponent.is_Rational and abs(base) not in (0, 1):
+        size = max(abs(base.p), base.q).bit_length()
+        if size * abs(exponent) > _LARGEST_NUMBER:
+            raise TooLarge("SymPy is not asked about numbers of so many digits")
+    return base**exponent
+
+
 def _undefined(sympy: Any, operation: Undefined, parts: list[Any]) -> Any:
     function = sympy.Function(operation.name, real=True)
     if not any(operation.orders):
@@ -112,20 +124,30 @@ def _undefined(sympy: Any, operation: Undefined, parts: list[Any]) -> Any:
     return sympy.Subs(sympy.Derivative(function(*dummies), *pairs), dummies, parts)
 
 
-def simplify(graph: Graph) -> Graph | None:
+def simplify(graph: Graph, *, asked: bool = True) -> Graph | None:
     """Return SymPy's simplification of a formula, None where it has none to offer.
 
-    Small formulas go through SymPy's ``simplify``; larger ones through its quicker ``cancel`` or
-    ``factor_terms``, so that this ends.
+    Small formulas go through SymPy's ``simplify``; larger ones through its quicker
+    ``factor_terms``. What nobody asked for may take a moment; raises TooLarge where what was asked
+    for takes half a minute.
     """
     import sympy
 
     size = graph.operation_count()
     if size > 10 * _LARGEST_SIMPLIFIED:
         return None
-    expression = to_sympy(graph, opaque=True)
     how = sympy.simplify if size <= _LARGEST_SIMPLIFIED else sympy.factor_terms
-    return _read_back(how(expression))
+    try:
+        with _time_limit(_LONGEST if asked else _MOMENT):
+            return _read_back(how(to_sympy(graph, opaque=True)))
+    except _OutOfTime:
+        if asked:
+            raise TooLarge(
+                f"SymPy has not simplified this within {_LONGEST:g} seconds: leave out --simplify"
+            ) from None
+    except _FAILURES:
+        pass
+    return None
 
 
 def differentiate(graph: Graph, variable: str, order: int = 1) -> Graph | None:
@@ -134,22 +156,30 @@ def differentiate(graph: Graph, variable: str, order: int = 1) -> Graph | None:
 
     if graph.operation_count() > _LARGEST_SIMPLIFIED or order > 5:
         return None
-    return _read_back(sympy.diff(to_sympy(graph), sympy.Symbol(variable, real=True), order))
+    try:
+        with _time_limit(_MOMENT):
+            return _read_back(sympy.diff(to_sympy(graph), sympy.Symbol(variable, real=True), order))
+    except (_OutOfTime, *_FAILURES):
+        return None
 
 
 def exact_value(formula: Graph, values: Mapping[str, Graph]) -> str | None:
     """Return the closed form of a formula at a point, None where SymPy finds none."""
     import sympy
 
-    given = {name: to_sympy(value) for name, value in values.items()}
-    value = to_sympy(formula, given)
-    if formula.operation_count() <= _LARGEST_SIMPLIFIED:
-        simpler = sympy.simplify(value)
-        value = simpler if simpler.count_ops() <= value.count_ops() else value
-    if value.is_finite is False or value.has(sympy.Float, sympy.Subs, sympy.Derivative):
+    try:
+        with _time_limit(_LONGEST):
+            given = {name: to_sympy(value) for name, value in values.items()}
+            value = to_sympy(formula, given)
+            if formula.operation_count() <= _LARGEST_SIMPLIFIED:
+                simpler = sympy.simplify(value)
+                value = simpler if simpler.count_ops() <= value.count_ops() else value
+            if value.is_finite is False or value.has(sympy.Float, sympy.Subs, sympy.Derivative):
+                return None
+            text = str(value)
+            return None if _read_back(value) is None else text
+    except (_OutOfTime, *_FAILURES):
         return None
-    text = str(value)
-    return None if _read_back(value) is None else text
 
 
 def is_zero(graph: Graph) -> bool | None:
@@ -172,8 +202,7 @@ def is_zero(graph: Graph) -> bool | None:
                 expression = simpler(expression)
                 if expression == 0:
                     return True
-    except (_OutOfTime, CalcdlError, ArithmeticError, ValueError, TypeError, AttributeError,
-            NotImplementedError, RecursionError, MemoryError):  # fmt: skip
+    except (_OutOfTime, *_FAILURES):
         return None
     return None
 
@@ -187,6 +216,11 @@ def _as_exponentials(expression: Any) -> Any:
 
 class _OutOfTime(BaseException):
     """Raised inside SymPy, which catches every Exception."""
+
+
+# What SymPy raises where it does not know; ValueError also for a number of too many digits.
+_FAILURES = (CalcdlError, ArithmeticError, ValueError, TypeError, AttributeError,
+             NotImplementedError, RecursionError, MemoryError)  # fmt: skip
 
 
 @contextmanager
@@ -211,6 +245,8 @@ def _time_limit(seconds: float) -> Iterator[None]:
 def latex(graph: Graph) -> str:
     """Return a formula in LaTeX, functions that LaTeX does not know by their names.
 
+    Raises TooLarge.
+
     >>> print(latex(read("leaky_relu(α_1)").graph))
     \\operatorname{leaky\\_relu}{\\left({\\alpha}_{1} \\right)}
     """
@@ -221,7 +257,11 @@ def latex(graph: Graph) -> str:
         for name in graph.symbols()
         if name.startswith("_") or name.endswith("_") or "__" in name
     }
-    text = str(sympy.latex(to_sympy(graph, opaque=True), symbol_names=odd))
+    try:
+        with _time_limit(_MOMENT):
+            text = str(sympy.latex(to_sympy(graph, opaque=True), symbol_names=odd))
+    except (_OutOfTime, *_FAILURES):
+        raise TooLarge("this is too large for SymPy to write it in LaTeX") from None
     if "operatorname" in text:
         text = re.sub(r"(\\operatorname\{\w+)\}_\{(\w+\})", r"\1\_\2", text)
     return text if text.isascii() else re.sub(r"[^\x00-\x7f]+", _latex_letters, text)

@@ -108,10 +108,7 @@ def _simplified(found: Graph, *, always: bool) -> Graph | None:
         return None
     from calcdl import algebra
 
-    try:
-        simpler = algebra.simplify(found)
-    except CalcdlError:
-        return None
+    simpler = algebra.simplify(found, asked=always)
     if simpler is None:
         return None
     return simpler if always or len(write(simpler)) < len(write(found)) else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from calcdl.algebra import latex
+from calcdl.errors import TooLarge
 from calcdl.graph import Graph
 from calcdl.reading import read
 from calcdl.render.formula_latex import formula_latex, name_latex
@@ -23,8 +24,8 @@ def derivative_latex(result: Derivative) -> str:
     operator = rf"\frac{{{d}{power}}}{{{d} {variable}{power}}}"
     formula = result.simplified or result.formula
     assert formula is not None
-    left = rf"{operator} \left( {latex(result.expression)} \right)"
-    lines = [f"{left} = {latex(formula)}"]
+    left = rf"{operator} \left( {_tidied(result.expression)} \right)"
+    lines = [f"{left} = {_tidied(formula)}"]
     for point in result.points:
         if point.value is not None:
             where = _place(point.at)
@@ -34,9 +35,17 @@ def derivative_latex(result: Derivative) -> str:
     return "\n".join(lines)
 
 
+def _tidied(graph: Graph) -> str:
+    """Return a formula as SymPy writes it, or as it stands where it is too large for that."""
+    try:
+        return latex(graph)
+    except TooLarge:
+        return formula_latex(graph)
+
+
 def _place(at: dict[str, str]) -> str:
     return ", ".join(
-        f"{latex(read(name).graph)} = {latex(read(text).graph)}" for name, text in at.items()
+        f"{latex(read(name).graph)} = {_tidied(read(text).graph)}" for name, text in at.items()
     )
 
 
@@ -47,7 +56,7 @@ def _relation(value: Value) -> str:
 
 def _value(value: Value) -> str:
     if value.closed:
-        return latex(read(value.closed).graph)
+        return _tidied(read(value.closed).graph)
     mantissa, _, exponent = value.decimal.partition("e")
     return rf"{mantissa} \cdot 10^{{{int(exponent)}}}" if exponent else mantissa
 
@@ -64,7 +73,7 @@ def entries_latex(result: Entries) -> str:
         below = " ".join(rf"\partial {latex(read(name).graph)}" for name in names)
         left = rf"\frac{{\partial{power} {function}}}{{{below}}}"
         if entry.formula is not None:
-            lines.append(f"{left} = {latex(entry.formula)}")
+            lines.append(f"{left} = {_tidied(entry.formula)}")
         for point in entry.points:
             if point.value is not None:
                 where = _place(point.at)
@@ -129,7 +138,7 @@ def _factors(assembly: Assembly, levels: Mapping[str, Level]) -> str:
 
 def evaluation_latex(result: Evaluation) -> str:
     """Return a line for each value."""
-    left = latex(result.expression)
+    left = _tidied(result.expression)
     lines = []
     for point in result.points:
         if point.value is not None:
