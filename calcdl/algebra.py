@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import signal
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -139,7 +139,7 @@ def simplify(graph: Graph, *, asked: bool = True) -> Graph | None:
     how = sympy.simplify if size <= _LARGEST_SIMPLIFIED else sympy.factor_terms
     try:
         with _time_limit(_LONGEST if asked else _MOMENT):
-            return _read_back(how(to_sympy(graph, opaque=True)))
+            return _read_back(how(to_sympy(graph, opaque=True)), graph.symbols())
     except _OutOfTime:
         if asked:
             raise TooLarge(
@@ -158,7 +158,8 @@ def differentiate(graph: Graph, variable: str, order: int = 1) -> Graph | None:
         return None
     try:
         with _time_limit(_MOMENT):
-            return _read_back(sympy.diff(to_sympy(graph), sympy.Symbol(variable, real=True), order))
+            theirs = sympy.diff(to_sympy(graph), sympy.Symbol(variable, real=True), order)
+            return _read_back(theirs, graph.symbols())
     except (_OutOfTime, *_FAILURES):
         return None
 
@@ -177,7 +178,7 @@ def exact_value(formula: Graph, values: Mapping[str, Graph]) -> str | None:
             if value.is_finite is False or value.has(sympy.Float, sympy.Subs, sympy.Derivative):
                 return None
             text = str(value)
-            return None if _read_back(value) is None else text
+            return None if _read_back(value, ()) is None else text
     except (_OutOfTime, *_FAILURES):
         return None
 
@@ -275,9 +276,13 @@ def _latex_letters(found: re.Match[str]) -> str:
     return rf"\text{{{letters}}}"
 
 
-def _read_back(expression: Any) -> Graph | None:
-    """Read what SymPy printed, None if it is not in calcdl's language."""
+def _read_back(expression: Any, names: Sequence[str]) -> Graph | None:
+    """Read what SymPy printed about these variables, None if it is not in calcdl's language.
+
+    A constant such as EulerGamma is not: it would be read as a variable.
+    """
     try:
-        return read(str(expression)).graph
+        found = read(str(expression)).graph
     except (CalcdlError, RecursionError):
         return None
+    return found if set(found.symbols()) <= set(names) else None

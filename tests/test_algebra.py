@@ -66,6 +66,13 @@ def test_what_sympy_cannot_print_is_not_simplified() -> None:
     assert algebra.simplify(read("factorial(100000)*x").graph) is None
 
 
+def test_constants_that_calcdl_has_not_are_no_variables() -> None:
+    graph = read("x**2*digamma(2)").graph  # SymPy: 1 - EulerGamma
+    assert algebra.simplify(graph) is None
+    assert algebra.differentiate(graph, "x") is None
+    assert algebra.exact_value(graph, {"x": read("3").graph}) is None
+
+
 def test_powers_that_are_no_trouble_are_simplified() -> None:
     simpler = algebra.simplify(read("2**64*x*sin(y)**2 + 2**64*x*cos(y)**2").graph)
     assert simpler is not None
