@@ -209,7 +209,11 @@ def _local_derivatives(
                 f"calcdl has no rule for the derivative of {operation} with respect to its"
                 f" {_ORDINALS[k]} argument"
             )
-        local[k] = rule.run(arithmetic, (args[k], found[node]) if row.variadic else args)
+        try:
+            local[k] = rule.run(arithmetic, (args[k], found[node]) if row.variadic else args)
+        except CalcdlError as error:
+            error.node = node  # not a node of the rule
+            raise
     return local
 
 

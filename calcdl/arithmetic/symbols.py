@@ -191,13 +191,9 @@ class Symbols:
             for factor in waiting:
                 is_product = operations[factor] == "mul"
                 for part in self.parts(factor, len(factors)) if is_product else (factor,):
-                    operation = operations[part]
-                    if operation == "number":
+                    if operations[part] == "number":
                         coefficient *= arguments[part][0]
                         continue
-                    if operation == "add":
-                        content, part = self.content(part)
-                        coefficient *= content
                     base = self.base(part)
                     if base in found:
                         several.setdefault(base, [found[base]]).append(part)
@@ -206,12 +202,19 @@ class Symbols:
             waiting = []
             for base, powers in several.items():
                 power = self.collect(base, powers)
-                if self.base(power) == base:
+                if self.base(power) == base and operations[power] != "number":
                     found[base] = power
                 else:  # it may have factors with the bases of others
                     del found[base]
                     waiting.append(power)
             several = {}
+            if not waiting and len(found) > 1:
+                for base in [base for base in found if operations[found[base]] == "add"]:
+                    content, primitive = self.content(base)
+                    if content != 1:
+                        coefficient *= content
+                        del found[base]
+                        waiting.append(primitive)
         return self.product(coefficient, list(found.values()))
 
     def base(self, factor: int) -> int:

@@ -26,6 +26,7 @@ __all__ = ["diagnose"]
 
 _PRECISION = 224  # bits
 _LARGEST = 400  # operations
+_LONGEST_FRACTION = 128  # bits
 _LARGEST_DENOMINATOR = 1000
 
 # Factors that are named as they are, or with a rational number in front.
@@ -218,12 +219,18 @@ def _constant_text(numbers: Sequence[Any]) -> str | None:
 
 
 def _as_fraction(taylor: Taylor, number: Any) -> Any:
-    """Return the fraction with a small denominator that a number is, None if it is none."""
+    """Return the fraction with a small denominator that a number is, None if it is none.
+
+    Nor is one of more digits than anybody wants to read.
+    """
     from fractions import Fraction
 
     value = taylor.result(number, 0)
     if not hasattr(value, "mid"):
-        return Fraction(value)
+        length = value.numerator.bit_length() + value.denominator.bit_length()
+        return Fraction(value) if length <= _LONGEST_FRACTION else None
+    if abs(value) > 1 << _LONGEST_FRACTION:
+        return None
     mantissa, exponent = value.mid().man_exp()
     near = Fraction(int(mantissa)) * Fraction(2) ** int(exponent)
     fraction = near.limit_denominator(_LARGEST_DENOMINATOR)

@@ -43,8 +43,8 @@ def numbered(
         known: dict[str, Any] = point_inputs(taylor, point)
         known.update({level.name: found[i] for i, level in zip(nodes, levels, strict=True)})
         local = [
-            _local_numbers(taylor, level, known) if living else []
-            for level, living in zip(levels, alive, strict=True)
+            _local_numbers(taylor, level, node, known) if living else []
+            for level, node, living in zip(levels, nodes, alive, strict=True)
         ]
         bars = _backward(taylor, levels, local)
         numbers = []
@@ -93,19 +93,24 @@ def _backward(
     return bars | {name: taylor.add(terms) for name, terms in shares.items()}
 
 
-def _local_numbers(taylor: Taylor, level: Level, known: dict[str, Any]) -> list[Any]:
+def _local_numbers(taylor: Taylor, level: Level, node: int, known: dict[str, Any]) -> list[Any]:
     """Return the local derivatives of a level as numbers, by a sweep over its definition.
 
-    Where a rule has no value, as that of sinc at 0, Taylor series of the definition have one.
+    Where a rule has no value, as that of sinc at 0, Taylor series of the definition have one. An
+    error is one of ``node``, which the level stands for.
     """
     definition = level.definition
     inputs = {name: known[name] for name in definition.symbols()}
     wanted = [one.input for one in level.local]
     try:
-        found = values(definition, taylor, inputs)
-        bars = adjoints_of_variables(definition, taylor, found, wanted)
-    except NoValue:
-        return [_slope(definition, inputs, name) for name in wanted]
+        try:
+            found = values(definition, taylor, inputs)
+            bars = adjoints_of_variables(definition, taylor, found, wanted)
+        except NoValue:
+            return [_slope(definition, inputs, name) for name in wanted]
+    except CalcdlError as error:
+        error.node = node
+        raise
     return [bars.get(name, []) for name in wanted]
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from calcdl.arithmetic.series import named
 from calcdl.arithmetic.taylor import Taylor
 from calcdl.calculus.derivative import formula
 from calcdl.errors import CalcdlError
 from calcdl.evaluate import apply
 from calcdl.functions import lookup
-from calcdl.functions.rules import local_rule, rule_names
+from calcdl.functions.rules import local_rule
 from calcdl.graph import COMPARISONS, LEAVES, Graph, Nodes, Undefined, transplant
 from calcdl.reading import write
 
@@ -205,7 +206,7 @@ def _of_function(here: _Here) -> Wrong:
     yield "inner-derivative", 0, taylor.div(here.slope, du)
     rule = None if type(operation) is Undefined else local_rule(operation, 0)
     if rule is not None:
-        inputs = {rule_names(operation)[0]: du, "y": taylor.call(operation, [du])}
+        inputs = {**named(taylor, operation, [du]), "y": taylor.call(operation, [du])}
         yield "inner-inside", 0, apply(rule, taylor, inputs)
 
 
