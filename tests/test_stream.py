@@ -9,9 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from concurrent.futures import Future
-from concurrent.futures.process import BrokenProcessPool
-from types import SimpleNamespace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -206,9 +204,6 @@ def test_several_processes_keep_the_order() -> None:
 class SlowAsker:
     """One that takes a moment for each line."""
 
-    command = SimpleNamespace(name="deriv")
-    ctx = SimpleNamespace(meta={"calcdl.args": []})
-
     def __init__(self, seconds: float) -> None:
         self.seconds = seconds
 
@@ -233,9 +228,8 @@ def test_other_processes_join_where_that_pays_off(
     joined: bool,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    def elsewhere(asker: Any, rest: Iterator[Lines], processes: int, piece: int) -> Iterator[str]:
+    def elsewhere(asker: Any, rest: Iterator[Lines], processes: int) -> Iterator[str]:
         assert processes == 2
-        assert piece == 1  # each takes longer than a piece of work should
         for chunk in rest:
             yield from (f"{line.decode()} elsewhere" for _, line in chunk)
 
@@ -248,39 +242,96 @@ def test_other_processes_join_where_that_pays_off(
     assert "alone" in answers[0]
 
 
-class BreakingPool:
-    """A pool whose second process fails, after which it takes no more work."""
-
-    def __init__(self) -> None:
-        self.pieces = 0
-
-    def submit(self, _: Any, lines: Lines) -> Future[list[str]]:
-        self.pieces += 1
-        if self.pieces > 2:
-            raise BrokenProcessPool
-        future: Future[list[str]] = Future()
-        if self.pieces == 2:
-            future.set_exception(BrokenProcessPool())
-        else:
-            future.set_result([f"{line.decode()} elsewhere" for _, line in lines])
-        return future
-
-    def shutdown(self, **_: bool) -> None:
-        pass
+DYING = """
+import os
+from calcdl.cli import jobs
+add, count = jobs._Answers.add, 0
+def die_after_a_while(self, answer):
+    global count
+    count += 1
+    if count > 20:
+        os._exit(1)
+    add(self, answer)
+jobs._Answers.add = die_after_a_while
+jobs.work()
+"""
 
 
-@pytest.mark.parametrize("pool", [BreakingPool(), None], ids=["breaking", "unavailable"])
-def test_without_the_others_one_process_goes_on(
-    pool: Any, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+@pytest.mark.parametrize(
+    "worker",
+    [("/no/such/program",), (sys.executable, "-c", ""), (sys.executable, "-P", "-c", DYING)],
+    ids=["missing", "ends at once", "dies"],
+)
+def test_what_processes_leave_one_answers(
+    worker: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(jobs, "_start", lambda *_: pool)
-    asker: Any = SlowAsker(0)
-    lines = [[(k, b"%d" % k) for k in range(7)]]
-    answers: Any = list(jobs.answers_of_processes(asker, lines, 2, piece=2))
-    where = ["elsewhere"] * 2 + ["alone"] * 5 if pool else ["alone"] * 7
-    assert answers == [f"{k} {place}" for k, place in enumerate(where)]
-    said = "calcdl: a process failed: going on with one\n" if pool else ""
-    assert capsys.readouterr().err == said
+    monkeypatch.setattr(jobs, "_WORKER", worker)
+    stdin = "".join(f"x**{n}\n" for n in range(2, 200))
+    outcome = in_process("deriv", "-", "--jobs", "2", stdin=stdin)
+    alone = in_process("deriv", "-", "--jobs", "1", stdin=stdin)
+    said = "calcdl: a process failed: going on without it\n"
+    assert outcome == (0, alone.stdout, said)
+
+
+def test_processes_end_with_the_one_that_started_them(tmp_path: Path) -> None:
+    asked = tmp_path / "asked"
+    asked.write_text("x*exp(sin(cos(x*exp(x))))\n" * 2000)
+    process = subprocess.Popen(
+        [sys.executable, "-m", "calcdl", "deriv", "-", "--jobs", "2", "--order", "8"],
+        stdin=asked.open(),
+        stdout=subprocess.PIPE,
+        cwd=ROOT,
+    )
+    with process:
+        assert process.stdout is not None
+        process.stdout.readline()
+        started = children(process.pid)
+        assert len(started) == 2
+        process.kill()
+    end = time.monotonic() + 20
+    while any(Path(f"/proc/{child}").exists() for child in started):
+        assert time.monotonic() < end
+        time.sleep(0.1)
+
+
+def children(parent: int) -> list[int]:
+    """Return the processes that a process has started."""
+    tasks = Path(f"/proc/{parent}/task")
+    if not tasks.exists():
+        pytest.skip("this system does not list its processes in /proc")
+    return [int(pid) for task in tasks.iterdir() for pid in (task / "children").read_text().split()]
+
+
+def test_ctrl_c_while_others_work_and_nothing_comes_ends_with_130() -> None:
+    process = subprocess.Popen(
+        [sys.executable, "-m", "calcdl", "deriv", "-", "--jobs", "2"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        cwd=ROOT,
+    )
+    assert process.stdin is not None
+    assert process.stdout is not None
+    process.stdin.write("x**2\n" * 100)
+    process.stdin.flush()
+    for _ in range(100):
+        assert process.stdout.readline() == "2*x\n"
+    process.send_signal(signal.SIGINT)  # while the thread that reads waits for a line
+    _, said = process.communicate(timeout=30)
+    assert (process.returncode, said) == (130, "")
+
+
+def test_definitions_may_come_from_a_pipe() -> None:
+    for jobs_ in ("1", "2"):
+        command = (
+            f"echo 'u = x + 1' | {sys.executable} -m calcdl deriv - --jobs {jobs_}"
+            " --file /dev/fd/3 3<&0 <<'END'\nu**2\nu**3\nEND\n"
+        )
+        done = subprocess.run(
+            ["sh", "-c", command], capture_output=True, text=True, cwd=ROOT, check=False
+        )
+        assert (done.stdout, done.stderr) == ("2*x + 2\n3*(x + 1)**2\n", "")
 
 
 def test_a_long_stream_is_the_same_with_one_process_and_with_several() -> None:

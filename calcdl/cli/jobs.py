@@ -1,109 +1,225 @@
-"""A stream of expressions on several processes, its order kept."""
+"""A stream of expressions on several processes, its order kept.
+
+Each process is another Python that reads pieces of the stream from a pipe and writes the answers
+to a second one, each as soon as it is known. It ends with its pipe or with the process that
+started it, so that none is left over, whatever becomes of that.
+"""
 
 from __future__ import annotations
 
-import multiprocessing
+import os
+import pickle
 import signal
+import subprocess
 import sys
-from collections.abc import Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from queue import Queue
-from threading import Thread
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator
+from queue import Queue, SimpleQueue
+from threading import Lock, Thread
+from time import sleep
+from typing import Any, NamedTuple
 
+from calcdl.cli.source import FILES
 from calcdl.cli.stream import Answer, Asker
 from calcdl.stream.lines import Lines
 
-__all__ = ["answers_of_processes"]
+__all__ = ["answers_of_processes", "work"]
 
-Work = Future[list[Answer]]
+_PIECE = 16  # lines that a process is handed at once: few, for the next ones may be slow
+_AHEAD = 4  # pieces that wait for each process
+_MOMENT = 0.05  # seconds that an answer may wait for others to be delivered with
+_PATIENCE = 1.0  # seconds, for the end of something that is to end at once
 
-_PIECES = 4  # of work that wait for each process
+_WORKER = (sys.executable, "-P", "-c", "from calcdl.cli.jobs import work; work()")
 
 
-def answers_of_processes(
-    asker: Asker, chunks: Iterable[Lines], processes: int, piece: int
-) -> Iterator[Answer]:
-    """Yield the answers to lines in their order; each process builds the command anew.
+class _Piece(NamedTuple):
+    """Some lines, and their answers as they come; None says that there will be no more."""
 
-    A thread reads, and hands out what has arrived in pieces of at most so many lines, so that no
-    answer waits for a later line. Where processes cannot be had, or break, ``asker`` goes on alone.
+    lines: Lines
+    answers: SimpleQueue[list[Answer] | None]
+
+
+class _Task(NamedTuple):
+    """What a process has to know before the first line."""
+
+    command: str
+    arguments: list[str]
+    files: dict[str, str]
+    parent: int
+
+
+def answers_of_processes(asker: Asker, chunks: Iterable[Lines], processes: int) -> Iterator[Answer]:
+    """Yield the answers to lines in their order, each as soon as those before it are known.
+
+    A thread reads and hands out what has arrived, so that no answer waits for a later line. What
+    the processes leave unanswered, ``asker`` answers here.
     """
-    pool = _start(str(asker.command.name), asker.ctx.meta["calcdl.args"], processes)
-    waiting: Queue[tuple[Lines, Work | None] | BaseException | None] = Queue(_PIECES * processes)
+    task = _Task(str(asker.command.name), asker.ctx.meta["calcdl.args"], FILES, os.getpid())
+    in_order: Queue[_Piece | BaseException | None] = Queue(_AHEAD * processes)
+    to_do: SimpleQueue[_Piece | None] = SimpleQueue()
+    living: set[_Worker] = set()
+    workers: list[_Worker] = []
 
     def hand_out() -> None:
         try:
             for chunk in chunks:
-                for start in range(0, len(chunk), piece):
-                    lines = chunk[start : start + piece]
-                    waiting.put((lines, _submitted(pool, lines)))
-            waiting.put(None)
+                for start in range(0, len(chunk), _PIECE):
+                    piece = _Piece(chunk[start : start + _PIECE], SimpleQueue())
+                    in_order.put(piece)
+                    to_do.put(piece)
+            in_order.put(None)
         except BaseException as error:  # it is raised where the answers are awaited
-            waiting.put(error)
+            in_order.put(error)
 
-    Thread(target=hand_out, daemon=True).start()
-    told = pool is None
+    told = False
     try:
-        while (item := waiting.get()) is not None:
-            if isinstance(item, BaseException):
-                raise item
-            lines, work = item
-            answers = _awaited(work)
-            if answers is not None:
+        for _ in range(processes):
+            workers.append(_Worker(task, to_do, living))
+            workers[-1].start()
+        Thread(target=hand_out, daemon=True).start()
+        while (piece := in_order.get()) is not None:
+            if isinstance(piece, BaseException):
+                raise piece
+            answered = 0
+            while answered < len(piece.lines) and (answers := piece.answers.get()) is not None:
+                answered += len(answers)
                 yield from answers
-                continue
-            if not told:
-                print("calcdl: a process failed: going on with one", file=sys.stderr)
-                told = True
-            for line in lines:
+            for line in piece.lines[answered:]:
+                if not told:
+                    print("calcdl: a process failed: going on without it", file=sys.stderr)
+                    told = True
                 yield asker.answer(*line)
     finally:
-        if pool is not None:
-            pool.shutdown(wait=False, cancel_futures=True)
+        for _ in workers:
+            to_do.put(None)
+        for worker in workers:
+            worker.end()
 
 
-_UNAVAILABLE = (OSError, ImportError, NotImplementedError)  # of a system without semaphores, say
+class _Worker(Thread):
+    """A process, and the thread that talks to it."""
+
+    def __init__(
+        self, task: _Task, to_do: SimpleQueue[_Piece | None], living: set[_Worker]
+    ) -> None:
+        super().__init__(daemon=True)
+        self.task, self.to_do, self.living = task, to_do, living
+        self.process = _started()
+        living.add(self)
+
+    def run(self) -> None:
+        """Hand pieces to the process; if it fails, leave them to the others, if there are any."""
+        piece = None
+        try:
+            self.send(self.task)
+            while (piece := self.to_do.get()) is not None:
+                self.send(piece.lines)
+                waiting = len(piece.lines)
+                while waiting:
+                    answers = self.receive()
+                    waiting -= len(answers)
+                    piece.answers.put(answers)
+            return
+        except (OSError, EOFError, pickle.UnpicklingError):
+            self.living.discard(self)
+        if piece is not None:
+            piece.answers.put(None)
+        while not self.living and (piece := self.to_do.get()) is not None:
+            piece.answers.put(None)
+
+    def send(self, what: Any) -> None:
+        if self.process is None or self.process.stdin is None:
+            raise OSError("there is no process")
+        pickle.dump(what, self.process.stdin)
+        self.process.stdin.flush()
+
+    def receive(self) -> list[Answer]:
+        assert self.process is not None
+        assert self.process.stdout is not None
+        answers: list[Answer] = pickle.load(self.process.stdout)
+        return answers
+
+    def end(self) -> None:
+        """End the process, whatever it is at, and with it the thread."""
+        if self.process is not None:
+            self.process.kill()
+            self.process.wait()
+        if self.is_alive():
+            self.join(_PATIENCE)
 
 
-def _start(command: str, arguments: list[str], processes: int) -> ProcessPoolExecutor | None:
+def _started() -> subprocess.Popen[bytes] | None:
+    """Start a process that finds the same modules, and that Ctrl-C on a terminal does not reach."""
+    apart: Any = {"process_group": 0} if os.name == "posix" else {}
+    path = os.pathsep.join(place for place in sys.path if place)
     try:
-        context = multiprocessing.get_context("spawn")
-        return ProcessPoolExecutor(processes, context, _begin, (command, arguments))
-    except _UNAVAILABLE:
+        return subprocess.Popen(
+            _WORKER,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            env={**os.environ, "PYTHONPATH": path},
+            **apart,
+        )
+    except OSError:
         return None
 
 
-def _submitted(pool: ProcessPoolExecutor | None, lines: Lines) -> Work | None:
-    try:
-        return None if pool is None else pool.submit(_answer, lines)
-    except (BrokenProcessPool, *_UNAVAILABLE):
-        return None
-
-
-def _awaited(work: Work | None) -> list[Answer] | None:
-    try:
-        return None if work is None else work.result()
-    except (BrokenProcessPool, *_UNAVAILABLE):
-        return None
-
-
-_asker: Asker
-
-
-def _begin(command: str, arguments: list[str]) -> None:
-    """Prepare a process for its work; Ctrl-C is for the one that reads."""
-    global _asker
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+def work() -> None:
+    """Answer the lines that come on stdin, as one of those processes."""
     from typer.main import get_command
 
     from calcdl.cli.app import app
 
-    group: Any = get_command(app)
-    found = group.get_command(None, command)
-    _asker = Asker(found, found.make_context(command, list(arguments)))
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    source = sys.stdin.buffer
+    try:
+        task: _Task = pickle.load(source)
+        FILES.update(task.files)
+        answers = _Answers(sys.stdout.buffer)
+        for repeated in (answers.deliver, lambda: _end_without(task.parent)):
+            Thread(target=_again_and_again, args=(repeated,), daemon=True).start()
+        group: Any = get_command(app)
+        command = group.get_command(None, task.command)
+        asker = Asker(command, command.make_context(task.command, list(task.arguments)))
+        while True:
+            for number, line in pickle.load(source):
+                answers.add(asker.answer(number, line))
+            answers.deliver()
+    except (EOFError, OSError):  # nobody asks, or nobody listens
+        os._exit(0)
 
 
-def _answer(lines: Lines) -> list[Answer]:
-    return [_asker.answer(number, line) for number, line in lines]
+class _Answers:
+    """What is known and not yet delivered: not each by itself, for that would take longer."""
+
+    def __init__(self, sink: Any) -> None:
+        self.sink = sink
+        self.known: list[Answer] = []
+        self.lock = Lock()
+
+    def add(self, answer: Answer) -> None:
+        with self.lock:
+            self.known.append(answer)
+
+    def deliver(self) -> None:
+        with self.lock:
+            if self.known:
+                pickle.dump(self.known, self.sink)
+                self.sink.flush()
+                self.known.clear()
+
+
+def _again_and_again(do: Callable[[], None]) -> None:
+    """Do something every moment, beside an answer that may take long."""
+    while True:
+        sleep(_MOMENT)
+        try:
+            do()
+        except OSError:
+            os._exit(0)
+
+
+def _end_without(parent: int) -> None:
+    """End this process if the one that started it has ended."""
+    if os.getppid() != parent:
+        os._exit(0)

@@ -9,9 +9,11 @@ from calcdl.errors import UsageError
 from calcdl.reading import read
 from calcdl.syntax.parse import Reading
 
-__all__ = ["note_absent", "read_source"]
+__all__ = ["FILES", "file_text", "note_absent", "read_source"]
 
 _LARGEST_FILE = 1 << 26  # bytes
+
+FILES: dict[str, str] = {}  # what has been read: a pipe can be read once, by one process
 
 
 def read_source(
@@ -21,7 +23,7 @@ def read_source(
     functions: Sequence[str] | None = None,
 ) -> Reading:
     """Read the expression and its definitions; say on stderr what had to be inferred."""
-    text = _file_text(file) if file is not None else ""
+    text = file_text(file) if file is not None else ""
     if expression is not None:
         text = f"{text}\n{expression}" if text else expression
     elif file is None:
@@ -43,10 +45,13 @@ def note_absent(names: Iterable[str], readings: Iterable[Reading]) -> None:
             print(f"calcdl: nothing here depends on {name}", file=sys.stderr)
 
 
-def _file_text(file: str) -> str:
-    try:
-        with open(file, encoding="utf-8-sig") as stream:
-            return stream.read(_LARGEST_FILE)
-    except (OSError, UnicodeDecodeError) as error:
-        reason = getattr(error, "strerror", None) or "it is not UTF-8 text"
-        raise UsageError(f"I cannot read {file}: {reason}") from None
+def file_text(file: str) -> str:
+    """Return the text of a file, which is read once; raises UsageError."""
+    if file not in FILES:
+        try:
+            with open(file, encoding="utf-8-sig") as stream:
+                FILES[file] = stream.read(_LARGEST_FILE)
+        except (OSError, UnicodeDecodeError) as error:
+            reason = getattr(error, "strerror", None) or "it is not UTF-8 text"
+            raise UsageError(f"I cannot read {file}: {reason}") from None
+    return FILES[file]

@@ -18,6 +18,7 @@ import typer
 
 from calcdl.cli.command import STREAM_FLAGS, Format, chosen_format
 from calcdl.cli.messages import describe
+from calcdl.cli.source import file_text
 from calcdl.errors import CalcdlError, UsageError
 from calcdl.stream.lines import Lines, arriving_lines, decoded, numbered
 
@@ -68,9 +69,8 @@ def run_stream(command: Any, ctx: Any, flags: dict[str, Any]) -> None:
     write_answers(answers, asker.how)
 
 
-# Seconds of work: done alone before other processes join, in sight so that their start pays off,
-# and handed to one of them at once.
-_ALONE, _PAYS_OFF, _PIECE = 0.2, 0.2, 0.02
+# Seconds of work: done alone before other processes join, and in sight so that that pays off.
+_ALONE, _PAYS_OFF = 0.2, 0.2
 _MOST_PROCESSES = 8  # unless --jobs says otherwise: more would wait for the one that writes
 
 
@@ -81,23 +81,20 @@ def _answers(asker: Asker, chunks: Iterator[Lines], processes: int) -> Iterator[
         before = monotonic() - spent  # waiting for lines is no work
         for k, line in enumerate(chunk):
             spent = monotonic() - before
-            if processes > 1 and spent > _ALONE:
-                pace = done / spent
-                if (len(chunk) - k) / pace > _PAYS_OFF:
-                    rest = chain([chunk[k:]], chunks)
-                    piece = max(1, int(_PIECE * pace))
-                    yield from _answers_of_processes(asker, rest, processes, piece)
-                    return
+            if processes > 1 and spent > _ALONE and (len(chunk) - k) * spent / done > _PAYS_OFF:
+                rest = chain([chunk[k:]], chunks)
+                yield from _answers_of_processes(asker, rest, processes)
+                return
             yield asker.answer(*line)
             done += 1
 
 
 def _answers_of_processes(
-    asker: Asker, chunks: Iterator[Lines], processes: int, piece: int = 64
+    asker: Asker, chunks: Iterator[Lines], processes: int
 ) -> Iterator[Answer]:
     from calcdl.cli.jobs import answers_of_processes
 
-    return answers_of_processes(asker, chunks, processes, piece)
+    return answers_of_processes(asker, chunks, processes)
 
 
 def _usable_processors() -> int:
@@ -133,6 +130,8 @@ class Asker:
         self.how = chosen_format(self.params["format"], self.params.get("json", False))
         if str(self.params.get("to")) == "json":
             self.how = Format.json
+        if self.params.get("file") is not None:
+            file_text(self.params["file"])
 
     def answer(self, number: int, line: bytes) -> Answer:
         """Return the answer to a line."""

@@ -19,11 +19,13 @@ _BOM = b"\xef\xbb\xbf"
 def arriving_lines(stream: Any) -> Iterator[list[bytes]]:
     """Yield the lines that have arrived, without their ends, and never wait for more than one.
 
-    Raises UsageError for a line that is too long to be one.
+    They are read below Python's buffer, whose lock a thread that waits for a line would hold while
+    Python ends. Raises UsageError for a line that is too long to be one.
     """
+    read = getattr(stream, "raw", stream).read
     pieces: list[bytes] = []
     size, start = 0, True
-    while block := stream.read1(_BLOCK):
+    while block := read(_BLOCK):
         if start:
             start, block = False, block.removeprefix(_BOM)
         if b"\n" not in block:

@@ -35,10 +35,18 @@ class Notes:
         """Return what there is to say."""
         if not (self.products or self.singles or self.letters):
             return []
-        said = [f"I read '{text}' as '{read}'" for _, text, read in self.products.values()]
+        said = [
+            f"I read '{_on_a_line(text)}' as '{_on_a_line(read)}'"
+            for _, text, read in self.products.values()
+        ]
         said += [f"I read '{name}' as the name of one variable" for name in self.singles]
         said += [
             f"I read '{name}' as an undefined function: write {name}*(…) for a product"
             for name in sorted(self.letters)
         ]
         return said
+
+
+def _on_a_line(text: str) -> str:
+    """Return a text without the ends of lines, or what is left of comments."""
+    return " ".join(text.split())
