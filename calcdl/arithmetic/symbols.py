@@ -185,37 +185,46 @@ class Symbols:
                 return self.multiple(second, arguments[first][0])
         coefficient: Any = 1
         found: dict[int, int] = {}  # base -> the power of it
-        several: dict[int, list[int]] = {}  # base -> all powers of it, where there are several
         waiting = factors
         while waiting:
-            for factor in waiting:
-                is_product = operations[factor] == "mul"
-                for part in self.parts(factor, len(factors)) if is_product else (factor,):
-                    if operations[part] == "number":
-                        coefficient *= arguments[part][0]
-                        continue
-                    base = self.base(part)
-                    if base in found:
-                        several.setdefault(base, [found[base]]).append(part)
-                    else:
-                        found[base] = part
+            number, several = self.gather(waiting, len(factors), found)
+            coefficient *= number
             waiting = []
             for base, powers in several.items():
-                power = self.collect(base, powers)
+                number, power = self.collect(base, powers)
+                coefficient *= number
                 if self.base(power) == base and operations[power] != "number":
                     found[base] = power
                 else:  # it may have factors with the bases of others
                     del found[base]
                     waiting.append(power)
-            several = {}
             if not waiting and len(found) > 1:
-                for base in [base for base in found if operations[found[base]] == "add"]:
-                    content, primitive = self.content(base)
-                    if content != 1:
-                        coefficient *= content
-                        del found[base]
-                        waiting.append(primitive)
+                number, waiting = self.take_contents(found)
+                coefficient *= number
         return self.product(coefficient, list(found.values()))
+
+    def gather(
+        self, factors: Sequence[int], width: int, found: dict[int, int]
+    ) -> tuple[Any, dict[int, list[int]]]:
+        """Enter in ``found``, by their bases, the factors that a product of so many is made of.
+
+        Return the product of the numbers among them, and all powers of bases with several.
+        """
+        operations, arguments = self.nodes.operations, self.nodes.arguments
+        coefficient: Any = 1
+        several: dict[int, list[int]] = {}
+        for factor in factors:
+            is_product = operations[factor] == "mul"
+            for part in self.parts(factor, width) if is_product else (factor,):
+                if operations[part] == "number":
+                    coefficient *= arguments[part][0]
+                    continue
+                base = self.base(part)
+                if base in found:
+                    several.setdefault(base, [found[base]]).append(part)
+                else:
+                    found[base] = part
+        return coefficient, several
 
     def base(self, factor: int) -> int:
         """Return what a factor is a power of: itself, if nothing else."""
@@ -224,14 +233,33 @@ class Symbols:
             return self.nodes.arguments[factor][0]  # type: ignore[no-any-return]
         return _E if operation == "exp" else factor
 
-    def collect(self, base: int, powers: Sequence[int]) -> int:
-        """Return the product of powers of one base."""
-        arguments = self.nodes.arguments
+    def collect(self, base: int, powers: Sequence[int]) -> tuple[Any, int]:
+        """Return the product of powers of one base, as a number and the rest."""
+        operations, arguments = self.nodes.operations, self.nodes.arguments
         if base == _E:
-            return self.call("exp", [self.add([arguments[power][0] for power in powers])])
-        return self.pow(
-            base, self.add([self.one if p == base else arguments[p][1] for p in powers])
-        )
+            return 1, self.call("exp", [self.add([arguments[power][0] for power in powers])])
+        exponent = self.add([self.one if p == base else arguments[p][1] for p in powers])
+        if operations[base] != "add" or powers.count(base) < len(powers):
+            return 1, self.pow(base, exponent)
+        content, primitive = self.content(base)
+        if type(content) is not int:  # (x/2 + 1)**2 may meet another power of x/2 + 1
+            content, primitive = 1, base
+        return content ** len(powers), self.pow(primitive, exponent)
+
+    def take_contents(self, found: dict[int, int]) -> tuple[Any, list[int]]:
+        """Take sums out of ``found`` whose terms have a number in common.
+
+        Return the product of these numbers, and the sums without them.
+        """
+        coefficient: Any = 1
+        primitives = []
+        for base in [base for base in found if self.nodes.operations[found[base]] == "add"]:
+            content, primitive = self.content(base)
+            if content != 1:
+                coefficient *= content
+                del found[base]
+                primitives.append(primitive)
+        return coefficient, primitives
 
     def product(self, coefficient: Any, factors: list[int]) -> int:
         """Return the product of a number and of powers with different bases."""
