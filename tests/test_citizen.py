@@ -258,6 +258,26 @@ def test_other_encodings(encoding: str) -> None:
     assert "?" not in done.stdout.decode(encoding)
 
 
+@pytest.mark.parametrize(
+    ("line", "outcome"),
+    [
+        ("deriv 'x**2' 2>&-", (0, "2*x\n", "")),
+        ("deriv 'x**' 2>&-", (2, "", "")),
+        ("deriv - 2>&-", (1, "2*x\n\n", "")),
+        ("deriv x --at - 2>&-", (1, "\n\n", "")),
+        ("deriv 'x**2' >&-", (1, "", "calcdl: I cannot write the answer: stdout is closed\n")),
+        ("deriv - >&-", (1, "", "calcdl: I cannot write the answer: stdout is closed\n")),
+        ("deriv - >&- 2>&-", (1, "", "")),
+    ],
+)
+def test_streams_may_be_closed(line: str, outcome: tuple[int, str, str]) -> None:
+    command = f"printf 'x**2\nx**\n' | {sys.executable} -m calcdl {line}"
+    done = subprocess.run(
+        ["sh", "-c", command], capture_output=True, text=True, cwd=ROOT, check=False
+    )
+    assert (done.returncode, done.stdout, done.stderr) == outcome
+
+
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full")
 @pytest.mark.parametrize("arguments", ["functions", "deriv 'x**2'"])
 def test_a_full_disk_is_said(arguments: str) -> None:

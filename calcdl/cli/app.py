@@ -93,6 +93,10 @@ def calcdl(
 def run(args: list[str] | None = None) -> int:
     """Run calcdl and return its exit status."""
     args = sys.argv[1:] if args is None else args
+    if sys.stderr is None:  # it is closed, and what nobody hears must not go to stdout
+        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115  (to the end)
+    if sys.stdout is None:
+        return _complain("calcdl: I cannot write the answer: stdout is closed", 1)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper) and stream.encoding.lower() not in ("utf-8", "utf8"):
             from calcdl.cli.encodings import arguments_as_typed, stand_in_for_characters
