@@ -140,14 +140,12 @@ def simplify(graph: Graph, *, asked: bool = True) -> Graph | None:
     try:
         with _time_limit(_LONGEST if asked else _MOMENT):
             return _read_back(how(to_sympy(graph, opaque=True)), graph.symbols())
-    except _OutOfTime:
-        if asked:
+    except _NO_ANSWER as failure:
+        if asked and isinstance(failure, _OutOfTime):
             raise TooLarge(
                 f"SymPy has not simplified this within {_LONGEST:g} seconds: leave out --simplify"
             ) from None
-    except _FAILURES:
-        pass
-    return None
+        return None
 
 
 def differentiate(graph: Graph, variable: str, order: int = 1) -> Graph | None:
@@ -160,7 +158,7 @@ def differentiate(graph: Graph, variable: str, order: int = 1) -> Graph | None:
         with _time_limit(_MOMENT):
             theirs = sympy.diff(to_sympy(graph), sympy.Symbol(variable, real=True), order)
             return _read_back(theirs, graph.symbols())
-    except (_OutOfTime, *_FAILURES):
+    except _NO_ANSWER:
         return None
 
 
@@ -179,7 +177,7 @@ def exact_value(formula: Graph, values: Mapping[str, Graph]) -> str | None:
                 return None
             text = str(value)
             return None if _read_back(value, ()) is None else text
-    except (_OutOfTime, *_FAILURES):
+    except _NO_ANSWER:
         return None
 
 
@@ -203,7 +201,7 @@ def is_zero(graph: Graph) -> bool | None:
                 expression = simpler(expression)
                 if expression == 0:
                     return True
-    except (_OutOfTime, *_FAILURES):
+    except _NO_ANSWER:
         return None
     return None
 
@@ -219,9 +217,10 @@ class _OutOfTime(BaseException):
     """Raised inside SymPy, which catches every Exception."""
 
 
-# What SymPy raises where it does not know; ValueError also for a number of too many digits.
-_FAILURES = (CalcdlError, ArithmeticError, ValueError, TypeError, AttributeError,
-             NotImplementedError, RecursionError, MemoryError)  # fmt: skip
+# What ends a question to SymPy without an answer; ValueError also where a number has too many
+# digits, CalcdlError where what it answers is not in calcdl's language.
+_NO_ANSWER = (_OutOfTime, CalcdlError, ArithmeticError, ValueError, TypeError, AttributeError,
+              NotImplementedError, RecursionError, MemoryError)  # fmt: skip
 
 
 @contextmanager
@@ -261,7 +260,7 @@ def latex(graph: Graph) -> str:
     try:
         with _time_limit(_MOMENT):
             text = str(sympy.latex(to_sympy(graph, opaque=True), symbol_names=odd))
-    except (_OutOfTime, *_FAILURES):
+    except _NO_ANSWER:
         raise TooLarge("this is too large for SymPy to write it in LaTeX") from None
     if "operatorname" in text:
         text = re.sub(r"(\\operatorname\{\w+)\}_\{(\w+\})", r"\1\_\2", text)
@@ -277,12 +276,9 @@ def _latex_letters(found: re.Match[str]) -> str:
 
 
 def _read_back(expression: Any, names: Sequence[str]) -> Graph | None:
-    """Read what SymPy printed about these variables, None if it is not in calcdl's language.
+    """Read what SymPy printed about these variables; raises CalcdlError where it cannot be read.
 
-    A constant such as EulerGamma is not: it would be read as a variable.
+    None says that there is a constant such as EulerGamma, which would be read as a variable.
     """
-    try:
-        found = read(str(expression)).graph
-    except (CalcdlError, RecursionError):
-        return None
+    found = read(str(expression)).graph
     return found if set(found.symbols()) <= set(names) else None

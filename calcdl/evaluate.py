@@ -95,7 +95,7 @@ def apply(graph: Graph, arithmetic: Arithmetic, inputs: Mapping[str, Any]) -> An
 class Program:
     """A graph as a list of steps, for one that is evaluated time and again."""
 
-    __slots__ = ("conditional", "graph", "names", "steps")
+    __slots__ = ("conditional", "graph", "names", "result", "steps")
 
     def __init__(self, graph: Graph, names: Sequence[str]) -> None:
         self.graph, self.names = graph, names
@@ -110,8 +110,7 @@ class Program:
             places[i] = len(names) + len(self.steps)
             leaf = operation in LEAVES
             self.steps.append((operation, args[0] if leaf else [places[j] for j in args]))
-        if not self.steps:  # the graph is one of the inputs
-            self.steps.append(("input", places[graph.root]))
+        self.result = places[graph.root]
 
     def run(self, arithmetic: Arithmetic, inputs: Sequence[Any]) -> Any:
         """Return the value of the root, ``inputs`` being the values of the names in order."""
@@ -121,14 +120,12 @@ class Program:
         for operation, args in self.steps:
             if operation == "number":
                 known.append(arithmetic.number(args))
-            elif operation == "input":
-                known.append(known[args])
             elif operation == "constant":
                 known.append(arithmetic.constant(args))
             else:
                 parts = [known[k] for k in args]
                 known.append(apply_operation(arithmetic, operation, parts))
-        return known[-1]
+        return known[self.result]
 
 
 def apply_operation(arithmetic: Arithmetic, operation: Any, parts: Sequence[Any]) -> Any:

@@ -114,7 +114,7 @@ class _Written(NamedTuple):
                     span=tokens.span(2, equals - 2),
                 )
         elif head != ["name"]:
-            end = tokens.span(max(equals, 0))[0] if equals > 0 else tokens.span(0)[1]
+            end = tokens.span(equals)[0] if equals > 0 else tokens.span(0)[1]
             raise ExpressionError(
                 "a definition reads 'u = x + 1' or 'f(t) = t**2'",
                 source=text,

@@ -169,15 +169,21 @@ def test_a_wrong_object_is_explained(line: str, message: str) -> None:
 # As processes
 
 
-def conversation(*arguments: str) -> Iterator[str]:
-    """Send line after line, each only when the answer to the one before has come."""
-    process = subprocess.Popen(
+def started(*arguments: str, stderr: int | None = None) -> subprocess.Popen[str]:
+    """Start calcdl, to be written to and read from."""
+    return subprocess.Popen(
         [sys.executable, "-m", "calcdl", *arguments],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
+        stderr=stderr,
         text=True,
         cwd=ROOT,
     )
+
+
+def conversation(*arguments: str) -> Iterator[str]:
+    """Send line after line, each only when the answer to the one before has come."""
+    process = started(*arguments)
     assert process.stdin is not None
     assert process.stdout is not None
     for line in ("x**2", "sin(x)", "x**3"):
@@ -352,14 +358,7 @@ def test_a_reader_that_leaves_ends_a_stream_quietly(command: str) -> None:
 @pytest.mark.parametrize("count", [1, 100])
 @pytest.mark.parametrize("jobs", [[], ["--jobs", "2"]])
 def test_ctrl_c_ends_a_stream_with_130(jobs: list[str], count: int) -> None:
-    process = subprocess.Popen(
-        [sys.executable, "-m", "calcdl", "deriv", "-", *jobs],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        cwd=ROOT,
-    )
+    process = started("deriv", "-", *jobs, stderr=subprocess.PIPE)
     assert process.stdin is not None
     assert process.stdout is not None
     process.stdin.write("x**2\n" * count)

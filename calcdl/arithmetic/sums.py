@@ -167,16 +167,13 @@ class Sums:
         if len(terms) > WIDTH:
             return 1, total
         values = [self.coefficient(term) for term in terms]
-        integers = all([type(value) is int for value in values])
-        if integers:
+        if all([type(value) is int for value in values]):
             common: Any = gcd(*values)
         else:
             numerator = gcd(*[value.numerator for value in values])
             denominator = lcm(*[value.denominator for value in values])
             common = exact.quotient(numerator, denominator)
-        if common == 1 and values[0] > 0:
-            return 1, total
-        if all([value < 0 for value in values]):
+        if values[0] < 0 and all([value < 0 for value in values]):
             common = -common
         if common == 1:
             return 1, total

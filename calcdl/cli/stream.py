@@ -7,6 +7,7 @@ bad line costs that line alone.
 from __future__ import annotations
 
 import io
+import os
 import re
 import sys
 from collections.abc import Iterable, Iterator
@@ -98,8 +99,6 @@ def _answers_of_processes(
 
 
 def _usable_processors() -> int:
-    import os
-
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
@@ -236,8 +235,6 @@ class _Progress:
     """A progress bar on a terminal, once a stream has taken longer than a second."""
 
     def __init__(self) -> None:
-        import os
-
         self.bar: Any = None
         self.count = self.size = 0
         self.start = monotonic()
@@ -269,7 +266,6 @@ class _Progress:
 
 def _size_of_input() -> int | None:
     """Return how many bytes stdin has, if it is a file."""
-    import os
     import stat
 
     try:

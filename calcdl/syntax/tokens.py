@@ -6,7 +6,7 @@ import re
 
 from calcdl.errors import ExpressionError
 
-__all__ = ["Tokens", "tokenize"]
+__all__ = ["Span", "Tokens", "tokenize"]
 
 Span = tuple[int, int]
 
@@ -27,8 +27,8 @@ _PRIMES = str.maketrans("′’", "''")
 _OPERATORS = {sign: sign for sign in ("**", "<=", ">=", "==", "!=", *"-+*/(),|!<>=;")}
 _OPERATORS["^"] = "**"
 _SPELLINGS = {
-    "^": "**", "·": "*", "×": "*", "⋅": "*", "∙": "*", "÷": "/", "∕": "/", "−": "-", "–": "-",
-    "≤": "<=", "≥": ">=", "≠": "!=", "√": "√",
+    "·": "*", "×": "*", "⋅": "*", "∙": "*", "÷": "/", "∕": "/", "−": "-", "–": "-", "≤": "<=",
+    "≥": ">=", "≠": "!=", "√": "√",
 }  # fmt: skip
 # What a word is, by its first character, unless it is an operator.
 _KINDS = dict.fromkeys("0123456789.", "number")
