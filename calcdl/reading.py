@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from calcdl.errors import CalcdlError, ExpressionError, UsageError
+from calcdl.evaluate import values
 from calcdl.functions import ALIASES, FUNCTIONS, lookup
 from calcdl.graph import Graph, Nodes
 from calcdl.syntax.calls import BUILT_IN
@@ -46,7 +47,9 @@ def known_names() -> list[str]:
     return [*FUNCTIONS, *ALIASES, "where"]
 
 
-def read(text: str, *, lets: Sequence[str] = (), functions: Iterable[str] = ()) -> Reading:
+def read(
+    text: str, *, lets: Sequence[str] = (), functions: Iterable[str] = (), beside: str = ""
+) -> Reading:
     """Read an expression, which may follow definitions: "u = x + 1; f(t) = t**2; f(u)".
 
     ``lets`` are further definitions, and ``functions`` names of undefined functions. A definition
@@ -60,18 +63,20 @@ def read(text: str, *, lets: Sequence[str] = (), functions: Iterable[str] = ()) 
     declared = frozenset(functions)
     for name in declared:
         _require_name(name, "an undefined function")
-    if not lets and _MARKS.isdisjoint(text):
-        return parse(text, Names(lookup, known_names, declared=declared))
+    if not lets and _MARKS.isdisjoint(text) and _MARKS.isdisjoint(beside):
+        return parse(text, Names(lookup, known_names, declared=declared, derivative=_derivative))
     written = [_Written.read(let) for let in lets]
     *inside, last = _statements(text)
     written += [_Written.from_tokens(text, tokens) for tokens in inside]
+    own = {item.name for item in written}
+    written += [item for item in _definitions(beside) if item.name not in own]
     outermost = None
     if "=" in last.kinds[1:]:  # y = x**2 is the function y
         outermost = _Written.from_tokens(text, last)
         last = outermost.body
     nodes = Nodes()
     definitions, notes = _define(written, declared, nodes)
-    names = Names(lookup, known_names, definitions, declared)
+    names = Names(lookup, known_names, definitions, declared, derivative=_derivative)
     reading = parse(text, names, nodes=nodes, tokens=last)
     reading.notes[:0] = notes
     if outermost is not None:
@@ -127,6 +132,12 @@ class _Written(NamedTuple):
             raise ExpressionError(error.message, source=text, span=place) from None
         body = tokens.piece(equals + 1, len(kinds) - 1)
         return cls(text, name, parameters, body, place)
+
+
+def _definitions(text: str) -> list[_Written]:
+    """Return the definitions in a text, without the expression that may follow them."""
+    pieces = _statements(text) if text else []
+    return [_Written.from_tokens(text, tokens) for tokens in pieces if "=" in tokens.kinds[1:]]
 
 
 def _require_name(name: str, what: str) -> None:
@@ -211,7 +222,8 @@ def _define(
             stack.append((item, True))
             own = item.parameters or ()
             for at, word in enumerate(item.body.words):
-                used = by_name.get(word) if word not in own else None
+                name = word.rstrip("'")
+                used = by_name.get(name) if name not in own else None
                 if used is None or used.name in definitions:
                     continue
                 if used.name in waiting:
@@ -223,11 +235,25 @@ def _define(
                 stack.append((used, False))
             continue
         waiting.discard(item.name)
-        names = Names(lookup, known_names, definitions, declared, item.parameters or ())
+        names = Names(
+            lookup, known_names, definitions, declared, item.parameters or (), _derivative
+        )
         reading = parse(item.text, names, nodes=nodes, tokens=item.body)
         notes += reading.notes
         definitions[item.name] = Definition(item.parameters, reading.graph)
     return definitions, notes
+
+
+def _derivative(graph: Graph, variable: str) -> Graph:
+    """Return the derivative of a function that a prime was written behind."""
+    from calcdl.arithmetic.symbols import Symbols
+    from calcdl.layout import lay_out
+    from calcdl.sweep import tangents
+
+    symbols = Symbols()
+    inputs = {name: symbols.nodes.symbol(name) for name in graph.symbols()}
+    slopes = tangents(graph, symbols, values(graph, symbols, inputs), {variable: symbols.one})
+    return lay_out(Graph(symbols.nodes, slopes.get(graph.root, symbols.zero)))
 
 
 def read_point(
@@ -257,7 +283,7 @@ def read_point(
                 "" if equals else ": repeat --at for several points; a decimal has a point, 0.5"
             )
             raise UsageError(f"the point sets {name} twice{advice}", source=text)
-        graph = parse(value, Names(lookup, known_names)).graph
+        graph = parse(value, Names(lookup, known_names, derivative=_derivative)).graph
         if graph.symbols():
             raise UsageError(
                 f"the value of {name} has to be a number, but it holds the variable"

@@ -38,26 +38,29 @@ def check(
     >>> check("sin(x**2)", "cos(x**2)").verdicts[0].diagnosis.says
     'the derivative of the inner function x**2, 2*x, is missing'
     """
-    graph = _graph(expression)
+    graph, claimed = _graph(expression), _graph(claim, expression)
     if wrt is None and len(graph.symbols()) > 1:
         raise UsageError(
             f"the expression has the variables {', '.join(graph.symbols())}: say which one with"
             f" --wrt {graph.symbols()[-1]}, or check all with --gradient"
         )
     variable = choose_variable(graph, wrt)
-    return Check(graph, order, (_verdict(graph, variable, _graph(claim), order),))
+    return Check(graph, order, (_verdict(graph, variable, claimed, order),))
 
 
 def check_gradient(expression: Reading | str, claims: Mapping[str, Reading | str]) -> Check:
     """Return whether claims, by the names of the variables, are the partial derivatives."""
     graph = _graph(expression)
-    return Check(
-        graph, 1, tuple([_verdict(graph, name, _graph(one), 1) for name, one in claims.items()])
-    )
+    read_claims = {name: _graph(claim, expression) for name, claim in claims.items()}
+    verdicts = [_verdict(graph, name, claim, 1) for name, claim in read_claims.items()]
+    return Check(graph, 1, tuple(verdicts))
 
 
-def _graph(expression: Reading | str) -> Graph:
-    return (read(expression) if isinstance(expression, str) else expression).graph
+def _graph(expression: Reading | str, beside: Reading | str = "") -> Graph:
+    """Return the graph of a text, in which the definitions of another hold, or of a reading."""
+    if not isinstance(expression, str):
+        return expression.graph
+    return read(expression, beside=beside if isinstance(beside, str) else beside.text).graph
 
 
 class _Place(NamedTuple):

@@ -1,5 +1,6 @@
 """``calcdl check``: is a formula the derivative, and if not, what was likely done wrong?"""
 
+from functools import partial
 from typing import Annotated
 
 import typer
@@ -69,15 +70,15 @@ def check_(
     if file is not None and expression is not None and not texts and not gradient:
         texts, expression = [expression], None  # the file has the expression
     reading = read_source(expression, let, file, function)
-    beside = file if expression is not None else None  # a file that holds definitions alone
+    read_claim = partial(read_source, lets=let, functions=function, beside=reading.text)
     if gradient:
         if wrt is not None or order != 1:
             raise UsageError("--gradient names the variables: leave out --wrt and --order")
         pairs = _named([*gradient, *texts])
-        read = {name: read_source(text, let, beside, function) for name, text in pairs.items()}
+        read = {name: read_claim(text) for name, text in pairs.items()}
         result = check_gradient(reading, read)
     else:
-        claim = read_source(_only(texts), let, beside, function)
+        claim = read_claim(_only(texts))
         result = check(reading, claim, wrt, order)
     print_result(result, how, _FORMS)
     if not result.equal:

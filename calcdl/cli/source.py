@@ -21,14 +21,18 @@ def read_source(
     lets: Sequence[str] | None = None,
     file: str | None = None,
     functions: Sequence[str] | None = None,
+    beside: str = "",
 ) -> Reading:
-    """Read the expression and its definitions; say on stderr what had to be inferred."""
+    """Read the expression and its definitions; say on stderr what had to be inferred.
+
+    The definitions of the text ``beside`` it hold, too.
+    """
     text = file_text(file) if file is not None else ""
     if expression is not None:
         text = f"{text}\n{expression}" if text else expression
     elif file is None:
         raise UsageError("there is no expression: write one, as in calcdl deriv 'sin(x)'")
-    reading = read(text, lets=lets or (), functions=functions or ())
+    reading = read(text, lets=lets or (), functions=functions or (), beside=beside)
     for note in reading.notes:
         print(f"calcdl: {note}", file=sys.stderr)
     return reading

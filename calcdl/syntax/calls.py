@@ -14,7 +14,9 @@ __all__ = [
     "Signature",
     "build_call",
     "check_name",
+    "derivative_orders",
     "is_only_a_function",
+    "refuse_conditions",
     "unknown_function",
 ]
 
@@ -46,17 +48,16 @@ def build_call(
     """
     if name == "Piecewise":
         return _piecewise(nodes, arguments)
-    operations = nodes.operations
-    conditions = [type(i) is not int or operations[i] in COMPARISONS for i in arguments]
     if name == "where":
         _require(name, arguments, 3, 3)
+        operations = nodes.operations
+        conditions = [type(i) is not int or operations[i] in COMPARISONS for i in arguments]
         if conditions != [True, False, False]:
             raise ExpressionError(
                 "where takes a condition and two expressions, as in where(x > 0, x, -x)"
             )
         return nodes.make("where", tuple(arguments))
-    if any(conditions):
-        raise ExpressionError("a comparison is not a number: use it as the condition of where(…)")
+    refuse_conditions(nodes, arguments)
     if name in _RELATIONS:
         _require(name, arguments, 2, 2)
         return nodes.make(_RELATIONS[name], tuple(arguments))
@@ -65,7 +66,7 @@ def build_call(
         return nodes.make("pow", tuple(arguments))
     row = None if name in declared else lookup(name)
     if row is None:
-        return nodes.make(_undefined(name, len(arguments), lookup), tuple(arguments))
+        return nodes.make(Undefined(*derivative_orders(name, len(arguments))), tuple(arguments))
     if row.name in ("max", "min"):
         node: int = arguments[0]
         for other in arguments[1:]:
@@ -77,6 +78,13 @@ def build_call(
             return nodes.make("div", tuple([nodes.make("log", (i,)) for i in arguments]))
     _require(name, arguments, row.fewest, row.most)
     return nodes.make(row.name, tuple(arguments))
+
+
+def refuse_conditions(nodes: Nodes, arguments: list[Any]) -> None:
+    """Raise ExpressionError where something else than a number is an argument."""
+    operations = nodes.operations
+    if any([type(i) is not int or operations[i] in COMPARISONS for i in arguments]):
+        raise ExpressionError("a comparison is not a number: use it as the condition of where(…)")
 
 
 def _piecewise(nodes: Nodes, pairs: list[Any]) -> int:
@@ -93,28 +101,25 @@ def _piecewise(nodes: Nodes, pairs: list[Any]) -> int:
     return int(node)
 
 
-def _undefined(name: str, arity: int, lookup: Callable[[str], Signature | None]) -> Undefined:
-    """Return s, s' or a partial derivative of s, as it is spelled here."""
+def derivative_orders(name: str, arity: int) -> tuple[str, tuple[int, ...]]:
+    """Return the function of a call, and how often it is differentiated by each argument.
+
+    ``name`` is f, f' or, for D1(D2(f)), "f:1,2". Raises ExpressionError.
+    """
     name, _, places = name.partition(":")
     plain = name.rstrip("'")
     primes = len(name) - len(plain)
-    if lookup(plain) is not None:
-        raise ExpressionError(
-            f"{plain} is a function that calcdl knows: ask deriv for its derivative"
-        )
     if primes and arity != 1:
         raise ExpressionError(
             f"{plain} has {arity} arguments: write D1({plain})(…) for its derivative with"
             " respect to the first",
         )
-    if primes:
-        return Undefined(plain, (primes,))
-    orders = [0] * arity
+    orders = [primes] if primes else [0] * arity
     for place in map(int, places.split(",") if places else ()):
         if not 1 <= place <= arity:
             raise ExpressionError(f"{plain} has no argument number {place}")
         orders[place - 1] += 1
-    return Undefined(plain, tuple(orders))
+    return plain, tuple(orders)
 
 
 def _require(name: str, arguments: list[Any], fewest: int, most: int | None) -> None:

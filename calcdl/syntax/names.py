@@ -43,7 +43,8 @@ class Names(NamedTuple):
 
     ``lookup`` gives the signature of a function by any of its names, ``known`` all names that a
     suggestion may offer; ``declared`` are undefined functions named by the user, ``parameters``
-    names that hide definitions.
+    names that hide definitions. ``derivative`` gives that of a graph by one of its variables, for
+    functions with a prime.
     """
 
     lookup: Callable[[str], Signature | None]
@@ -51,6 +52,7 @@ class Names(NamedTuple):
     definitions: Mapping[str, Definition] = {}
     declared: frozenset[str] = frozenset()
     parameters: tuple[str, ...] = ()
+    derivative: Callable[[Graph, str], Graph] | None = None
 
     def definition(self, name: str) -> Definition | None:
         """Return what a name is defined as, unless it is a parameter here."""
@@ -73,23 +75,15 @@ class NamesInText:
         Raises UnknownName, and ExpressionError for a name that cannot be called.
         """
         name, names = self.words[at], self.names
-        definition = names.definition(name)
-        if definition is not None:
-            return None if definition.parameters is None else name
+        plain = name.rstrip("'")
+        definition = names.definition(plain)
+        if definition is not None and definition.parameters is None and plain == name:
+            return None
         if name in CONSTANTS:
             return None
-        if name in names.parameters:
-            raise self.error(
-                f"{name} is a parameter of this definition and stands for a number:"
-                " it cannot be called",
-                at,
-            )
-        if names.lookup(name) is not None or name in BUILT_IN or name in names.declared:
-            return name
-        if name == "σ":
-            return "sigmoid"
-        if name.endswith("'"):
-            self.refuse_defined(name.rstrip("'"), at)
+        if self.has_meaning(plain, at):
+            return "sigmoid" + name[1:] if self.is_sigma(plain) else name
+        if plain != name:
             return name
         if name in self.used_as_variables():
             return None
@@ -136,10 +130,34 @@ class NamesInText:
             }
         return self.variables
 
-    def refuse_defined(self, name: str, at: int) -> None:
-        """Refuse the derivative of a function that is not undefined."""
-        if self.names.definition(name) is not None:
-            raise self.error(f"{name} is defined: ask deriv for its derivative", at)
+    def has_meaning(self, name: str, at: int) -> bool:
+        """Say whether a name is that of a known, defined or declared function.
+
+        Raises ExpressionError for one that cannot be called, or differentiated where ``at`` asks
+        for that.
+        """
+        names = self.names
+        if name in names.parameters:
+            raise self.error(
+                f"{name} is a parameter of this definition and stands for a number:"
+                " it cannot be called",
+                at,
+            )
+        definition = names.definition(name)
+        if definition is not None and definition.parameters is None:
+            raise self.error(
+                f"{name} is defined without arguments: define {name}(x) to write its derivative",
+                at,
+            )
+        if name in BUILT_IN and name != self.words[at]:
+            raise self.error(f"{name} is no function of which there is a derivative", at)
+        known = names.lookup(name) is not None or name in BUILT_IN or self.is_sigma(name)
+        return definition is not None or known or name in names.declared
+
+    def is_sigma(self, name: str) -> bool:
+        """Say whether a name is σ as deep learning has it, unless that is defined or declared."""
+        names = self.names
+        return name == "σ" and names.definition(name) is None and name not in names.declared
 
     def check_variable(self, at: int) -> None:
         """Refuse a name that cannot be a variable, and note one that looks like several."""

@@ -5,11 +5,12 @@ It never recurses, so nesting is limited by memory alone, and it knows the place
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from calcdl.errors import CalcdlError, ExpressionError, TooLarge
 from calcdl.graph import COMPARISONS, Graph, Nodes, transplant
-from calcdl.syntax.calls import build_call
+from calcdl.syntax.calls import build_call, derivative_orders, refuse_conditions
 from calcdl.syntax.names import CONSTANTS, Definition, Names, NamesInText
 from calcdl.syntax.notes import Notes
 from calcdl.syntax.numerals import read_numeral
@@ -236,7 +237,8 @@ class _Parser:
         orders = self.named.partial_orders(first)
         if orders:
             name = self.words[first + 2 * len(orders)]
-            self.named.refuse_defined(name, first)
+            if self.named.has_meaning(name, first) and self.named.is_sigma(name):
+                name = "sigmoid"
             at += 3 * len(orders)  # D1 ( D2 ( s ) )
             if self.kinds[at + 1] != "(":
                 end = self.tokens.span(at)[1]
@@ -289,34 +291,51 @@ class _Parser:
             raise self.error("a comma only separates the arguments of a function", at)
 
     def finish_call(self, frame: _Frame, last: int) -> None:
-        name, arguments = frame.name, frame.arguments
-        definition = self.names.definition(name)
-        if definition is not None and definition.parameters is not None:
-            wanted = definition.parameters
-            if len(wanted) != len(arguments):
-                raise self.error(
-                    f"{name} takes {len(wanted)} argument{'s' * (len(wanted) != 1)}"
-                    f" ({', '.join(wanted)}), not {len(arguments)}",
-                    frame.first,
-                    last,
-                )
-            meaning = dict(zip(wanted, arguments, strict=True))
-            node = transplant(definition.graph, self.nodes, meaning)
-            self.defined.setdefault(node, name)
-        else:
-            if len(arguments) > 1:
-                self.notes.letters.discard(name)
-            try:
-                node = build_call(
-                    self.nodes, name, arguments, self.names.lookup, self.names.declared
-                )
-            except ExpressionError as error:
-                error.span = self.tokens.span(frame.first, last)
-                raise
-            if self.nodes.operations[node] in COMPARISONS:
-                self.conditions = True
+        try:
+            node = self.call(frame.name, frame.arguments)
+        except ExpressionError as error:
+            error.span = self.tokens.span(frame.first, last)
+            raise
+        if self.nodes.operations[node] in COMPARISONS:
+            self.conditions = True
         self.places.setdefault(node, (frame.first, last))
         self.operands.append((node, frame.first, last))
+
+    def call(self, name: str, arguments: list[Any]) -> int:
+        """Return the node of a call; raises ExpressionError."""
+        names = self.names
+        plain, orders = derivative_orders(name, len(arguments))
+        definition = names.definition(plain)
+        known = definition is not None or names.lookup(plain) is not None
+        if any(orders) and known and names.derivative is not None:
+            return self.derivative_call(plain, orders, arguments)
+        if definition is not None and definition.parameters is not None:
+            refuse_conditions(self.nodes, arguments)
+            meaning = _meaning(name, definition.parameters, arguments)
+            node = transplant(definition.graph, self.nodes, meaning)
+            self.defined.setdefault(node, name)
+            return node
+        if len(arguments) > 1:
+            self.notes.letters.discard(name)
+        return build_call(self.nodes, name, arguments, names.lookup, names.declared)
+
+    def derivative_call(self, name: str, orders: Sequence[int], arguments: list[Any]) -> int:
+        """Return the derivative of a known or defined function at the arguments of a call."""
+        names = self.names
+        assert names.derivative is not None
+        self.call(name, arguments)  # refuses what no call of the function can be
+        definition = names.definition(name)
+        if definition is not None and definition.parameters is not None:
+            parameters, graph = definition.parameters, definition.graph
+        else:
+            nodes = Nodes()
+            parameters = tuple([f"x{k}" for k in range(len(arguments))])
+            inside = [nodes.symbol(parameter) for parameter in parameters]
+            graph = Graph(nodes, build_call(nodes, name, inside, names.lookup, names.declared))
+        for parameter, order in zip(parameters, orders, strict=True):
+            for _ in range(order):
+                graph = names.derivative(graph, parameter)
+        return transplant(graph, self.nodes, _meaning(name, parameters, arguments))
 
     # Operators
 
@@ -435,3 +454,13 @@ class _Parser:
     def error(self, message: str, first: int, last: int | None = None) -> ExpressionError:
         """Return the error that some tokens are."""
         return ExpressionError(message, span=self.tokens.span(first, last))
+
+
+def _meaning(name: str, parameters: Sequence[str], arguments: list[int]) -> dict[str, int]:
+    """Return what the parameters of a function stand for in a call; raises ExpressionError."""
+    if len(parameters) != len(arguments):
+        raise ExpressionError(
+            f"{name} takes {len(parameters)} argument{'s' * (len(parameters) != 1)}"
+            f" ({', '.join(parameters)}), not {len(arguments)}"
+        )
+    return dict(zip(parameters, arguments, strict=True))
