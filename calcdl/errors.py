@@ -7,6 +7,7 @@ from typing import Any
 __all__ = [
     "CalcdlError",
     "ExpressionError",
+    "InternalError",
     "NoValue",
     "NotDifferentiable",
     "TooClose",
@@ -96,6 +97,13 @@ class Undecided(CalcdlError):
 
 class TooClose(Undecided):
     """A number was computed, but is too close to zero or to a tie for its digits to be certain."""
+
+
+class InternalError(CalcdlError):
+    """An exception that nobody expected: an error of calcdl, not of the question."""
+
+    code = "internal"
+    status = 70
 
 
 class TooLarge(CalcdlError):

@@ -12,6 +12,7 @@ from typer.main import get_command
 
 from calcdl import __version__
 from calcdl.cli.messages import describe
+from calcdl.cli.unexpected import own_error
 from calcdl.errors import CalcdlError, UsageError
 
 __all__ = ["app", "run"]
@@ -127,7 +128,8 @@ def run(args: list[str] | None = None) -> int:
         if _is_completing():
             return 0
         if not hasattr(error, "format_message"):
-            raise
+            own = own_error(error, "", args)
+            return _complain(describe(own), own.status)
         return _complain(f"calcdl: {_usage_message(error)}", 2)
 
 

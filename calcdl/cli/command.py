@@ -11,23 +11,62 @@ import typer
 from typer.core import TyperCommand, TyperOption
 
 from calcdl.cli.messages import describe
+from calcdl.cli.unexpected import is_expected, own_error
 from calcdl.errors import CalcdlError, UsageError
 from calcdl.results.derivative import DerivativeAtPoint
 
 __all__ = [
     "ExpressionCommand",
     "Format",
+    "ReportingCommand",
     "chosen_format",
     "fail_at_points",
     "one_point",
 ]
 
 
-class ExpressionCommand(TyperCommand):
+class ReportingCommand(TyperCommand):
+    """A command that reports errors, its own too, as JSON objects where that is the format."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        ctx.meta.setdefault("calcdl.args", list(args))
+        return super().parse_args(ctx, args)
+
+    def invoke(self, ctx: Any) -> Any:
+        params = dict(ctx.params)
+        try:
+            return self.ask(ctx)
+        except Exception as problem:
+            if isinstance(problem, CalcdlError):
+                error: CalcdlError = problem
+            elif is_expected(problem):
+                raise
+            else:
+                error = own_error(problem, str(self.name), ctx.meta["calcdl.args"])
+            if not _in_json(params):
+                raise error from None
+        from calcdl.render.records import error_json
+
+        print(error_json(str(self.name), subject(params), error))
+        raise typer.Exit(error.status)
+
+    def ask(self, ctx: Any) -> Any:
+        """Answer the question."""
+        return super().invoke(ctx)
+
+
+def _in_json(params: dict[str, Any]) -> bool:
+    """Say whether an error is to be a record; flags that contradict each other make it none."""
+    flag, format = params.get("json", False), params.get("format")
+    if flag and format not in (None, Format.json):
+        return False
+    return bool(flag) or format == Format.json or str(params.get("to")) == "json"
+
+
+class ExpressionCommand(ReportingCommand):
     """A command about an expression, which may begin with a minus, or about a stream of them.
 
-    It reports errors, as JSON objects where that is the format, and reads expressions and points
-    from stdin where "-" is given for them.
+    It reads expressions and points from stdin where "-" is given for them.
     """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -35,26 +74,18 @@ class ExpressionCommand(TyperCommand):
         names = {param.name for param in self.params}
         self.params += stream_options("expression" in names, "at" in names)
 
-    def invoke(self, ctx: Any) -> Any:
+    def ask(self, ctx: Any) -> Any:
         params = ctx.params
-        how = chosen_format(params.get("format"), params.get("json", False))
+        chosen_format(params.get("format"), params.get("json", False))
         flags = {name: params.pop(name, None) for name in STREAM_FLAGS}
-        try:
-            if params.get("expression") == "-" or list(params.get("at") or ()) == ["-"]:
-                from calcdl.cli.stream import run_stream
+        if params.get("expression") == "-" or list(params.get("at") or ()) == ["-"]:
+            from calcdl.cli.stream import run_stream
 
-                return run_stream(self, ctx, flags)
-            for name, value in flags.items():
-                if value:
-                    raise UsageError(f"--{name} is for a stream: give - for EXPR or for --at")
-            return super().invoke(ctx)
-        except CalcdlError as error:
-            if how is not Format.json and str(params.get("to")) != "json":
-                raise
-            from calcdl.render.records import error_json
-
-            print(error_json(str(self.name), subject(params), error))
-            raise typer.Exit(error.status) from None
+            return run_stream(self, ctx, flags)
+        for name, value in flags.items():
+            if value:
+                raise UsageError(f"--{name} is for a stream: give - for EXPR or for --at")
+        return super().ask(ctx)
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         ctx.meta["calcdl.args"] = list(args)
@@ -83,7 +114,7 @@ class ExpressionCommand(TyperCommand):
 
 def subject(params: dict[str, Any]) -> str | None:
     """Return the text that a command is about, as it was given."""
-    for name in ("command", "expression"):
+    for name in ("command", "expression", "name"):
         if params.get(name) is not None:
             return str(params[name])
     expressions = params.get("expressions")

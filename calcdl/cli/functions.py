@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from calcdl.cli.command import Format, Format_, Json, chosen_format
+from calcdl.cli.command import Format, Format_, Json, ReportingCommand, chosen_format
 from calcdl.errors import UsageError
 from calcdl.functions import ALIASES, FUNCTIONS, Function, lookup
 from calcdl.reading import known_names
@@ -19,7 +19,7 @@ def _complete(incomplete: str) -> list[str]:
     return [name for name in (*FUNCTIONS, *ALIASES) if name.startswith(incomplete)]
 
 
-@app.command()
+@app.command(cls=ReportingCommand)
 def functions(
     name: Annotated[
         str | None,

@@ -124,11 +124,13 @@ class PointAsker(Asker):
     def answer_block(self, piece: Any, rows: Rows) -> Iterator[Answer]:
         """Yield the answers to rows of numbers; doubtful ones are asked for by themselves."""
         assert self.plan is not None
-        if self.prepared is None:
-            from calcdl.calculus.blocks import prepare
-
-            self.prepared = prepare(self.plan.function, self.plan.outputs)
-        columns, doubtful = self.prepared.at(piece.arrays)
+        try:
+            columns, doubtful = self.in_doubles(self.plan, piece.arrays)
+        except Exception as problem:  # row by row each answers, or tells of it
+            self.own_error(problem, piece.rows[0][1])
+            for number, line in piece.rows:
+                yield self.answer_row(number, line, rows)
+            return
         text = self.texts(columns, piece, rows)
         places = doubtful.nonzero()[0].tolist()
         if not places:
@@ -146,6 +148,15 @@ class PointAsker(Asker):
                 number, line = piece.rows[place]
                 yield self.answer_proven(number, line, rows)
             begin = place + 1
+
+    def in_doubles(self, plan: Plan, arrays: dict[str, Any]) -> tuple[Sequence[Any], Any]:
+        """Return the values at many points, and for each whether doubles cannot tell it."""
+        if self.prepared is None:
+            from calcdl.calculus.blocks import prepare
+
+            self.prepared = prepare(plan.function, plan.outputs)
+        found: tuple[Sequence[Any], Any] = self.prepared.at(arrays)
+        return found
 
     def proven_rows(self, piece: Any, rows: Rows) -> Iterator[Answer]:
         """Yield the answers to rows of numbers with every digit proven."""
@@ -172,7 +183,11 @@ class PointAsker(Asker):
 
             self.proven = ProvenPoints(self.plan.function, formulas(self.plan))
         text = line.decode().rstrip("\r")
-        found = self.proven.at(rows.fields(text))
+        try:
+            found = self.proven.at(rows.fields(text))
+        except Exception as problem:  # the long way answers, or tells of it
+            self.own_error(problem, line)
+            found = None
         if found is None:
             return self.answer_row(number, line, rows)
         return Answer(number, f"{self.line(rows, text, found)}\n", "", 0, len(line) + 1)
@@ -198,6 +213,8 @@ class PointAsker(Asker):
             text = rows.point_text(line)
         except CalcdlError as error:
             answer = self.failed(number, line, error)
+        except Exception as problem:
+            answer = self.failed(number, line, self.own_error(problem, line))
         else:
             answer = self.answer(number, text.encode())
         if self.plan is None or self.how is not Format.plain:

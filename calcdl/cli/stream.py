@@ -20,6 +20,7 @@ import typer
 from calcdl.cli.command import STREAM_FLAGS, Format, chosen_format
 from calcdl.cli.messages import describe
 from calcdl.cli.source import file_text
+from calcdl.cli.unexpected import own_error
 from calcdl.errors import CalcdlError, UsageError
 from calcdl.stream.lines import Lines, arriving_lines, decoded, numbered
 
@@ -144,12 +145,19 @@ class Asker:
             error = problem
         except typer.Exit as leave:
             status = leave.exit_code
+        except Exception as problem:
+            error = self.own_error(problem, line)
         finally:
             sys.stdout, sys.stderr = streams
         if error is not None:
             return self.failed(number, line, error, said.getvalue())
         record = self.record(number, printed.getvalue())
         return Answer(number, record, _with_line(said.getvalue(), number), status, len(line) + 1)
+
+    def own_error(self, problem: Exception, line: bytes) -> CalcdlError:
+        """Return what to say of an exception that nobody expected, which costs this line alone."""
+        text = line.decode("utf-8", "replace").rstrip("\r")
+        return own_error(problem, str(self.command.name), self.ctx.meta["calcdl.args"], text)
 
     def failed(self, number: int, line: bytes, error: CalcdlError, said: str = "") -> Answer:
         """Return the answer to a line that cannot be answered."""
