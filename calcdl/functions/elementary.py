@@ -62,7 +62,9 @@ def _cbrt(u: Any) -> Any:
         return -(-u).root(3)
     if u > 0:
         return u.root(3)
-    return u if u.is_zero() else _cbrt(u.lower()).union(_cbrt(u.upper()))
+    if u.is_zero() or not u.is_finite():  # the ends of what is not a number are none either
+        return u
+    return _cbrt(u.lower()).union(_cbrt(u.upper()))
 
 
 def _cbrt_taylor(u: Any, length: int) -> list[Any]:

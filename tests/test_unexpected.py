@@ -1,0 +1,128 @@
+"""An exception that nobody expected: a sentence, status 70, and no line but its own is lost."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+
+import pytest
+
+from calcdl.cli import source
+from calcdl.functions import FUNCTIONS
+from tests.command import in_process
+from tests.test_schema import validator
+
+COMMANDS = {
+    "deriv": ("bug",), "eval": ("bug",), "chain": ("bug",), "partial": ("bug",),
+    "gradient": ("bug",), "jacobian": ("bug",), "hessian": ("bug",), "point": ("bug",),
+    "check": ("bug", "x"), "graph": ("bug",), "numeric": ("bug",),
+}  # fmt: skip
+KINDS = (KeyError, RecursionError, MemoryError, AssertionError, UnicodeError)
+
+
+@pytest.fixture
+def plant(monkeypatch: pytest.MonkeyPatch) -> Callable[[type[Exception]], None]:
+    """Let reading fail, in a way that nobody expects, at each text with a bug in it."""
+
+    def planted(kind: type[Exception]) -> None:
+        read = source.read
+
+        def failing(text, **rest):
+            if "bug" in text:
+                raise kind("planted")
+            return read(text, **rest)
+
+        monkeypatch.setattr(source, "read", failing)
+
+    return planted
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("command", COMMANDS)
+def test_a_single_question(command, kind, plant):
+    plant(kind)
+    arguments = (command, *COMMANDS[command], "--at", "x=1")
+    if command == "check":
+        arguments = arguments[:-2]
+    outcome = in_process(*arguments)
+    assert (outcome.status, outcome.stdout) == (70, "")
+    asked = " ".join(("calcdl", *arguments))
+    wanted = f"calcdl: calcdl has an error here: please report {asked} ({kind.__name__} in "
+    assert outcome.stderr.startswith(wanted)
+    assert outcome.stderr.count("\n") == 1
+
+    outcome = in_process(*arguments, "--json")
+    record = json.loads(outcome.stdout)
+    assert (outcome.status, outcome.stderr) == (70, "")
+    assert record["error"]["code"] == "internal"
+    assert validator().is_valid(record)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("command", sorted(set(COMMANDS) - {"check", "jacobian", "numeric"}))
+def test_it_costs_a_stream_of_expressions_one_line(command, kind, plant):
+    plant(kind)
+    arguments = (command, "-", "--at", "x=1")
+    outcome = in_process(*arguments, stdin='x\nbug\n{"expression": "bug"}\nx\n')
+    first, *failed, last = outcome.stdout.splitlines()
+    assert (outcome.status, failed) == (1, ["", ""])
+    assert first == last != ""
+    assert outcome.stderr.count("calcdl has an error here") == 2
+    assert outcome.stderr.startswith("calcdl: line 2: ")
+
+    lines = in_process(*arguments, "--json", stdin="x\nbug\nx\n").stdout.splitlines()
+    records = [json.loads(line) for line in lines]
+    assert [record["line"] for record in records] == [1, 2, 3]
+    assert [record.get("error", {}).get("code") for record in records] == [None, "internal", None]
+
+
+@pytest.mark.parametrize("certified", [(), ("--certified",), ("--json",)])
+def test_it_costs_a_stream_of_points_one_row(certified, monkeypatch):
+    from calcdl.calculus import blocks, proven, report
+
+    def fails(*_):
+        raise KeyError("planted")
+
+    for owner, name in ((blocks, "prepare"), (proven.ProvenPoints, "at")):
+        monkeypatch.setattr(owner, name, fails)
+    arguments = ("deriv", "x**2", "--at", "-", *certified)
+    assert in_process(*arguments, stdin="1\n2\n").status == 0  # the long way answers
+
+    read_point = report.read_point
+    monkeypatch.setattr(
+        report, "read_point", lambda text, *rest, **names: (
+            fails() if text == "2" else read_point(text, *rest, **names)
+        ),
+    )  # fmt: skip
+    outcome = in_process(*arguments, stdin="1\n2\n3\n")
+    assert outcome.status == 1
+    assert outcome.stdout.count("\n") == 3
+    assert (outcome.stdout + outcome.stderr).count("calcdl has an error here") == 1
+
+
+def test_the_traceback_comes_for_those_who_ask(plant, monkeypatch):
+    plant(KeyError)
+    assert "Traceback" not in in_process("deriv", "bug").stderr
+    monkeypatch.setenv("CALCDL_DEBUG", "1")
+    for arguments, stdin in ((("bug",), ""), (("-",), "bug\n")):
+        outcome = in_process("deriv", *arguments, stdin=stdin)
+        assert outcome.stderr.startswith("Traceback (most recent call last):\n")
+        assert "KeyError: 'planted'" in outcome.stderr
+
+
+def test_errors_of_the_question_keep_their_status(plant):
+    plant(ValueError)
+    for arguments, status in ((("x+",), 2), (("log(x)", "--at", "0"), 3), (("--ordr", "2"), 2)):
+        outcome = in_process("deriv", *arguments)
+        assert outcome.status == status
+        assert "has an error here" not in outcome.stderr
+
+
+@pytest.mark.parametrize("name", [name for name, row in FUNCTIONS.items() if row.balls])
+def test_balls_take_what_is_no_number(name):
+    from flint import arb
+
+    row = FUNCTIONS[name]
+    balls = row.balls if callable(row.balls) else getattr(arb, str(row.balls))
+    for text in ("nan", "inf", "-inf", "[0 +/- inf]"):
+        assert isinstance(balls(*[arb(text)] * max(1, len(row.args))), arb)
