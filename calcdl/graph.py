@@ -28,15 +28,17 @@ class Nodes:
     ``operations[i]`` is "add", "mul" (any number of arguments), "neg", "div", "pow", "where", a
     comparison, the canonical name of a function, or an Undefined; ``arguments[i]`` are the nodes
     it works on. A leaf has its content there instead: ("number", (3,)) with an int or a Fraction
-    that is not whole, ("symbol", ("x",)), ("constant", ("pi",)).
+    that is not whole, ("symbol", ("x",)), ("constant", ("pi",)). ``copied`` counts the nodes that
+    calls of definitions took, whether or not they were new.
     """
 
-    __slots__ = ("_index", "arguments", "operations")
+    __slots__ = ("_index", "arguments", "copied", "operations")
 
     def __init__(self) -> None:
         self.operations: list[Any] = []
         self.arguments: list[tuple[Any, ...]] = []
         self._index: dict[tuple[Any, tuple[Any, ...]], int] = {}
+        self.copied = 0
 
     def __len__(self) -> int:
         return len(self.operations)

@@ -6,6 +6,7 @@ power: sqrt(2), pi, cos(1). That the expansion is empty proves zero; the convers
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from calcdl.arithmetic import exact
@@ -15,6 +16,7 @@ __all__ = ["expands_to_zero"]
 
 _MOST_MONOMIALS = 500
 _HIGHEST_POWER = 16
+_LARGEST_DIVISOR = 1000  # that is looked for in a number
 
 Monomial = tuple[tuple[int, Any], ...]  # (node, exponent), sorted, no exponent zero
 Polynomial = dict[Monomial, Any]
@@ -75,15 +77,18 @@ def _times(graph: Graph, m: Monomial, n: Monomial, coefficient: Any) -> Polynomi
     for base, exponent in n:
         exponents[base] = exponents.get(base, 0) + exponent
     for base, exponent in list(exponents.items()):
-        if exponent and graph.nodes.operations[base] == "number" and exponent == int(exponent):
-            number, whole = graph.nodes.arguments[base][0], int(exponent)
-            power = number ** abs(whole)
-            coefficient = coefficient * power if whole > 0 else exact.quotient(coefficient, power)
-            exponents[base] = 0
+        if graph.nodes.operations[base] == "number":
+            whole = exponent.numerator // exponent.denominator
+            power = exact.power(graph.nodes.arguments[base][0], whole)
+            if power is not None:  # nor too large a number
+                coefficient *= power
+                exponents[base] -= whole
     return {tuple(sorted((base, e) for base, e in exponents.items() if e)): coefficient}
 
 
 def _power(graph: Graph, base: int, polynomial: Polynomial, exponent: Any) -> Polynomial:
+    if graph.nodes.operations[base] == "number":
+        return _power_of_number(graph, graph.nodes.arguments[base][0], exponent)
     if type(exponent) is int and 1 <= exponent <= _HIGHEST_POWER:
         return _product(graph, [polynomial] * exponent)
     if len(polynomial) == 1 and type(exponent) is int:
@@ -91,3 +96,31 @@ def _power(graph: Graph, base: int, polynomial: Polynomial, exponent: Any) -> Po
         if coefficient == 1:
             return {tuple((node, e * exponent) for node, e in monomial): 1}
     return {((base, exponent),): 1}
+
+
+def _power_of_number(graph: Graph, number: Any, exponent: Any) -> Polynomial:
+    """Return a power of a number by powers of its divisors, so that 6**n is 2**n*3**n.
+
+    It may be a number too large to be worked out, or a root.
+    """
+    if number == 0 or (number < 0 and type(exponent) is not int):
+        return {((graph.nodes.number(number), exponent),): 1}
+    product: Polynomial = {(): -1 if number < 0 and exponent % 2 else 1}
+    for part, sign in ((abs(number.numerator), 1), (number.denominator, -1)):
+        for divisor, count in _divisors(part):
+            power: Polynomial = {((graph.nodes.number(divisor), sign * count * exponent),): 1}
+            product = _product(graph, [product, power])
+    return product
+
+
+def _divisors(number: int) -> Iterator[tuple[int, int]]:
+    """Yield small primes and what is left, with how often each divides a positive number."""
+    for divisor in range(2, _LARGEST_DIVISOR):
+        count = 0
+        while number % divisor == 0:
+            number, count = number // divisor, count + 1
+        if count:
+            yield divisor, count
+        if number == 1:
+            return
+    yield number, 1

@@ -229,7 +229,8 @@ def _as_fraction(taylor: Taylor, number: Any) -> Any:
     if not hasattr(value, "mid"):
         length = value.numerator.bit_length() + value.denominator.bit_length()
         return Fraction(value) if length <= _LONGEST_FRACTION else None
-    if abs(value) > 1 << _LONGEST_FRACTION:
+    size = abs(value)
+    if size > 1 << _LONGEST_FRACTION or (size < 1 / taylor.ball(1 << _LONGEST_FRACTION)):
         return None
     mantissa, exponent = value.mid().man_exp()
     near = Fraction(int(mantissa)) * Fraction(2) ** int(exponent)

@@ -23,6 +23,7 @@ _PRECEDENCE = {"<": 1, "<=": 1, ">": 1, ">=": 1, "==": 1, "!=": 1,
 _NEGATION, _RADICAL = 4, 6
 _CHAINS = {"+": "add", "-": "add", "*": "mul"}
 _STARTS_OPERAND = frozenset(("number", "name", "(", "√"))
+_LARGEST_EXPANSION = 200_000  # nodes of definitions and derivatives that are written out
 
 
 class Reading(NamedTuple):
@@ -100,6 +101,7 @@ class _Parser:
         self.places: dict[int, tuple[int, int]] = {}  # of nodes: first and last token
         self.variables: dict[str, int] = {}
         self.defined: dict[int, str] = {}  # nodes that a definition gave a name to
+        self.calls: dict[tuple[str, tuple[int, ...]], int] = {}  # of definitions, written out
         self.conditions = False  # whether any operand may be something else than a number
         self.at = 0
 
@@ -293,7 +295,7 @@ class _Parser:
     def finish_call(self, frame: _Frame, last: int) -> None:
         try:
             node = self.call(frame.name, frame.arguments)
-        except ExpressionError as error:
+        except (ExpressionError, TooLarge) as error:
             error.span = self.tokens.span(frame.first, last)
             raise
         if self.nodes.operations[node] in COMPARISONS:
@@ -312,7 +314,10 @@ class _Parser:
         if definition is not None and definition.parameters is not None:
             refuse_conditions(self.nodes, arguments)
             meaning = _meaning(name, definition.parameters, arguments)
-            node = transplant(definition.graph, self.nodes, meaning)
+            key = name, tuple(arguments)
+            node = self.calls.get(key)
+            if node is None:
+                node = self.calls[key] = self.written_out(definition.graph, meaning)
             self.defined.setdefault(node, name)
             return node
         if len(arguments) > 1:
@@ -335,7 +340,25 @@ class _Parser:
         for parameter, order in zip(parameters, orders, strict=True):
             for _ in range(order):
                 graph = names.derivative(graph, parameter)
-        return transplant(graph, self.nodes, _meaning(name, parameters, arguments))
+                self.count(graph)
+        return self.written_out(graph, _meaning(name, parameters, arguments))
+
+    def written_out(self, graph: Graph, meaning: dict[str, int]) -> int:
+        """Return the node of a definition with arguments in place of its parameters."""
+        self.count(graph)
+        return transplant(graph, self.nodes, meaning)
+
+    def count(self, graph: Graph) -> None:
+        """Count the nodes of what is written out; raises TooLarge before there are too many.
+
+        Functions each of which calls the one before it twice double with each.
+        """
+        self.nodes.copied += len(graph.order())
+        if self.nodes.copied > _LARGEST_EXPANSION:
+            raise TooLarge(
+                f"written out, the definitions have more than {_LARGEST_EXPANSION} parts:"
+                " calcdl does not go on"
+            )
 
     # Operators
 

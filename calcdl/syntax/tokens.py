@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 
-from calcdl.errors import ExpressionError
+from calcdl.errors import ExpressionError, TooLarge
 
 __all__ = ["Span", "Tokens", "tokenize"]
 
 Span = tuple[int, int]
+
+_LONGEST_TEXT = 1 << 20  # characters
 
 _SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 _FROM_SUPERSCRIPT = str.maketrans(_SUPERSCRIPTS + "⁻", "0123456789-")
@@ -82,8 +84,12 @@ class Tokens:
 def tokenize(text: str) -> Tokens:
     """Return the tokens of a text.
 
-    Raises ExpressionError where a character has no meaning in the language.
+    Raises ExpressionError where a character has no meaning in the language, and TooLarge.
     """
+    if len(text) > _LONGEST_TEXT:
+        raise TooLarge(
+            f"this text has {len(text)} characters, and calcdl reads up to {_LONGEST_TEXT} at once"
+        )
     words = _PATTERN.findall(text)
     if text.isascii() and "." not in words:
         try:
