@@ -35,8 +35,11 @@ DOORS = {
     "rich": {"render/table"},  # the folder
     "typer": {"cli"},
     "flint": {"arithmetic", "calculus/facts", "functions"},
-    "numpy": {"arithmetic/arrays", "calculus/blocks", "stream/rows"},
-}
+    "numpy": {
+        "arithmetic/arrays", "arithmetic/bounded", "arithmetic/bounds", "calculus/blocks",
+        "stream/rows",
+    },
+}  # fmt: skip
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
 

@@ -1,46 +1,38 @@
 """One question asked at very many points: derivatives by arrays of doubles.
 
-Doubles are fast but say nothing of how wrong they are. So beside each derivative the program here
-computes what the rounding errors of all its operations may add up to, to first order: the sum of
-abs(adjoint * value) over the nodes, a condition number (S. Linnainmaa, BIT 16, 1976). Points at
-which twelve digits are not safe, or at which the function is not smooth or not defined, are
-reported as needing care, and the caller asks for them one by one.
+Doubles are fast but say nothing of how wrong they are. So each node of all that is computed comes
+with a bound of its error (see calcdl.arithmetic.bounded), and the parts without a variable are
+known before, as well as a single question would tell them. Points at which twelve digits are not
+safe, or at which the function is not certainly smooth and defined, are reported as needing care,
+and the caller asks for them one by one.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from calcdl.arithmetic.symbols import Symbols
-from calcdl.errors import NoValue, TooLarge
+from calcdl.errors import CalcdlError, NoValue, TooLarge
 from calcdl.evaluate import apply, apply_operation, values
 from calcdl.functions import FUNCTIONS
-from calcdl.functions.rules import (
-    corner_graphs,
-    rule_names,
-)
-from calcdl.graph import COMPARISONS, LEAVES, Graph, Undefined, reachable
-from calcdl.sweep import active_nodes, adjoints, tangents
+from calcdl.functions.rules import corner_graphs, rule_names
+from calcdl.graph import COMPARISONS, LEAVES, Graph, Nodes, Undefined, reachable
+from calcdl.sweep import active_nodes, tangents
 
 __all__ = ["Prepared", "prepare"]
 
 _LARGEST = 20_000  # nodes of a program
 _MEMORY = 1 << 22  # bytes that intermediate arrays may take together
 _FEWEST = 256  # points worth a sweep by arrays
-
-# What operations and inputs are off by (2**-52 relative to each), as a multiple of which the error
-# of a result is estimated, may be 2**-40 of the result: twelve digits.
-_CONDITION = 2.0**12
-_SIGN = 2.0**48  # the sign of a number is certain up to sixteen times its error
-_TINY = 1e-290  # below, something may have been rounded to zero on the way
+_ACCURACY = 2.0**-40  # the error that a result may have, relative to it: twelve digits
 
 
 class _Formulas:
     """Derivatives of a function and what tells where they hold, as nodes of one table.
 
-    ``outputs`` are the derivatives asked for, ``function`` is the function as it was written,
-    ``parts`` the nodes of that, and ``corners`` are zero where a part of it is not smooth.
+    ``outputs`` are the derivatives asked for, ``function`` is the function as it was written, and
+    ``corners``, which are zero where parts of it are not smooth, come with these parts.
     """
 
     def __init__(self, graph: Graph, outputs: Sequence[Sequence[str]]) -> None:
@@ -51,7 +43,6 @@ class _Formulas:
         self.nodes = self.symbols.nodes
         self.written = self._copy(graph)
         self.function = self.written[graph.root]
-        self.parts = sorted(set(self.written.values()))
         tidy = values(graph, self.symbols, {n: self.nodes.symbol(n) for n in graph.symbols()})
         known: dict[tuple[str, ...], int] = {(): tidy[graph.root]}
         for names in outputs:
@@ -84,9 +75,9 @@ class _Formulas:
         if len(self.nodes) > _LARGEST:
             raise TooLarge(f"the formula has more than {_LARGEST} parts, which is too large here")
 
-    def _find_corners(self, graph: Graph, tidy: Mapping[int, int]) -> dict[int, int]:
+    def _find_corners(self, graph: Graph, tidy: Mapping[int, int]) -> dict[int, set[int]]:
         symbols, active = self.symbols, active_nodes(graph)
-        found: dict[int, int] = {}
+        found: dict[int, set[int]] = {}
         for i in graph.order():
             operation = graph.nodes.operations[i]
             if operation in LEAVES or active.isdisjoint(graph.nodes.arguments[i]):
@@ -102,7 +93,7 @@ class _Formulas:
             else:
                 corners = []
             for corner in corners:
-                found.setdefault(corner, self.written[i])
+                found.setdefault(corner, set()).add(self.written[i])
         return found
 
     def make_stable(self) -> None:
@@ -138,22 +129,6 @@ class _Formulas:
             return (symbols.call("sech", nodes.arguments[inner[0]]),) * 2
         return None
 
-    def uncertainty(self, root: int) -> int:
-        """Return the node of the sum of abs(adjoint * value) over all that the root is made of."""
-        symbols, graph = self.symbols, Graph(self.nodes, root)
-        bars = adjoints(graph, symbols, {i: i for i in graph.order()})
-        self.require_size()
-        if not bars:
-            return symbols.zero
-        terms = dict.fromkeys(symbols.call("abs", [symbols.mul((b, i))]) for i, b in bars.items())
-        if graph.is_conditional():  # in a branch not taken, zero times nan is not to be counted
-            terms = dict.fromkeys(self._zero_if_nan(term) for term in terms)
-        return symbols.add(list(terms)) if len(terms) > 1 else next(iter(terms))
-
-    def _zero_if_nan(self, node: int) -> int:
-        itself = self.symbols.compare("==", node, node)
-        return self.symbols.choose(itself, node, self.symbols.zero)
-
 
 class Prepared:
     """Derivatives of a function, ready to be evaluated at blocks of points (see ``prepare``)."""
@@ -164,20 +139,22 @@ class Prepared:
         self.variables = tuple(graph.symbols())
         self._nodes = formulas.nodes
         self._function = formulas.function
-        self._parts = frozenset(formulas.parts)
-        self._outputs = [(root, formulas.uncertainty(root)) for root in formulas.outputs]
-        self._corners = [(root, formulas.uncertainty(root)) for root in formulas.corners]
-        self._cornered = list(formulas.corners.values())
-        pairs = [*self._outputs, *self._corners]
-        self._kept = {self._function, *(node for pair in pairs for node in pair)}
-        self._order = reachable(self._nodes, self._kept)
+        self._outputs = formulas.outputs
+        self._corners = formulas.corners
+        self._kept = {self._function, *self._outputs, *self._corners}
+        self._kept.update(*self._corners.values())
+        known = _without_variables(self._nodes, self._kept)
+        self._order = _reachable_outside(self._nodes, self._kept, known)
+        self._known = {i: _known_number(self._nodes, i) for i in known.intersection(self._order)}
         self._last_uses, most = self._lifetimes()
-        self._length = max(_MEMORY // (8 * most), _FEWEST)
+        self._length = max(_MEMORY // (16 * most), _FEWEST)  # of two arrays a node
 
     def _lifetimes(self) -> tuple[list[list[int]], int]:
-        """Return, for each step, what no later one needs, and how many arrays live at a time."""
+        """Return, for each step, what no later one needs, and how many nodes live at a time."""
         users: dict[int, int] = {}
         for place, i in enumerate(self._order):
+            if i in self._known:
+                continue
             for j in self._nodes.children(i):
                 users[j] = place
         ends: list[list[int]] = [[] for _ in self._order]
@@ -191,145 +168,107 @@ class Prepared:
             alive -= len(done)
         return ends, most
 
-    def at(self, inputs: Mapping[str, Any]) -> tuple[list[Any], Any]:
+    def at(self, inputs: Mapping[str, Any], count: int | None = None) -> tuple[list[Any], Any]:
         """Return the outputs at points as float64 arrays, and a mask of those that need care.
 
-        ``inputs`` has an array for each variable, all of one length. A point needs care where the
-        function or an output is not finite, where a part of the function is not smooth or a
-        condition is about to change, or where rounding errors may have spoilt the twelfth digit.
+        ``inputs`` has an array for each variable, all of one length, which is ``count``; a zero in
+        it has to be one. A point needs care where the function may have no value, where a part of
+        it may not be smooth or a condition may be about to change, or where an output is not known
+        to twelve digits.
         """
         import numpy as np
 
         from calcdl.arithmetic.arrays import quiet
 
-        count = max((len(array) for array in inputs.values()), default=1)
+        if count is None:
+            count = max((len(array) for array in inputs.values()), default=1)
         outputs = [np.empty(count) for _ in self._outputs]
         care = np.empty(count, dtype=bool)
         with quiet():
             for start in range(0, count, self._length):
                 part = slice(start, min(start + self._length, count))
-                here = {name: u[part] for name, u in inputs.items()}
-                found, suspects = self._sweep(here)
-                care[part] = suspects.get(self._function, False)
-                for output, (root, _) in zip(outputs, self._outputs, strict=True):
-                    output[part] = found[root]
-                care[part] |= self._doubtful(found, suspects)
-                care[part] |= self._underflown([output[part] for output in outputs], here)
+                found = self._sweep({name: u[part] for name, u in inputs.items()})
+                for output, root in zip(outputs, self._outputs, strict=True):
+                    output[part] = found[root].value
+                care[part] = self._doubtful(found)
         return outputs, care
 
-    def _sweep(
-        self, inputs: Mapping[str, Any], keep: bool = False
-    ) -> tuple[dict[int, Any], dict[int, Any]]:
-        """Return the values of nodes, and where parts of the function are not finite."""
-        import numpy as np
+    def _sweep(self, inputs: Mapping[str, Any]) -> dict[int, Any]:
+        """Return the numbers that are kept."""
+        from calcdl.arithmetic.bounded import Bounded
 
-        from calcdl.arithmetic.arrays import Arrays
-
-        arithmetic = Arrays()
+        arithmetic = Bounded()
         operations, arguments = self._nodes.operations, self._nodes.arguments
         found: dict[int, Any] = {}
-        suspects: dict[int, Any] = {}
         for i, done in zip(self._order, self._last_uses, strict=True):
             operation, args = operations[i], arguments[i]
-            if operation == "symbol":
-                found[i] = inputs[args[0]]
+            if i in self._known:
+                found[i] = arithmetic.known(*self._known[i])
+            elif operation == "symbol":
+                found[i] = arithmetic.variable(inputs[args[0]])
             elif operation == "number":
                 found[i] = arithmetic.number(args[0])
             elif operation == "constant":
                 found[i] = arithmetic.constant(args[0])
             else:
                 found[i] = apply_operation(arithmetic, operation, [found[j] for j in args])
-            if i in self._parts:
-                finite = np.isfinite(found[i])
-                suspect = None if finite.all() else ~finite
-                if suspects and operation not in LEAVES:
-                    suspect = _inherited(suspect, operation, args, found, suspects)
-                if suspect is not None:
-                    suspects[i] = suspect
-            if not keep:
-                for j in done:
-                    del found[j]
-        return found, suspects
+            for j in done:
+                del found[j]
+        return found
 
-    def _doubtful(self, found: Mapping[int, Any], suspects: Mapping[int, Any]) -> Any:
+    def _doubtful(self, found: Mapping[int, Any]) -> Any:
         """Return where a number is not known as well as it should be."""
         import numpy as np
 
-        doubtful: Any = False
-        for root, uncertainty in self._outputs:
-            # Written so that nan is doubtful.
-            sure = found[uncertainty] <= abs(found[root]) * _CONDITION
-            doubtful = doubtful | ~(sure & np.isfinite(found[root]))
-        for (root, uncertainty), part in zip(self._corners, self._cornered, strict=True):
-            unsure = ~(abs(found[root]) * _SIGN > found[uncertainty])
-            if part in suspects:  # then that has to be looked at only if a branch leads there
-                unsure = unsure & ~suspects[part]
-            doubtful = doubtful | unsure
+        # Written so that nan is doubtful.
+        function = found[self._function]
+        doubtful = ~(np.isfinite(function.value) & np.isfinite(function.error))
+        for root in self._outputs:
+            value, error = found[root]
+            size = np.abs(value)
+            doubtful = doubtful | ~((error <= size * _ACCURACY) & np.isfinite(size))
+        for root, parts in self._corners.items():
+            value, error = found[root]
+            unsure = ~(np.abs(value) > 2 * error)
+            # What has no value matters if a branch leads there, and then the function has none.
+            for part in parts:
+                doubtful = doubtful | (unsure & np.isfinite(found[part].error))
         return doubtful
 
-    def _underflown(self, outputs: Sequence[Any], inputs: Mapping[str, Any]) -> Any:
-        """Return where an output is zero, or nearly, though it should perhaps not be."""
-        import numpy as np
 
-        tiny = [abs(output) < _TINY for output in outputs]
-        if not any(mask.any() for mask in tiny):
-            return False
-        places = np.flatnonzero(np.logical_or.reduce(tiny))
-        found, _ = self._sweep({name: u[places] for name, u in inputs.items()}, keep=True)
-        zeros = self._true_zeros(found)
-        result = np.zeros(len(outputs[0]), dtype=bool)
-        for mask, (root, _) in zip(tiny, self._outputs, strict=True):
-            result[places] |= mask[places] & ~zeros[root]
-        return result
-
-    def _true_zeros(self, found: Mapping[int, Any]) -> dict[int, Any]:
-        """Return for each node where it is zero because it should be, and not by underflow."""
-        import numpy as np
-
-        operations, arguments = self._nodes.operations, self._nodes.arguments
-        zeros: dict[int, Any] = {}
-        for i in reachable(self._nodes, [root for root, _ in self._outputs]):
-            operation = operations[i]
-            zero = np.equal(found[i], 0)
-            if operation not in LEAVES and operation not in _STEPS:
-                parts = [zeros[j] for j in arguments[i]]
-                if operation == "where":
-                    zero = np.where(found[arguments[i][0]], parts[1], parts[2])
-                elif operation in _ZERO_BY_ONE:
-                    zero = zero & np.logical_or.reduce(np.broadcast_arrays(*parts))
-                elif operation in ("pow", "div"):
-                    zero = zero & parts[0]
-                else:
-                    zero = zero & np.logical_and.reduce(np.broadcast_arrays(*parts))
-            zeros[i] = zero
-        return zeros
+def _without_variables(nodes: Nodes, roots: Iterable[int]) -> set[int]:
+    """Return the operations that no variable has a part in; a comparison is none, nor a number."""
+    constant: set[int] = set()
+    for i in reachable(nodes, roots):
+        if nodes.operations[i] != "symbol" and constant.issuperset(nodes.children(i)):
+            constant.add(i)
+    operations = nodes.operations
+    return {i for i in constant if operations[i] not in LEAVES and operations[i] not in COMPARISONS}
 
 
-# Functions that are zero on whole intervals, and those that are zero if one argument is.
-_STEPS = frozenset(
-    ("sign", "heaviside", "floor", "ceil", "relu", "relu6", "hardsigmoid", "hardswish")
-)
-_ZERO_BY_ONE = frozenset(("mul", "max", "min", "clip"))
+def _reachable_outside(nodes: Nodes, roots: Iterable[int], known: set[int]) -> list[int]:
+    """Return what the roots depend on, in order, but not what only known nodes are made of."""
+    seen = set(roots)
+    stack = list(seen)
+    for i in stack:
+        if i not in known:
+            stack += [j for j in set(nodes.children(i)) if j not in seen]
+            seen.update(nodes.children(i))
+    return sorted(stack)
 
 
-def _inherited(
-    own: Any,
-    operation: Any,
-    args: Sequence[int],
-    found: Mapping[int, Any],
-    suspects: Mapping[int, Any],
-) -> Any:
-    """Return where a node or what it is made of is not finite; a branch not taken may be."""
-    import numpy as np
+def _known_number(nodes: Nodes, root: int) -> tuple[float, bool]:
+    """Return the double nearest to a number, and whether it is that number; nan if it has none."""
+    from calcdl.calculus.derivative import value_at
+    from calcdl.reading import Point
 
-    masks = [suspects.get(j) for j in args]
-    if operation == "where" and any(mask is not None for mask in masks):
-        branches = [False if mask is None else mask for mask in masks]
-        masks = [branches[0], np.where(found[args[0]], branches[1], branches[2])]
-    for mask in masks:
-        if mask is not None:
-            own = mask if own is None else own | mask
-    return own
+    try:
+        value, number = value_at(Graph(nodes, root), Point({}, {}))
+    except CalcdlError:
+        return float("nan"), False
+    if value.float is None:
+        return float("nan"), False
+    return value.float, value.exact is not None and bool(number == value.float)
 
 
 def prepare(graph: Graph, outputs: Sequence[Sequence[str]]) -> Prepared:
