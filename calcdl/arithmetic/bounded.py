@@ -32,7 +32,9 @@ _SMALL, _SMALL_ERROR = 1e-290, 1e-305
 # What the functions of NumPy, and those of Python, are at most off by, in units.
 _ULPS, _ULPS_OF_ONE_BY_ONE = 16, 32
 
-_BITS = 96  # of the balls in which functions are computed that floats do not have
+# Of balls, in which functions are computed that floats do not have: their precision, and how wide
+# an argument may be. Wider ones are far out, where Bessel functions take seconds.
+_BITS, _WIDEST = 96, 2.0**-30
 
 
 class Number(NamedTuple):
@@ -213,7 +215,7 @@ def _enclosed(name: str, arguments: Sequence[Number]) -> Number:
 def _enclosure(taylor: Taylor, name: str, row: Sequence[float]) -> tuple[float, float]:
     """Return a float that a function is near, and how near; nan where it may have no value."""
     nothing = math.nan, math.nan
-    if not all(map(math.isfinite, row)):
+    if not all(map(math.isfinite, row)) or max(row[1::2]) > _WIDEST:
         return nothing
     ball = taylor.flint.arb
     inputs = [
