@@ -7,20 +7,23 @@ what tells that sqrt(2) - 7/5 is positive, which no formula can.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 from calcdl.arithmetic.expansion import expands_to_zero
 from calcdl.arithmetic.pi import MultipleOfPi
 from calcdl.arithmetic.symbols import Symbols
 from calcdl.arithmetic.taylor import Taylor, set_precision
-from calcdl.errors import Undecided
-from calcdl.evaluate import apply
+from calcdl.errors import CalcdlError, Undecided
+from calcdl.evaluate import apply_operation
 from calcdl.graph import Graph
 
 __all__ = ["Closed"]
 
+_BITS_OF_SOME_WORK = 1 << 22  # bits squared that take as long as what is done for any number
 _WIDTH = 8  # terms of a sum that is tidied on; series multiply many sums
-_PRECISIONS = (128, 512, 2048)  # bits
+_PRECISIONS = (128, 512, 2048, 8192)  # bits
+
+Answer = TypeVar("Answer")
 
 
 class Closed(Symbols):
@@ -34,6 +37,8 @@ class Closed(Symbols):
         super().__init__()
         self._is_zero_formula = is_zero_formula
         self._signs: dict[int, int | Undecided] = {}
+        self._balls: dict[tuple[int, int], Any] = {}  # (bits, node): its number, or why it has none
+        self.work = 0  # numbers computed so far, one of many bits counted as several
 
     def parts(self, node: int, width: int) -> Sequence[int]:
         wide = len(self.nodes.arguments[node]) > _WIDTH
@@ -43,9 +48,72 @@ class Closed(Symbols):
         wide = len(self.nodes.arguments[total]) > _WIDTH
         return (1, total) if wide else super().content(total)
 
-    def ball(self, node: int, taylor: Taylor) -> Any:
-        """Return a constant as a number of Taylor arithmetic, at the current precision."""
-        return apply(Graph(self.nodes, node), taylor, {})
+    def ball(self, node: int, bits: int) -> Any:
+        """Return a constant, computed with so many bits, as a number of Taylor arithmetic.
+
+        Parts that were computed before are not computed again: series ask for many constants.
+        """
+        known = self._balls
+        if (bits, node) not in known:
+            taylor = Taylor(1)
+            previous = set_precision(bits)
+            try:
+                for part in self._unknown(node, bits):
+                    known[bits, part] = self._number_of(part, bits, taylor)
+                    self.work += 1 + bits * bits // _BITS_OF_SOME_WORK
+            finally:
+                set_precision(previous)
+        found = known[bits, node]
+        if isinstance(found, CalcdlError):
+            raise type(found)(found.message)
+        return found
+
+    def _unknown(self, node: int, bits: int) -> Sequence[int]:
+        """Return the parts of a constant that are not known to so many bits, in order."""
+        stack, seen = [node], {node}
+        for part in stack:
+            for child in self.nodes.children(part):
+                if child not in seen and (bits, child) not in self._balls:
+                    seen.add(child)
+                    stack.append(child)
+        return sorted(stack)
+
+    def _number_of(self, node: int, bits: int, taylor: Taylor) -> Any:
+        """Return the number of a node whose parts are known, or the error that it has none."""
+        operation, args = self.nodes.operations[node], self.nodes.arguments[node]
+        if operation == "number":
+            return taylor.number(args[0])
+        if operation == "constant":
+            return taylor.constant(args[0])
+        parts = [self._balls[bits, child] for child in args]
+        if operation == "where" and isinstance(parts[0], bool):
+            return parts[1] if parts[0] else parts[2]
+        for part in parts:
+            if isinstance(part, CalcdlError):
+                return part
+        try:
+            return apply_operation(taylor, operation, parts)
+        except CalcdlError as error:
+            return error
+
+    def decide(self, node: int, question: Callable[[Any], Answer | None]) -> Answer | None:
+        """Return what a question finds in the ball of a constant; None at more bits asks again.
+
+        The question is asked at the precision of the ball. None says that no precision is enough.
+        """
+        for bits in _PRECISIONS:
+            try:
+                number = self.ball(node, bits)
+            except Undecided:
+                continue
+            previous = set_precision(bits)
+            try:
+                answer = question(Taylor(1).to_series(number))
+            finally:
+                set_precision(previous)
+            if answer is not None:
+                return answer
+        return None
 
     def fold(self, node: int) -> int:
         """Return the node of the rational number, or multiple of pi, that a constant is; or itself.
@@ -54,12 +122,21 @@ class Closed(Symbols):
         """
         if self.nodes.operations[node] == "number":
             return node
-        value = self.ball(node, Taylor(1))
+        value = self.number_at(node)
         if type(value) is not list:
             return node
         if value and type(value[0]) is MultipleOfPi:
             return self.multiple(self.constant("pi"), value[0].factor)
         return self.number(value[0] if value else 0)
+
+    def number_at(self, node: int) -> Any:
+        """Return the number of a constant at the first precision that decides what it is."""
+        for bits in _PRECISIONS[:-1]:
+            try:
+                return self.ball(node, bits)
+            except Undecided:
+                continue
+        return self.ball(node, _PRECISIONS[-1])
 
     def sign(self, node: int) -> int:
         """Return the sign of a constant; raises Undecided where it may be zero."""
@@ -83,17 +160,14 @@ class Closed(Symbols):
     def _find_sign(self, node: int) -> int | Undecided:
         taylor = Taylor(1)
         size = None
-        for precision in _PRECISIONS:
-            previous = set_precision(precision)
+        for bits in _PRECISIONS:
             try:
-                number = self.ball(node, taylor)
+                number = self.ball(node, bits)
                 if type(number) is list or not number.contains(0):
                     return taylor.sign_at_point(number)
                 size = number.abs_upper().log_base(10).ceil().unique_fmpz()
             except Undecided:
                 continue
-            finally:
-                set_precision(previous)
         if expands_to_zero(Graph(self.nodes, node)):
             return 0
         if self._is_zero_formula is not None:

@@ -29,7 +29,7 @@ from calcdl.syntax.parse import parse
 
 __all__ = ["call"]
 
-_PRECISION = 160  # bits, of the balls that formulas of Taylor coefficients are compared with
+_PRECISIONS = (160, 640, 2560)  # bits, of the balls that formulas of Taylor coefficients match
 
 # What a function is where it is not analytic, in the names of its row's arguments.
 _ELSEWHERE = {
@@ -46,6 +46,7 @@ _ELSEWHERE = {
     "factorial": "gamma(u + 1)",
     "sinc": "sin(u)/u",
 }
+_BITS_OF_SOME_WORK = 1 << 20  # bits squared that take as long as what is done for any function
 _BOUNDED = frozenset(("sin", "cos", "atan", "tanh", "sigmoid", "erf", "erfc", "sech"))
 _LONGEST_RECURRENCE = 1_000  # steps from a pole of gamma to where it has none
 
@@ -130,13 +131,26 @@ class Expansion:
     def __init__(self, germs: Germs, name: str, nodes: Sequence[Any], place: int) -> None:
         self.germs, self.name, self.nodes, self.place = germs, name, nodes, place
         self.balls: Any = []
-        self.compute_balls(2)  # which raises where f is not analytic
+        self.bits = self.precise_enough()
 
-    def compute_balls(self, length: int) -> None:
+    def precise_enough(self) -> int:
+        """Compute two coefficients; return the bits that took. Raises where f is not analytic."""
+        for bits in _PRECISIONS[:-1]:
+            try:
+                self.compute_balls(2, bits)
+            except Undecided:
+                continue
+            return bits
+        self.compute_balls(2, _PRECISIONS[-1])
+        return _PRECISIONS[-1]
+
+    def compute_balls(self, length: int, bits: int) -> None:
         taylor = Taylor(length)
-        previous = set_precision(_PRECISION)
+        row = FUNCTIONS[self.name]
+        self.germs.spend(length * row.work * (1 + bits * bits // _BITS_OF_SOME_WORK))
+        previous = set_precision(bits)
         try:
-            points = [self.germs.closed.ball(node, Taylor(1)) for node in self.nodes]
+            points = [self.germs.closed.ball(node, bits) for node in self.nodes]
             points[self.place] = taylor.variable(points[self.place])
             series = taylor.call(self.name, points)
             self.balls = [taylor.coefficient(series, k) for k in range(length)]
@@ -147,7 +161,7 @@ class Expansion:
         """Return coefficient k as a closed formula; raises Undecided where none is certain."""
         closed = self.germs.closed
         if k >= len(self.balls):
-            self.compute_balls(max(2 * len(self.balls), k + 1))
+            self.compute_balls(max(2 * len(self.balls), k + 1), self.bits)
         ball = self.balls[k]
         if not hasattr(ball, "mid"):
             pi = hasattr(ball, "factor")
@@ -159,9 +173,21 @@ class Expansion:
         if k == 0:
             return closed.call(self.name, self.nodes)
         node = self.by_formula(k)
-        if node is None or not _agrees(closed.ball(node, Taylor(1)), ball):
+        if node is None or not self.agrees(node, ball):
             raise _NoFormula(f"the derivative of order {k} of {self.name}")
         return node
+
+    def agrees(self, node: int, ball: Any) -> bool:
+        """Say whether a number may be the one in a ball."""
+        try:
+            number = self.germs.closed.ball(node, self.bits)
+        except CalcdlError:
+            return False
+        previous = set_precision(self.bits)
+        try:
+            return bool(Taylor(1).scalar(number).overlaps(ball))
+        finally:
+            set_precision(previous)
 
     def by_formula(self, k: int) -> int | None:
         """Return f^(k)/k! at the constants; None where the formula has no value there."""
@@ -175,15 +201,6 @@ class Expansion:
         except CalcdlError:
             return None
         return closed.multiple(node, exact.quotient(1, factorial(k)))
-
-
-def _agrees(number: Any, ball: Any) -> bool:
-    """Say whether a number may be the one in a ball."""
-    taylor = Taylor(1)
-    try:
-        return bool(taylor.scalar(number).overlaps(ball))
-    except CalcdlError:
-        return False
 
 
 @cache

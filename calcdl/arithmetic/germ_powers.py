@@ -12,7 +12,6 @@ from typing import Any
 
 from calcdl.arithmetic import exact
 from calcdl.arithmetic.germs import FLAT, Germ, Germs, Infinite, Lead, OneSided
-from calcdl.arithmetic.taylor import Taylor
 from calcdl.errors import NoValue, Undecided
 
 __all__ = ["exponential", "logarithm", "power"]
@@ -72,10 +71,8 @@ def _fast(exponent: Germ, sign: int) -> Germ:
 def irrational_power(germs: Germs, exponent: int, smooth: bool) -> Germ:
     """Return a bound of s**exponent * (a positive constant + something that tends to zero)."""
     closed = germs.closed
-    number = closed.ball(closed.multiple(exponent, germs.roots), Taylor(1))
-    if type(number) is list:
-        number = Taylor(1).ball(number[0])
-    known = number.floor().unique_fmpz()
+    order = closed.multiple(exponent, germs.roots)
+    known = closed.decide(order, lambda ball: ball.floor().unique_fmpz())
     if known is None:
         raise Undecided("which power of the distance it is")
     positive = closed.sign(exponent) > 0

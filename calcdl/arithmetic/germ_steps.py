@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from calcdl.arithmetic import exact
 from calcdl.arithmetic.germs import Germ, Germs, Infinite, TooShort
-from calcdl.arithmetic.taylor import Taylor
 from calcdl.errors import Undecided
 
 __all__ = ["STEPWISE", "whole_part"]
+
+_LARGEST_WHOLE = 1 << 8192
 
 
 def absolute(germs: Germs, u: Germ) -> Germ:
@@ -71,16 +73,23 @@ def whole_part(germs: Germs, node: int) -> int:
     value = closed.value(closed.fold(node))
     if value is not None:
         return int(value.numerator // value.denominator)
-    below = closed.ball(node, Taylor(1))
-    nearest = Taylor(1).ball(below[0]) if type(below) is list else below
-    whole = nearest.floor().unique_fmpz()
+    whole = closed.decide(node, _below)
     if whole is not None:
         return int(whole)
-    near = (nearest.mid() + Taylor(1).flint.arb(0.5)).floor().unique_fmpz()
+    near = closed.decide(node, _nearest)
     if near is None:
         raise Undecided("which whole number is below so large a one")
     sign = closed.sign(closed.sub(node, closed.number(int(near))))
     return int(near) - (sign < 0)
+
+
+def _below(ball: Any) -> Any:
+    """Return the whole number below all of a ball, None if there is not one or it is very long."""
+    return ball.floor().unique_fmpz() if abs(ball) < _LARGEST_WHOLE else None
+
+
+def _nearest(ball: Any) -> Any:
+    return _below((ball + type(ball)(0.5)).mid())
 
 
 def upper(germs: Germs, u: Germ) -> Germ:

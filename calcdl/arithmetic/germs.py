@@ -19,7 +19,6 @@ of one are of the same kind, up to what is faster than powers, is G. H. Hardy's 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from time import monotonic
 from typing import Any, NamedTuple
 
 from calcdl.arithmetic import exact
@@ -27,12 +26,21 @@ from calcdl.arithmetic.closed import Closed
 from calcdl.errors import CalcdlError, NoValue, Undecided
 from calcdl.graph import Graph
 
-__all__ = ["EXACT", "FLAT", "Finer", "Germ", "Germs", "Infinite", "Lead", "OneSided", "TooShort"]
+__all__ = [
+    "EXACT",
+    "FLAT",
+    "Finer",
+    "Germ",
+    "Germs",
+    "Infinite",
+    "Lead",
+    "OneSided",
+    "Patience",
+    "TooShort",
+]
 
 FLAT = 1 << 20
 EXACT = 1 << 40
-_PATIENCE = 2.0  # seconds for a germ
-_LARGEST_EFFORT = 50_000  # products of coefficients, about a second
 _MOST_TERMS = 256  # of a series that is put into another
 
 
@@ -67,6 +75,19 @@ class Lead(NamedTuple):
     sign: int
 
 
+class Patience:
+    """How much work is left for germs, in products of coefficients; a second does some 50,000."""
+
+    def __init__(self, left: int) -> None:
+        self.left = left
+
+    def spend(self, work: int) -> None:
+        """Take some of it; raises Undecided where none is left."""
+        self.left -= work
+        if self.left < 0:
+            raise Undecided("a series with many terms would take too long")
+
+
 class Germ(NamedTuple):
     """A function on one side of a point; see the module."""
 
@@ -95,14 +116,20 @@ class Germs:
         roots: int,
         closed: Closed,
         derivative: Callable[[str, int, int], Graph],
+        patience: Patience,
     ) -> None:
         self.side = side
         self.roots = roots
         self.top = length * roots
-        self.effort = 0  # products of coefficients so far
-        self.deadline = monotonic() + _PATIENCE
+        self.patience = patience
+        self.seen = closed.work  # what of it has been taken from patience
         self.closed = closed
         self.derivative = derivative
+
+    def spend(self, work: int) -> None:
+        """Count work, with that of the closed formulas since it was counted last."""
+        done, self.seen = self.closed.work - self.seen, self.closed.work
+        self.patience.spend(work + done)
 
     # Making germs, and looking into them
 
@@ -188,6 +215,7 @@ class Germs:
 
     def add(self, terms: Sequence[Germ]) -> Germ:
         terms = [u for u in terms if not self.is_zero(u)]
+        self.spend(len(terms))
         if not terms:
             return ZERO
         if len(terms) == 1:
@@ -300,9 +328,7 @@ class Germs:
             if found is not None:
                 return found
         known = min(_plus(u.known, self.low(v)), _plus(v.known, self.low(u)))
-        self.effort += len(u.terms) * len(v.terms)
-        if self.effort > _LARGEST_EFFORT or monotonic() > self.deadline:
-            raise Undecided("a series with many terms would take too long")
+        self.spend(1 + len(u.terms) * len(v.terms))
         total: dict[tuple[int, int], list[int]] = {}
         for (k, j), a in u.terms.items():
             for (m, n), b in v.terms.items():

@@ -19,6 +19,7 @@ from calcdl.evaluate import apply
 from calcdl.functions import FUNCTIONS, Function
 from calcdl.functions.rules import (
     condition_graphs,
+    corner_graphs,
     default_graph,
     definition_graph,
     local_rule,
@@ -27,6 +28,8 @@ from calcdl.functions.rules import (
 from calcdl.graph import Undefined
 
 __all__ = ["call"]
+
+_LARGEST_FLOOR = 1 << 8192
 
 
 def call(taylor: Taylor, name: Any, arguments: Sequence[Any]) -> Any:
@@ -104,6 +107,7 @@ def from_coefficients(taylor: Taylor, row: Function, arguments: Sequence[Any]) -
                 f" {row.args[place]}"
             )
     assert row.taylor is not None
+    require_no_corner(taylor, row, arguments)
     inner = taylor.to_series(arguments[-1])
     points = [taylor.ball(taylor.coefficient(u, 0)) for u in arguments]
     coefficients = row.taylor(*points, taylor.length)
@@ -112,6 +116,14 @@ def from_coefficients(taylor: Taylor, row: Function, arguments: Sequence[Any]) -
     for coefficient in reversed(coefficients[:-1]):
         result = result * inner + coefficient
     return result
+
+
+def require_no_corner(taylor: Taylor, row: Function, arguments: Sequence[Any]) -> None:
+    """Raise Kink where the function is certainly not smooth, though its coefficients are finite."""
+    inputs = named(taylor, row.name, [taylor.head(u) for u in arguments])
+    for corner in corner_graphs(row.name):
+        if taylor.is_zero(apply(corner, taylor, inputs)):
+            raise Kink(f"{called(row)} is not smooth there")
 
 
 def integrate_rule(taylor: Taylor, row: Function, arguments: Sequence[Any]) -> Any:
@@ -237,7 +249,12 @@ def floor(taylor: Taylor, u: Any) -> Any:
     if type(u) is list and type(first) is not MultipleOfPi:
         below = first.numerator // first.denominator
     else:
-        unique = taylor.ball(first).floor().unique_fmpz()
+        ball = taylor.ball(first)
+        if taylor.is_constant(u) and ball.is_integer():
+            return u
+        if not abs(ball) < _LARGEST_FLOOR:
+            raise Undecided("which whole number is below so large a one")
+        unique = ball.floor().unique_fmpz()
         if unique is None:
             raise Undecided("whether an argument of floor is whole")
         below = int(unique)

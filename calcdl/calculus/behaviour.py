@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from math import factorial
 from typing import Any
 
@@ -9,7 +10,7 @@ from calcdl.algebra import is_zero
 from calcdl.arithmetic.closed import Closed
 from calcdl.arithmetic.germs import Germ, Germs, Infinite
 from calcdl.arithmetic.taylor import Taylor
-from calcdl.calculus.certify import certified
+from calcdl.calculus.certify import certified, certified_all, work_of
 from calcdl.calculus.derivative import series_at
 from calcdl.calculus.sides import OutsideDomain, SideGerm, germ_on_side, place_of
 from calcdl.errors import CalcdlError, Undecided
@@ -23,6 +24,7 @@ from calcdl.results.derivative import Value
 __all__ = ["Examined", "behaviour", "examine"]
 
 _ORDERS = 4  # derivatives that are looked at, unless more are asked for
+_LARGEST_CLOSED = 300  # operations of a function whose derivatives get closed formulas
 _LONGEST_CLOSED = 40  # characters of a closed form that is worth reading
 
 Quantity = int | Infinite | None  # a closed formula, an infinity, or not decided
@@ -44,16 +46,21 @@ def examine(graph: Graph, variable: str, point: Point, orders: int = _ORDERS) ->
     """Return the germs of a function at a point, and the kind of point, before they are rounded."""
     closed = Closed(is_zero)
     place = place_of(point.values, closed)
+    analytic = _is_analytic(graph, variable, point)
+    if analytic and graph.operation_count() > _LARGEST_CLOSED:
+        long = Undecided("the expression is too long for closed formulas")
+        left, right = (Half(closed, long, side, orders) for side in (-1, 1))
+        return Examined(graph, variable, point, orders, closed, None, left, right, analytic)
     here = germ_on_side(graph, variable, place, closed, 0, 0)
-    halves = [
+    left, right = (
         Half(closed, germ_on_side(graph, variable, place, closed, side, orders), side, orders)
         for side in (-1, 1)
-    ]
+    )
     value = here.germs.constant_of(here.germ) if isinstance(here, SideGerm) else None
-    found = Examined(graph, variable, point, orders, closed, value, *halves)
-    if _is_analytic(graph, variable, point):
-        found.kind, found.derivatives = "smooth", orders
-    elif isinstance(here, Undecided):
+    found = Examined(graph, variable, point, orders, closed, value, left, right, analytic)
+    if analytic:
+        return found
+    if isinstance(here, Undecided):
         found.why = here.message
     else:
         found.classify()
@@ -82,17 +89,22 @@ class Examined:
         value: int | None,
         left: Half,
         right: Half,
+        analytic: bool,
     ) -> None:
         self.graph, self.variable, self.point, self.orders = graph, variable, point, orders
         self.closed, self.value, self.left, self.right = closed, value, left, right
-        self.kind = "undecided"
-        self.derivatives = 0  # how many the function has, or its continuous extension
+        self.analytic = analytic
+        self.kind = "smooth" if analytic else "undecided"
+        self.derivatives = orders if analytic else 0  # that it has, or its continuous extension
         self.why: str | None = None
 
     def told(self, digits: int | None = None) -> Behaviour:
         """Return the result, its numbers as decimals."""
         left, right = self.left.told(digits), self.right.told(digits)
         value = None if self.value is None else _value(self.closed, self.value, digits)
+        if self.analytic and min(len(left.derivatives), len(right.derivatives)) < self.orders:
+            value, *slopes = self.by_series(digits)
+            left = right = Side(True, value, _certain(slopes))
         return Behaviour(
             self.graph,
             self.variable,
@@ -105,6 +117,17 @@ class Examined:
             self.derivatives >= self.orders,
             self.why or left.why or right.why if self.kind == "undecided" else None,
         )
+
+    def by_series(self, digits: int | None) -> list[Value | None]:
+        """Return value and derivatives by Taylor arithmetic; None for one that is not certain."""
+
+        def compute() -> list[Any]:
+            taylor = Taylor(self.orders + 1)
+            series = series_at(self.graph, self.variable, self.point, taylor)
+            return [taylor.result(series, k) * factorial(k) for k in range(self.orders + 1)]
+
+        numbers = certified_all(compute, digits, work_of(self.graph) * (self.orders + 1))
+        return [None if isinstance(found, Undecided) else found[0] for found in numbers]
 
     def number(self, node: int, digits: int | None) -> tuple[Value, Any]:
         """Return a closed formula as a value with proven digits, and as a number or ball."""
@@ -167,6 +190,16 @@ class Examined:
                 return count, None
             count += 1
         return count, None
+
+
+def _certain(values: Sequence[Value | None]) -> tuple[Value, ...]:
+    """Return values up to the first that is not certain."""
+    found = []
+    for value in values:
+        if value is None:
+            break
+        found.append(value)
+    return tuple(found)
 
 
 def _steep(a: Any, b: Any) -> str:
@@ -234,13 +267,11 @@ class Half:
     def told(self, digits: int | None) -> Side:
         """Return limit and derivatives as decimals."""
         limit = None if self.limit is None else _value(self.closed, self.limit, digits)
-        derivatives = []
-        for quantity in self.derivatives:
-            value = None if quantity is None else _value(self.closed, quantity, digits)
-            if value is None:
-                break
-            derivatives.append(value)
-        return Side(self.exists, limit, tuple(derivatives), self.why)
+        derivatives = [
+            None if quantity is None else _value(self.closed, quantity, digits)
+            for quantity in self.derivatives
+        ]
+        return Side(self.exists, limit, _certain(derivatives), self.why)
 
 
 def _value(closed: Closed, quantity: int | Infinite, digits: int | None) -> Value | None:
@@ -252,18 +283,29 @@ def _value(closed: Closed, quantity: int | Infinite, digits: int | None) -> Valu
         value, _ = _number(closed, quantity, digits)
     except Undecided:
         return None
-    if value.exact is None:
-        text = write(lay_out(Graph(closed.nodes, quantity)))
+    graph = Graph(closed.nodes, quantity)
+    if value.exact is None and not _has_long_number(graph):
+        text = write(lay_out(graph))
         if len(text) <= _LONGEST_CLOSED:
             value = value._replace(exact=text)
     return value
+
+
+def _has_long_number(graph: Graph) -> bool:
+    """Say whether a number in a formula is longer than a formula that is worth reading."""
+    numbers = [
+        graph.nodes.arguments[i][0] for i in graph.order() if graph.nodes.operations[i] == "number"
+    ]
+    return any(
+        max(abs(number.numerator), number.denominator) > 10**_LONGEST_CLOSED for number in numbers
+    )
 
 
 def _number(closed: Closed, node: int, digits: int | None) -> tuple[Value, Any]:
     taylor = Taylor(1)
     graph = Graph(closed.nodes, node)
     try:
-        return certified(lambda: taylor.result(apply(graph, taylor, {}), 0), digits)
+        return certified(lambda: taylor.result(apply(graph, taylor, {}), 0), digits, work_of(graph))
     except Undecided as undecided:
         try:
             proven = closed.sign(node) == 0

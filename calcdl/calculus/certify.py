@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from time import monotonic
 from typing import Any
 
 from calcdl.arithmetic.rounding import double_of, round_value
 from calcdl.arithmetic.taylor import set_precision
 from calcdl.errors import TooClose, Undecided
+from calcdl.functions import FUNCTIONS
+from calcdl.graph import LEAVES, Graph
 from calcdl.results.derivative import Value
 
-__all__ = ["certified", "certified_all"]
+__all__ = ["certified", "certified_all", "work_of"]
 
 _FIRST_PRECISION = 96  # bits: a double's 53 and what a short expression loses
 _EFFORT = 1 << 25  # operations times bits; what a person may wait for
 _LEAST_LIMIT, _GREATEST_LIMIT = 1 << 12, 1 << 17
-_PATIENCE = 3.0  # seconds that no try may be expected to end after
-_GROWTH = 4  # how much longer a try may take than the one before
+# An operation takes about a second for each 10**11 of this many bits squared, and never less than
+# one of few bits does in Python. The bound on all tries together is some seconds of it.
+_PATIENCE = 3 * 10**11
+_LEAST_COST = 1 << 21
+_LONGEST_EXACT = 13_000  # bits of a number that is also shown exactly
 
 
 def certified(
@@ -52,12 +56,7 @@ def certified_all(
     """
     failure: Undecided | None = None
     found: list[tuple[Value, Any] | Undecided] | None = None
-    start = before = monotonic()
     for precision in _precisions(digits, operations, most):
-        now = monotonic()
-        if now - start + _GROWTH * (now - before) > _PATIENCE:
-            break
-        before = now
         previous = set_precision(precision)
         try:
             found = [_rounded(number, digits) for number in compute()]
@@ -78,8 +77,7 @@ def certified_all(
 def _rounded(number: Any, digits: int | None) -> tuple[Value, Any] | Undecided:
     decimal = round_value(number, digits)
     if decimal is not None:
-        exact = None if hasattr(number, "is_finite") else str(number)
-        return Value(decimal, exact=exact, float=double_of(number)), number
+        return Value(decimal, exact=_exact_text(number), float=double_of(number)), number
     if not number.is_finite():
         return _too_close("how large it is")
     if not number.contains(0):
@@ -90,16 +88,35 @@ def _rounded(number: Any, digits: int | None) -> tuple[Value, Any] | Undecided:
     return _too_close(f"whether it is zero: it is less than 1e{size}, not proven to be zero")
 
 
+def _exact_text(number: Any) -> str | None:
+    """Return an exact number as text, None for a ball and where it has thousands of digits."""
+    if hasattr(number, "is_finite"):
+        return None
+    longest = max(abs(number.numerator), number.denominator)
+    return str(number) if longest.bit_length() <= _LONGEST_EXACT else None
+
+
 def _precisions(digits: int | None, operations: int, most: int | None) -> list[int]:
-    """Return the precisions to try, each twice the one before."""
+    """Return the precisions to try, each twice the one before; at least two."""
     precision = _FIRST_PRECISION if digits is None else int(digits * 3.33) + 48
     limit = min(max(_EFFORT // max(operations, 1), _LEAST_LIMIT), _GREATEST_LIMIT)
     if most is not None:
         limit = min(limit, precision + most)
     tries = [precision]
+    spent = 0
     while tries[-1] * 2 <= max(limit, 2 * precision):
+        spent += max(operations, 1) * max(4 * tries[-1] ** 2, _LEAST_COST)
+        if spent > _PATIENCE and len(tries) > 1:
+            break
         tries.append(tries[-1] * 2)
     return tries
+
+
+def work_of(graph: Graph) -> int:
+    """Return how many operations a graph takes, slow functions counted as so many quick ones."""
+    operations = [graph.nodes.operations[i] for i in graph.order()]
+    rows = [FUNCTIONS.get(op) for op in operations if op not in LEAVES and type(op) is str]
+    return sum(1 if row is None else row.work for row in rows)
 
 
 def _undecided(problem: str) -> Undecided:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from calcdl.arithmetic.taylor import Kink, Taylor
-from calcdl.calculus.certify import certified_all
+from calcdl.calculus.certify import certified_all, work_of
 from calcdl.calculus.derivative import point_inputs
 from calcdl.calculus.gradient import require_smooth_nodes
 from calcdl.calculus.report import explain, require_few_digits
@@ -121,7 +121,7 @@ def _with_numbers(
         numbers += [bars.get(i, []) for i in order]
         return [taylor.result(number, 0) for number in numbers]
 
-    certain = certified_all(compute, digits, 4 * graph.operation_count())
+    certain = certified_all(compute, digits, 4 * work_of(graph))
     forward, backward = certain[: len(order)], certain[len(order) :]
     varying = _varying(graph)
     return tuple(

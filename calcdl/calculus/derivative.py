@@ -8,7 +8,7 @@ from math import factorial
 from typing import Any
 
 from calcdl.arithmetic.taylor import Kink, Taylor
-from calcdl.calculus.certify import certified
+from calcdl.calculus.certify import certified, work_of
 from calcdl.errors import (
     CalcdlError,
     NotDifferentiable,
@@ -99,11 +99,10 @@ def derivative_at(
     ``side`` -1 or 1 asks for the derivative on the left or right alone.
 
     It is computed from the function as it was written, by Taylor arithmetic: the derivative of
-    order n is n! times the coefficient number n. Raises NoValue, NotDifferentiable, Undecided.
+    order n is n! times the coefficient number n. Where the function is analytic, so are both of
+    its sides. Raises NoValue, NotDifferentiable, Undecided.
     """
-    size = graph.operation_count() * (order + 1)
-    if side:
-        return _settled(graph, variable, point, order, digits, side, None)
+    size = work_of(graph) * (order + 1)
     compute = partial(_scaled, graph, variable, point, order)
     cause: CalcdlError
     try:
@@ -116,7 +115,7 @@ def derivative_at(
         raise
     except (Kink, NoValue, NotDifferentiable, Undecided) as error:
         cause = error
-    return _settled(graph, variable, point, order, digits, 0, cause)
+    return _settled(graph, variable, point, order, digits, side, cause)
 
 
 def _settled(
@@ -134,7 +133,7 @@ def _settled(
         return value_at(graph, point, digits)
     from calcdl.calculus.settle import settle
 
-    return settle(graph, variable, point, order, digits, side, cause)
+    return settle(graph, variable, point, order, digits, side, None if side else cause)
 
 
 def _exactly(graph: Graph, variable: str, point: Point, order: int) -> Any:
@@ -143,14 +142,19 @@ def _exactly(graph: Graph, variable: str, point: Point, order: int) -> Any:
     So the derivative of sin(x)**2 + cos(x)**2 is zero, which no ball can prove. The formula is the
     derivative where the function is differentiable, and the series has shown that it is.
     """
+    from calcdl.calculus.settle import is_zero_at
+
     try:
         taylor = Taylor(1)
         inputs = point_inputs(taylor, point)
         series_at(graph, variable, point, Taylor(order + 1))
-        value = taylor.result(apply(formula(graph, variable, order), taylor, inputs), 0)
+        derivative = formula(graph, variable, order)
+        value = taylor.result(apply(derivative, taylor, inputs), 0)
     except CalcdlError:
         return None
-    return None if hasattr(value, "mid") else value
+    if not hasattr(value, "mid"):
+        return value
+    return 0 if value.contains(0) and is_zero_at(derivative, point) else None
 
 
 def coefficient(graph: Graph, variable: str, point: Point, k: int) -> Any:
@@ -179,7 +183,7 @@ def value_at(graph: Graph, point: Point, digits: int | None = None) -> tuple[Val
         inputs = point_inputs(taylor, point)
         return taylor.result(apply(graph, taylor, inputs), 0)
 
-    size = graph.operation_count()
+    size = work_of(graph)
     try:
         return certified(compute, digits, size, _ENOUGH_FOR_MOST)
     except Undecided:

@@ -8,7 +8,7 @@ from typing import Any
 
 from calcdl.arithmetic.rounding import double_of, round_value
 from calcdl.arithmetic.taylor import Taylor, set_precision
-from calcdl.calculus.certify import certified_all
+from calcdl.calculus.certify import certified_all, work_of
 from calcdl.calculus.gradient import gradient_numbers, hessian_numbers
 from calcdl.errors import CalcdlError, Undecided
 from calcdl.graph import Graph
@@ -39,7 +39,7 @@ def norm(graph: Graph, variables: Sequence[str], point: Point, digits: int | Non
         return [taylor.result(part, 0) for part in parts]
 
     try:
-        found = certified_all(compute, digits, 2 * graph.operation_count())
+        found = certified_all(compute, digits, 2 * work_of(graph))
     except CalcdlError:
         return PointFacts()
     certain = _certain(found)

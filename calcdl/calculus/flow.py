@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from calcdl.arithmetic.taylor import Kink, Taylor
-from calcdl.calculus.certify import certified_all
+from calcdl.calculus.certify import certified_all, work_of
 from calcdl.calculus.derivative import point_inputs
 from calcdl.calculus.gradient import require_smooth_nodes
 from calcdl.calculus.settle import refusal
@@ -55,7 +55,7 @@ def numbered(
         return [taylor.result(number, 0) for number in numbers]
 
     try:
-        found = certified_all(compute, digits, 4 * graph.operation_count())
+        found = certified_all(compute, digits, 4 * work_of(graph))
     except (Kink, NoValue, NotDifferentiable) as cause:
         raise refusal(graph, variables, point, cause) from None
     rounded = iter(found)

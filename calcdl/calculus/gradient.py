@@ -9,7 +9,7 @@ from math import comb, prod
 from typing import Any
 
 from calcdl.arithmetic.taylor import Kink, Taylor
-from calcdl.calculus.certify import certified, certified_all
+from calcdl.calculus.certify import certified, certified_all, work_of
 from calcdl.calculus.derivative import derivative_at, formula, point_inputs
 from calcdl.errors import CalcdlError, Undecided, UsageError
 from calcdl.evaluate import apply, values
@@ -73,7 +73,7 @@ def gradient_at(
     together: Sequence[Found]
     try:
         together = certified_all(
-            lambda: gradient_numbers(graph, variables, point), digits, graph.operation_count()
+            lambda: gradient_numbers(graph, variables, point), digits, work_of(graph)
         )
     except UsageError:
         raise
@@ -157,7 +157,7 @@ def hessian_at(
     Where a part is not smooth, each is decided by itself; it may turn out to be an error.
     """
     pairs = list(combinations_with_replacement(variables, 2))
-    size = graph.operation_count() * len(variables)
+    size = work_of(graph) * len(variables)
     try:
         found = certified_all(lambda: hessian_numbers(graph, variables, point), digits, size)
         return dict(zip(pairs, found, strict=True))
@@ -236,7 +236,7 @@ def mixed_at(
         return taylor.result(taylor.add(total), 0)
 
     try:
-        return certified(compute, digits, graph.operation_count() * len(directions) * order)
+        return certified(compute, digits, work_of(graph) * len(directions) * order)
     except Kink as kink:
         for name in counts:  # without a first derivative there is no mixed one either
             derivative_at(graph, name, point)
@@ -270,7 +270,7 @@ def along(
         return taylor.result(apply(graph, taylor, inputs), 1)
 
     try:
-        return certified(compute, digits, 2 * graph.operation_count())
+        return certified(compute, digits, 2 * work_of(graph))
     except Kink as kink:
         return _along_by_germs(graph, point, direction, digits, kink)
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from calcdl.arithmetic.taylor import Kink, Taylor
-from calcdl.calculus.certify import certified
+from calcdl.calculus.certify import certified, work_of
 from calcdl.calculus.derivative import (
     choose_variable,
     coefficient,
@@ -192,7 +192,7 @@ def _intercept(graph: Graph, variable: str, point: Point, question: Question) ->
 
     try:
         if not question.side:
-            return certified(compute, question.digits, graph.operation_count())[0]
+            return certified(compute, question.digits, work_of(graph))[0]
     except Kink:
         pass
     from calcdl.calculus.settle import intercept

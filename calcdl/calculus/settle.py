@@ -53,10 +53,12 @@ def settle(
         raise known or error from None
     if side:
         return _one_sided(found, order, digits, side, cause)
-    if found.kind == "smooth" and found.derivatives >= order:
+    if found.kind == "smooth" and order <= min(found.derivatives, len(found.right.derivatives)):
         node = found.right.derivatives[order - 1]
         assert isinstance(node, int)
         return found.number(node, digits)
+    if found.analytic:
+        raise cause or Undecided("its digits")
     raise _error(found, variable, point, order, digits, cause)
 
 
@@ -84,9 +86,12 @@ def _one_sided(
         on_side = told.left if side < 0 else told.right
         has = "has no value" if found.value is None else f"is {words(told.value)}"
         why = f"the function {has} at the point, but tends to {words(on_side.limit)} there"
-    kind = Undecided if half.exists and not why else NotDifferentiable
-    why = why or half.why or "calcdl cannot tell it"
-    error = kind(f"there is no derivative {where} on the {name}: {why}")
+    error: CalcdlError
+    if why or not half.exists:
+        error = NotDifferentiable(f"there is no derivative {where} on the {name}: {why}")
+    else:
+        why = half.why or "calcdl cannot tell it"
+        error = Undecided(f"the derivative on the {name} could not be decided: {why}")
     error.node = None if cause is None else cause.node
     error.behaviour = told
     raise error

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
-from time import monotonic
 from typing import NamedTuple
 
 from calcdl.arithmetic.closed import Closed
-from calcdl.arithmetic.germs import Finer, Germ, Germs, OneSided, TooShort
+from calcdl.arithmetic.germs import Finer, Germ, Germs, OneSided, Patience, TooShort
 from calcdl.arithmetic.symbols import Symbols
 from calcdl.errors import NoValue, Undecided
 from calcdl.evaluate import apply, values
@@ -19,8 +18,8 @@ from calcdl.sweep import tangents
 __all__ = ["OutsideDomain", "SideGerm", "germ_on_side", "place_of"]
 
 _LONGEST = 64  # orders in the distance
-_PATIENCE = 3.0  # seconds, that no longer series may be expected to end after
-_GROWTH = 4  # how much longer one of twice the length may take
+_PATIENCE = 150_000  # work for one side, some seconds
+_GROWTH = 4  # how much more work one of twice the length may be
 _MOST_ROOTS = 1_000
 _LARGEST_RULE = 3_000  # nodes of the formula of a derivative of a function of the table
 
@@ -50,12 +49,13 @@ def germ_on_side(
     length, roots = orders + 2, 1
     longest = max(_LONGEST, 4 * orders)
     before = -1
-    begun = start = monotonic()
+    patience = Patience(_PATIENCE)
+    left = last = _PATIENCE
     while True:
-        last, begun = begun, monotonic()
-        if begun - start + _GROWTH * (begun - last) > _PATIENCE:
+        last, left = left, patience.left
+        if _GROWTH * (last - left) > left:
             return Undecided("a longer series would take too long")
-        germs = Germs(side, length, roots, closed, derivative_of_row)
+        germs = Germs(side, length, roots, closed, derivative_of_row, patience)
         inputs = {name: germs.of(node) for name, node in place.items()}
         inputs[variable] = germs.variable(place[variable])
         try:

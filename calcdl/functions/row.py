@@ -34,6 +34,7 @@ class Function:
     variadic    the function takes any number of arguments, ``args`` and ``local`` describe each
     prints      the name to print, where SymPy's parser wants another one than ``name``
     aliases     other names under which people type it
+    work        how many times as long as exp a ball of very many bits takes, about
     sample      argument values, tuples where there are several, at which the tests try the row;
                 texts or numbers, read exactly
     says        a few words for the documentation
@@ -42,7 +43,7 @@ class Function:
     __slots__ = (
         "aliases", "args", "balls", "corners", "defaults", "definition", "domain", "floats",
         "inverse", "local", "name", "parity", "prints", "sample", "says", "series", "special",
-        "taylor", "variadic",
+        "taylor", "variadic", "work",
     )  # fmt: skip
 
     def __init__(
@@ -66,6 +67,7 @@ class Function:
         variadic: bool = False,
         prints: str | None = None,
         aliases: tuple[str, ...] = (),
+        work: int = 1,
     ) -> None:
         words = [word.partition("=") for word in args.split()]
         self.name = name
@@ -86,6 +88,7 @@ class Function:
         self.prints = prints or name
         self.aliases = aliases
         self.sample = sample
+        self.work = work
         self.says = says
 
     @property
