@@ -1,4 +1,4 @@
-"""The cases in conformance/deriv.txt and commands.txt, each run as a process."""
+"""The cases in conformance/deriv.txt and commands.txt, some of them run as processes."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.command import calcdl
+from tests.command import Outcome, calcdl, in_process
 
 CONFORMANCE = Path(__file__).parent / "conformance"
 
@@ -21,11 +21,21 @@ def cases(name: str, command: str = "") -> list[tuple[str, str]]:
 
 
 CASES = cases("deriv.txt", "deriv") + cases("commands.txt")
+AS_PROCESSES = CASES[::25]
 
 
 @pytest.mark.parametrize(("line", "expected"), CASES, ids=[line for line, _ in CASES])
 def test_command(line: str, expected: str) -> None:
-    outcome = calcdl(*shlex.split(line))
+    require(in_process(*shlex.split(line)), expected)
+
+
+@pytest.mark.parametrize(("line", "expected"), AS_PROCESSES, ids=[line for line, _ in AS_PROCESSES])
+def test_a_process_answers_the_same(line: str, expected: str) -> None:
+    require(calcdl(*shlex.split(line)), expected)
+
+
+def require(outcome: Outcome, expected: str) -> None:
+    """Hold what a command printed against what a line of a corpus expects."""
     refusal = re.fullmatch(r"exit (\d): (.*)", expected)
     if refusal is None:
         printed = expected.replace(r"\n", "\n").replace(r"\t", "\t")
