@@ -208,7 +208,9 @@ def _enclosed(name: str, arguments: Sequence[Number]) -> Number:
         found = [_enclosure(taylor, name, row) for row in zip(*columns, strict=True)]
     finally:
         set_precision(previous)
-    values, radii = (np.array(column, dtype=float).reshape(shape) for column in zip(*found))
+    values, radii = (
+        np.array(column, dtype=float).reshape(shape) for column in zip(*found, strict=True)
+    )
     return _rounded(values, radii, 2, False)
 
 
