@@ -14,9 +14,10 @@ from typing import Any
 from calcdl.arithmetic import exact
 from calcdl.arithmetic.pi import MultipleOfPi, rational_sine
 from calcdl.arithmetic.taylor import Kink, Taylor
-from calcdl.errors import CalcdlError, NotDifferentiable, NoValue, Undecided, UsageError
+from calcdl.errors import CalcdlError, NoValue, Undecided, UsageError
 from calcdl.evaluate import apply
 from calcdl.functions import FUNCTIONS, Function
+from calcdl.functions.corners import corners
 from calcdl.functions.rules import (
     condition_graphs,
     corner_graphs,
@@ -51,17 +52,14 @@ def call(taylor: Taylor, name: Any, arguments: Sequence[Any]) -> Any:
     if name in _PIECEWISE:
         return _PIECEWISE[name](taylor, *arguments)
     require_domain(taylor, name, arguments)
-    if name in _ROOTS and not constant and taylor.sign_at_point(first) == 0:
-        raise Kink("a root begins there")
     row = FUNCTIONS[name]
     if constant:
         return finite(taylor, constant_value(taylor, row, arguments), row, arguments)
+    require_smooth(taylor, name, arguments)
     try:
         result = nonconstant(taylor, row, arguments)
     except (ValueError, ZeroDivisionError):  # flint's, for a denominator that may be zero
         raise Undecided(f"what {called(row)} is there, or how large") from None
-    if row.corners or row.domain:
-        require_smooth(taylor, row, arguments)
     return finite(taylor, result, row, arguments)
 
 
@@ -160,22 +158,12 @@ def require_domain(taylor: Taylor, name: str, arguments: Sequence[Any]) -> None:
                 raise NoValue(f"{FUNCTIONS[name].prints}({', '.join(inputs)}) needs {text}")
 
 
-def require_smooth(taylor: Taylor, row: Function, arguments: Sequence[Any]) -> None:
-    """Raise where the last argument passes flatly through a point where f is not smooth.
-
-    flint takes 1 + 0*t for the constant 1, for which acos has no bad news; but t**2 lies beyond.
-    """
-    u = arguments[-1]
-    slope = taylor.coefficient(u, 1)
-    if taylor.is_constant(u) or slope > 0 or slope < 0:
-        return
-    probe = Taylor(2)
-    heads = [taylor.head(v) for v in arguments]
-    try:
-        nearby = nonconstant(probe, row, [*heads[:-1], probe.variable(heads[-1])])
-        finite(probe, nearby, row, heads)
-    except NotDifferentiable:
-        raise taylor.at_branch_point(u, called(row)) from None
+def require_smooth(taylor: Taylor, name: str, arguments: Sequence[Any]) -> None:
+    """Raise Kink where a function is not smooth at the point, in those arguments that vary."""
+    varying = [k for k, u in enumerate(arguments) if not taylor.is_constant(u)]
+    for corner in corners(taylor, name, [taylor.head(u) for u in arguments], varying):
+        if taylor.sign_at_point(corner) == 0:
+            raise Kink("a function is not smooth there")
 
 
 def finite(taylor: Taylor, result: Any, row: Function, arguments: Sequence[Any]) -> Any:
@@ -329,7 +317,6 @@ def sine_at(taylor: Taylor, factor: Any) -> Any:
     return flint.arb.sin_pi_fmpq(flint.fmpq(factor.numerator, factor.denominator))
 
 
-_ROOTS = frozenset(("sqrt", "cbrt"))
 _CIRCULAR: dict[str, Callable[..., Any]] = {
     "sin": sine,
     "cos": cosine,

@@ -141,6 +141,12 @@ class Taylor:
         value = self.coefficient(u, k)
         return self.ball(value) if type(value) is MultipleOfPi else value
 
+    def value(self, u: Any) -> Any:
+        """Return the rational number that a constant certainly is, else None."""
+        if type(u) is not list or len(u) > 1 or (u and type(u[0]) is MultipleOfPi):
+            return None
+        return u[0] if u else 0
+
     def head(self, u: Any) -> Any:
         """Return the value at t = 0 as a constant."""
         value = self.coefficient(u, 0)
@@ -230,8 +236,9 @@ class Taylor:
     # Powers
 
     def pow(self, u: Any, v: Any) -> Any:
-        if type(v) is list and len(v) <= 1 and (not v or type(v[0]) is not MultipleOfPi):
-            return self.constant_power(u, v[0] if v else 0)
+        exponent = self.value(v)
+        if exponent is not None:
+            return self.constant_power(u, exponent)
         if u == [1]:
             return [1]
         if self.is_constant(u) and self.sign_at_point(u) == 0 and self.sign_at_point(v) > 0:

@@ -14,9 +14,8 @@ from typing import Any
 
 from calcdl.arithmetic.symbols import Symbols
 from calcdl.errors import CalcdlError, NoValue, TooLarge
-from calcdl.evaluate import apply, apply_operation, values
-from calcdl.functions import FUNCTIONS
-from calcdl.functions.rules import corner_graphs, rule_names
+from calcdl.evaluate import apply_operation, values
+from calcdl.functions.corners import corners
 from calcdl.graph import COMPARISONS, LEAVES, Graph, Nodes, Undefined, reachable
 from calcdl.sweep import active_nodes, tangents
 
@@ -83,16 +82,7 @@ class _Formulas:
             if operation in LEAVES or active.isdisjoint(graph.nodes.arguments[i]):
                 continue
             args = [tidy[j] for j in graph.nodes.arguments[i]]
-            if operation in COMPARISONS:
-                corners = [symbols.add((args[0], symbols.neg(args[1])))]
-            elif operation == "pow":
-                corners = [] if type(symbols.value(args[1])) is int else [args[0]]
-            elif operation in FUNCTIONS:
-                inputs = dict(zip(rule_names(operation), args, strict=False))
-                corners = [apply(corner, symbols, inputs) for corner in corner_graphs(operation)]
-            else:
-                corners = []
-            for corner in corners:
+            for corner in corners(symbols, operation, args):
                 found.setdefault(corner, set()).add(self.written[i])
         return found
 

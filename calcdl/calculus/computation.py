@@ -115,7 +115,7 @@ def _with_numbers(
 
     def compute() -> list[Any]:
         found.update(values(graph, taylor, point_inputs(taylor, point)))
-        require_smooth_nodes(graph, taylor, _used(graph, found))
+        require_smooth_nodes(graph, taylor, found)
         bars = _adjoints(graph, taylor, found)
         numbers = [[] if _is_no_number(found[i]) else found[i] for i in order]
         numbers += [bars.get(i, []) for i in order]
@@ -146,22 +146,6 @@ def _adjoints(graph: Graph, taylor: Taylor, found: Mapping[int, Any]) -> dict[in
 
 def _is_no_number(value: Any) -> bool:
     return isinstance(value, (bool, CalcdlError))
-
-
-def _used(graph: Graph, found: Mapping[int, Any]) -> dict[int, Any]:
-    """Return the values with an error in place of what only branches need that are not taken."""
-    operations, arguments = graph.nodes.operations, graph.nodes.arguments
-    needed = {graph.root}
-    for i in reversed(graph.order()):
-        if i not in needed:
-            continue
-        if operations[i] == "where" and isinstance(found[arguments[i][0]], bool):
-            condition, chosen, otherwise = arguments[i]
-            needed |= {condition, chosen if found[condition] else otherwise}
-        else:
-            needed.update(graph.nodes.children(i))
-    not_taken = CalcdlError("this branch is not taken")
-    return {i: value if i in needed else not_taken for i, value in found.items()}
 
 
 def _varying(graph: Graph) -> set[int]:

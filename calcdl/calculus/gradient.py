@@ -13,9 +13,8 @@ from calcdl.calculus.certify import certified, certified_all, work_of
 from calcdl.calculus.derivative import derivative_at, formula, point_inputs
 from calcdl.errors import CalcdlError, Undecided, UsageError
 from calcdl.evaluate import apply, values
-from calcdl.functions import lookup
-from calcdl.functions.rules import corner_graphs, rule_names
-from calcdl.graph import COMPARISONS, LEAVES, Graph
+from calcdl.functions.corners import corners
+from calcdl.graph import LEAVES, Graph
 from calcdl.reading import Point
 from calcdl.results.derivative import Value
 from calcdl.sweep import active_nodes, adjoints_of_variables
@@ -30,6 +29,7 @@ __all__ = [
     "hessian_numbers",
     "mixed_at",
     "mixed_formula",
+    "needed_nodes",
     "require_smooth_nodes",
 ]
 
@@ -114,33 +114,39 @@ def require_smooth_nodes(
 ) -> None:
     """Raise Kink where an operation on the variables works at a point at which it is not smooth.
 
-    The rules of the table say nothing there: heaviside(0) is not the slope of relu.
+    The rules of the table say nothing there: heaviside(0) is not the slope of relu. What only
+    branches need that are not taken does not matter.
     """
     active = active_nodes(graph, variables)
     operations, arguments = graph.nodes.operations, graph.nodes.arguments
+    needed = needed_nodes(graph, found)
     for i in graph.order():
-        operation, args = operations[i], arguments[i]
-        parts = () if operation in LEAVES else [found[j] for j in args]
-        if operation in LEAVES or active.isdisjoint(args):
+        if i not in needed or operations[i] in LEAVES:
             continue
-        if any(isinstance(part, CalcdlError) for part in parts):
-            continue  # a branch that is not taken
-        for test in _smoothness_tests(taylor, operation, parts):
-            if taylor.sign_at_point(test) == 0:
+        varying = [place for place, j in enumerate(arguments[i]) if j in active]
+        if not varying:
+            continue
+        parts = [found[j] for j in arguments[i]]
+        for corner in corners(taylor, operations[i], parts, varying):
+            if taylor.sign_at_point(corner) == 0:
                 kink = Kink("a function is not smooth there")
                 kink.node = i
                 raise kink
 
 
-def _smoothness_tests(taylor: Taylor, operation: Any, parts: Sequence[Any]) -> list[Any]:
-    """Return numbers that are zero where an operation is not smooth."""
-    if operation in COMPARISONS:
-        return [taylor.sub(parts[0], parts[1])]
-    row = lookup(operation) if type(operation) is str else None
-    if row is None or not row.corners:
-        return []
-    inputs = dict(zip(rule_names(operation), parts, strict=False))
-    return [apply(corner, taylor, inputs) for corner in corner_graphs(operation)]
+def needed_nodes(graph: Graph, found: Mapping[int, Any]) -> set[int]:
+    """Return the nodes that the root needs, ``found`` telling which branches are taken."""
+    operations, arguments = graph.nodes.operations, graph.nodes.arguments
+    needed = {graph.root}
+    for i in reversed(graph.order()):
+        if i not in needed:
+            continue
+        if operations[i] == "where" and isinstance(found[arguments[i][0]], bool):
+            condition, chosen, otherwise = arguments[i]
+            needed |= {condition, chosen if found[condition] else otherwise}
+        else:
+            needed.update(graph.nodes.children(i))
+    return needed
 
 
 def hessian_formulas(graph: Graph, variables: Sequence[str]) -> dict[tuple[str, str], Graph]:

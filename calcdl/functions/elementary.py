@@ -155,7 +155,8 @@ ELEMENTARY: tuple[Function, ...] = (
     Function("clip", args="u a b",
              local=("heaviside(u - a)*heaviside(b - u)", "heaviside(a - u)*heaviside(b - a)",
                     "heaviside(max(u, a) - b)"),
-             floats=stable.clip, definition="min(max(u, a), b)", corners=("u - a", "u - b"),
+             floats=stable.clip, definition="min(max(u, a), b)",
+             corners=("abs(u - a) + max(a - b, 0)", "max(u, a) - b"),
              aliases=("clamp",),
              sample=((-1.3, -0.5, 2.5), (0.4, -0.5, 2.5), (40.5, -0.5, 2.5), (0.4, 3.5, 1.25)),
              says="u, but not below a and not above b"),
@@ -215,7 +216,7 @@ ELEMENTARY: tuple[Function, ...] = (
              floats=stable.atan2, balls=lambda u, v: type(u).atan2(u, v),
              definition="where(v > 0, atan(u/v), where(u > 0, pi/2 - atan(v/u),"
                         " where(u < 0, -pi/2 - atan(v/u), pi)))",
-             domain=("abs(u) + abs(v) > 0",), corners=("where(v > 0, 1, u)",),
+             domain=("abs(u) + abs(v) > 0",), corners=("abs(u) + max(v, 0)",),
              aliases=("arctan2",),
              sample=((-1.3, 0.4), (2.5, -1.7), (-0.7, -2.5), (40.5, 3.25)),
              says="angle of the point with ordinate u and abscissa v"),
