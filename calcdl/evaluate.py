@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from calcdl.errors import CalcdlError
 from calcdl.graph import COMPARISONS, LEAVES, Graph
 
-__all__ = ["Arithmetic", "Program", "apply", "apply_operation", "values"]
+__all__ = ["Arithmetic", "Facts", "Program", "apply", "apply_operation", "values"]
 
 
 class Arithmetic(Protocol):
@@ -31,14 +31,24 @@ class Arithmetic(Protocol):
     def share(self, u: Any) -> Any: ...
 
 
-def values(graph: Graph, arithmetic: Arithmetic, inputs: Mapping[str, Any]) -> dict[int, Any]:
+class Facts(NamedTuple):
+    """What is proven of some nodes: their exact value, or the earlier node that they equal."""
+
+    exact: dict[int, Any]
+    same: dict[int, int]
+
+
+def values(
+    graph: Graph, arithmetic: Arithmetic, inputs: Mapping[str, Any], facts: Facts | None = None
+) -> dict[int, Any]:
     """Return the value of every node that the root depends on; a forward sweep.
 
     In a graph with conditions, a branch that is not taken may be undefined: the error of a node
     is raised only if the root needs its value.
     """
-    if graph.is_conditional():
-        return _values_lazily(graph, arithmetic, inputs)
+    known = facts is not None and any(facts)
+    if graph.is_conditional() or known:
+        return _values_lazily(graph, arithmetic, inputs, facts if known else None)
     operations, arguments = graph.nodes.operations, graph.nodes.arguments
     found: dict[int, Any] = {}
     i = graph.root
@@ -64,14 +74,19 @@ def values(graph: Graph, arithmetic: Arithmetic, inputs: Mapping[str, Any]) -> d
 
 
 def _values_lazily(
-    graph: Graph, arithmetic: Arithmetic, inputs: Mapping[str, Any]
+    graph: Graph, arithmetic: Arithmetic, inputs: Mapping[str, Any], facts: Facts | None
 ) -> dict[int, Any]:
     operations, arguments = graph.nodes.operations, graph.nodes.arguments
+    exact, same = facts or ({}, {})
     found: dict[int, Any] = {}
     for i in graph.order():
         operation, args = operations[i], arguments[i]
         try:
-            if operation == "symbol":
+            if i in exact:
+                found[i] = arithmetic.number(exact[i])
+            elif i in same and same[i] in found:
+                found[i] = found[same[i]]
+            elif operation == "symbol":
                 found[i] = inputs[args[0]]
             elif operation == "number":
                 found[i] = arithmetic.number(args[0])
@@ -80,7 +95,8 @@ def _values_lazily(
             else:
                 found[i] = _choose_or_apply(arithmetic, operation, [found[j] for j in args])
         except CalcdlError as error:
-            error.node = i
+            if operation in LEAVES or not any([error is found[j] for j in args]):
+                error.node = i  # and not where an error of an argument is handed on
             if i == graph.root:
                 raise
             found[i] = error

@@ -17,11 +17,12 @@ from calcdl.errors import CalcdlError, Undecided
 from calcdl.evaluate import apply_operation
 from calcdl.graph import Graph
 
-__all__ = ["Closed"]
+__all__ = ["Closed", "simple_rational"]
 
 _BITS_OF_SOME_WORK = 1 << 22  # bits squared that take as long as what is done for any number
 _WIDTH = 8  # terms of a sum that is tidied on; series multiply many sums
 _PRECISIONS = (128, 512, 2048, 8192)  # bits
+_LARGEST_DENOMINATOR = 10_000  # of a rational number that a formula may turn out to be
 
 Answer = TypeVar("Answer")
 
@@ -138,6 +139,28 @@ class Closed(Symbols):
                 continue
         return self.ball(node, _PRECISIONS[-1])
 
+    def rational(self, node: int) -> Any:
+        """Return the rational number that a constant is proven to be, None where none is.
+
+        Raises NoValue where the constant has no real value.
+        """
+        try:
+            number = self.number_at(node)
+            value = Taylor(1).value(number)
+            if value is not None:
+                return value
+            value = simple_rational(Taylor(1).scalar(self.ball(node, _PRECISIONS[1])))
+            if value is None or self.sign(self.sub(node, self.number(value))):
+                return None
+        except Undecided:
+            return None
+        return value
+
+    def proven(self, node: int) -> int:
+        """Return the node of the rational number that a constant is proven to be; or itself."""
+        value = self.rational(node)
+        return node if value is None else self.number(value)
+
     def sign(self, node: int) -> int:
         """Return the sign of a constant; raises Undecided where it may be zero."""
         value = self.value(node)
@@ -179,3 +202,17 @@ class Closed(Symbols):
 
     def sub(self, u: int, v: int) -> int:
         return self.add((u, self.neg(v)))
+
+
+def simple_rational(ball: Any) -> Any:
+    """Return the rational number with a small denominator that a ball holds; None: it has none."""
+    middle, exponent = (int(part) for part in ball.mid().man_exp()) if ball.is_finite() else (0, 0)
+    if not ball.is_finite() or ball.is_exact() or abs(ball.rad() * 2**64) > 1 or exponent > 0:
+        return None
+    from fractions import Fraction
+
+    if middle.bit_length() + exponent < -64:
+        return 0 if ball.contains(0) else None
+    found = Fraction(middle, 1 << -exponent).limit_denominator(_LARGEST_DENOMINATOR)
+    held = ball.contains(Taylor(1).ball(found))
+    return (found.numerator if found.denominator == 1 else found) if held else None

@@ -91,7 +91,13 @@ def constant_call(germs: Germs, name: str, nodes: Sequence[Any]) -> Germ:
     """Return a function of constants, which raises NoValue where it is not real."""
     closed = germs.closed
     with_domain = closed.nodes.make(name, tuple(nodes))
-    folded = closed.fold(with_domain)
+    try:
+        folded = closed.fold(with_domain)
+    except Undecided:
+        proven = [closed.proven(node) for node in nodes]
+        if proven == list(nodes):
+            raise
+        return constant_call(germs, name, proven)
     return germs.of(closed.call(name, nodes) if folded == with_domain else folded)
 
 

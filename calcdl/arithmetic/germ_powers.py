@@ -118,12 +118,14 @@ def power(germs: Germs, u: Germ, v: Germ) -> Germ:
     """Return u**v; raises OneSided where it is not real, NoValue where it has no value."""
     closed = germs.closed
     exponent = germs.constant_of(v)
+    if exponent is not None:
+        exponent = closed.proven(exponent)
     base = germs.constant_of(u)
     if exponent is not None and base is not None:
         node = closed.nodes.make("pow", (base, exponent))
         folded = closed.fold(node)
         return germs.of(closed.pow(base, exponent) if folded == node else folded)
-    value = None if exponent is None else closed.value(closed.fold(exponent))
+    value = None if exponent is None else closed.value(exponent)
     if value is not None and value.denominator == 1:
         return whole_power(germs, u, int(value))
     if germs.is_zero(u):

@@ -32,6 +32,9 @@ _NO_CAP = 1 << 30
 # Coefficients of a longer series are balls: exact arithmetic would take time of its square.
 _LONGEST_EXACT = 128
 
+# Balls without a radius that are whole are taken for what they are up to this size.
+_LARGEST_WHOLE = 1 << 53
+
 _precision = 53
 
 
@@ -143,9 +146,15 @@ class Taylor:
 
     def value(self, u: Any) -> Any:
         """Return the rational number that a constant certainly is, else None."""
-        if type(u) is not list or len(u) > 1 or (u and type(u[0]) is MultipleOfPi):
+        if type(u) is not list:
+            is_constant = type(u) is self.flint.arb
+            return int(u.unique_fmpz()) if is_constant and self._is_small_integer(u) else None
+        if len(u) > 1 or (u and type(u[0]) is MultipleOfPi):
             return None
         return u[0] if u else 0
+
+    def _is_small_integer(self, ball: Any) -> bool:
+        return bool(ball.is_integer() and abs(ball) < _LARGEST_WHOLE)
 
     def head(self, u: Any) -> Any:
         """Return the value at t = 0 as a constant."""
@@ -212,7 +221,11 @@ class Taylor:
         return [-c for c in u] if type(u) is list else -u
 
     def sub(self, u: Any, v: Any) -> Any:
-        return self.add((u, self.neg(v)))
+        return [] if self.same(u, v) else self.add((u, self.neg(v)))
+
+    def same(self, u: Any, v: Any) -> bool:
+        """Say whether two numbers are one: the same series, of which each ball is the same."""
+        return u is v
 
     def div(self, u: Any, v: Any) -> Any:
         self.require_nonzero(v)
@@ -241,11 +254,16 @@ class Taylor:
             return self.constant_power(u, exponent)
         if u == [1]:
             return [1]
-        if self.is_constant(u) and self.sign_at_point(u) == 0 and self.sign_at_point(v) > 0:
+        sign = self.sign_at_point(u)
+        if sign > 0:
+            return (self.scalar(u).log() * self.scalar(v)).exp()
+        if self.is_constant(u) and sign == 0 and self.sign_at_point(v) > 0:
             return []
-        if self.sign_at_point(u) <= 0:
-            raise NoValue("a base that is not positive is raised to a power that is not whole")
-        return (self.scalar(u).log() * self.scalar(v)).exp()
+        if self.is_constant(v) and self.scalar(v).contains_integer():
+            raise Undecided("whether an exponent is a whole number")
+        if sign == 0 and self.sign_at_point(v) > 0:
+            raise Kink("a root begins there")
+        raise NoValue("a base that is not positive is raised to a power that is not whole")
 
     def constant_power(self, u: Any, exponent: Any) -> Any:
         """Return u**exponent for an exact exponent."""

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from calcdl.arithmetic.taylor import Kink, Taylor
 from calcdl.calculus.certify import certified_all, work_of
 from calcdl.calculus.derivative import point_inputs
+from calcdl.calculus.exactness import decided
 from calcdl.calculus.gradient import require_smooth_nodes
 from calcdl.calculus.report import explain, require_few_digits
 from calcdl.errors import CalcdlError, NotDifferentiable, NoValue, Undecided
-from calcdl.evaluate import values
+from calcdl.evaluate import Facts, values
 from calcdl.graph import COMPARISONS, LEAVES, Graph, Nodes
 from calcdl.reading import Point, read, read_point, write
 from calcdl.results.computation import Computation, ComputationNode
@@ -113,15 +115,18 @@ def _with_numbers(
     order = graph.order()
     found: dict[int, Any] = {}
 
-    def compute() -> list[Any]:
-        found.update(values(graph, taylor, point_inputs(taylor, point)))
+    def compute(facts: Facts) -> list[Any]:
+        found.update(values(graph, taylor, point_inputs(taylor, point), facts))
         require_smooth_nodes(graph, taylor, found)
         bars = _adjoints(graph, taylor, found)
         numbers = [[] if _is_no_number(found[i]) else found[i] for i in order]
         numbers += [bars.get(i, []) for i in order]
         return [taylor.result(number, 0) for number in numbers]
 
-    certain = certified_all(compute, digits, 4 * work_of(graph))
+    size = 4 * work_of(graph)
+    certain = decided(
+        lambda facts: certified_all(partial(compute, facts), digits, size), graph, point
+    )
     forward, backward = certain[: len(order)], certain[len(order) :]
     varying = _varying(graph)
     return tuple(

@@ -9,6 +9,7 @@ from typing import Any
 
 from calcdl.arithmetic.taylor import Kink, Taylor
 from calcdl.calculus.certify import certified, work_of
+from calcdl.calculus.exactness import decided
 from calcdl.errors import (
     CalcdlError,
     NotDifferentiable,
@@ -18,7 +19,7 @@ from calcdl.errors import (
     Undecided,
     UsageError,
 )
-from calcdl.evaluate import apply, values
+from calcdl.evaluate import Facts, apply, values
 from calcdl.graph import Graph
 from calcdl.reading import Point
 from calcdl.results.derivative import Value
@@ -103,14 +104,18 @@ def derivative_at(
     its sides. Raises NoValue, NotDifferentiable, Undecided.
     """
     size = work_of(graph) * (order + 1)
-    compute = partial(_scaled, graph, variable, point, order)
-    cause: CalcdlError
-    try:
+
+    def ask(facts: Facts) -> tuple[Value, Any]:
+        compute = partial(_scaled, graph, variable, point, order, facts)
         try:
             return certified(compute, digits, size, _ENOUGH_FOR_MOST)
         except Undecided:
-            exact = _exactly(graph, variable, point, order)
+            exact = _exactly(graph, variable, point, order, facts)
             return certified(compute if exact is None else lambda: exact, digits, size)
+
+    cause: CalcdlError
+    try:
+        return decided(ask, graph, point, (variable,))
     except TooClose:
         raise
     except (Kink, NoValue, NotDifferentiable, Undecided) as error:
@@ -136,7 +141,7 @@ def _settled(
     return settle(graph, variable, point, order, digits, side, None if side else cause)
 
 
-def _exactly(graph: Graph, variable: str, point: Point, order: int) -> Any:
+def _exactly(graph: Graph, variable: str, point: Point, order: int, facts: Facts) -> Any:
     """Return the derivative at a smooth point if the formula has a rational value there, else None.
 
     So the derivative of sin(x)**2 + cos(x)**2 is zero, which no ball can prove. The formula is the
@@ -147,20 +152,22 @@ def _exactly(graph: Graph, variable: str, point: Point, order: int) -> Any:
     try:
         taylor = Taylor(1)
         inputs = point_inputs(taylor, point)
-        series_at(graph, variable, point, Taylor(order + 1))
+        series_at(graph, variable, point, Taylor(order + 1), facts)
         derivative = formula(graph, variable, order)
         value = taylor.result(apply(derivative, taylor, inputs), 0)
     except CalcdlError:
         return None
-    if not hasattr(value, "mid"):
+    if not hasattr(value, "mid") or value.is_exact():
         return value
     return 0 if value.contains(0) and is_zero_at(derivative, point) else None
 
 
-def coefficient(graph: Graph, variable: str, point: Point, k: int) -> Any:
+def coefficient(
+    graph: Graph, variable: str, point: Point, k: int, facts: Facts | None = None
+) -> Any:
     """Return coefficient k of the Taylor series at a point, at flint's current precision."""
     taylor = Taylor(k + 1)
-    return taylor.result(series_at(graph, variable, point, taylor), k)
+    return taylor.result(series_at(graph, variable, point, taylor, facts), k)
 
 
 def point_inputs(taylor: Taylor, point: Point) -> dict[str, Any]:
@@ -168,29 +175,35 @@ def point_inputs(taylor: Taylor, point: Point) -> dict[str, Any]:
     return {name: apply(value, taylor, {}) for name, value in point.values.items()}
 
 
-def series_at(graph: Graph, variable: str, point: Point, taylor: Taylor) -> Any:
+def series_at(
+    graph: Graph, variable: str, point: Point, taylor: Taylor, facts: Facts | None = None
+) -> Any:
     """Return the Taylor series of a function in one of its variables."""
     inputs = point_inputs(taylor, point)
     inputs[variable] = taylor.variable(inputs[variable])
-    return apply(graph, taylor, inputs)
+    return values(graph, taylor, inputs, facts)[graph.root]
 
 
 def value_at(graph: Graph, point: Point, digits: int | None = None) -> tuple[Value, Any]:
     """Return the value of the function at a point with proven digits, and the number itself."""
     taylor = Taylor(1)
 
-    def compute() -> Any:
-        inputs = point_inputs(taylor, point)
-        return taylor.result(apply(graph, taylor, inputs), 0)
-
     size = work_of(graph)
-    try:
-        return certified(compute, digits, size, _ENOUGH_FOR_MOST)
-    except Undecided:
-        from calcdl.calculus.settle import is_zero_at
 
-        return certified((lambda: 0) if is_zero_at(graph, point) else compute, digits, size)
+    def ask(facts: Facts) -> tuple[Value, Any]:
+        def compute() -> Any:
+            found = values(graph, taylor, point_inputs(taylor, point), facts)
+            return taylor.result(found[graph.root], 0)
+
+        try:
+            return certified(compute, digits, size, _ENOUGH_FOR_MOST)
+        except Undecided:
+            from calcdl.calculus.settle import is_zero_at
+
+            return certified((lambda: 0) if is_zero_at(graph, point) else compute, digits, size)
+
+    return decided(ask, graph, point)
 
 
-def _scaled(graph: Graph, variable: str, point: Point, order: int) -> Any:
-    return coefficient(graph, variable, point, order) * factorial(order)
+def _scaled(graph: Graph, variable: str, point: Point, order: int, facts: Facts) -> Any:
+    return coefficient(graph, variable, point, order, facts) * factorial(order)

@@ -18,11 +18,18 @@ from calcdl.graph import COMPARISONS
 
 __all__ = ["ExactArithmetic", "corners"]
 
+_COMPARING = COMPARISONS | {"max", "min"}  # of one number with itself there is nothing to decide
+
 
 class ExactArithmetic(Arithmetic, Protocol):
-    """An arithmetic that knows of a number whether it is rational: its value, or else None."""
+    """An arithmetic that knows more of its numbers.
+
+    ``value`` is the rational number that one is, or None; ``same`` says whether two of them are
+    one and the same function near the point.
+    """
 
     def value(self, u: Any) -> Any: ...
+    def same(self, u: Any, v: Any) -> bool: ...
 
 
 def corners(
@@ -40,6 +47,8 @@ def corners(
     ([[2]], [])
     """
     places = range(len(arguments)) if varying is None else varying
+    if operation in _COMPARING and arithmetic.same(*arguments[:2]):
+        return []
     if operation in COMPARISONS:
         return [arithmetic.add((arguments[0], arithmetic.neg(arguments[1])))] if places else []
     if operation == "pow":
