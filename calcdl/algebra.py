@@ -278,7 +278,14 @@ def _latex_letters(found: re.Match[str]) -> str:
 def _read_back(expression: Any, names: Sequence[str]) -> Graph | None:
     """Read what SymPy printed about these variables; raises CalcdlError where it cannot be read.
 
-    None says that there is a constant such as EulerGamma, which would be read as a variable.
+    None says that there is a constant such as EulerGamma, which would be read as a variable: the
+    one that a person may have given that name is another thing, though it is printed alike.
     """
+    import sympy
+
+    ours = {sympy.Symbol(name, real=True) for name in names}
+    constants = expression.atoms(sympy.NumberSymbol) - {sympy.pi, sympy.E}
+    if constants or expression.atoms(sympy.Symbol) - ours:
+        return None
     found = read(str(expression)).graph
     return found if set(found.symbols()) <= set(names) else None
