@@ -39,7 +39,7 @@ def chain(
     reading = read(expression) if isinstance(expression, str) else expression
     graph = reading.graph
     variables = choose_variables(graph, wrt)
-    levels = _levels(reading)
+    levels = _levels(reading, variables)
     nodes = [node for node, _ in levels]
     steps = _with_rules([level for _, level in levels], variables)
     found = assemblies(graph, steps, variables)
@@ -57,12 +57,12 @@ def chain(
 # Taking apart
 
 
-def _levels(reading: Reading) -> list[tuple[int, Level]]:
+def _levels(reading: Reading, variables: Sequence[str]) -> list[tuple[int, Level]]:
     """Return the node and the definition of each level, in terms of earlier levels."""
     graph = reading.graph
     operations, arguments = graph.nodes.operations, graph.nodes.arguments
     named = _named_nodes(reading)
-    names = _names(reading, named)
+    names = _names(reading, named, variables)
     nodes = Nodes()
     written: dict[int, int] = {}
     levels = []
@@ -112,11 +112,14 @@ def _named_nodes(reading: Reading) -> set[int]:
     return named
 
 
-def _names(reading: Reading, named: Iterable[int]) -> dict[int, str]:
-    """Return a name for each level: the one it was defined by, else u1, u2 … and f at last."""
+def _names(reading: Reading, named: Iterable[int], variables: Sequence[str]) -> dict[int, str]:
+    """Return a name for each level: the one it was defined by, else u1, u2 … and f at last.
+
+    It is none of ``variables``, which need not occur: df/dx is no quotient of x by itself.
+    """
     graph = reading.graph
     operations = graph.nodes.operations
-    taken = set(graph.symbols()) | {
+    taken = {*graph.symbols(), *variables} | {
         operations[i].name for i in graph.order() if type(operations[i]) is Undefined
     }
     names: dict[int, str] = {}

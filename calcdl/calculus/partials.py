@@ -52,7 +52,10 @@ def partial(
     require_few_digits(digits)
     reading = _read(expression)
     graph = reading.graph
-    variables = choose_variables(graph, wrt or mixed)
+    variables = choose_variables(graph, mixed or wrt)
+    beyond = [name for name in mixed if wrt and name not in wrt]
+    if beyond:
+        raise UsageError(f"--mixed has {beyond[0]}, and --wrt has not: leave out --wrt")
     points = _points(at, graph, variables)
     if mixed:
         label = ",".join(mixed)
