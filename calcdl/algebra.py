@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from calcdl.errors import CalcdlError, TooLarge
+from calcdl.errors import TooLarge
 from calcdl.functions import FUNCTIONS
 from calcdl.functions.rules import definition_graph, rule_names
 from calcdl.graph import COMPARISONS, Graph, Undefined
@@ -217,10 +217,10 @@ class _OutOfTime(BaseException):
     """Raised inside SymPy, which catches every Exception."""
 
 
-# What ends a question to SymPy without an answer; ValueError also where a number has too many
-# digits, CalcdlError where what it answers is not in calcdl's language.
-_NO_ANSWER = (_OutOfTime, CalcdlError, ArithmeticError, ValueError, TypeError, AttributeError,
-              NotImplementedError, RecursionError, MemoryError)  # fmt: skip
+# What ends a question to SymPy without an answer: exceptions of every kind come out of it, such as
+# mpmath's NoConvergence, PolynomialError, KeyError, ValueError for a number of too many digits;
+# and CalcdlError, where what it answers is not in calcdl's language.
+_NO_ANSWER = (_OutOfTime, Exception)
 
 
 @contextmanager

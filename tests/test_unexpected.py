@@ -8,7 +8,9 @@ from collections.abc import Callable
 import pytest
 
 from calcdl.cli import source
+from calcdl.errors import TooLarge
 from calcdl.functions import FUNCTIONS
+from calcdl.syntax.numerals import whole_text
 from tests.command import in_process
 from tests.test_schema import validator
 
@@ -62,7 +64,7 @@ def test_a_single_question(command, kind, plant):
 @pytest.mark.parametrize("command", sorted(set(COMMANDS) - {"check", "jacobian", "numeric"}))
 def test_it_costs_a_stream_of_expressions_one_line(command, kind, plant):
     plant(kind)
-    arguments = (command, "-", "--at", "x=1")
+    arguments = (command, "-", "--at", "x=1", "--jobs", "1")
     outcome = in_process(*arguments, stdin='x\nbug\n{"expression": "bug"}\nx\n')
     first, *failed, last = outcome.stdout.splitlines()
     assert (outcome.status, failed) == (1, ["", ""])
@@ -126,3 +128,55 @@ def test_balls_take_what_is_no_number(name):
     balls = row.balls if callable(row.balls) else getattr(arb, str(row.balls))
     for text in ("nan", "inf", "-inf", "[0 +/- inf]"):
         assert isinstance(balls(*[arb(text)] * max(1, len(row.args))), arb)
+
+
+# Numbers of more digits than CPython converts
+
+
+@pytest.mark.parametrize("digits", [1, 3999, 4001, 8000, 12345])
+def test_whole_numbers_of_any_length_are_written(digits):
+    from flint import fmpz
+
+    for value in (10 ** (digits - 1), 10**digits - 1, 7**digits % 10**digits):
+        assert whole_text(value) == str(fmpz(value))
+        assert whole_text(-value) == str(fmpz(-value))
+
+
+def test_there_is_a_limit_to_that():
+    with pytest.raises(TooLarge, match="100000 digits"):
+        whole_text(10**100_001)
+
+
+LONG = "7" * 3000  # which may be typed; a product of two is longer than CPython converts
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("deriv", f"x*{LONG}*{LONG}"),
+        ("deriv", f"x*{LONG}*{LONG}", "--format", "latex"),
+        ("deriv", f"(x**{LONG})**{LONG}"),
+        ("deriv", "x**3000", "--order", "1500"),
+        ("deriv", f"x*{LONG}/1e-3000", "--format", "table"),
+        ("chain", f"x*{LONG}*{LONG}"),
+        ("chain", f"x*{LONG}*{LONG}", "--format", "latex"),
+        ("gradient", f"x*{LONG}*{LONG}*y"),
+        ("hessian", f"x*{LONG}*{LONG}*y"),
+        ("numeric", "x", "--at", f"1/{LONG}/{LONG}"),
+        ("check", f"x*{LONG}*{LONG}", f"{LONG}*{LONG}"),
+        ("numeric", "x", "--at", "1", "--steps", LONG * 2),
+        ("deriv", f"D{LONG}{LONG}(f)(x)"),
+        ("eval", f"1e{LONG}{LONG}"),
+        ("eval", f"1e-{LONG}{LONG}"),
+        ("eval", f"x{'³' * 5000}"),
+        ("deriv", "x", "--order", LONG * 2),
+        ("deriv", "x", "--digits", LONG * 2),
+        ("deriv", "x", "--at", LONG * 2),
+    ],
+    ids=lambda arguments: " ".join(arguments).replace(LONG, "LONG")[:60],
+)
+def test_numbers_of_many_digits_are_answered_or_refused(arguments):
+    for more in ((), ("--json",)) if "--format" not in arguments else ((),):
+        outcome = in_process(*arguments, *more)
+        assert outcome.status in (0, 2, 3, 4)
+        assert "has an error here" not in outcome.stdout + outcome.stderr

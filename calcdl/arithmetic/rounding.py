@@ -137,8 +137,10 @@ def _decimal_digits(ball: Any, digits: int) -> tuple[int, int] | None:
         exponent_bits = int(ball.mid().man_exp()[1]).bit_length()
         flint.ctx.prec = max(precision, int(3.33 * digits) + 64) + 64 + 2 * exponent_bits
         ten = flint.arb(10)
-        point = ball.log_base(10).floor().mid()
-        point = int(float(point)) if abs(point) < 2**53 else int(point.unique_fmpz())
+        point = ball.log_base(10).mid().floor().unique_fmpz()
+        if point is None:
+            return None
+        point = int(point)
         for guess in (point, point + 1, point - 1):
             scaled = ball * ten ** (digits - 1 - guess)
             whole = (scaled + flint.arb(0.5)).floor().unique_fmpz()

@@ -60,8 +60,8 @@ def choose_variables(graph: Graph, wrt: Sequence[str]) -> list[str]:
 def formula(graph: Graph, variable: str, order: int = 1) -> Graph:
     """Return the derivative as a formula, laid out for reading.
 
-    It equals the derivative wherever the function is differentiable. That of order 0 is the function
-    as it was written. Raises TooLarge.
+    It equals the derivative wherever the function is differentiable; that of order 0 is the
+    function as it was written. Raises TooLarge.
 
     >>> from calcdl.reading import read, write
     >>> write(formula(read("x^3 + 2x").graph, "x"))

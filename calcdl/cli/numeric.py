@@ -140,8 +140,8 @@ def _steps(step: float | None, steps: str | None) -> tuple[float, ...]:
         return _positive((step,))
     if steps is None:
         return STEPS
-    if steps.strip().isdecimal() and int(steps) > 0:
-        if int(steps) > _MOST_STEPS:
+    if steps.strip().isdecimal() and steps.strip(" 0"):
+        if len(steps.strip()) > len(str(_MOST_STEPS)) or int(steps) > _MOST_STEPS:
             raise UsageError(f"there may be up to {_MOST_STEPS} steps")
         return tuple(float(f"1e-{k}") for k in range(1, int(steps) + 1))
     try:

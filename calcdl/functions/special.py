@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
+from calcdl.errors import TooLarge
 from calcdl.functions import stable
 from calcdl.functions.elementary import expansion
 from calcdl.functions.row import Function
@@ -28,6 +29,11 @@ def _erfinv_taylor(u: Any, length: int) -> list[Any]:
     return [value, *expansion(reverse, value, length)[1:]] if length > 1 else [value]
 
 
+_LOW_ORDER, _HIGHEST_ORDER = 30, 300  # of derivatives of digamma by series
+_FAR_LEFT = -300  # from there on to the left a sum over all poles up to zero is long
+_LONG_ORDER, _LONGEST_ORDER = 30, 100  # bits
+
+
 def _polygamma(n: Any, u: Any) -> Any:
     return _polygamma_taylor(n, u, 1)[0]
 
@@ -36,11 +42,18 @@ def _polygamma_taylor(n: Any, u: Any, length: int) -> list[Any]:
     """Return the Taylor coefficients of the n-th derivative of digamma, from log(gamma)'s.
 
     Left of zero log(gamma) is not real, so there digamma = -r'/r is used, where r = 1/gamma.
+    A high derivative would need as many terms, and there is a sum for it.
     """
     order = n.unique_fmpz()
     if order is None or order < 0:
         return [n.nan()] * length
     order = int(order)
+    if order > _LOW_ORDER and u > _FAR_LEFT:
+        return [_polygamma_by_sum(order, u, k) for k in range(length)]
+    if order > _HIGHEST_ORDER:
+        raise TooLarge(
+            f"polygamma(n, u) for u <= {_FAR_LEFT} is limited to orders n up to {_HIGHEST_ORDER}"
+        )
     count = order + length
     if u > 0:
         logs = expansion(lambda s: s.lgamma(), u, count + 1)
@@ -51,6 +64,32 @@ def _polygamma_taylor(n: Any, u: Any, length: int) -> list[Any]:
         # One more term, because a derivative of a series is one term shorter.
         digamma = expansion(lambda s: -s.rgamma().derivative() / s.rgamma(), u, count + 1)
     return [math.perm(order + k, order) * digamma[order + k] for k in range(length)]
+
+
+def _polygamma_by_sum(order: int, u: Any, k: int) -> Any:
+    """Return the k-th Taylor coefficient of polygamma(order, u), for order > 0.
+
+    With n = order + k it is the sum over j >= 0 of (-1)**(n + 1) n!/k! (u + j)**(-n - 1), see
+    https://dlmf.nist.gov/5.15.E1. From where u + j is positive that is Hurwitz's zeta function.
+    """
+    ball = type(u)
+    n = order + k
+    if n.bit_length() > _LONGEST_ORDER:
+        raise TooLarge(f"the order of polygamma is limited to 2**{_LONGEST_ORDER}")
+    power, total = ball(n + 1), ball(0)
+    while not u > 0:
+        if u.contains(0):
+            return u.nan()  # a pole, or too little precision to tell
+        sign = 1 if u > 0 or n % 2 else -1
+        total += sign * (-power * abs(u).log()).exp()
+        u = u + 1
+    if n.bit_length() <= _LONG_ORDER:
+        total += power.zeta(u)
+    else:  # zeta would take long for what is one term and little more, bounded by the integral
+        rest = (-power * (u + 1).log()).exp() * (1 + (u + 1) / n)
+        total += (-power * u.log()).exp() + rest * ball(0.5, 0.5)
+    size = power.lgamma().exp()  # gamma gives up far out, where this is finite
+    return (1 if n % 2 else -1) * size / math.factorial(k) * total
 
 
 def _digamma_taylor(u: Any, length: int) -> list[Any]:

@@ -14,6 +14,7 @@ from calcdl.algebra import latex
 from calcdl.errors import TooLarge
 from calcdl.graph import COMPARISONS, LEAVES, Graph, Nodes, Undefined
 from calcdl.reading import read
+from calcdl.syntax.numerals import whole_text
 
 __all__ = ["formula_latex", "name_latex"]
 
@@ -78,8 +79,8 @@ def _leaf(operation: Any, content: Any) -> str:
     if operation == "constant":
         return r"\pi" if content == "pi" else "e"
     if content.denominator == 1:
-        return str(content)
-    return rf"\frac{{{content.numerator}}}{{{content.denominator}}}"
+        return whole_text(content.numerator)
+    return rf"\frac{{{whole_text(content.numerator)}}}{{{whole_text(content.denominator)}}}"
 
 
 def _parts(nodes: Nodes, operation: Any, args: tuple[int, ...]) -> list[Any]:

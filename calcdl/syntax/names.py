@@ -204,4 +204,4 @@ class NamesInText:
 
 def _is_partial(name: str) -> bool:
     """Say whether a name is D1, D2 …"""
-    return name[:1] == "D" and name[1:].isdecimal()
+    return name[:1] == "D" and name[1:].isdecimal() and len(name) < 9  # nobody counts further

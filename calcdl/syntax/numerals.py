@@ -6,9 +6,12 @@ from typing import Any
 
 from calcdl.errors import TooLarge
 
-__all__ = ["numeral", "read_numeral"]
+__all__ = ["numeral", "read_numeral", "whole_text"]
 
 _LONGEST_NUMBER = 4000  # digits; CPython refuses to convert longer ones from 4,300 on
+_LONGEST_EXPONENT = 9  # digits of one that is worth a look
+_PIECE = 4000  # digits that are converted at once
+_LONGEST_TEXT = 100_000  # digits; to convert that many takes a tenth of a second
 
 
 def read_numeral(text: str) -> Any:
@@ -20,8 +23,9 @@ def read_numeral(text: str) -> Any:
         return int(text)
     mantissa, _, exponent = text.lower().partition("e")
     whole, _, decimals = mantissa.partition(".")
-    power = int(exponent or 0) - len(decimals)
-    if len(whole) + len(decimals) + abs(power) > _LONGEST_NUMBER:
+    too_long = len(exponent.lstrip("+-0")) > _LONGEST_EXPONENT
+    power = 0 if too_long else int(exponent or 0) - len(decimals)
+    if too_long or len(whole) + len(decimals) + abs(power) > _LONGEST_NUMBER:
         raise TooLarge(
             f"this number has more than {_LONGEST_NUMBER} digits, which is the limit:"
             " write a large one as a power, such as 10**5000"
@@ -35,10 +39,28 @@ def read_numeral(text: str) -> Any:
     return value.numerator if value.denominator == 1 else value
 
 
+def whole_text(value: int) -> str:
+    """Return str(value), which CPython refuses beyond 4,300 digits.
+
+    It does so because the time grows with the square of the length, as it does here with a much
+    smaller factor; so there is a bound here too. Raises TooLarge.
+    """
+    if value.bit_length() < 3 * _PIECE:
+        return str(value)
+    if value.bit_length() > 3.3219281 * _LONGEST_TEXT:
+        raise TooLarge(f"a number here has more than {_LONGEST_TEXT} digits, which is the limit")
+    pieces, rest, unit = [], abs(value), 10**_PIECE
+    while rest >= unit:
+        rest, piece = divmod(rest, unit)
+        pieces.append(str(piece).rjust(_PIECE, "0"))
+    sign = "-" if value < 0 else ""
+    return sign + str(rest) + "".join(reversed(pieces))
+
+
 def numeral(value: Any) -> str:
     """Return the text of a non-negative number that has a finite decimal expansion."""
     if type(value) is int:
-        return str(value)
+        return whole_text(value)
     denominator, twos, fives = value.denominator, 0, 0
     while denominator % 2 == 0:
         denominator, twos = denominator // 2, twos + 1
@@ -47,7 +69,7 @@ def numeral(value: Any) -> str:
     if denominator != 1:
         raise ValueError(f"{value} has no finite decimal expansion")
     places = max(twos, fives)
-    digits = str(value.numerator * 10**places // value.denominator)
+    digits = whole_text(value.numerator * 10**places // value.denominator)
     if len(digits) > places:
         return f"{digits[:-places]}.{digits[-places:]}"
     if places <= 6:
