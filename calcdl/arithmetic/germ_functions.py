@@ -16,13 +16,19 @@ from typing import Any
 
 from calcdl.arithmetic import exact
 from calcdl.arithmetic.germ_powers import exponential, logarithm
-from calcdl.arithmetic.germ_steps import STEPWISE, whole_part
-from calcdl.arithmetic.germs import FLAT, Germ, Germs, Infinite, OneSided
+from calcdl.arithmetic.germ_steps import STEPWISE
+from calcdl.arithmetic.germs import Germ, Germs, Infinite, OneSided
 from calcdl.arithmetic.taylor import Kink, Taylor, set_precision
 from calcdl.errors import CalcdlError, NotDifferentiable, NoValue, Undecided
 from calcdl.evaluate import apply
 from calcdl.functions import FUNCTIONS, lookup
-from calcdl.functions.rules import default_graph, definition_graph, rule_names
+from calcdl.functions.rules import (
+    condition_graphs,
+    corner_graphs,
+    default_graph,
+    definition_graph,
+    rule_names,
+)
 from calcdl.graph import Graph, Undefined
 from calcdl.syntax.names import Names
 from calcdl.syntax.parse import parse
@@ -42,13 +48,12 @@ _ELSEWHERE = {
     "tanh": "sign(u)*(1 - 2/(exp(2*abs(u)) + 1))",
     "sqrt": "u**(1/2)",
     "cbrt": "sign(u)*abs(u)**(1/3)",
-    "loggamma": "log(gamma(u))",
+    "beta": "gamma(u)*gamma(v)/gamma(u + v)",
     "factorial": "gamma(u + 1)",
     "sinc": "sin(u)/u",
 }
 _BITS_OF_SOME_WORK = 1 << 20  # bits squared that take as long as what is done for any function
 _BOUNDED = frozenset(("sin", "cos", "atan", "tanh", "sigmoid", "erf", "erfc", "sech"))
-_LONGEST_RECURRENCE = 1_000  # steps from a pole of gamma to where it has none
 
 
 def call(germs: Germs, name: Any, arguments: Sequence[Germ]) -> Germ:
@@ -61,7 +66,15 @@ def call(germs: Germs, name: Any, arguments: Sequence[Germ]) -> Germ:
         return elsewhere(germs, name, arguments)
     constants = [germs.constant_of(u) for u in arguments]
     if None not in constants:
-        return constant_call(germs, name, constants)
+        try:
+            return constant_call(germs, name, constants)
+        except Undecided:
+            proven = [germs.proven(u) for u in arguments]
+            if proven != list(arguments):
+                return call(germs, name, proven)
+            if not at_corner(germs, name, constants):
+                raise
+            return elsewhere(germs, name, arguments)
     if name == "exp":
         return exponential(germs, arguments[0])
     if name == "log":
@@ -113,6 +126,8 @@ def analytic(germs: Germs, name: str, arguments: Sequence[Germ], place: int) -> 
     except (Kink, NoValue, NotDifferentiable, OneSided):
         return None
     except Undecided:
+        if at_corner(germs, name, nodes):
+            return None
         proven = germs.proven(u)
         if germs.limit_of(proven) == limit:
             raise
@@ -199,14 +214,39 @@ class Expansion:
         """Return f^(k)/k! at the constants; None where the formula has no value there."""
         closed = self.germs.closed
         graph = self.germs.derivative(self.name, self.place, k)
-        inputs = dict(zip(rule_names(self.name), self.nodes, strict=False))
-        for n in range(len(self.nodes), len(rule_names(self.name))):
-            inputs[rule_names(self.name)[n]] = apply(default_graph(self.name, n), closed, {})
+        inputs = inputs_of(closed, self.name, self.nodes)
         try:
             node = closed.fold(apply(graph, closed, inputs))
         except CalcdlError:
             return None
         return closed.multiple(node, exact.quotient(1, factorial(k)))
+
+
+def at_corner(germs: Germs, name: str, nodes: Sequence[Any]) -> bool:
+    """Say whether a function is proven not to be smooth at constants."""
+    closed = germs.closed
+    inputs = inputs_of(closed, name, nodes)
+    try:
+        corners = [apply(corner, closed, inputs) for corner in corner_graphs(name)]
+        return any(closed.sign(corner) == 0 for corner in corners)
+    except CalcdlError:
+        return False
+
+
+def inputs_of(arithmetic: Any, name: str, arguments: Sequence[Any]) -> dict[str, Any]:
+    """Return the arguments of a call by name, those left out at their defaults."""
+    names = rule_names(name)
+    inputs = dict(zip(names, arguments, strict=False))
+    for n in range(len(arguments), len(names)):
+        inputs[names[n]] = apply(default_graph(name, n), arithmetic, {})
+    return inputs
+
+
+def require_domain(germs: Germs, name: str, arguments: Sequence[Germ]) -> None:
+    """Raise OneSided where a function is not real near the point; TooShort, Undecided."""
+    for text, condition in condition_graphs(name):
+        if germs.is_zero(apply(condition, germs, inputs_of(germs, name, arguments))):
+            raise OneSided(f"{FUNCTIONS[name].prints} needs {text}")
 
 
 @cache
@@ -224,45 +264,17 @@ def elsewhere(germs: Germs, name: str, arguments: Sequence[Germ]) -> Germ:
         raise Undecided(f"what {name} is where its argument oscillates")
     if name in ("sin", "cos"):
         return Germ({}, 0, smooth=False)
-    if name in ("erf", "erfc") and isinstance(limits[0], Infinite):
-        return saturated(germs, name, arguments[0], limits[0].sign)
-    if name in ("gamma", "digamma", "loggamma", "factorial") and isinstance(limits[0], Infinite):
-        if limits[0].sign < 0:
-            raise Undecided(f"what {name} is, with a pole at every whole number on the way")
-        return Germ({}, -FLAT, 1, Infinite(1))
-    if name in ("gamma", "digamma"):
-        return beside_pole(germs, name, arguments[0], limits[0])
+    require_domain(germs, name, arguments)
+    from calcdl.arithmetic.germ_special import AT_INFINITY_ONLY, SPECIAL
+
+    if name in SPECIAL and (_is_infinite(limits[-1]) or name not in AT_INFINITY_ONLY):
+        return SPECIAL[name](germs, arguments, limits)
     graph = _graph_elsewhere(name)
     if graph is None or (name in ("asinh", "atan", "tanh") and not _is_infinite(limits[0])):
         raise Undecided(f"what {name} is where it is not analytic")
-    names = rule_names(name)
-    inputs = dict(zip(names, arguments, strict=False))
-    for n in range(len(arguments), len(names)):
-        inputs[names[n]] = apply(default_graph(name, n), germs, {})
-    found: Germ = apply(graph, germs, inputs)
+    found: Germ = apply(graph, germs, inputs_of(germs, name, arguments))
     return found
 
 
 def _is_infinite(limit: Any) -> bool:
     return isinstance(limit, Infinite)
-
-
-def beside_pole(germs: Germs, name: str, u: Germ, limit: int) -> Germ:
-    """Return gamma(u) or digamma(u) where u tends to 0, -1, -2 …, by their recurrences."""
-    steps = 1 - whole_part(germs, limit)
-    if not 0 < steps <= _LONGEST_RECURRENCE:
-        raise Undecided(f"what {name} is so far left")
-    factors = [germs.add((u, germs.number(k))) for k in range(steps)]
-    shifted = call(germs, name, [germs.add((u, germs.number(steps)))])
-    if name == "gamma":
-        return germs.div(shifted, germs.mul(factors))
-    return germs.add([shifted, *[germs.neg(germs.inverse(factor)) for factor in factors]])
-
-
-def saturated(germs: Germs, name: str, u: Germ, sign: int) -> Germ:
-    """Return erf or erfc at infinity: exp(-u**2) away from the limit, or less."""
-    limit = sign if name == "erf" else 1 - sign
-    if u.exponent is None and germs.lead(u) is None:  # u may grow more slowly than a logarithm
-        return Germ({}, 0, -1 if limit < 0 else 1, germs.closed.number(limit), u.smooth)
-    terms = {(0, 0): germs.closed.number(limit)} if limit else {}
-    return Germ(terms, FLAT, 0 if limit else 1, smooth=u.smooth)

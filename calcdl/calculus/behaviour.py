@@ -21,7 +21,7 @@ from calcdl.reading import Point, write
 from calcdl.results.behaviour import Behaviour, Side
 from calcdl.results.derivative import Value
 
-__all__ = ["Examined", "behaviour", "examine"]
+__all__ = ["Examined", "behaviour", "examine", "proven_number"]
 
 _ORDERS = 4  # derivatives that are looked at, unless more are asked for
 _LARGEST_CLOSED = 300  # operations of a function whose derivatives get closed formulas
@@ -131,7 +131,7 @@ class Examined:
 
     def number(self, node: int, digits: int | None) -> tuple[Value, Any]:
         """Return a closed formula as a value with proven digits, and as a number or ball."""
-        return _number(self.closed, node, digits)
+        return proven_number(self.closed, node, digits)
 
     # The kind of point
 
@@ -139,7 +139,8 @@ class Examined:
         """Find the kind of point, and how many derivatives there are."""
         left, right, a, b = self.left, self.right, self.left.limit, self.right.limit
         if not left.exists or not right.exists:
-            if left.found or right.found:
+            inside = left if left.exists else right
+            if inside.found and inside.limit is not None:
                 self.kind = "edge of the domain"
             elif not left.exists and not right.exists:
                 self.kind = "outside the domain" if self.value is None else "isolated point"
@@ -280,7 +281,7 @@ def _value(closed: Closed, quantity: int | Infinite, digits: int | None) -> Valu
         text = "oo" if quantity.sign > 0 else "-oo"
         return Value(text, exact=text)
     try:
-        value, _ = _number(closed, quantity, digits)
+        value, _ = proven_number(closed, quantity, digits)
     except Undecided:
         return None
     graph = Graph(closed.nodes, quantity)
@@ -301,7 +302,8 @@ def _has_long_number(graph: Graph) -> bool:
     )
 
 
-def _number(closed: Closed, node: int, digits: int | None) -> tuple[Value, Any]:
+def proven_number(closed: Closed, node: int, digits: int | None) -> tuple[Value, Any]:
+    """Return a closed formula as a value with proven digits, and as a number or ball."""
     taylor = Taylor(1)
     graph = Graph(closed.nodes, node)
     try:

@@ -205,7 +205,18 @@ def value_at(graph: Graph, point: Point, digits: int | None = None) -> tuple[Val
 
             return certified((lambda: 0) if is_zero_at(graph, point) else compute, digits, size)
 
-    return decided(ask, graph, point)
+    try:
+        return decided(ask, graph, point)
+    except TooClose:
+        raise
+    except Undecided as undecided:
+        cause = undecided
+    from calcdl.calculus.settle import value_by_proof
+
+    try:
+        return value_by_proof(graph, point, digits)
+    except Undecided:
+        raise cause from None
 
 
 def _scaled(graph: Graph, variable: str, point: Point, order: int, facts: Facts) -> Any:

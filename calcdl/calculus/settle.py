@@ -9,17 +9,17 @@ from calcdl.algebra import is_zero
 from calcdl.arithmetic.closed import Closed
 from calcdl.arithmetic.germs import Infinite
 from calcdl.arithmetic.taylor import Kink
-from calcdl.calculus.behaviour import Examined, Half, examine
+from calcdl.calculus.behaviour import Examined, Half, examine, proven_number
 from calcdl.calculus.behaviour_words import beyond, sentence, words
 from calcdl.calculus.derivative import value_at
-from calcdl.calculus.sides import place_of
+from calcdl.calculus.sides import place_of, value_at_point
 from calcdl.errors import CalcdlError, NotDifferentiable, NoValue, Undecided
 from calcdl.evaluate import apply
 from calcdl.graph import COMPARISONS, Graph
 from calcdl.reading import Point, write
 from calcdl.results.derivative import Value
 
-__all__ = ["intercept", "is_zero_at", "refusal", "settle"]
+__all__ = ["intercept", "is_zero_at", "refusal", "settle", "value_by_proof"]
 
 _LARGEST_PROOF = 200  # operations
 _LARGEST = 20_000  # operations; germs of more would take longer than a person waits
@@ -183,6 +183,18 @@ def is_zero_at(graph: Graph, point: Point) -> bool:
         return closed.sign(closed.fold(apply(graph, closed, place_of(point.values, closed)))) == 0
     except CalcdlError:
         return False
+
+
+def value_by_proof(graph: Graph, point: Point, digits: int | None) -> tuple[Value, Any]:
+    """Return the value of a function where balls alone do not decide it: LambertW(-1/e) is -1.
+
+    Raises NoValue, Undecided.
+    """
+    if graph.operation_count() > _LARGEST_PROOF:
+        raise Undecided("the expression is too long for a proof")
+    closed = Closed(is_zero)
+    node = value_at_point(graph, place_of(point.values, closed), closed)
+    return proven_number(closed, node, digits)
 
 
 def refusal(

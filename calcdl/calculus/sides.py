@@ -15,7 +15,7 @@ from calcdl.functions.rules import rule_names
 from calcdl.graph import Graph, Nodes
 from calcdl.sweep import tangents
 
-__all__ = ["OutsideDomain", "SideGerm", "germ_on_side", "place_of"]
+__all__ = ["OutsideDomain", "SideGerm", "germ_on_side", "place_of", "value_at_point"]
 
 _LONGEST = 64  # orders in the distance
 _PATIENCE = 150_000  # work for one side, some seconds
@@ -78,6 +78,21 @@ def germ_on_side(
                 return SideGerm(germs, germ)
             before = germ.known // roots
         length *= 2
+
+
+def value_at_point(graph: Graph, place: Mapping[str, int], closed: Closed) -> int:
+    """Return the value of a function as a closed formula, its signs decided by proof as well.
+
+    Raises NoValue where there is none, Undecided.
+    """
+    germs = Germs(0, 1, 1, closed, derivative_of_row, Patience(_PATIENCE))
+    try:
+        germ = apply(graph, germs, {name: germs.of(node) for name, node in place.items()})
+    except OneSided as error:
+        raise NoValue(error.message) from None
+    node = germs.constant_of(germ)
+    assert node is not None
+    return node
 
 
 @cache
