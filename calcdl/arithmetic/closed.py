@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
 from calcdl.arithmetic.expansion import expands_to_zero
+from calcdl.arithmetic.identities import is_zero_by_identities
 from calcdl.arithmetic.pi import MultipleOfPi
 from calcdl.arithmetic.symbols import Symbols
 from calcdl.arithmetic.taylor import Taylor, set_precision
@@ -192,6 +193,8 @@ class Closed(Symbols):
             except Undecided:
                 continue
         if expands_to_zero(Graph(self.nodes, node)):
+            return 0
+        if size is not None and is_zero_by_identities(Graph(self.nodes, node)):
             return 0
         if self._is_zero_formula is not None:
             if self._is_zero_formula(Graph(self.nodes, node)):
