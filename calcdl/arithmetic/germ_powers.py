@@ -123,11 +123,6 @@ def power(germs: Germs, u: Germ, v: Germ) -> Germ:
     base = germs.constant_of(u)
     if exponent is not None and base is not None:
         node = closed.nodes.make("pow", (base, exponent))
-<<<<<<< HEAD
-        folded = closed.fold(node)
-        return germs.of(closed.pow(base, exponent) if folded == node else folded)
-    value = None if exponent is None else closed.value(exponent)
-=======
         try:
             folded = closed.fold(node)
             return germs.of(closed.pow(base, exponent) if folded == node else folded)
@@ -135,8 +130,7 @@ def power(germs: Germs, u: Germ, v: Germ) -> Germ:
             u = germs.proven(u)
             if u.terms:
                 raise
-    value = None if exponent is None else closed.value(closed.fold(exponent))
->>>>>>> 2096183 (Special functions have germs at edges, poles and infinity; domains hold on sides too; values at exact edges are decided by proof)
+    value = None if exponent is None else closed.value(exponent)
     if value is not None and value.denominator == 1:
         return whole_power(germs, u, int(value))
     if germs.is_zero(u):
