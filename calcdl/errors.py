@@ -96,7 +96,14 @@ class Undecided(CalcdlError):
 
 
 class TooClose(Undecided):
-    """A number was computed, but is too close to zero or to a tie for its digits to be certain."""
+    """A number was computed, but is too close to zero or to a tie for its digits to be certain.
+
+    ``zeros`` is how many digits behind the point are certainly zero, where it may be zero.
+    """
+
+    def __init__(self, message: str, zeros: int | None = None) -> None:
+        super().__init__(message)
+        self.zeros = zeros
 
 
 class InternalError(CalcdlError):

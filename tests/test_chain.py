@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import json
+import re
 from fractions import Fraction
 from itertools import pairwise
 from typing import Any, NamedTuple
 
 import pytest
 import sympy
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
 
 from calcdl.arithmetic.taylor import set_precision
+from calcdl.calculus import flow
 from calcdl.calculus.chain import chain
+from calcdl.calculus.computation import computation
 from calcdl.calculus.derivative import derivative_at, formula
 from calcdl.errors import CalcdlError, Undecided
 from calcdl.graph import Graph
@@ -20,9 +24,10 @@ from calcdl.reading import read, write
 from calcdl.render.plain import chain_lines
 from calcdl.render.records import chain_json
 from calcdl.results.chain import Assembly, Chain
+from calcdl.results.derivative import Value
 from calcdl.syntax.parse import Reading
 from calcdl.syntax.tokens import tokenize
-from tests.command import calcdl
+from tests.command import calcdl, in_process
 from tests.strategies import VARIABLES, graphs, points
 from tests.test_graph_laws import tidied
 from tests.test_several import as_point, ball_at, by_sympy, seeded, series_at
@@ -211,6 +216,107 @@ def test_a_constant_is_one_level():
     (level,) = chain("2 + sin(3)", at="1").levels
     assert (level.rule, level.local) == ("constant", ())
     assert level.value.float == pytest.approx(float(2 + sympy.sin(3)), rel=1e-15)
+
+
+# Adjoints, against those of the computational graph
+
+
+def assert_adjoints_are_those_of_the_graph(reading: Reading, wrt: list[str], at: str) -> int:
+    """Compare every adjoint of a chain with that of the same node; return how many there were."""
+    result = chain(reading, wrt, at)
+    graph = reading.graph
+    nodes = computation(reading, at).nodes
+    by_text = {
+        write(Graph(graph.nodes, i)): node for i, node in zip(graph.order(), nodes, strict=True)
+    }
+    compared = 0
+    definitions: list[str] = []
+    for level in result.levels:
+        definitions.append(f"{level.name} = {write(level.definition)}")
+        node = by_text[write(read("; ".join([*definitions, level.name])).graph)]
+        if isinstance(level.adjoint, Value) and node.adjoint is not None:
+            assert level.adjoint.decimal == node.adjoint.decimal, (level.name, definitions[-1])
+            compared += 1
+    for one in result.assemblies:
+        node = by_text.get(one.variable)
+        if isinstance(one.value, Value) and node is not None and node.adjoint is not None:
+            assert one.value.decimal == node.adjoint.decimal, one.variable
+            compared += 1
+    return compared
+
+
+BRANCHED = {"two branches": "(1 - w)**2 + (1 - v)**2", "shared": "sin(w*v)**2 + v*exp(w) + v**3",
+            "condition": "where(v**2 > 1, w**2, sin(w)) + where(w > 3, 1, 2)**2",
+            "outside": "exp(sin(v)**2)*(w + 1)"}  # fmt: skip
+
+
+@pytest.mark.parametrize("text", BRANCHED.values(), ids=BRANCHED)
+@pytest.mark.parametrize("wrt", [["w"], ["v"], ["w", "v"], []])
+def test_every_adjoint_is_that_of_the_graph(text, wrt):
+    assert assert_adjoints_are_those_of_the_graph(read(text), wrt, "w=1/3,v=-3/7") >= 2
+
+
+def test_every_adjoint_of_the_cases_is_that_of_the_graph(case):
+    for name in case.point:
+        assert_adjoints_are_those_of_the_graph(case.read(), [name], case.at())
+
+
+@settings(deadline=None, derandomize=True, max_examples=20)
+@given(graphs(), points(), st.sampled_from(VARIABLES))
+def test_every_adjoint_of_random_graphs_is_that_of_the_graph(graph, point, name):
+    assume(name in graph.symbols())
+    at = ",".join(f"{name}={point[name]}" for name in graph.symbols())
+    try:
+        reading = read(write(graph))
+        assert_adjoints_are_those_of_the_graph(reading, [name], at)
+    except CalcdlError:
+        assume(False)
+
+
+def test_what_does_not_lead_to_the_variable_has_no_adjoint():
+    levels = chain("(1 - w)**2 + (1 - v)**2", ["w"], "w=0,v=0").levels
+    assert [level.adjoint and level.adjoint.decimal for level in levels] == [
+        "2", "1", None, None, "1"
+    ]  # fmt: skip
+
+
+def test_a_wrong_adjoint_is_caught(monkeypatch):
+    monkeypatch.setattr(flow, "_backward", lambda taylor, levels, local: Zeros())
+    with pytest.raises(AssertionError):
+        assert_adjoints_are_those_of_the_graph(read("sin(x)**2"), [], "1")
+
+
+class Zeros(dict):
+    """What was not computed, taken for zero."""
+
+    def __missing__(self, key):
+        return []
+
+
+# Numbers that are not known
+
+
+UNPROVEN = "exp(log(tan(x/2 + pi/4)) - asinh(tan(x))) + x**2"  # which is 1 + x**2
+
+
+def test_a_zero_that_is_not_proven_hides_nothing_else():
+    result = chain("erf(x)**2/erf(x)**2 + erfc(x) + erf(x) + sin(x)**2 + cos(x)**2", at="1")
+    assert all(isinstance(level.value, Value) for level in result.levels)
+    (one,) = result.assemblies
+    assert one.value.decimal == "0"
+
+
+@pytest.mark.parametrize("flag", ["plain", "csv", "json", "latex", "table"])
+def test_of_a_number_that_is_not_decided_it_is_said_what_is_known(flag):
+    outcome = in_process("chain", UNPROVEN, "--at", "0.37", "--digits", "5", "--format", flag)
+    assert outcome.status == 3
+    assert "1.1369" in outcome.stdout
+    if flag == "json":
+        level = json.loads(outcome.stdout)["levels"][5]
+        assert (level["value"], level["errors"]["value"]["code"]) == (None, "undecided")
+        return
+    assert re.search(r"0 to \d\d,\d{3} digits, not proven", outcome.stdout)
+    assert "not proven to be zero" in outcome.stderr
 
 
 # Lines: each, read back, is the derivative

@@ -85,7 +85,8 @@ def _rounded(number: Any, digits: int | None) -> tuple[Value, Any] | Undecided:
     size = number.abs_upper().log_base(10).ceil().unique_fmpz()
     if size is None:
         return _too_close("whether it is zero")
-    return _too_close(f"whether it is zero: it is less than 1e{size}, not proven to be zero")
+    problem = f"whether it is zero: it is less than 1e{size}, not proven to be zero"
+    return _too_close(problem, max(-int(size), 0))
 
 
 def _exact_text(number: Any) -> str | None:
@@ -123,5 +124,5 @@ def _undecided(problem: str) -> Undecided:
     return Undecided(f"this could not be decided with certainty: {problem}")
 
 
-def _too_close(problem: str) -> TooClose:
-    return TooClose(_undecided(problem).message)
+def _too_close(problem: str, zeros: int | None = None) -> TooClose:
+    return TooClose(_undecided(problem).message, zeros)

@@ -7,9 +7,7 @@ from collections.abc import Iterable, Sequence
 from calcdl.calculus.assembly import assemblies
 from calcdl.calculus.derivative import choose_variables
 from calcdl.calculus.flow import numbered
-from calcdl.calculus.gradient import (
-    gradient_formulas,
-)
+from calcdl.calculus.gradient import gradient_formulas
 from calcdl.calculus.report import explain, require_few_digits
 from calcdl.errors import CalcdlError
 from calcdl.graph import COMPARISONS, LEAVES, Graph, Nodes, Undefined

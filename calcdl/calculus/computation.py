@@ -11,6 +11,7 @@ from calcdl.arithmetic.taylor import Kink, Taylor
 from calcdl.calculus.certify import certified_all, work_of
 from calcdl.calculus.derivative import point_inputs
 from calcdl.calculus.exactness import decided
+from calcdl.calculus.flow import slope_or_undecided
 from calcdl.calculus.gradient import require_smooth_nodes
 from calcdl.calculus.report import explain, require_few_digits
 from calcdl.errors import CalcdlError, NotDifferentiable, NoValue, Undecided
@@ -124,11 +125,16 @@ def _with_numbers(
         return [taylor.result(number, 0) for number in numbers]
 
     size = 4 * work_of(graph)
-    certain = decided(
+    rounded = decided(
         lambda facts: certified_all(partial(compute, facts), digits, size), graph, point
     )
+    certain = [one if isinstance(one, Undecided) else one[0] for one in rounded]
     forward, backward = certain[: len(order)], certain[len(order) :]
     varying = _varying(graph)
+    for k, node in enumerate(nodes):
+        undecided = backward[k]
+        if node.operation == "symbol" and isinstance(undecided, Undecided):
+            backward[k] = slope_or_undecided(graph, node.arguments[0], point, digits, undecided)
     return tuple(
         _numbered(node, found[i], value, adjoint if i in varying else None)
         for i, node, value, adjoint in zip(order, nodes, forward, backward, strict=True)
@@ -167,8 +173,8 @@ def _varying(graph: Graph) -> set[int]:
 def _numbered(
     node: ComputationNode,
     found: Any,
-    value: tuple[Value, Any] | Undecided,
-    adjoint: tuple[Value, Any] | Undecided | None,
+    value: Value | Undecided,
+    adjoint: Value | Undecided | None,
 ) -> ComputationNode:
     """Return a node with its numbers; ``found`` is what the forward sweep computed there."""
     if isinstance(found, bool):
@@ -176,12 +182,12 @@ def _numbered(
     if isinstance(adjoint, Undecided):
         node = node._replace(error=adjoint)
     elif adjoint is not None:
-        node = node._replace(adjoint=adjoint[0])
+        node = node._replace(adjoint=adjoint)
     if isinstance(found, CalcdlError):
         return node._replace(error=found)
     if isinstance(value, Undecided):
         return node._replace(error=value)
-    return node._replace(value=value[0])
+    return node._replace(value=value)
 
 
 def _refused(error: CalcdlError, graph: Graph, point: Point) -> CalcdlError:

@@ -7,7 +7,7 @@ from typing import Any
 
 from calcdl.arithmetic.taylor import Kink, Taylor
 from calcdl.calculus.certify import certified_all, work_of
-from calcdl.calculus.derivative import point_inputs
+from calcdl.calculus.derivative import derivative_at, point_inputs
 from calcdl.calculus.gradient import require_smooth_nodes
 from calcdl.calculus.settle import refusal
 from calcdl.errors import CalcdlError, NotDifferentiable, NoValue, Undecided
@@ -18,7 +18,7 @@ from calcdl.results.chain import Level
 from calcdl.results.derivative import Value
 from calcdl.sweep import adjoints_of_variables
 
-__all__ = ["numbered"]
+__all__ = ["numbered", "slope_or_undecided"]
 
 
 def numbered(
@@ -28,13 +28,15 @@ def numbered(
     variables: Sequence[str],
     point: Point,
     digits: int | None,
-) -> tuple[list[Level], list[Value]]:
+) -> tuple[list[Level], list[Value | Undecided]]:
     """Return the levels with values, local derivatives and adjoints, and the derivatives.
 
-    Levels of a branch that is not taken have no numbers. Raises Undecided if a derivative is.
+    Levels of a branch that is not taken have no numbers, those that do not lead to a variable no
+    adjoint. A number that may be zero, which no precision shows, is Undecided.
     """
     taylor = Taylor(1)
     alive: list[bool] = []
+    has_adjoint = [bool(level.local) or level is levels[-1] for level in levels]
 
     def compute() -> list[Any]:
         found = values(graph, taylor, point_inputs(taylor, point))
@@ -48,9 +50,9 @@ def numbered(
         ]
         bars = _backward(taylor, levels, local)
         numbers = []
-        for level, living, slopes in zip(levels, alive, local, strict=True):
+        for level, living, leads, slopes in zip(levels, alive, has_adjoint, local, strict=True):
             if living:
-                numbers += [known[level.name], bars.get(level.name, []), *slopes]
+                numbers += [known[level.name], *([bars[level.name]] if leads else []), *slopes]
         numbers += [bars.get(name, []) for name in variables]
         return [taylor.result(number, 0) for number in numbers]
 
@@ -58,26 +60,30 @@ def numbered(
         found = certified_all(compute, digits, 4 * work_of(graph))
     except (Kink, NoValue, NotDifferentiable) as cause:
         raise refusal(graph, variables, point, cause) from None
-    rounded = iter(found)
-
-    def certain() -> Value | None:
-        one = next(rounded)
-        return None if isinstance(one, Undecided) else one[0]
-
+    numbers = iter([one if isinstance(one, Undecided) else one[0] for one in found])
     complete = []
-    for level, living in zip(levels, alive, strict=True):
+    for level, living, leads in zip(levels, alive, has_adjoint, strict=True):
         if living:
-            level = level._replace(value=certain(), adjoint=certain())
+            level = level._replace(value=next(numbers), adjoint=next(numbers) if leads else None)
             level = level._replace(
-                local=tuple([one._replace(value=certain()) for one in level.local])
+                local=tuple([one._replace(value=next(numbers)) for one in level.local])
             )
         complete.append(level)
-    totals = []
-    for one in rounded:
-        if isinstance(one, Undecided):
-            raise one
-        totals.append(one[0])
+    totals = [
+        slope_or_undecided(graph, name, point, digits, one) if isinstance(one, Undecided) else one
+        for name, one in zip(variables, numbers, strict=True)
+    ]
     return complete, totals
+
+
+def slope_or_undecided(
+    graph: Graph, variable: str, point: Point, digits: int | None, undecided: Undecided
+) -> Value | Undecided:
+    """Return the derivative that a sweep left undecided, if it can be decided by itself."""
+    try:
+        return derivative_at(graph, variable, point, 1, digits)[0]
+    except CalcdlError:
+        return undecided
 
 
 def _backward(

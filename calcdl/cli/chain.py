@@ -1,5 +1,7 @@
 """``calcdl chain``: the chain rule, level by level."""
 
+import sys
+
 import typer
 
 from calcdl.calculus.chain import chain
@@ -20,7 +22,9 @@ from calcdl.cli.command import (
 from calcdl.cli.formats import print_result
 from calcdl.cli.several import Variables, names_of
 from calcdl.cli.source import note_absent, read_source
-from calcdl.results.chain import Chain
+from calcdl.errors import Undecided
+from calcdl.render.steps import quotient_name
+from calcdl.results.chain import Chain, Number
 
 __all__ = ["app", "print_chain"]
 
@@ -59,5 +63,25 @@ def chain_(
 
 
 def print_chain(result: Chain, how: Format) -> None:
-    """Print the steps of the chain rule."""
+    """Print the steps of the chain rule; say on stderr which numbers could not be decided."""
     print_result(result, how, _FORMS)
+    errors = undecided(result)
+    if not errors:
+        return
+    if how is not Format.json:
+        sys.stdout.flush()
+        for name, error in errors.items():
+            print(f"calcdl: {name}: {error.message}", file=sys.stderr)
+    raise typer.Exit(max(error.status for error in errors.values()))
+
+
+def undecided(result: Chain) -> dict[str, Undecided]:
+    """Return the numbers that could not be decided, by what they are called."""
+    whole = result.levels[-1].name
+    numbers: dict[str, Number] = {}
+    for level in result.levels:
+        numbers[level.name] = level.value
+        numbers |= {quotient_name(level.name, one.input): one.value for one in level.local}
+        numbers.setdefault(quotient_name(whole, level.name), level.adjoint)
+    numbers |= {quotient_name(whole, one.variable): one.value for one in result.assemblies}
+    return {name: one for name, one in numbers.items() if isinstance(one, Undecided)}

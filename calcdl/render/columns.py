@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from calcdl.functions import Function
 from calcdl.reading import write
 from calcdl.render.plain import chain_lines, value_text
-from calcdl.render.steps import quotient_name
+from calcdl.render.steps import number_text, quotient_name
 from calcdl.results.chain import Chain
 from calcdl.results.derivative import Derivative, Evaluation
 from calcdl.results.entries import Entries
@@ -87,7 +87,7 @@ def chain_csv(result: Chain) -> str:
     whole = result.levels[-1].name
     for one in result.assemblies:
         told = [quotient_name(whole, one.variable), write(one.product), "", write(one.tidied)]
-        value = ["" if one.value is None else one.value.decimal, "", ""] if at_point else []
+        value = [number_text(one.value), "", ""] if at_point else []
         rows.writerow(["whole", *told, *value])
     return stream.getvalue()
 

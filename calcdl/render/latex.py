@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from calcdl.algebra import latex
-from calcdl.errors import TooLarge
+from calcdl.errors import TooLarge, Undecided
 from calcdl.graph import Graph
 from calcdl.reading import read
 from calcdl.render.formula_latex import formula_latex, name_latex
-from calcdl.results.chain import Assembly, Chain, Level
+from calcdl.render.steps import number_text
+from calcdl.results.chain import Assembly, Chain, Level, Number
 from calcdl.results.derivative import Derivative, Evaluation, Value
 from calcdl.results.entries import Entries
 
@@ -110,10 +111,12 @@ def chain_latex(result: Chain) -> str:
     return "\n".join(dict.fromkeys(lines))  # with one level both are the same
 
 
-def _equations(left: str, right: Sequence[Graph | str], value: Value | None) -> str:
+def _equations(left: str, right: Sequence[Graph | str], value: Number) -> str:
     """Return left = right = …, and the number that it is."""
     texts = [side if isinstance(side, str) else formula_latex(side) for side in right]
     line = " = ".join([left, *texts])
+    if isinstance(value, Undecided):
+        return rf"{line} \quad \text{{({number_text(value)})}}"
     if value is None or [_value(value)] == texts[-1:]:
         return line
     return f"{line} {_relation(value)} {_value(value)}"

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from calcdl.reading import write
-from calcdl.render.steps import quotient_name
-from calcdl.results.derivative import Derivative, DerivativeAtPoint, Evaluation, Value
+from calcdl.render.steps import number_text, quotient_name
+from calcdl.results.derivative import Derivative, DerivativeAtPoint, Evaluation
 
 if TYPE_CHECKING:  # other commands than these have no use for them
     from calcdl.results.chain import Chain, Level
@@ -75,19 +75,15 @@ def chain_lines(result: Chain) -> list[str]:
     for level in result.levels:
         columns = [level.name, write(level.definition), level.rule, _local_formulas(level)]
         if result.at is not None:
-            columns += [_decimal(level.value), _local_values(level), _decimal(level.adjoint)]
+            columns += [number_text(level.value), _local_values(level), number_text(level.adjoint)]
         lines.append("\t".join(columns))
     for one in result.assemblies:
         columns = [quotient_name(whole, one.variable)]
         columns += [write(graph) for graph in (one.product, one.substituted, one.tidied)]
         if result.at is not None:
-            columns.append(_decimal(one.value))
+            columns.append(number_text(one.value))
         lines.append("\t".join(columns))
     return lines
-
-
-def _decimal(value: Value | None) -> str:
-    return "" if value is None else value.decimal
 
 
 def _local_formulas(level: Level) -> str:
@@ -98,5 +94,5 @@ def _local_formulas(level: Level) -> str:
 
 def _local_values(level: Level) -> str:
     return "; ".join(
-        f"{quotient_name(level.name, one.input)} = {_decimal(one.value)}" for one in level.local
+        f"{quotient_name(level.name, one.input)} = {number_text(one.value)}" for one in level.local
     )

@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from calcdl.errors import CalcdlError
+from calcdl.errors import CalcdlError, Undecided
 from calcdl.functions import Function
 from calcdl.reading import write
-from calcdl.results.chain import Chain, Level
+from calcdl.results.chain import Chain, Level, Number
 from calcdl.results.derivative import (
     Derivative,
     DerivativeAtPoint,
@@ -200,7 +200,7 @@ def chain_json(result: Chain) -> str:
             "product": write(one.product),
             "substituted": write(one.substituted),
             "derivative": write(one.tidied),
-            **({} if result.at is None else {"value": _optional(one.value)}),
+            **({} if result.at is None else _number(one.value)),
         }
         for one in result.assemblies
     }
@@ -208,18 +208,24 @@ def chain_json(result: Chain) -> str:
 
 
 def _level(level: Level) -> dict[str, Any]:
-    return {
+    record = {
         "name": level.name,
         "definition": write(level.definition),
         "rule": level.rule,
         "local": {
-            one.input: {"derivative": write(one.formula), "value": _optional(one.value)}
+            one.input: {"derivative": write(one.formula), **_number(one.value)}
             for one in level.local
         },
-        "value": _optional(level.value),
-        "adjoint": _optional(level.adjoint),
+        "value": _number(level.value)["value"],
+        "adjoint": _number(level.adjoint)["value"],
     }
+    numbers = (("value", level.value), ("adjoint", level.adjoint))
+    undecided = {key: error_record(n) for key, n in numbers if isinstance(n, Undecided)}
+    return record | ({"errors": undecided} if undecided else {})
 
 
-def _optional(value: Value | None) -> dict[str, Any] | None:
-    return None if value is None else value_record(value)
+def _number(number: Number) -> dict[str, Any]:
+    """Return the keys of a number: its value, null where there is none, and why it is not known."""
+    if isinstance(number, Undecided):
+        return {"value": None, "error": error_record(number)}
+    return {"value": None if number is None else value_record(number)}

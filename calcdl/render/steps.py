@@ -5,10 +5,29 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from calcdl.results.chain import Assembly, Level
+from calcdl.errors import TooClose
+from calcdl.results.derivative import Value
 
-__all__ = ["factors_text", "level_quotient", "numbers_text", "quotient_name"]
+if TYPE_CHECKING:
+    from calcdl.results.chain import Assembly, Level, Number
+
+__all__ = ["factors_text", "level_quotient", "number_text", "numbers_text", "quotient_name"]
+
+
+def number_text(number: Number) -> str:
+    """Return a number as it is shown; of one that is not decided what is known of it.
+
+    >>> from calcdl.errors import TooClose
+    >>> number_text(TooClose("whether it is zero", 29591))
+    '0 to 29,591 digits, not proven'
+    """
+    if number is None:
+        return ""
+    if isinstance(number, Value):
+        return number.decimal
+    if isinstance(number, TooClose) and number.zeros:
+        return f"0 to {number.zeros:,} digits, not proven"
+    return "undecided"
 
 
 def quotient_name(outer: str, inner: str, partial: bool = False) -> str:
@@ -49,7 +68,7 @@ def numbers_text(assembly: Assembly, levels: Mapping[str, Level]) -> str:
         factors = []
         for outer, inner in path:
             (value,) = [one.value for one in levels[outer].local if one.input == inner]
-            if value is None:
+            if not isinstance(value, Value):
                 return ""
             factors.append(value.decimal)
         wrapped = [f"({text})" if text.startswith("-") else text for text in factors]

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from calcdl.errors import Undecided
 from calcdl.graph import Graph
 from calcdl.results.derivative import Value
 
-__all__ = ["Assembly", "Chain", "Level", "LocalDerivative"]
+__all__ = ["Assembly", "Chain", "Level", "LocalDerivative", "Number"]
+
+Number = Value | Undecided | None  # None without a point, and where there is no number
 
 
 class LocalDerivative(NamedTuple):
@@ -15,22 +18,23 @@ class LocalDerivative(NamedTuple):
 
     input: str
     formula: Graph
-    value: Value | None = None
+    value: Number = None
 
 
 class Level(NamedTuple):
     """One function of a nest: what it is in terms of earlier levels and of variables.
 
     ``rule`` is the textbook's name of the rule that differentiates it. With a point: its ``value``,
-    and its ``adjoint``, the derivative of the whole expression with respect to it.
+    and its ``adjoint``, the derivative of the whole expression with respect to it; levels that do
+    not lead to the variables asked for have none, and those of a branch that is not taken neither.
     """
 
     name: str
     definition: Graph
     rule: str
     local: tuple[LocalDerivative, ...]
-    value: Value | None = None
-    adjoint: Value | None = None
+    value: Number = None
+    adjoint: Number = None
 
 
 class Assembly(NamedTuple):
@@ -47,7 +51,7 @@ class Assembly(NamedTuple):
     product: Graph
     substituted: Graph
     tidied: Graph
-    value: Value | None = None
+    value: Number = None
 
 
 class Chain(NamedTuple):

@@ -7,7 +7,13 @@ from rich.table import Table
 from rich.text import Text
 
 from calcdl.reading import write
-from calcdl.render.steps import factors_text, level_quotient, numbers_text, quotient_name
+from calcdl.render.steps import (
+    factors_text,
+    level_quotient,
+    number_text,
+    numbers_text,
+    quotient_name,
+)
 from calcdl.render.table.parts import Formula, fitting
 from calcdl.results.chain import Assembly, Chain, Level
 
@@ -44,11 +50,11 @@ def _levels(result: Chain) -> Table:
     for level in result.levels:
         head = Formula(f"{level.name} = {write(level.definition)}", style="cyan")
         head.append(f"   {level.rule}", style="dim")
-        table.add_row(head, "" if level.value is None else level.value.decimal)
+        table.add_row(head, number_text(level.value))
         for local in level.local:
             name = level_quotient(level, local.input)
-            number = "" if local.value is None else local.value.decimal
-            table.add_row(Formula(f"  {name} = {write(local.formula)}"), number)
+            line = Formula(f"  {name} = {write(local.formula)}")
+            table.add_row(line, number_text(local.value))
     return table
 
 
@@ -61,7 +67,7 @@ def _backward(result: Chain) -> Table:
     whole = result.levels[-1].name
     for level in reversed(result.levels):
         if level.adjoint is not None:
-            table.add_row(f"d{whole}/d{level.name}", level.adjoint.decimal)
+            table.add_row(f"d{whole}/d{level.name}", number_text(level.adjoint))
     return table
 
 
@@ -77,7 +83,7 @@ def _assembly(assembly: Assembly, result: Chain) -> Table:
     lines += [write(assembly.product), write(assembly.substituted), write(assembly.tidied)]
     if assembly.value is not None:
         numbers = numbers_text(assembly, levels) if len(result.levels) > 1 else ""
-        lines += [numbers, assembly.value.decimal]
+        lines += [numbers, number_text(assembly.value)]
     shown: list[str] = []
     for line in lines:
         if line and line not in shown:
