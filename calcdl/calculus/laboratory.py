@@ -15,10 +15,12 @@ from calcdl.calculus.numeric import (
     floats_of,
     function_of_floats,
     split_error,
+    step_taken,
+    vanishes,
 )
 from calcdl.calculus.program import program_function
 from calcdl.calculus.report import explain, require_few_digits
-from calcdl.errors import CalcdlError, NoValue, UsageError
+from calcdl.errors import CalcdlError, NotDifferentiable, NoValue, Undecided, UsageError
 from calcdl.evaluate import apply
 from calcdl.graph import Graph
 from calcdl.reading import Point, read, read_point
@@ -33,7 +35,9 @@ from calcdl.syntax.parse import Reading
 
 __all__ = ["STEPS", "Experiment", "laboratory", "program_laboratory"]
 
-_DIGITS_OF_TRUTH = 70  # the truncation error of a step of 1e-15 may be 1e-60
+_DIGITS_OF_TRUTH = 30
+_MOST_DIGITS_OF_TRUTH = 2000
+_VANISHED = "the step vanishes beside the point"
 STEPS = tuple(float(f"1e-{k}") for k in range(1, 16))
 
 
@@ -132,18 +136,40 @@ def _at_point(
             adaptive, value = _beside_truth(reading, variable, point, f, x, experiment)
             if not experiment.methods:
                 return LaboratoryAtPoint(point.texts, value, adaptive=adaptive)
-        value = derivative_at(graph, variable, point, digits=experiment.digits)[0]
-        truth = derivative_at(graph, variable, point, digits=_DIGITS_OF_TRUTH)[1]
+        value, truth, absent = _truth(reading, variable, point, experiment)
     except UsageError:
         raise
     except CalcdlError as error:
         return LaboratoryAtPoint(point.texts, error=explain(error, reading, point))
-    quotients = tuple(
-        _with_error(graph, variable, inputs, _one(graph, variable, inputs, method, step, f), truth)
+    quotients = [
+        _one(graph, variable, inputs, method, step, f)
         for method in experiment.methods
         for step in experiment.steps
-    )
-    return LaboratoryAtPoint(point.texts, value, quotients, _best_steps(quotients), adaptive)
+    ]
+    if absent is not None:
+        return LaboratoryAtPoint(
+            point.texts, None, tuple(quotients), None, adaptive, no_derivative=absent
+        )
+    compared = tuple([_with_error(graph, variable, point, x, one, truth) for one in quotients])
+    return LaboratoryAtPoint(point.texts, value, compared, _best_steps(compared), adaptive)
+
+
+def _truth(
+    reading: Reading, variable: str, point: Point, experiment: Experiment
+) -> tuple[Value | None, Any, CalcdlError | None]:
+    """Return the true derivative as a value and as a ball, or why there is none to compare with.
+
+    The ball has the digits to tell the truncation error of the smallest step, which may be of the
+    order of its sixth power. Raises NoValue where the function has no value.
+    """
+    graph = reading.graph
+    small = max(0.0, -math.log10(min(experiment.steps, default=1.0)))
+    digits = min(_DIGITS_OF_TRUTH + math.ceil(8 * small), _MOST_DIGITS_OF_TRUTH)
+    try:
+        value = derivative_at(graph, variable, point, digits=experiment.digits)[0]
+        return value, derivative_at(graph, variable, point, digits=digits)[1], None
+    except (NotDifferentiable, Undecided) as error:
+        return None, None, explain(error, reading, point)
 
 
 def _beside_truth(
@@ -193,15 +219,16 @@ def _one(
 def _quotient(
     method: str, step: float, f: Callable[[float], float], x: float
 ) -> DifferenceQuotient:
-    h = (x + step) - x  # so that x + h is exactly a float
+    h = step_taken(method, x, step)
     if h == 0:
-        return DifferenceQuotient(method, step, reason="the step vanishes beside the point")
+        return DifferenceQuotient(method, step, reason=_VANISHED)
     try:
-        return _finite(method, step, METHODS[method](f, x, h))
+        found = _finite(method, step, METHODS[method](f, x, h))
     except NoValue as error:
         return DifferenceQuotient(method, step, reason=error.message)
     except (OverflowError, ZeroDivisionError):
         return DifferenceQuotient(method, step, reason="the quotient is out of range")
+    return found._replace(reason=_VANISHED) if vanishes(x, step) else found
 
 
 def _finite(method: str, step: float, estimate: float) -> DifferenceQuotient:
@@ -211,15 +238,14 @@ def _finite(method: str, step: float, estimate: float) -> DifferenceQuotient:
 
 
 def _with_error(
-    graph: Graph, variable: str, inputs: dict[str, float], one: DifferenceQuotient, truth: Any
+    graph: Graph, variable: str, point: Point, x: float, one: DifferenceQuotient, truth: Any
 ) -> DifferenceQuotient:
     """Add the error of a quotient, and its parts where the quotient exists without rounding."""
     if one.estimate is None:
         return one
-    x = inputs[variable]
-    h = one.step if one.method == COMPLEX_STEP else (x + one.step) - x
+    h = step_taken(one.method, x, one.step)
     try:
-        split = split_error(graph, variable, inputs, one.method, h, one.estimate, truth)
+        split = split_error(graph, variable, point, one.method, h, one.estimate, truth)
     except (CalcdlError, OverflowError):
         return one
     if not all(map(math.isfinite, split)):

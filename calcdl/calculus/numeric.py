@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from fractions import Fraction
-from math import isfinite
+from math import frexp, isfinite
 from typing import Any
 
 from calcdl.arithmetic.complexes import Complexes
@@ -23,9 +23,13 @@ __all__ = [
     "function_of_floats",
     "numeric_derivative",
     "split_error",
+    "step_taken",
+    "vanishes",
 ]
 
-_PRECISION = 256  # bits for the true quotient: 1e-15 steps cancel 100 of them at the most
+_PRECISION = 256  # bits for the true quotient
+_CANCELLED = 8  # times log2(1/h) bits: what f(x + h) - f(x) cancels, and h**6 of richardson
+_MOST_PRECISION = 1 << 13
 
 Function = Callable[[Any], Any]
 
@@ -62,8 +66,25 @@ METHODS: dict[str, Callable[[Function, Any, Any], Any]] = {
     "central": central,
     "five-point": five_point,
     "richardson": richardson,
+    "forward-exact": forward,
+    "backward-exact": backward,
+    "central-exact": central,
 }
 COMPLEX_STEP = "complex-step"
+
+
+def step_taken(method: str, x: float, step: float) -> float:
+    """Return the h of a quotient: the step asked for, or with "-exact" the double nearest to it.
+
+    x + h is exactly a double then, while x + step is rounded, and the quotient divides by what it
+    did not go: W. H. Press et al., Numerical Recipes (2007), section 5.7.
+    """
+    return (x + step) - x if method.endswith("-exact") else step
+
+
+def vanishes(x: float, step: float) -> bool:
+    """Say whether a step leads nowhere, as the numbers next to x are farther away."""
+    return x + step == x == x - step
 
 
 def numeric_derivative(
@@ -83,22 +104,21 @@ def numeric_derivative(
     inputs = floats_of(point)
     x = inputs[variable]
     f = function_of_floats(graph, variable, inputs)
-    quotient = METHODS[method]
-    h = (x + step) - x  # so that x + h is exactly a float
-    if h == 0:
+    h = step_taken(method, x, step)
+    if h == 0 or vanishes(x, step):
         raise UsageError(
             f"the step {step:g} vanishes beside {variable} = {x:g}: choose a larger one"
         )
-    estimate = quotient(f, x, h)
+    estimate = METHODS[method](f, x, h)
     if not isfinite(estimate):
         raise NoValue(
             f"the difference quotient at {variable} = {x:g} is beyond the range of doubles"
         )
-    split = split_error(graph, variable, inputs, method, h, estimate, derivative)
+    split = split_error(graph, variable, point, method, h, estimate, derivative)
     if not all(map(isfinite, split)):
         raise NoValue(f"the error of the quotient at {variable} = {x:g} is beyond doubles")
     truth = float(_ball(derivative).mid())
-    best_step, best_error = _best_step(quotient, f, x, truth, (h, abs(split[0])))
+    best_step, best_error = _best_step(method, f, x, truth, (step, abs(split[0])))
     return NumericDerivative(estimate, method, step, *split, best_step, best_error)
 
 
@@ -119,49 +139,55 @@ def function_of_floats(
 def split_error(
     graph: Graph,
     variable: str,
-    inputs: dict[str, float],
+    point: Point,
     method: str,
     h: float,
     estimate: float,
     derivative: Any,
 ) -> tuple[float, float, float]:
-    """Return the error of a difference quotient, and its parts: truncation and rounding."""
-    previous = set_precision(_PRECISION)
+    """Return the error of a difference quotient, and its parts: truncation and rounding.
+
+    The quotient without rounding is that at the point itself with the step h itself, so that the
+    rounding of both, and of x + h, are among the rounding errors.
+    """
+    cancelled = _CANCELLED * max(0, -frexp(h)[1])
+    previous = set_precision(min(_PRECISION + cancelled, _MOST_PRECISION))
     try:
-        true_quotient = _true_quotient(graph, variable, inputs, method, h)
+        true_quotient = _true_quotient(graph, variable, point, method, h)
         truth, found = _ball(derivative), _ball(Fraction(estimate))
+        truncation = true_quotient - truth
         return (
             float((found - truth).mid()),
-            float((true_quotient - truth).mid()),
+            0.0 if truncation.contains(0) else float(truncation.mid()),
             float((found - true_quotient).mid()),
         )
     finally:
         set_precision(previous)
 
 
-def _true_quotient(
-    graph: Graph, variable: str, inputs: dict[str, float], method: str, h: float
-) -> Any:
+def _true_quotient(graph: Graph, variable: str, point: Point, method: str, h: float) -> Any:
     """Return the difference quotient as a ball, without the rounding of doubles."""
     taylor = Taylor(1)
     flint = taylor.flint
-    x, width = (flint.fmpq(*u.as_integer_ratio()) for u in (inputs[variable], h))
+    exact = {name: apply(value, taylor, {}) for name, value in point.values.items()}
+    x, width = taylor.coefficient(exact[variable], 0), flint.fmpq(*h.as_integer_ratio())
     if method == COMPLEX_STEP:
-        at = {name: flint.acb(flint.arb(value)) for name, value in inputs.items()}
-        at[variable] = flint.acb(flint.arb(x), flint.arb(width))
+        at = {name: flint.acb(taylor.to_series(value)) for name, value in exact.items()}
+        at[variable] = flint.acb(taylor.ball(x), flint.arb(width))
         complexes = Complexes(lambda name, u: getattr(u, name)(), flint.acb, taylor.ball)
         return apply(graph, complexes, at).imag / width
-    fixed = {name: taylor.number(Fraction(value)) for name, value in inputs.items()}
+    rational = isinstance(x, (int, Fraction))
+    x = flint.fmpq(x.numerator, x.denominator) if rational else taylor.ball(x)
 
     def f(u: Any) -> Any:
-        number = taylor.number(Fraction(int(u.p), int(u.q)))
-        return taylor.ball(taylor.result(apply(graph, taylor, {**fixed, variable: number}), 0))
+        number = taylor.number(Fraction(int(u.p), int(u.q))) if rational else u
+        return taylor.ball(taylor.result(apply(graph, taylor, {**exact, variable: number}), 0))
 
     return METHODS[method](f, x, width)
 
 
 def _best_step(
-    quotient: Callable[[Function, Any, Any], Any],
+    method: str,
     f: Callable[[float], float],
     x: float,
     truth: float,
@@ -170,11 +196,11 @@ def _best_step(
     """Return the step of 1e-1, 3e-2, 1e-2 … 1e-15 with the smallest error, and that error."""
     for k in range(2, 31):
         step = float(f"{'1' if k % 2 == 0 else '3'}e-{(k + 1) // 2}")
-        h = (x + step) - x
-        if h == 0:
+        h = step_taken(method, x, step)
+        if h == 0 or vanishes(x, step):
             break
         try:
-            error = abs(quotient(f, x, h) - truth)
+            error = abs(METHODS[method](f, x, h) - truth)
         except CalcdlError:
             continue
         if error < best[1]:

@@ -51,6 +51,9 @@ class Method(StrEnum):
     forward = "forward"
     backward = "backward"
     central = "central"
+    forward_exact = "forward-exact"
+    backward_exact = "backward-exact"
+    central_exact = "central-exact"
 
 
 @app.command(cls=ExpressionCommand)

@@ -1,5 +1,6 @@
 """``calcdl numeric``: the derivative as a limit, of a function or of any program."""
 
+import sys
 from enum import StrEnum
 from typing import Annotated
 
@@ -21,6 +22,7 @@ from calcdl.cli.command import (
     fail_at_points,
 )
 from calcdl.cli.formats import print_result, require_form
+from calcdl.cli.messages import describe
 from calcdl.cli.source import read_source
 from calcdl.errors import UsageError
 from calcdl.results.derivative import DerivativeAtPoint
@@ -47,6 +49,9 @@ class Method(StrEnum):
     central = "central"
     five_point = "five-point"
     richardson = "richardson"
+    forward_exact = "forward-exact"
+    backward_exact = "backward-exact"
+    central_exact = "central-exact"
     complex_step = "complex-step"
     auto = "auto"
 
@@ -74,6 +79,7 @@ def numeric(
         list[Method] | None,
         typer.Option(
             help="Which difference quotient; may be repeated. Default: forward and central."
+            " With -exact: its step rounded so that x + h is a double."
             " With auto: an adaptive estimate, and a bound for its error.",
             show_default=False,
         ),
@@ -118,6 +124,11 @@ def numeric(
             raise UsageError("differentiate an expression or a program: leave one of them out")
         result = program_laboratory(command, wrt, at, experiment, shell=shell)
     print_result(result, how, _FORMS, digits)
+    if how in (Format.plain, Format.csv):
+        sys.stdout.flush()
+        for absent in dict.fromkeys([point.no_derivative for point in result.points]):
+            if absent is not None:
+                print(describe(absent), file=sys.stderr)
     fail_at_points([DerivativeAtPoint(p.at, error=p.error) for p in result.points], how)
 
 

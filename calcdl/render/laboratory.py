@@ -91,6 +91,8 @@ def laboratory_json(result: Laboratory) -> str:
             told["best_steps"] = point.best_steps
         if point.adaptive is not None:
             told["adaptive"] = point.adaptive._asdict()
+        if point.no_derivative is not None:
+            told["no_derivative"] = error_record(point.no_derivative)
         if point.error is not None:
             told["error"] = error_record(point.error)
         record["points"].append(told)

@@ -14,8 +14,9 @@ __all__ = ["AdaptiveDerivative", "DifferenceQuotient", "Laboratory", "Laboratory
 class DifferenceQuotient(NamedTuple):
     """One estimate in the finite-difference laboratory, and its error as in NumericDerivative.
 
-    ``estimate`` is None where there is none, and ``reason`` says why; the errors are None where
-    the true derivative is not known, as that of a program.
+    ``step`` is the one asked for. ``estimate`` is None where there is none, and ``reason`` says
+    why, as it does where the step is so small that it is 0; the errors are None where the true
+    derivative is not known, as that of a program, or does not exist.
     """
 
     method: str
@@ -42,7 +43,8 @@ class AdaptiveDerivative(NamedTuple):
 class LaboratoryAtPoint(NamedTuple):
     """Difference quotients at a point beside the true derivative, where it is known.
 
-    ``best_steps`` names for each method the step with the smallest error.
+    ``best_steps`` names for each method the step with the smallest error. ``no_derivative`` says
+    why there is no derivative beside the quotients, ``error`` why there are no quotients.
     """
 
     at: dict[str, str]
@@ -51,6 +53,7 @@ class LaboratoryAtPoint(NamedTuple):
     best_steps: dict[str, float] | None = None
     adaptive: AdaptiveDerivative | None = None
     error: CalcdlError | None = None
+    no_derivative: CalcdlError | None = None
 
 
 class Laboratory(NamedTuple):

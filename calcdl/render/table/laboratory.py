@@ -53,8 +53,9 @@ def _print_point(
         side = "" if found.side == "both" else f", from the {found.side}"
         text.append(f"  from {found.evaluations} values of f{side}", style="dim")
         facts.add_row("adaptive", text)
-    if point.error is not None:
-        facts.add_row(prime, Text(point.error.message, style="red"))
+    refused = point.error or point.no_derivative
+    if refused is not None:
+        facts.add_row(prime, Text(refused.message, style="red"))
     console.print(facts)
     if not point.quotients:
         return
