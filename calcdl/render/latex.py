@@ -9,6 +9,7 @@ from calcdl.errors import TooLarge, Undecided
 from calcdl.graph import Graph
 from calcdl.reading import read
 from calcdl.render.formula_latex import formula_latex, name_latex
+from calcdl.render.names import function_name
 from calcdl.render.steps import number_text
 from calcdl.results.chain import Assembly, Chain, Level, Number
 from calcdl.results.derivative import Derivative, Evaluation, Value
@@ -67,9 +68,9 @@ def entries_latex(result: Entries) -> str:
     lines = []
     for entry in result.entries:
         names = entry.label.split(",")
-        function = "f"
+        function = function_name(*result.expressions)
         if result.command == "jacobian":
-            function, names = f"f_{{{names[0]}}}", names[1:]
+            function, names = f"{function}_{{{names[0]}}}", names[1:]
         power = "" if len(names) == 1 else f"^{{{len(names)}}}"
         below = " ".join(rf"\partial {latex(read(name).graph)}" for name in names)
         left = rf"\frac{{\partial{power} {function}}}{{{below}}}"

@@ -11,7 +11,8 @@ from rich.text import Text
 from calcdl.calculus.behaviour_words import sentence
 from calcdl.reading import write
 from calcdl.render.behaviour import framework_text
-from calcdl.render.table.parts import Formula, fitting, grid, value_text
+from calcdl.render.names import function_name
+from calcdl.render.table.parts import Formula, Pairs, fitting, grid, value_text
 from calcdl.results.behaviour import Behaviour, Side, Verdicts
 from calcdl.results.derivative import Value
 
@@ -25,7 +26,10 @@ def print_verdicts_table(result: Verdicts) -> None:
     """Print the function, and for each point both sides and what they say of the point."""
     console = Console()
     rows = grid()
-    rows.add_row(f"f({', '.join(result.expression.symbols())})", Formula(write(result.expression)))
+    f = function_name(result.expression)
+    rows.add_row(
+        f"{f}({', '.join(result.expression.symbols())})", Formula(write(result.expression))
+    )
     console.print(rows)
     for found in result.points:
         console.print()
@@ -51,7 +55,7 @@ def _says(found: Behaviour) -> str:
     return f"{text[:1].upper()}{text[1:]}."
 
 
-def _values(found: Behaviour) -> Table:
+def _values(found: Behaviour) -> Pairs:
     """Return value and derivatives where both sides are the same."""
     rows = grid()
     if found.value is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from rich.cells import cell_len
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
@@ -14,7 +15,7 @@ from calcdl.render.steps import (
     numbers_text,
     quotient_name,
 )
-from calcdl.render.table.parts import Formula, fitting
+from calcdl.render.table.parts import Formula, Pairs, fitting, grid
 from calcdl.results.chain import Assembly, Chain, Level
 
 __all__ = ["print_chain_table"]
@@ -34,10 +35,11 @@ def print_chain_table(result: Chain) -> None:
     console.print(fitting(_levels(result), console))
     if result.at is not None:
         console.print()
+        console.print(Text("backward", style="bold"))
         console.print(_backward(result))
     for assembly in result.assemblies:
         console.print()
-        console.print(_assembly(assembly, result))
+        _print_assembly(console, assembly, result)
 
 
 def _levels(result: Chain) -> Table:
@@ -58,12 +60,9 @@ def _levels(result: Chain) -> Table:
     return table
 
 
-def _backward(result: Chain) -> Table:
-    """Return a table of the derivatives of the whole with respect to each level."""
-    table = Table.grid(padding=(0, 2))
-    table.add_column(no_wrap=True)
-    table.add_column(overflow="fold")
-    table.add_row(Text("backward", style="bold"))
+def _backward(result: Chain) -> Pairs:
+    """Return the derivatives of the whole with respect to each level."""
+    table = grid()
     whole = result.levels[-1].name
     for level in reversed(result.levels):
         if level.adjoint is not None:
@@ -71,11 +70,8 @@ def _backward(result: Chain) -> Table:
     return table
 
 
-def _assembly(assembly: Assembly, result: Chain) -> Table:
-    table = Table.grid(padding=(0, 1))
-    table.add_column(style="cyan", no_wrap=True)
-    table.add_column(no_wrap=True)
-    table.add_column(overflow="fold")
+def _print_assembly(console: Console, assembly: Assembly, result: Chain) -> None:
+    """Print the derivative as a chain of equations; a long name has its own line."""
     levels = {level.name: level for level in result.levels}
     outermost: Level = result.levels[-1]
     name = quotient_name(outermost.name, assembly.variable, len(result.expression.symbols()) > 1)
@@ -84,11 +80,15 @@ def _assembly(assembly: Assembly, result: Chain) -> Table:
     if assembly.value is not None:
         numbers = numbers_text(assembly, levels) if len(result.levels) > 1 else ""
         lines += [numbers, number_text(assembly.value)]
-    shown: list[str] = []
-    for line in lines:
-        if line and line not in shown:
-            shown.append(line)
+    shown = list(dict.fromkeys([line for line in lines if line]))
+    if cell_len(name) > console.width // 2:
+        console.print(Text(name, style="cyan", overflow="fold"))
+        name = ""
+    table = Table.grid(padding=(0, 1))
+    table.add_column(style="cyan", no_wrap=True)
+    table.add_column(no_wrap=True)
+    table.add_column(overflow="fold")
     for k, line in enumerate(shown):
         final = k == len(shown) - 1
         table.add_row("" if k else name, "=", Formula(line, style="bold" if final else ""))
-    return table
+    console.print(table)

@@ -3,28 +3,29 @@
 from __future__ import annotations
 
 from rich.console import Console
-from rich.table import Table
 from rich.text import Text
 
 from calcdl.reading import write
-from calcdl.render.table.parts import NOTHING, Formula, grid, value_text
+from calcdl.render.names import function_name, tangent_name
+from calcdl.render.table.parts import NOTHING, Formula, Pairs, grid, value_text
 from calcdl.results.derivative import Derivative, DerivativeAtPoint, NumericDerivative, Tangent
 
 __all__ = ["print_derivative_table"]
 
-_NAMES = {1: "f′", 2: "f″", 3: "f‴"}
+_PRIMES = {1: "′", 2: "″", 3: "‴"}
 
 
 def print_derivative_table(result: Derivative) -> None:
     """Print the formula, and for each point what is known there."""
     console = Console()
-    name = _NAMES.get(result.order, f"f⁽{_superscript(result.order)}⁾")
+    f = function_name(result.expression)
+    name = f + _PRIMES.get(result.order, f"⁽{_superscript(result.order)}⁾")
     arguments = f"({result.variable})" if len(result.expression.symbols()) < 2 else ""
     prime = name if not arguments else f"{name}{arguments}"
     if not arguments:
-        prime = f"∂f/∂{result.variable}" if result.order == 1 else f"{name} by {result.variable}"
+        prime = f"∂{f}/∂{result.variable}" if result.order == 1 else f"{name} by {result.variable}"
     rows = grid()
-    rows.add_row(f"f{arguments}", Formula(write(result.expression)))
+    rows.add_row(f"{f}{arguments}", Formula(write(result.expression)))
     if result.formula is not None:
         rows.add_row(prime, Formula(write(result.formula)))
     if result.simplified is not None:
@@ -33,23 +34,24 @@ def print_derivative_table(result: Derivative) -> None:
     for point in result.points:
         console.print()
         console.print(Text(f"at {_place(point.at)}", style="bold"))
-        console.print(_at_point(point, prime, arguments, result.variable))
+        console.print(_at_point(point, result, f"{f}{arguments}", prime))
 
 
 def _place(at: dict[str, str]) -> str:
     return ", ".join(f"{name} = {text}" for name, text in at.items())
 
 
-def _at_point(point: DerivativeAtPoint, prime: str, arguments: str, variable: str) -> Table:
+def _at_point(point: DerivativeAtPoint, result: Derivative, f: str, prime: str) -> Pairs:
     rows = grid()
     if point.function is not None:
-        rows.add_row(f"f{arguments}", value_text(point.function))
+        rows.add_row(f, value_text(point.function))
     if point.value is not None:
         rows.add_row(prime, value_text(point.value, bold=True))
     if point.numeric is not None:
         rows.add_row("numeric", _numeric(point.numeric))
     if point.tangent is not None:
-        rows.add_row("tangent", Text(f"y = {_line(point.tangent, variable)}"))
+        y = tangent_name(result.expression)
+        rows.add_row("tangent", Text(f"{y} = {_line(point.tangent, result.variable)}"))
     if point.agreement:
         rows.add_row("agreement", _agreement(point.agreement))
     if point.error is not None:
@@ -81,10 +83,13 @@ def _line(tangent: Tangent, variable: str) -> str:
 
 
 def _agreement(agreement: dict[str, bool]) -> Text:
+    """Return which routes agree, and at the end which do not."""
     text = Text("Taylor series")
-    for route, agrees in agreement.items():
-        text.append(" = " if agrees else " ≠ ", style="green" if agrees else "bold red")
-        text.append(route, style="" if agrees else "bold red")
+    for route in [route for route, agrees in agreement.items() if agrees]:
+        text.append(" = ", style="green").append(route)
+    others = [route for route, agrees in agreement.items() if not agrees]
+    if others:
+        text.append(f", but not {' and not '.join(others)}", style="bold red")
     return text
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from rich.console import Console
+from rich.console import Console, RenderableType
 from rich.table import Table
 from rich.text import Text
 
 from calcdl.reading import write
-from calcdl.render.table.parts import NOTHING, Formula, fitting, grid, value_text
+from calcdl.render.names import function_name
+from calcdl.render.table.parts import NOTHING, Formula, Pairs, fitting, grid, value_text
 from calcdl.results.derivative import DerivativeAtPoint
 from calcdl.results.entries import Entries, Entry, PointFacts
 
@@ -18,8 +19,9 @@ def print_entries_table(result: Entries) -> None:
     """Print formulas, and for each point the values and what they say together."""
     console = Console()
     head = grid()
+    f = function_name(*result.expressions)
     for k, expression in enumerate(result.expressions, 1):
-        name = "f" if len(result.expressions) == 1 else f"f{k}"
+        name = f if len(result.expressions) == 1 else f"{f}{k}"
         head.add_row(f"{name}({', '.join(expression.symbols())})", Formula(write(expression)))
     console.print(head)
     console.print()
@@ -31,7 +33,7 @@ def print_entries_table(result: Entries) -> None:
         console.print()
         place = ", ".join(f"{name} = {text}" for name, text in point.at.items())
         console.print(Text(f"at {place}", style="bold"))
-        console.print(fitting(_values(result, k), console))
+        console.print(_values(result, k, console))
         if k < len(result.facts):
             facts = _facts(result.facts[k], result.variables)
             if facts.row_count:
@@ -49,7 +51,7 @@ def _mixed(label: str) -> bool:
     return len(set(label.split(","))) > 1
 
 
-def _formulas(result: Entries) -> Table:
+def _formulas(result: Entries) -> Pairs:
     rows = grid()
     for entry in result.entries:
         if entry.formula is not None:
@@ -60,10 +62,10 @@ def _formulas(result: Entries) -> Table:
 def partial_name(label: str, result: Entries) -> str:
     """Return "∂f/∂x", "∂²f/∂x∂y" or "∂f1/∂x"."""
     names = label.split(",")
-    function = "f"
+    function = function_name(*result.expressions)
     if result.command == "jacobian":
-        function, names = f"f{names[0]}", names[1:]
-        function = function if len(result.expressions) > 1 else "f"
+        place, *names = names
+        function += place if len(result.expressions) > 1 else ""
     power = "" if len(names) == 1 else str(len(names)).translate(_SUPERSCRIPTS)
     below = []
     for name in dict.fromkeys(names):
@@ -75,10 +77,10 @@ def partial_name(label: str, result: Entries) -> str:
 _SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
-def _values(result: Entries, k: int) -> Table:
+def _values(result: Entries, k: int, console: Console) -> RenderableType:
     """Return the values at one point: a matrix where the labels are those of one, else a list."""
     if result.command in ("hessian", "jacobian"):
-        return _matrix(result, k)
+        return fitting(_matrix(result, k), console)
     rows = grid()
     for entry in result.entries:
         rows.add_row(partial_name(entry.label, result), _value(entry.points[k]))
@@ -107,11 +109,14 @@ def _matrix(result: Entries, k: int) -> Table:
         for name in result.variables:
             entry = by_label.get(f"{row},{name}") or by_label[f"{name},{row}"]
             cells.append(_value(entry.points[k]))
-        table.add_row(f"f{row}" if result.command == "jacobian" else row, *cells)
+        table.add_row(
+            f"{function_name(*result.expressions)}{row}" if result.command == "jacobian" else row,
+            *cells,
+        )
     return table
 
 
-def _facts(facts: PointFacts, variables: tuple[str, ...]) -> Table:
+def _facts(facts: PointFacts, variables: tuple[str, ...]) -> Pairs:
     rows = grid()
     if facts.norm is not None:
         rows.add_row("norm", value_text(facts.norm))

@@ -12,6 +12,7 @@ from rich.text import Text
 
 from calcdl.reading import write
 from calcdl.render.laboratory import bound_text, number_text
+from calcdl.render.names import function_name
 from calcdl.render.table.parts import Formula, fitting, grid, value_text
 from calcdl.results.laboratory import DifferenceQuotient, Laboratory, LaboratoryAtPoint
 
@@ -29,9 +30,9 @@ def print_laboratory_table(result: Laboratory, digits: int | None = None) -> Non
     head = grid()
     if result.expression is not None:
         names = ", ".join(result.expression.symbols() or [result.variable])
-        head.add_row(f"f({names})", Formula(write(result.expression)))
+        head.add_row(f"{_name(result)}({names})", Formula(write(result.expression)))
     else:
-        head.add_row(f"f({result.variable})", Text(result.program or ""))
+        head.add_row(f"{_name(result)}({result.variable})", Text(result.program or ""))
     console.print(head)
     for point in result.points:
         console.print()
@@ -40,11 +41,15 @@ def print_laboratory_table(result: Laboratory, digits: int | None = None) -> Non
         _print_point(console, result, point, digits)
 
 
+def _name(result: Laboratory) -> str:
+    return function_name(result.expression) if result.expression is not None else "f"
+
+
 def _print_point(
     console: Console, result: Laboratory, point: LaboratoryAtPoint, digits: int | None
 ) -> None:
     facts = grid()
-    prime = f"df/d{result.variable}"
+    prime = f"d{_name(result)}/d{result.variable}"
     if point.value is not None:
         facts.add_row(prime, value_text(point.value, bold=True))
     if point.adaptive is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from rich.cells import cell_len
-from rich.console import Console, RenderableType
+from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
 from rich.containers import Lines
 from rich.measure import Measurement
 from rich.padding import Padding
@@ -14,15 +14,49 @@ from rich.text import Text
 
 from calcdl.results.derivative import Value
 
-__all__ = ["NOTHING", "Formula", "fitting", "grid", "value_text"]
+__all__ = ["NOTHING", "Formula", "Pairs", "fitting", "grid", "value_text"]
 
 NOTHING = Text("none", style="red")  # stderr says why
 
 
-def grid() -> Table:
-    """Return a table of two columns, a name and what it is, that folds to the terminal."""
+class Pairs:
+    """Rows of a name and what it is; where a name leaves too little room, it has its own line."""
+
+    def __init__(self) -> None:
+        self.rows: list[tuple[str, RenderableType]] = []
+
+    def add_row(self, name: str = "", shown: RenderableType = "") -> None:
+        self.rows.append((name, shown))
+
+    @property
+    def row_count(self) -> int:
+        return len(self.rows)
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        room = options.max_width // 2
+        width = max([w for w in [cell_len(name) for name, _ in self.rows] if w <= room], default=1)
+        rows = _two_columns(width)
+        for name, shown in self.rows:
+            if cell_len(name) <= room:
+                rows.add_row(name, shown)
+                continue
+            if rows.row_count:
+                yield rows
+            yield Text(name, style="cyan", overflow="fold")
+            rows = _two_columns(width)
+            rows.add_row("", shown)
+        if rows.row_count:
+            yield rows
+
+
+def grid() -> Pairs:
+    """Return rows of a name and what it is, that fold to the terminal."""
+    return Pairs()
+
+
+def _two_columns(width: int) -> Table:
     table = Table.grid(padding=(0, 2))
-    table.add_column(style="cyan", no_wrap=True)
+    table.add_column(style="cyan", no_wrap=True, min_width=width)
     table.add_column(overflow="fold")
     return table
 
@@ -83,10 +117,21 @@ def _ends_factor(text: str, place: int) -> bool:
     return text[place - 1] in "*," and "**" not in text[place - 2 : place + 1]
 
 
+def _needed(table: Table, console: Console) -> int:
+    """Return the width below which a table would lose something, or tear a number apart."""
+    unlimited = console.options.update(max_width=10_000)
+    total = 0
+    for column in table.columns:
+        cells = [Measurement.get(console, unlimited, cell) for cell in column.cells]
+        header = Measurement.get(console, unlimited, column.header or "")
+        widths = [cell.maximum if column.no_wrap else cell.minimum for cell in [*cells, header]]
+        total += max(widths) + table.padding[1]
+    return total - table.padding[1]
+
+
 def fitting(table: Table, console: Console) -> RenderableType:
     """Return a table, or where it is too wide for the terminal its cells below each other."""
-    unlimited = console.options.update(max_width=10_000)
-    if Measurement.get(console, unlimited, table).minimum <= console.width:
+    if _needed(table, console) <= console.width:
         return table
     lines = Table.grid()
     lines.add_column(overflow="fold")

@@ -6,6 +6,7 @@ from rich.console import Console
 from rich.text import Text
 
 from calcdl.reading import write
+from calcdl.render.names import function_name
 from calcdl.render.table.parts import Formula, grid
 from calcdl.render.verdict import difference_text, equality_text
 from calcdl.results.check import Check
@@ -16,9 +17,12 @@ __all__ = ["print_check_table"]
 def print_check_table(result: Check) -> None:
     """Print the function, and for each claim what it was found to be."""
     rows = grid()
-    rows.add_row(f"f({', '.join(result.expression.symbols())})", Formula(write(result.expression)))
+    f = function_name(result.expression)
+    rows.add_row(
+        f"{f}({', '.join(result.expression.symbols())})", Formula(write(result.expression))
+    )
     for verdict in result.verdicts:
-        name = f"∂f/∂{verdict.variable}" if len(result.expression.symbols()) > 1 else "f′"
+        name = f"∂{f}/∂{verdict.variable}" if len(result.expression.symbols()) > 1 else f"{f}′"
         if result.order > 1:
             name = f"order {result.order}"
         if len(result.verdicts) > 1:
