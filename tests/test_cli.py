@@ -12,7 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.command import ROOT, calcdl, calcdl_on_terminal
+from calcdl.functions import ALIASES, FUNCTIONS
+from calcdl.syntax.calls import BUILT_IN
+from tests.command import ROOT, calcdl, calcdl_on_terminal, in_process
 
 COLOUR = re.compile(r"\x1b\[3[0-9]m")
 
@@ -155,6 +157,27 @@ def test_functions() -> None:
     assert record["name"] == "sigmoid"
     assert record["derivatives"] == ["y*(1 - y)"]
     assert "did you mean sigmoid?" in calcdl("functions", "sigmod").stderr
+
+
+@pytest.mark.parametrize("name", ["max", "Max", "heaviside", "ceil", "ceiling", "lambertw", "σ"])
+def test_functions_are_listed_as_people_type_them(name: str) -> None:
+    table = in_process("functions", "--format", "table").stdout
+    words = {word for line in table.splitlines() for word in re.findall(r"\w+", line)}
+    assert name in words
+
+
+def test_every_name_that_is_accepted_is_found() -> None:
+    for name in [*FUNCTIONS, *ALIASES, *BUILT_IN, "σ"]:
+        outcome = in_process("functions", name)
+        assert (outcome.status, outcome.stderr) == (0, ""), name
+        first, _, others = outcome.stdout.split("\t")[:3]
+        assert name in [first, *others.split()], name
+
+
+def test_help_alone_has_no_empty_message_behind_it() -> None:
+    outcome = in_process()
+    assert (outcome.status, outcome.stderr) == (2, "")
+    assert "Usage: calcdl" in outcome.stdout
 
 
 def test_import_calcdl_can_do_what_the_command_does() -> None:

@@ -130,7 +130,8 @@ def run(args: list[str] | None = None) -> int:
         if not hasattr(error, "format_message"):
             own = own_error(error, "", args)
             return _complain(describe(own), own.status)
-        return _complain(f"calcdl: {_usage_message(error)}", 2)
+        message = _usage_message(error)
+        return _complain(f"calcdl: {message}", 2) if message else 2  # help says it all
 
 
 def _complain(message: str, status: int) -> int:

@@ -7,6 +7,7 @@ import typer
 from calcdl.cli.command import Format, Format_, Json, ReportingCommand, chosen_format
 from calcdl.errors import UsageError
 from calcdl.functions import ALIASES, FUNCTIONS, Function, lookup
+from calcdl.functions.written import WRITTEN
 from calcdl.reading import known_names
 from calcdl.syntax.calls import unknown_function
 
@@ -32,12 +33,9 @@ def functions(
 ) -> None:
     """List the functions that calcdl knows: names, meanings, derivatives."""
     how = chosen_format(format, json)
-    rows = list(FUNCTIONS.values())
+    rows = [*FUNCTIONS.values(), *WRITTEN]
     if name is not None:
-        row = lookup(name)
-        if row is None:
-            raise unknown_function(name, known_names())
-        rows = [row]
+        rows = [_found(name)]
     if how is Format.table:
         from calcdl.render.table.functions import print_functions_table
 
@@ -57,6 +55,17 @@ def functions(
         print(function_rows(rows, aliases_of, "," if how is Format.csv else "\t"), end="")
 
 
+def _found(name: str) -> Function:
+    """Return the row of a name, as a formula may have it; raises UnknownName."""
+    row = lookup("sigmoid" if name == "σ" else name)
+    for other in WRITTEN:
+        if name == other.name or name in other.aliases:
+            row = other
+    if row is None:
+        raise unknown_function(name, known_names())
+    return row
+
+
 def aliases_of(row: Function) -> list[str]:
     """Return the other names of a function."""
-    return [alias for alias, name in ALIASES.items() if name == row.name]
+    return [*row.aliases, *(["σ"] if row.name == "sigmoid" else [])]

@@ -25,7 +25,7 @@ def print_functions_table(
         table.add_column(heading, overflow="fold")
     for row in rows:
         derivatives = ", ".join(rule or "-" for rule in row.local)
-        called = f"{row.prints}({', '.join(row.args)}{', …' if row.variadic else ''})"
+        called = f"{row.name}({', '.join(row.args)}{', …' if row.variadic else ''})"
         aliases = " ".join(aliases_of(row))
         table.add_row(Text(called, style="cyan"), Text(aliases), Text(row.says), Text(derivatives))
     console = Console()
