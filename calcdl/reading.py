@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from calcdl.errors import CalcdlError, ExpressionError, UsageError
@@ -14,7 +14,7 @@ from calcdl.syntax.parse import Definition, Names, Reading, parse
 from calcdl.syntax.tokens import Span, Tokens, tokenize
 from calcdl.syntax.unparse import unparse
 
-__all__ = ["Point", "read", "read_direction", "read_point", "write"]
+__all__ = ["Point", "read", "read_direction", "read_point", "read_points", "write"]
 
 
 class Point(NamedTuple):
@@ -81,7 +81,8 @@ def read(
     reading.notes[:0] = notes
     if outermost is not None:
         reading.names[reading.graph.root] = outermost.name
-    return reading
+    defined = {name: one.graph for name, one in definitions.items() if one.parameters is None}
+    return reading._replace(defined=defined)
 
 
 _MARKS = frozenset("=;#\n")  # without one of them, a text is an expression and nothing else
@@ -299,6 +300,54 @@ def read_point(
             source=text,
         )
     return Point(values, texts)
+
+
+def read_points(
+    readings: Sequence[Reading],
+    texts: Sequence[str] | str,
+    variables: Sequence[str],
+    wrt: Sequence[str] = (),
+    main: str | None = None,
+) -> list[Point]:
+    """Read the points of expressions, as ``read_point`` does, and check the names asked for.
+
+    Raises UsageError where a definition has fixed what is to be set or to vary: an answer that
+    forgets a flag in silence is one to another question.
+    """
+    defined = {name: graph for one in readings for name, graph in one.defined.items()}
+    texts = [texts] if isinstance(texts, str) else texts
+    if defined:
+        free = {name for one in readings for name in one.graph.symbols()} | set(wrt)
+        for text in texts:
+            _require_free(text, defined, free)
+    for name in (*wrt, *variables):
+        if name in defined:
+            raise UsageError(
+                f"{name} is defined as {_quoted(defined[name])} and is no variable to"
+                " differentiate by: leave out the definition, or name a variable"
+            )
+    return [read_point(text, variables, main=main) for text in texts]
+
+
+def _require_free(text: str, defined: Mapping[str, Graph], free: set[str]) -> None:
+    """Raise UsageError where a point sets what is defined, or where nothing is left to be set."""
+    for piece in _split_at_commas(text):
+        name, equals, _ = piece.partition("=")
+        name = name.strip() if equals else "" if free else next(iter(defined))
+        if name in defined:
+            raise UsageError(
+                f"{name} is defined as {_quoted(defined[name])}, so that --at cannot set"
+                f" {'it' if equals else 'anything'}: leave out the definition or --at",
+                source=text,
+            )
+
+
+def _quoted(graph: Graph) -> str:
+    text = write(graph)
+    return text if len(text) <= _LONGEST_QUOTE else f"{text[:_LONGEST_QUOTE]}…"
+
+
+_LONGEST_QUOTE = 40  # characters
 
 
 def read_direction(text: str, variables: Sequence[str]) -> Point:

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import re
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -222,3 +223,49 @@ def test_a_locale_without_unicode_gets_an_answer() -> None:
     outcome = calcdl("deriv", "x^2", "--format", "table", PYTHONIOENCODING="ascii")
     assert (outcome.status, outcome.stderr) == (0, "")
     assert "2*x" in outcome.stdout
+
+
+# What a definition has fixed cannot be set, and nothing varies with it
+
+FIXED = [
+    'deriv "x^2" --at 5', 'deriv "x^2" --at x=5', 'eval "x^2" --at 5', 'eval "x*y" --at x=1,y=2',
+    'chain "x^2" --at 5', 'graph "x^2" --at 5', 'point "x^2" --at 5', 'numeric "x^2" --at 5',
+    'partial "x*y" --at x=1,y=2', 'gradient "x*y" --at x=1,y=2', 'hessian "x*y" --at x=1,y=2',
+    'jacobian "x" "y" --at x=1,y=2', 'partial "x*y" --steps --at x=1,y=2',
+]  # fmt: skip
+VARIED = [
+    'deriv "x^2"', 'deriv "x^2" --wrt x', 'chain "x*y" --wrt x', 'partial "x*y" --wrt x,y',
+    'partial "x*y" --mixed x,y', 'gradient "x*y" --wrt x', 'hessian "x*y" --wrt x',
+    'jacobian "x" "y" --wrt x', 'check "x^2" "2*x"', 'check "x*y" --gradient x=y',
+    'numeric "x*y" --wrt x --at y=2',
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("question", [*FIXED, *VARIED])
+def test_a_flag_is_never_dropped_in_silence_beside_a_definition(question: str) -> None:
+    outcome = in_process(*shlex.split(question), "--let", "x=3")
+    assert (outcome.status, outcome.stdout) == (2, "")
+    assert "x is defined as 3" in outcome.stderr
+    assert question in VARIED or "--at" in outcome.stderr
+
+
+@pytest.mark.parametrize("command", ["deriv", "gradient"])
+def test_a_stream_of_points_is_not_dropped_either(command: str) -> None:
+    outcome = in_process(command, "x^2", "--let", "x=3", "--at", "-", stdin="5\n6\n")
+    assert (outcome.status, outcome.stdout) == (2, "")
+    assert "x is defined as 3" in outcome.stderr
+
+
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        ('deriv "c*x" --let c=3 --at 5', "3"),
+        ('eval "c" --let c=3', "3"),
+        ('eval "u*x" --let u=x+1 --at 2', "6"),
+        ('deriv "c" --let c=3 --wrt x --at 5', "0"),
+        ('deriv "f(x)" --let "f(x) = x^2" --at 5', "10"),
+        ("eval 7 --at 5", "7"),
+    ],
+)
+def test_what_no_definition_fixes_can_be_set(question: str, answer: str) -> None:
+    assert in_process(*shlex.split(question)) == (0, f"{answer}\n", "")

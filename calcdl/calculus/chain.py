@@ -11,7 +11,7 @@ from calcdl.calculus.gradient import gradient_formulas
 from calcdl.calculus.report import explain, require_few_digits
 from calcdl.errors import CalcdlError
 from calcdl.graph import COMPARISONS, LEAVES, Graph, Nodes, Undefined
-from calcdl.reading import read, read_point
+from calcdl.reading import read, read_points
 from calcdl.results.chain import Chain, Level, LocalDerivative
 from calcdl.syntax.parse import Reading
 
@@ -37,13 +37,15 @@ def chain(
     reading = read(expression) if isinstance(expression, str) else expression
     graph = reading.graph
     variables = choose_variables(graph, wrt)
+    texts = [] if at is None else [at]
+    points = read_points([reading], texts, sorted({*graph.symbols(), *variables}), wrt)
     levels = _levels(reading, variables)
     nodes = [node for node, _ in levels]
     steps = _with_rules([level for _, level in levels], variables)
     found = assemblies(graph, steps, variables)
     if at is None:
         return Chain(graph, tuple(steps), tuple(found))
-    point = read_point(at, sorted({*graph.symbols(), *variables}))
+    (point,) = points
     try:
         steps, totals = numbered(graph, nodes, steps, variables, point, digits)
     except CalcdlError as error:

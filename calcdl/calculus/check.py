@@ -15,7 +15,7 @@ from calcdl.errors import CalcdlError, TooLarge, Undecided, UsageError
 from calcdl.evaluate import apply
 from calcdl.graph import Graph, Nodes, Undefined
 from calcdl.layout import lay_out
-from calcdl.reading import Point, read
+from calcdl.reading import Point, read, read_points
 from calcdl.results.check import Check, Verdict, Witness
 from calcdl.syntax.parse import Reading
 
@@ -45,12 +45,16 @@ def check(
             f" --wrt {graph.symbols()[-1]}, or check all with --gradient"
         )
     variable = choose_variable(graph, wrt)
+    if isinstance(expression, Reading):
+        read_points([expression], [], [variable])
     return Check(graph, order, (_verdict(graph, variable, claimed, order),))
 
 
 def check_gradient(expression: Reading | str, claims: Mapping[str, Reading | str]) -> Check:
     """Return whether claims, by the names of the variables, are the partial derivatives."""
     graph = _graph(expression)
+    if isinstance(expression, Reading):
+        read_points([expression], [], list(claims))
     read_claims = {name: _graph(claim, expression) for name, claim in claims.items()}
     verdicts = [_verdict(graph, name, claim, 1) for name, claim in read_claims.items()]
     return Check(graph, 1, tuple(verdicts))

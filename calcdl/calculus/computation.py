@@ -17,7 +17,7 @@ from calcdl.calculus.report import explain, require_few_digits
 from calcdl.errors import CalcdlError, NotDifferentiable, NoValue, Undecided
 from calcdl.evaluate import Facts, values
 from calcdl.graph import COMPARISONS, LEAVES, Graph, Nodes
-from calcdl.reading import Point, read, read_point, write
+from calcdl.reading import Point, read, read_points, write
 from calcdl.results.computation import Computation, ComputationNode
 from calcdl.results.derivative import Value
 from calcdl.sweep import adjoints
@@ -44,7 +44,7 @@ def computation(
     nodes = _nodes(reading)
     if at is None:
         return Computation(graph, nodes)
-    point = read_point(at, graph.symbols())
+    (point,) = read_points([reading], at, graph.symbols())
     try:
         numbered = _with_numbers(graph, nodes, point, digits)
     except CalcdlError as error:

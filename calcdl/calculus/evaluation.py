@@ -8,7 +8,7 @@ from calcdl.calculus.derivative import value_at
 from calcdl.calculus.report import closed_value, explain, require_few_digits
 from calcdl.errors import CalcdlError, UsageError
 from calcdl.graph import Graph
-from calcdl.reading import Point, read, read_point
+from calcdl.reading import Point, read, read_points
 from calcdl.results.derivative import DerivativeAtPoint, Evaluation
 from calcdl.syntax.parse import Reading
 
@@ -37,7 +37,7 @@ def evaluation(
             if len(names) > 1
             else "say where: add --at"
         )
-    points = [read_point(text, names) for text in texts] or [Point({}, {})]
+    points = read_points([reading], texts, names) or [Point({}, {})]
     found = tuple(_at_point(reading, point, digits, exact) for point in points)
     return Evaluation(reading.graph, found)
 

@@ -23,7 +23,7 @@ from calcdl.calculus.report import explain, require_few_digits
 from calcdl.errors import CalcdlError, NotDifferentiable, NoValue, Undecided, UsageError
 from calcdl.evaluate import apply
 from calcdl.graph import Graph
-from calcdl.reading import Point, read, read_point
+from calcdl.reading import Point, read, read_point, read_points
 from calcdl.results.derivative import Value
 from calcdl.results.laboratory import (
     AdaptiveDerivative,
@@ -73,8 +73,7 @@ def laboratory(
     names = reading.graph.symbols()
     if variable not in names:
         names = sorted([*names, variable])
-    texts = [at] if isinstance(at, str) else at
-    places = [read_point(text, names, main=variable) for text in texts]
+    places = read_points([reading], at, names, [wrt] if wrt else [], main=variable)
     points = tuple([_at_point(reading, variable, point, experiment) for point in places])
     return Laboratory(reading.graph, None, variable, points)
 

@@ -20,7 +20,7 @@ from calcdl.calculus.gradient import (
 from calcdl.calculus.report import explain, require_few_digits
 from calcdl.errors import CalcdlError, UsageError
 from calcdl.graph import Graph
-from calcdl.reading import Point, read, read_direction, read_point
+from calcdl.reading import Point, read, read_direction, read_points
 from calcdl.results.derivative import DerivativeAtPoint
 from calcdl.results.entries import Entries, Entry, PointFacts
 from calcdl.syntax.parse import Reading
@@ -56,7 +56,7 @@ def partial(
     beyond = [name for name in mixed if wrt and name not in wrt]
     if beyond:
         raise UsageError(f"--mixed has {beyond[0]}, and --wrt has not: leave out --wrt")
-    points = _points(at, graph, variables)
+    points = _points(at, reading, variables, [*wrt, *mixed])
     if mixed:
         label = ",".join(mixed)
         found = {label: mixed_formula(graph, mixed) if formulas else None}
@@ -94,7 +94,7 @@ def gradient(
     reading = _read(expression)
     graph = reading.graph
     variables = choose_variables(graph, wrt)
-    points = _points(at, graph, variables)
+    points = _points(at, reading, variables, wrt)
     vector = None if direction is None else read_direction(direction, variables).values
     if vector is not None and not points:
         raise UsageError("the derivative along a direction needs a point: add --at")
@@ -128,7 +128,7 @@ def jacobian(
     names = sorted({name for one in readings for name in one.graph.symbols()})
     variables = list(wrt) or names or ["x"]
     wanted = sorted({*names, *variables})
-    points = [read_point(text, wanted) for text in _texts(at)]
+    points = read_points(readings, _texts(at), wanted, wrt)
     entries: list[Entry] = []
     for row, reading in enumerate(readings, 1):
         found = _first(reading, "jacobian", variables, points, digits, formulas)
@@ -150,7 +150,7 @@ def hessian(
     reading = _read(expression)
     graph = reading.graph
     variables = choose_variables(graph, wrt)
-    points = _points(at, graph, variables)
+    points = _points(at, reading, variables, wrt)
     result = _second(reading, "hessian", variables, points, digits, formulas)
     facts = []
     for k, point in enumerate(points if formulas else ()):
@@ -170,9 +170,11 @@ def _texts(at: Texts) -> Sequence[str]:
     return [at] if isinstance(at, str) else at
 
 
-def _points(at: Texts, graph: Graph, variables: Sequence[str]) -> list[Point]:
-    names = sorted({*graph.symbols(), *variables})
-    return [read_point(text, names) for text in _texts(at)]
+def _points(
+    at: Texts, reading: Reading, variables: Sequence[str], wrt: Sequence[str]
+) -> list[Point]:
+    names = sorted({*reading.graph.symbols(), *variables})
+    return read_points([reading], _texts(at), names, wrt)
 
 
 # Answering it

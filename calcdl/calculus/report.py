@@ -17,7 +17,7 @@ from calcdl.calculus.derivative import (
 from calcdl.errors import CalcdlError, NotDifferentiable, NoValue, TooLarge, Undecided
 from calcdl.evaluate import apply
 from calcdl.graph import Graph
-from calcdl.reading import Point, read, read_point, write
+from calcdl.reading import Point, read, read_points, write
 from calcdl.results.derivative import (
     Derivative,
     DerivativeAtPoint,
@@ -82,8 +82,7 @@ def derivative(
     names = graph.symbols()
     if variable not in names:
         names = sorted([*names, variable])
-    texts = [at] if isinstance(at, str) else at
-    places = [read_point(text, names, main=variable) for text in texts]
+    places = read_points([reading], at, names, [wrt] if wrt else [], main=variable)
     found = simplified = None
     if question.wants_formula or question.exact or question.simplify:
         found = formula(graph, variable, question.order)

@@ -11,7 +11,7 @@ from calcdl.calculus.frameworks import framework_derivatives
 from calcdl.calculus.report import require_few_digits
 from calcdl.errors import UsageError
 from calcdl.graph import Graph, Undefined
-from calcdl.reading import Point, read, read_direction, read_point
+from calcdl.reading import Point, read, read_direction, read_points
 from calcdl.results.behaviour import Behaviour, Verdicts
 from calcdl.syntax.parse import Reading
 
@@ -43,8 +43,7 @@ def verdicts(
     variables = choose_variables(graph, wrt)
     names = sorted({*graph.symbols(), *variables})
     found = []
-    for text in [at] if isinstance(at, str) else at:
-        point = read_point(text, names)
+    for point in read_points([reading], at, names, wrt):
         if along:
             found += [_along(graph, names, point, one, digits) for one in along]
         else:

@@ -19,6 +19,7 @@ from calcdl.cli.source import note_absent, read_source
 from calcdl.cli.stream import Answer, Asker, announce, write_answers
 from calcdl.errors import CalcdlError, UsageError
 from calcdl.graph import Graph
+from calcdl.reading import read_points
 from calcdl.stream.lines import arriving_lines
 from calcdl.stream.rows import Rows
 
@@ -86,10 +87,13 @@ class PointAsker(Asker):
             variable, order = choose_variable(graph, params["wrt"]), params["order"]
             note_absent([variable] if params["wrt"] else [], [reading])
             names = sorted({*graph.symbols(), variable})
+            read_points([reading], [], names)
             label = "derivative" if order == 1 else f"derivative_{order}"
             return Plan(names, [label], graph, [(variable,) * order])
-        variables = choose_variables(graph, names_of(params["wrt"]))
+        wrt = names_of(params["wrt"])
+        variables = choose_variables(graph, wrt)
         names = sorted({*graph.symbols(), *variables})
+        read_points([reading], [], names, wrt)
         labels = [f"df/d{one}" for one in variables]
         return Plan(names, labels, graph, [(one,) for one in variables])
 

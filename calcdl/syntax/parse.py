@@ -5,7 +5,8 @@ It never recurses, so nesting is limited by memory alone, and it knows the place
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from calcdl.errors import CalcdlError, ExpressionError, TooLarge
@@ -29,7 +30,8 @@ _LARGEST_EXPANSION = 200_000  # nodes of definitions and derivatives that are wr
 class Reading(NamedTuple):
     """What a text says: its graph, the tokens each node was written with, what was inferred.
 
-    ``names`` are the nodes that a definition gave a name to.
+    ``names`` are the nodes that a definition gave a name to; ``defined`` are all names that stand
+    for an expression, so that they are no variables.
     """
 
     text: str
@@ -38,6 +40,7 @@ class Reading(NamedTuple):
     places: dict[int, tuple[int, int]]
     notes: list[str]
     names: dict[int, str]
+    defined: Mapping[str, Graph] = MappingProxyType({})
 
     def span(self, node: int) -> Span | None:
         """Return where in the text a node was written, if it was."""
