@@ -208,10 +208,8 @@ def _enclosed(name: str, arguments: Sequence[Number]) -> Number:
         found = [_enclosure(taylor, name, row) for row in zip(*columns, strict=True)]
     finally:
         set_precision(previous)
-    values, radii = (
-        np.array(column, dtype=float).reshape(shape) for column in zip(*found, strict=True)
-    )
-    return _rounded(values, radii, 2, False)
+    table = np.array(found, dtype=float)
+    return _rounded(table[:, 0].reshape(shape), table[:, 1].reshape(shape), 2, False)
 
 
 def _enclosure(taylor: Taylor, name: str, row: Sequence[float]) -> tuple[float, float]:

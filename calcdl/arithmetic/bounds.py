@@ -1,4 +1,4 @@
-"""How far the values of functions can move if their arguments do, by any distance.
+"""How far the value of a function can move if its arguments do, however far that is.
 
 A row is a function of the value y and, for each argument u, of u and the distance h that it may
 be off. It gives a number that abs(f(u + s) - y) exceeds for no abs(s) <= h, infinity or nan where

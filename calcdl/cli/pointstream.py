@@ -67,6 +67,7 @@ class PointAsker(Asker):
             self.how = self.params["format"] = Format.plain
         self.prepared: Any = None
         self.proven: Any = None
+        self.is_for_blocks = self.is_for_proven = True
 
     def plan_blocks(self) -> Plan | None:
         """Return how the command is answered by NumPy; None where it is not."""
@@ -110,9 +111,8 @@ class PointAsker(Asker):
                         yield self.heading(piece.line, piece.heading, rows)
                     continue
                 if self.is_csv and rows.columns is None:
-                    assert wanted is not None
-                    rows.columns = wanted
-                    yield self.heading(piece.line, wanted, rows)
+                    rows.columns = wanted or ["x"]
+                    yield self.heading(piece.line, rows.delimiter.join(rows.columns), rows)
                 if self.plan is not None and piece.arrays is not None:
                     how = self.proven_rows if self.certified else self.answer_block
                     yield from how(piece, rows)
@@ -120,21 +120,20 @@ class PointAsker(Asker):
                 for number, line in piece.rows:
                     yield self.answer_row(number, line, rows)
 
-    def heading(self, line: int, names: Sequence[str], rows: Rows) -> Answer:
+    def heading(self, line: int, text: str, rows: Rows) -> Answer:
         assert self.plan is not None
-        record = rows.delimiter.join([*names, *self.plan.labels]) + "\n"
+        record = rows.delimiter.join([text, *self.plan.labels]) + "\n"
         return Answer(line, record, "", 0, 0, lines=0)
 
     def answer_block(self, piece: Any, rows: Rows) -> Iterator[Answer]:
         """Yield the answers to rows of numbers; doubtful ones are asked for by themselves."""
         assert self.plan is not None
-        try:
-            columns, doubtful = self.in_doubles(self.plan, piece.arrays)
-        except Exception as problem:  # row by row each answers, or tells of it
-            self.own_error(problem, piece.rows[0][1])
+        computed = self.in_doubles(self.plan, piece)
+        if computed is None:  # row by row each answers, or tells of it
             for number, line in piece.rows:
                 yield self.answer_row(number, line, rows)
             return
+        columns, doubtful = computed
         text = self.texts(columns, piece, rows)
         places = doubtful.nonzero()[0].tolist()
         if not places:
@@ -153,14 +152,26 @@ class PointAsker(Asker):
                 yield self.answer_proven(number, line, rows)
             begin = place + 1
 
-    def in_doubles(self, plan: Plan, arrays: dict[str, Any]) -> tuple[Sequence[Any], Any]:
-        """Return the values at many points, and for each whether doubles cannot tell it."""
-        if self.prepared is None:
-            from calcdl.calculus.blocks import prepare
+    def in_doubles(self, plan: Plan, piece: Any) -> tuple[Sequence[Any], Any] | None:
+        """Return the values at many points, and for each whether doubles cannot tell it.
 
-            self.prepared = prepare(plan.function, plan.outputs)
-        found: tuple[Sequence[Any], Any] = self.prepared.at(arrays)
-        return found
+        None if the question is not one for blocks: too large, or without an answer anywhere.
+        """
+        if not self.is_for_blocks:
+            return None
+        try:
+            if self.prepared is None:
+                from calcdl.calculus.blocks import prepare
+
+                self.prepared = prepare(plan.function, plan.outputs)
+            found: tuple[Sequence[Any], Any] = self.prepared.at(piece.arrays, len(piece.rows))
+            return found
+        except CalcdlError:
+            pass
+        except Exception as problem:
+            self.own_error(problem, piece.rows[0][1])
+        self.is_for_blocks = False
+        return None
 
     def proven_rows(self, piece: Any, rows: Rows) -> Iterator[Answer]:
         """Yield the answers to rows of numbers with every digit proven."""
@@ -182,19 +193,29 @@ class PointAsker(Asker):
     def answer_proven(self, number: int, line: bytes, rows: Rows) -> Answer:
         """Return the answer to a row of numbers, by the short way where that is certain."""
         assert self.plan is not None
-        if self.proven is None:
-            from calcdl.calculus.proven import ProvenPoints
-
-            self.proven = ProvenPoints(self.plan.function, formulas(self.plan))
-        text = line.decode().rstrip("\r")
-        try:
-            found = self.proven.at(rows.fields(text))
-        except Exception as problem:  # the long way answers, or tells of it
-            self.own_error(problem, line)
-            found = None
+        text = line.decode()
+        found = self.proven_texts(self.plan, rows.fields(text), line)
         if found is None:
             return self.answer_row(number, line, rows)
         return Answer(number, f"{self.line(rows, text, found)}\n", "", 0, len(line) + 1)
+
+    def proven_texts(self, plan: Plan, point: dict[str, str], line: bytes) -> list[str] | None:
+        """Return the outputs at a point by the short way; None where that does not lead there."""
+        if not self.is_for_proven:
+            return None
+        try:
+            if self.proven is None:
+                from calcdl.calculus.proven import ProvenPoints
+
+                self.proven = ProvenPoints(plan.function, formulas(plan))
+        except CalcdlError:  # the formula is too large, or there is none
+            self.is_for_proven = False
+            return None
+        try:
+            return self.proven.at(point)  # type: ignore[no-any-return]
+        except Exception as problem:  # the long way answers, or tells of it
+            self.own_error(problem, line)
+            return None
 
     def texts(self, outputs: Sequence[Any], piece: Any, rows: Rows) -> str:
         """Return the lines of a block."""
@@ -203,7 +224,7 @@ class PointAsker(Asker):
             return ("\n".join(columns[0]) + "\n").replace(".0\n", "\n")
         fields: list[Any] = [map(_whole, column) for column in columns]
         if self.appends:
-            fields.insert(0, [line.decode().rstrip("\r") for _, line in piece.rows])
+            fields.insert(0, [line.decode() for _, line in piece.rows])
         delimiter = rows.delimiter if self.appends else "\t"
         return "\n".join(map(delimiter.join, zip(*fields, strict=True))) + "\n"
 
@@ -224,7 +245,7 @@ class PointAsker(Asker):
         if self.plan is None or self.how is not Format.plain:
             return answer._replace(size=len(line) + 1)
         values = self.values_in(answer.record)
-        record = self.line(rows, line.decode("utf-8", "replace").rstrip("\r"), values)
+        record = self.line(rows, line.decode("utf-8", "replace"), values)
         return answer._replace(record=f"{record}\n", size=len(line) + 1)
 
     def values_in(self, record: str) -> list[str]:

@@ -11,7 +11,7 @@ from calcdl.syntax.parse import Reading
 
 __all__ = ["FILES", "file_text", "note_absent", "read_source"]
 
-_LARGEST_FILE = 1 << 26  # bytes
+_LARGEST_FILE = 1 << 26  # characters
 
 FILES: dict[str, str] = {}  # what has been read: a pipe can be read once, by one process
 
@@ -54,8 +54,11 @@ def file_text(file: str) -> str:
     if file not in FILES:
         try:
             with open(file, encoding="utf-8-sig") as stream:
-                FILES[file] = stream.read(_LARGEST_FILE)
+                text = stream.read(_LARGEST_FILE + 1)
         except (OSError, UnicodeDecodeError) as error:
             reason = getattr(error, "strerror", None) or "it is not UTF-8 text"
             raise UsageError(f"I cannot read {file}: {reason}") from None
+        if len(text) > _LARGEST_FILE:
+            raise UsageError(f"{file} has more than {_LARGEST_FILE} characters: give a smaller one")
+        FILES[file] = text
     return FILES[file]

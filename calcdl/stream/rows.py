@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
@@ -10,15 +11,16 @@ from calcdl.stream.lines import decoded
 
 __all__ = ["Piece", "Rows"]
 
-_NUMERIC = frozenset(b"0123456789+-.eE \t,\r\n")
+_NUMERIC = b"0123456789+-.eE \t,\n"
+_QUOTED = re.compile(r'"[^"]*"')
 
 
 class Piece(NamedTuple):
-    """Rows that belong together: a heading, or rows of points, with arrays if all are numbers."""
+    """Rows that belong together, with arrays if all are numbers; or a heading, as it stands."""
 
     line: int
     rows: list[tuple[int, bytes]]
-    heading: Sequence[str] | None = None
+    heading: str | None = None
     arrays: dict[str, Any] | None = None
 
 
@@ -46,7 +48,7 @@ class Rows:
                 return
             self.begun = True
             if self.is_heading(lines[0]):
-                yield Piece(first, [], self.columns)
+                yield Piece(first, [], decoded(lines[0]))
                 lines, first = lines[1:], first + 1
         if not lines:
             return
@@ -78,27 +80,36 @@ class Rows:
             yield Piece(run[0][0], run, None, self.arrays([line for _, line in run]))
 
     def is_heading(self, line: bytes) -> bool:
-        """Say whether a line names columns, and if so remember them."""
+        """Say whether a line names columns, and if so remember them; raises UsageError."""
         try:
-            text = line.decode("utf-8").rstrip("\r")
-        except UnicodeDecodeError:
+            text = decoded(line)
+        except UsageError:
+            return False
+        if "=" in _QUOTED.sub("", text) or text.lstrip().startswith("{"):
             return False
         delimiter = "\t" if "\t" in text else ","
-        names = [name.strip().strip('"') for name in text.split(delimiter)]
+        names = [name.strip() for name in _fields(text, delimiter)]
         wanted = self.variables
-        if "=" in text or text.lstrip().startswith("{"):
-            return False
         if not any(name.isidentifier() and name not in ("pi", "e", "E") for name in names):
             return False
-        if len(names) == 1 and wanted is not None and names[0] not in wanted:
+        if len(names) == 1 and wanted and names[0] not in wanted:
             return False
-        missing = [] if wanted is None else [name for name in wanted if name not in names]
-        if missing:
-            raise UsageError(
-                f"the table has no column {missing[0]}: its columns are {', '.join(names)}"
-            )
+        self.require_columns(names)
         self.columns, self.delimiter = names, delimiter
         return True
+
+    def require_columns(self, names: Sequence[str]) -> None:
+        """Raise UsageError unless each variable has a column, and each column a name of its own."""
+        for k, name in enumerate(names):
+            if name and name in names[:k]:
+                raise UsageError(
+                    f"the table has two columns {name}: give each column a name of its own"
+                )
+        for name in self.variables or ():
+            if name not in names:
+                raise UsageError(
+                    f"the table has no column {name}: its columns are {', '.join(names)}"
+                )
 
     def width(self) -> int | None:
         """Return how many numbers a row has; None where rows are not numbers alone."""
@@ -106,31 +117,36 @@ class Rows:
             return None
         if self.columns is not None:
             return len(self.columns)
-        return 1 if len(self.variables) == 1 else None
+        return 1 if len(self.variables) <= 1 else None
 
     def arrays(self, lines: list[bytes]) -> dict[str, Any] | None:
-        """Return the variables' values as arrays, None unless every line is a row of numbers."""
+        """Return the variables' values as arrays, None unless every line is a row of numbers.
+
+        A zero among them is one, and not a number too small for a double.
+        """
         width = self.width()
         if width is None or not lines:
             return None
         text = b"\n".join(lines)
-        if not _NUMERIC.issuperset(text):
+        if text.translate(None, _NUMERIC):
             return None
         import numpy as np
 
+        numbers = lines
         if width > 1:
             separator = self.delimiter.encode()
-            if text.count(separator) != (width - 1) * len(lines):
+            if not _has_rows(text, separator, width):
                 return None
-            text = text.replace(separator, b"\n")
-        numbers = text.split()
-        if len(numbers) != width * len(lines):
-            return None
+            numbers = text.replace(separator, b"\n").split(b"\n")
         try:
             table = np.array(numbers, dtype=float).reshape(len(lines), width)
         except ValueError:
             return None
         if not np.isfinite(table).all():
+            return None
+        if not table.all() and not all(
+            _is_zero(numbers[k]) for k in np.flatnonzero(table == 0).tolist()
+        ):
             return None
         assert self.variables is not None
         columns = self.columns or self.variables
@@ -156,9 +172,7 @@ class Rows:
             return point_text(found)
         if self.columns is None:
             return text
-        import csv
-
-        fields = next(csv.reader([text], delimiter=self.delimiter))
+        fields = _fields(text, self.delimiter)
         if len(fields) != len(self.columns):
             raise UsageError(
                 f"the row has {len(fields)} fields, and the heading {len(self.columns)}"
@@ -174,3 +188,34 @@ class Rows:
 def _says_nothing(line: bytes) -> bool:
     stripped = line.strip()
     return not stripped or stripped.startswith(b"#")
+
+
+def _fields(text: str, delimiter: str) -> list[str]:
+    """Return the fields of a row of CSV, which may be of any length."""
+    import csv
+
+    previous = csv.field_size_limit(len(text) + 1)
+    try:
+        return next(csv.reader([text], delimiter=delimiter, skipinitialspace=True))
+    except csv.Error as error:
+        raise UsageError(f"this is not a row of a table: {error}") from None
+    finally:
+        csv.field_size_limit(previous)
+
+
+def _has_rows(text: bytes, separator: bytes, width: int) -> bool:
+    """Say whether each line of a text has so many fields."""
+    import numpy as np
+
+    found = np.frombuffer(text + b"\n", dtype=np.uint8)
+    found = found[(found == separator[0]) | (found == ord("\n"))]
+    if len(found) % width:
+        return False
+    ends = found.reshape(-1, width) == ord("\n")
+    return bool(ends[:, -1].all() and not ends[:, :-1].any())
+
+
+def _is_zero(number: bytes) -> bool:
+    """Say whether a numeral that a double takes for zero is zero."""
+    mantissa, _, _ = number.lower().partition(b"e")
+    return not mantissa.translate(None, b"0 \t+-.")
