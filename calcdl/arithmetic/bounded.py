@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from calcdl.arithmetic.arrays import Arrays
-from calcdl.arithmetic.bounds import EXACT, SPREADS, UNIT
+from calcdl.arithmetic.bounds import EXACT, SPREADS, UNDERFLOW, UNIT
 from calcdl.arithmetic.taylor import Taylor, set_precision
 from calcdl.errors import CalcdlError
 from calcdl.evaluate import apply
@@ -26,8 +26,7 @@ from calcdl.functions.rules import default_graph, definition_graph, rule_names
 
 __all__ = ["Bounded", "Number"]
 
-# A size below which doubles lose digits on the way, and the error that a smaller one may have.
-_SMALL, _SMALL_ERROR = 1e-290, 1e-305
+_SMALL = 1e-290  # a size below which doubles may have lost digits
 
 # What the functions of NumPy, and those of Python, are at most off by, in units.
 _ULPS, _ULPS_OF_ONE_BY_ONE = 16, 32
@@ -109,7 +108,7 @@ class Bounded:
         change = (np.abs(v.value) + v.error) * relative
         if np.ndim(v.error) or v.error != 0:
             change = change + np.abs(np.log(u.value)) * v.error
-        return _rounded(power, np.abs(power) * np.expm1(change), _ULPS, zero)
+        return _rounded(power, (np.abs(power) + UNDERFLOW) * np.expm1(change), _ULPS, zero)
 
     def is_zero(self, u: Number) -> bool:
         return np.ndim(u.value) == 0 and bool(_is_zero(u))
@@ -190,7 +189,7 @@ def _rounded(value: Any, spread: Any, units: float, zero: Any) -> Number:
     size = np.abs(value)
     error = spread + size * (units * UNIT)
     if not np.min(size) >= _SMALL:  # which is nan where one of them is
-        error = error + np.where((size < _SMALL) & ~np.asarray(zero), _SMALL_ERROR, 0.0)
+        error = error + np.where((size < _SMALL) & ~np.asarray(zero), UNDERFLOW, 0.0)
     return Number(value, error)
 
 

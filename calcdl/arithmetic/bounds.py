@@ -3,8 +3,9 @@
 A row is a function of the value y and, for each argument u, of u and the distance h that it may
 be off. It gives a number that abs(f(u + s) - y) exceeds for no abs(s) <= h, infinity or nan where
 there may be a pole, a jump or an end of the domain within reach. Where h is infinite or nan, so is
-the result. Rows bound the derivative over all of u - h to u + h: by a constant, or by what bounds
-the derivative of log(abs(f)), for then the value grows by no more than exp of that times h.
+the result. Nothing overflows that something is divided by, and nothing underflows that something
+is multiplied by. Rows bound the derivative over all of u - h to u + h: by a constant, or by what
+bounds the derivative of log(abs(f)), for then the value grows by no more than exp of that times h.
 """
 
 from __future__ import annotations
@@ -15,9 +16,14 @@ from typing import Any
 
 import numpy as np
 
-__all__ = ["EXACT", "SPREADS", "UNIT"]
+__all__ = ["EXACT", "SPREADS", "UNDERFLOW", "UNIT"]
 
 UNIT = 2.0**-53  # what an operation is off by, in its result
+
+# What a value may be off by where it is too small to have all its digits, or has become zero.
+UNDERFLOW = 1e-305
+
+_MORE = 1.001  # what a distance from a pole is taken as, for it is rounded too
 
 # Functions that are not rounded.
 EXACT = frozenset(("abs", "ceil", "floor", "heaviside", "max", "min", "sign"))
@@ -37,16 +43,21 @@ def _same(y: Any, u: Any, h: Any) -> Any:
     return h
 
 
+def _size(y: Any) -> Any:
+    """Return how large a number may be that has been rounded to y."""
+    return np.abs(y) + UNDERFLOW
+
+
 def _growing(y: Any, u: Any, h: Any) -> Any:
     """Bound functions whose value is at least as large as their slope."""
-    return np.abs(y) * np.expm1(h)
+    return _size(y) * np.expm1(h)
 
 
 # Exponentials, logarithms, powers
 
 
 def _exp2(y: Any, u: Any, h: Any) -> Any:
-    return y * np.expm1(h * (1.001 * math.log(2)))
+    return _size(y) * np.expm1(h * (1.001 * math.log(2)))
 
 
 def _expm1(y: Any, u: Any, h: Any) -> Any:
@@ -62,7 +73,7 @@ def _log2(y: Any, u: Any, h: Any) -> Any:
 
 
 def _log1p(y: Any, u: Any, h: Any) -> Any:
-    return h / _positive(1 + u - h)
+    return h / _positive(1 + u - _MORE * h)
 
 
 def _root(y: Any, u: Any, h: Any) -> Any:
@@ -108,11 +119,11 @@ def _ceil(y: Any, u: Any, h: Any) -> Any:
 
 def _tan(y: Any, u: Any, h: Any) -> Any:
     """tan(u + h) - y = (1 + y**2)*t/(1 - y*t), where t = tan(h) <= h/(1 - h)."""
-    return h * (1 + y * y) / _positive(1 - h * (1 + np.abs(y)))
+    return h * (1 + y * y) / _positive(1 - _MORE * h * (1 + np.abs(y)))
 
 
 def _sec(y: Any, u: Any, h: Any) -> Any:
-    return h * y * y / _positive(1 - h * np.abs(y))
+    return h * y * y / _positive(1 - _MORE * h * np.abs(y))
 
 
 def _asin(y: Any, u: Any, h: Any) -> Any:
@@ -122,7 +133,8 @@ def _asin(y: Any, u: Any, h: Any) -> Any:
 
 def _atan(y: Any, u: Any, h: Any) -> Any:
     """Bound 1/(1 + u**2), and the square of sech(u), which is less."""
-    return h / np.maximum(1, _least(u, h)) ** 2
+    most = np.maximum(1, _least(u, h))
+    return h / most / most
 
 
 def _acot(y: Any, u: Any, h: Any) -> Any:
@@ -131,7 +143,7 @@ def _acot(y: Any, u: Any, h: Any) -> Any:
 
 def _asec(y: Any, u: Any, h: Any) -> Any:
     least = _least(u, h)
-    return h / (least * np.sqrt(_positive(least - 1) * (least + 1)))
+    return h / least / np.sqrt(_positive(least - 1)) / np.sqrt(least + 1)
 
 
 def _atan2(y: Any, u: Any, h: Any, v: Any, g: Any) -> Any:
@@ -148,7 +160,7 @@ def _sinh(y: Any, u: Any, h: Any) -> Any:
 
 
 def _csch(y: Any, u: Any, h: Any) -> Any:
-    return np.abs(y) * np.expm1(h * (1 + 1 / _least(u, h)))
+    return _size(y) * np.expm1(h * (1 + 1 / _least(u, h)))
 
 
 def _coth(y: Any, u: Any, h: Any) -> Any:
@@ -162,7 +174,7 @@ def _asinh(y: Any, u: Any, h: Any) -> Any:
 
 def _acosh(y: Any, u: Any, h: Any) -> Any:
     least = u - h
-    return h / np.sqrt(_positive(least - 1) * (least + 1))
+    return h / np.sqrt(_positive(least - 1)) / np.sqrt(least + 1)
 
 
 def _atanh(y: Any, u: Any, h: Any) -> Any:
@@ -177,12 +189,12 @@ def _asech(y: Any, u: Any, h: Any) -> Any:
 
 def _acsch(y: Any, u: Any, h: Any) -> Any:
     least = _least(u, h)
-    return h / (least * np.maximum(1, least))
+    return h / least / np.maximum(1, least)
 
 
 def _acoth(y: Any, u: Any, h: Any) -> Any:
     least = _least(u, h)
-    return h / (_positive(least - 1) * (least + 1))
+    return h / _positive(least - 1) / (least + 1)
 
 
 # Special functions
@@ -195,7 +207,7 @@ def _erf(y: Any, u: Any, h: Any) -> Any:
 
 def _erfc(y: Any, u: Any, h: Any) -> Any:
     """erfc(u) is at least 2/sqrt(pi)*exp(-u**2)/(u + sqrt(u**2 + 2)), https://dlmf.nist.gov/7.8"""
-    return y * np.expm1(h * (2 * (_positive(u) + h) + 2))
+    return _size(y) * np.expm1(h * (2 * (_positive(u) + h) + 2))
 
 
 def _steepness(u: Any, h: Any) -> Any:
@@ -205,7 +217,7 @@ def _steepness(u: Any, h: Any) -> Any:
 
 
 def _gamma(y: Any, u: Any, h: Any) -> Any:
-    return np.abs(y) * np.expm1(h * _steepness(u, h))
+    return _size(y) * np.expm1(h * _steepness(u, h))
 
 
 def _loggamma(y: Any, u: Any, h: Any) -> Any:
@@ -215,22 +227,22 @@ def _loggamma(y: Any, u: Any, h: Any) -> Any:
 
 def _factorial(y: Any, u: Any, h: Any) -> Any:
     off = h + 2 * UNIT * (np.abs(u) + 1)
-    return np.abs(y) * np.expm1(h * _steepness(u + 1, off))
+    return _size(y) * np.expm1(h * _steepness(u + 1, off))
 
 
 # Deep learning
 
 
 def _sigmoid(y: Any, u: Any, h: Any) -> Any:
-    return y * np.expm1(h) / np.maximum(1, u - h)
+    return _size(y) * np.expm1(h) / np.maximum(1, u - h)
 
 
 def _softplus(y: Any, u: Any, h: Any) -> Any:
-    return np.expm1(h) * np.minimum(np.abs(y), 1)
+    return np.expm1(h) * np.minimum(_size(y), 1)
 
 
 def _logit(y: Any, u: Any, h: Any) -> Any:
-    return h / (_positive(u - h) * _positive(1 - u - h))
+    return h / (_positive(u - h) * _positive(1 - u - _MORE * h))
 
 
 def _logsumexp(y: Any, *parts: Any) -> Any:
@@ -247,14 +259,15 @@ def _tanhshrink(y: Any, u: Any, h: Any) -> Any:
 
 
 def _softsign(y: Any, u: Any, h: Any) -> Any:
-    return h / (1 + _least(u, h)) ** 2
+    most = 1 + _least(u, h)
+    return h / most / most
 
 
 def _gelu(y: Any, u: Any, h: Any) -> Any:
     """Bound u*P(u) for the normal distribution P, whose log has a slope below max(-u, 0) + 1."""
-    probability = np.where(u < -1, y / u, 1.0)
+    probability = np.where(u < -1, _size(y) / -u, 1.0)
     change = h * (_positive(-u) + h + 1) / np.maximum(1, u - h)
-    return np.abs(y) * np.expm1(change) + probability * h * np.exp(change)
+    return _size(y) * np.expm1(change) + probability * h * np.exp(change)
 
 
 SPREADS: dict[str, Callable[..., Any]] = {
