@@ -16,8 +16,8 @@ from typing import Any
 
 from calcdl.arithmetic import exact
 from calcdl.arithmetic.germ_powers import exponential, logarithm
-from calcdl.arithmetic.germ_steps import STEPWISE
-from calcdl.arithmetic.germs import Germ, Germs, Infinite, OneSided
+from calcdl.arithmetic.germ_steps import STEPWISE, between
+from calcdl.arithmetic.germs import Germ, Germs, Infinite, OneSided, Span
 from calcdl.arithmetic.taylor import Kink, Taylor, set_precision
 from calcdl.errors import CalcdlError, NotDifferentiable, NoValue, Undecided
 from calcdl.evaluate import apply
@@ -53,7 +53,21 @@ _ELSEWHERE = {
     "sinc": "sin(u)/u",
 }
 _BITS_OF_SOME_WORK = 1 << 20  # bits squared that take as long as what is done for any function
-_BOUNDED = frozenset(("sin", "cos", "atan", "tanh", "sigmoid", "erf", "erfc", "sech"))
+# Between which whole numbers a function stays, whatever its argument does.
+_RANGES = {
+    "sin": (-1, 1),
+    "cos": (-1, 1),
+    "atan": (-2, 2),
+    "tanh": (-1, 1),
+    "sigmoid": (0, 1),
+    "erf": (-1, 1),
+    "erfc": (0, 2),
+    "sech": (0, 1),
+    "sinc": (-1, 1),
+    "acot": (-2, 2),
+    "softsign": (-1, 1),
+}
+_SPAN_BITS = 128
 
 
 def call(germs: Germs, name: Any, arguments: Sequence[Germ]) -> Germ:
@@ -258,12 +272,10 @@ def _graph_elsewhere(name: str) -> Graph | None:
 def elsewhere(germs: Germs, name: str, arguments: Sequence[Germ]) -> Germ:
     """Return a function by its definition, or by an identity that holds where it is singular."""
     limits = [germs.limit_of(u) for u in arguments]
-    if None in limits:
-        if name in _BOUNDED:
-            return Germ({}, 0, smooth=False)
-        raise Undecided(f"what {name} is where its argument oscillates")
+    if None in limits and not is_piecewise(name):
+        return oscillating(germs, name, arguments)
     if name in ("sin", "cos"):
-        return Germ({}, 0, smooth=False)
+        return between(germs, -1, 1)
     require_domain(germs, name, arguments)
     from calcdl.arithmetic.germ_special import AT_INFINITY_ONLY, SPECIAL
 
@@ -274,6 +286,43 @@ def elsewhere(germs: Germs, name: str, arguments: Sequence[Germ]) -> Germ:
         raise Undecided(f"what {name} is where it is not analytic")
     found: Germ = apply(graph, germs, inputs_of(germs, name, arguments))
     return found
+
+
+def oscillating(germs: Germs, name: str, arguments: Sequence[Germ]) -> Germ:
+    """Return a function of what oscillates, as the numbers between which it stays; Undecided."""
+    try:
+        ball = ball_over(germs, name, arguments)
+    except CalcdlError:
+        if name in ("sqrt", "hypot"):  # a root may begin at zero
+            graph = _graph_elsewhere(name)
+            assert graph is not None
+            found: Germ = apply(graph, germs, inputs_of(germs, name, arguments))
+            return found
+        if name not in _RANGES:
+            raise Undecided(f"what {name} is where its argument oscillates") from None
+        return between(germs, *_RANGES[name])
+    return Germ({}, 0, 0, None, False, span=Span(ball.lower(), ball.upper()))
+
+
+def ball_over(germs: Germs, name: str, arguments: Sequence[Germ]) -> Any:
+    """Return a ball that holds a function's values near the point; raises where there is none."""
+    previous = set_precision(_SPAN_BITS)
+    try:
+        parts = [part_over(germs, u) for u in arguments]
+        return Taylor(1).to_series(Taylor(1).call(name, parts))
+    finally:
+        set_precision(previous)
+
+
+def part_over(germs: Germs, u: Germ) -> Any:
+    """Return a constant, or the ball in which a function stays near the point; raises Undecided."""
+    node = germs.constant_of(u)
+    if node is not None:
+        return germs.closed.ball(node, _SPAN_BITS)
+    span = germs.within(u, 0)
+    if span is None:
+        raise Undecided("how large what oscillates is")
+    return span.low.union(span.high)
 
 
 def _is_infinite(limit: Any) -> bool:

@@ -11,7 +11,7 @@ from math import floor as integer_part
 from typing import Any
 
 from calcdl.arithmetic import exact
-from calcdl.arithmetic.germs import FLAT, Germ, Germs, Infinite, Lead, OneSided
+from calcdl.arithmetic.germs import FLAT, Germ, Germs, Infinite, Lead, OneSided, Span
 from calcdl.errors import NoValue, Undecided
 
 __all__ = ["exponential", "logarithm", "power"]
@@ -22,8 +22,13 @@ def exponential(germs: Germs, u: Germ) -> Germ:
     closed = germs.closed
     limit = germs.limit_of(u)
     if limit is None:
+        if u.span is not None and u.known == 0:
+            ends = Span(u.span.low.exp().lower(), u.span.high.exp().upper())
+            return Germ({}, 0, 1, None, u.smooth, span=ends)
         raise Undecided("what exp is where its argument oscillates")
-    growing = {key: node for key, node in u.terms.items() if key[0] < 0 or (key[0] == 0 and key[1])}
+    growing = {
+        key: node for key, node in u.terms.items() if key[0] < 0 or (key[0] == 0 and key[1] > 0)
+    }
     if u.exponent is not None and u.known < 0:  # exp of an exponential
         return _fast(u, u.sign)
     if u.known <= 0:
@@ -36,6 +41,9 @@ def exponential(germs: Germs, u: Germ) -> Germ:
     if not growing:
         return exponential_of_finite(germs, u)
     lead = germs.lead(u)
+    if lead is not None and lead.k < 0 and lead.j < 0:  # its growth is not compared with others
+        grows = lead.sign > 0
+        return Germ({}, -FLAT if grows else 0, 1, limit if grows else closed.zero, u.smooth)
     if lead is not None and (lead.k < 0 or (lead.k == 0 and lead.j > 1)):
         return _fast(u, lead.sign)
     rest = u._replace(terms={key: n for key, n in u.terms.items() if key not in growing})
@@ -53,7 +61,7 @@ def exponential(germs: Germs, u: Germ) -> Germ:
 def exponential_of_finite(germs: Germs, u: Germ) -> Germ:
     closed = germs.closed
     at_limit = closed.call("exp", [germs.limit_of(u)])
-    rest = u._replace(terms={key: n for key, n in u.terms.items() if key[0] > 0})
+    rest = u._replace(terms={key: n for key, n in u.terms.items() if key != (0, 0)})
 
     def coefficient(n: int) -> int:
         return closed.multiple(at_limit, exact.quotient(1, factorial(n)))
@@ -94,6 +102,9 @@ def logarithm(germs: Germs, u: Germ) -> Germ:
         limit = germs.limit_of(u)
         if isinstance(limit, Infinite):
             return Germ({}, -FLAT, 1, limit, u.smooth)
+        if limit is None and u.span is not None and u.known == 0 and u.span.low > 0:
+            ends = Span(u.span.low.log().lower(), u.span.high.log().upper())
+            return Germ({}, 0, 0, None, u.smooth, span=ends)
         if limit is None or not (u.known <= 0 or u.known >= FLAT):
             raise germs.short(u, "the logarithm of a function that is very flat")
         if limit == closed.zero or closed.sign(limit) == 0:
@@ -102,7 +113,10 @@ def logarithm(germs: Germs, u: Germ) -> Germ:
         return Germ({}, 0, closed.sign_or_zero(value), value, u.smooth)
     u = germs.proven(u)
     if not germs.is_pure(u, lead):
-        sign = (lead.k < 0) - (lead.k > 0) or 1
+        if lead.k == lead.j == 0:
+            value = closed.call("log", [lead.coefficient])
+            return Germ({}, 0, closed.sign_or_zero(value), value, u.smooth)
+        sign = (lead.k < 0) - (lead.k > 0) or (1 if lead.j > 0 else -1)
         return Germ({}, 0, sign, Infinite(sign), u.smooth)
 
     def coefficient(n: int) -> int:
@@ -137,6 +151,8 @@ def power(germs: Germs, u: Germ, v: Germ) -> Germ:
         if germs.sign_of(v) > 0:
             return u
         raise NoValue("zero is raised to a negative power")
+    if value is not None and value > 0 and (found := power_within(u, value)) is not None:
+        return found
     if germs.sign_of(u) < 0:
         raise OneSided("a negative number is raised to a power that is not whole")
     lead = germs.lead(u)
@@ -147,9 +163,25 @@ def power(germs: Germs, u: Germ, v: Germ) -> Germ:
     return exponential(germs, germs.product(v, logarithm(germs, u)))
 
 
+def power_within(u: Germ, exponent: Any) -> Germ | None:
+    """Return u**exponent where u oscillates, and is never negative; None where that is not so."""
+    if u.terms or u.span is None or not u.span.low >= 0:
+        return None
+    known = u.known * exponent
+    below = integer_part(known)
+    if below != known:
+        return Germ({}, below, smooth=u.smooth)
+    ball = type(u.span.low)
+    power = ball(exponent.numerator) / exponent.denominator
+    ends = [ball(0) if end.is_zero() else end**power for end in u.span]
+    return Germ({}, below, 0, None, u.smooth, span=Span(ends[0].lower(), ends[1].upper()))
+
+
 def whole_power(germs: Germs, u: Germ, exponent: int) -> Germ:
     if exponent < 0:
         return germs.inverse(whole_power(germs, u, -exponent))
+    if exponent % 2 == 0 and u.span is not None:
+        u = germs.call("abs", [u])
     result, square = germs.number(1), u
     while exponent:
         if exponent & 1:

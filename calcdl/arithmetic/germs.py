@@ -9,6 +9,7 @@ series whose coefficients are closed formulas, exactly, and which may hold power
 - ``known`` is EXACT where there is no rest, and FLAT where the rest is smaller than any power.
 - What grows or shrinks faster than any power is kept as sign*exp(``exponent``).
 - Where ``known`` is 0 or less, ``limit`` may still tell the limit: a constant, or Infinite.
+- Where there are no terms, f/r**known may be known to stay between two numbers, ``span``.
 - ``smooth`` is False where a part oscillates: then only what follows from the definition of limit
   and slope may be read off, because such a series cannot be differentiated term by term.
 
@@ -36,11 +37,13 @@ __all__ = [
     "Lead",
     "OneSided",
     "Patience",
+    "Span",
     "TooShort",
 ]
 
 FLAT = 1 << 20
 EXACT = 1 << 40
+_SLACK = 1 << 20  # a number that tends to a limit comes nearer to it than a part of that
 _MOST_TERMS = 256  # of a series that is put into another
 
 
@@ -88,6 +91,13 @@ class Patience:
             raise Undecided("a series with many terms would take too long")
 
 
+class Span(NamedTuple):
+    """Two exact balls between which a number stays."""
+
+    low: Any
+    high: Any
+
+
 class Germ(NamedTuple):
     """A function on one side of a point; see the module."""
 
@@ -97,6 +107,7 @@ class Germ(NamedTuple):
     limit: Any = None
     smooth: bool = True
     exponent: Germ | None = None
+    span: Span | None = None
 
 
 ZERO = Germ({})
@@ -188,6 +199,8 @@ class Germs:
             return u.sign
         if isinstance(u.limit, Infinite):
             return u.limit.sign
+        if u.span is not None and (u.span.low > 0 or u.span.high < 0):
+            return 1 if u.span.low > 0 else -1
         if u.limit is not None and (sign := self.closed.sign(u.limit)):
             return sign
         raise self.short(u, "the sign of a function that is very flat or oscillates")
@@ -199,9 +212,9 @@ class Germs:
     def limit_of(self, u: Germ) -> Any:
         """Return the limit at the point: a closed formula, Infinite, or None if it is not known."""
         low = self.low(u)
-        if u.terms and (low < 0 or any(key[0] == 0 and key[1] for key in u.terms)):
+        if u.terms and (low < 0 or any(key[0] == 0 and key[1] > 0 for key in u.terms)):
             lead = self.lead(u)
-            if lead is not None and (lead.k < 0 or (lead.k == 0 and lead.j)):
+            if lead is not None and (lead.k < 0 or (lead.k == 0 and lead.j > 0)):
                 return Infinite(lead.sign)
         if u.known > 0:
             return u.terms.get((0, 0), self.closed.zero)
@@ -236,6 +249,7 @@ class Germs:
             sign=signs.pop() if together else 0,
             limit=None if found.known > 0 else self.sum_of_limits(terms),
             smooth=all(u.smooth for u in terms),
+            span=None if found.terms else self.span_of_sum(terms, found.known),
         )
 
     def kept(self, terms: dict[tuple[int, int], int], known: int) -> Germ:
@@ -309,7 +323,8 @@ class Germs:
         elif limit is not None:
             limit = self.closed.neg(limit)
         terms = {key: self.closed.neg(node) for key, node in u.terms.items()}
-        return u._replace(terms=terms, sign=-u.sign, limit=limit)
+        span = None if u.span is None else Span(-u.span.high, -u.span.low)
+        return u._replace(terms=terms, sign=-u.sign, limit=limit, span=span)
 
     def sub(self, u: Germ, v: Germ) -> Germ:
         return self.add((u, self.neg(v)))
@@ -339,7 +354,8 @@ class Germs:
         if found.terms or found.known == EXACT:
             return found
         limit = None if found.known > 0 else self.product_of_limits(u, v)
-        return found._replace(sign=self.sign_or_zero(u) * self.sign_or_zero(v), limit=limit)
+        sign = self.sign_or_zero(u) * self.sign_or_zero(v)
+        return found._replace(sign=sign, limit=limit, span=self.span_of_product(u, v))
 
     def product_of_fast(self, u: Germ, v: Germ) -> Germ | None:
         """Return a product of what is faster than powers, as an exponential; None: as a bound."""
@@ -379,7 +395,26 @@ class Germs:
         return Infinite(signs[0] * signs[1]) if all(signs) else None
 
     def div(self, u: Germ, v: Germ) -> Germ:
-        return self.product(u, self.inverse(v))
+        inverse = self.inverse(v)
+        if not inverse.terms and inverse.exponent is None and u.terms and v.terms:
+            found = self.quotient_of_leads(u, v)
+            if found is not None:
+                return found
+        return self.product(u, inverse)
+
+    def quotient_of_leads(self, u: Germ, v: Germ) -> Germ | None:
+        """Return what is known of u/v by leading terms, logarithms among them; None: nothing."""
+        above, below = self.lead(u), self.lead(v)
+        if above is None or below is None:
+            return None
+        k, j = above.k - below.k, above.j - below.j
+        sign = above.sign * below.sign
+        limit: Any = self.closed.zero
+        if k < 0 or (k == 0 and j > 0):
+            limit = Infinite(sign)
+        elif k == 0 and j == 0:
+            limit = self.closed.div(above.coefficient, below.coefficient)
+        return Germ({}, k, sign, limit if k <= 0 else None, u.smooth and v.smooth)
 
     def inverse(self, u: Germ) -> Germ:
         """Return 1/u; raises NoValue if u is zero, TooShort, Undecided."""
@@ -392,13 +427,10 @@ class Germs:
         if lead is None:
             return self.inverse_without_terms(u)
         u = self.proven(u)
-        if not self.is_pure(u, lead):
-            limit = self.closed.zero if lead.k <= 0 else Infinite(lead.sign)
-            return Germ({}, -lead.k, lead.sign, limit if lead.k >= 0 else None, u.smooth)
         rest = self.relative(u, lead)
         scale = self.closed.pow(lead.coefficient, self.closed.number(-1))
         powers = self.compose(lambda n: self.closed.number((-1) ** n), rest, lead.k)
-        return self.product(Germ({(-lead.k, 0): scale}), powers)
+        return self.product(Germ({(-lead.k, -lead.j): scale}), powers)
 
     def inverse_without_terms(self, u: Germ) -> Germ:
         if u.known == EXACT:
@@ -406,6 +438,8 @@ class Germs:
         limit = self.limit_of(u)
         if isinstance(limit, Infinite):
             return Germ({}, 0, limit.sign, self.closed.zero, u.smooth)
+        if u.span is not None and (u.span.low > 0 or u.span.high < 0):
+            return self.inverse_within(u)
         if limit is None or (0 < u.known < FLAT and (u.known >= self.top or not u.sign)):
             raise self.short(u, "how a denominator vanishes")
         sign = self.closed.sign(limit)
@@ -415,17 +449,66 @@ class Germs:
         sign = self.sign_of(u)
         return Germ({}, -FLAT, sign, Infinite(sign), u.smooth)
 
+    def inverse_within(self, u: Germ) -> Germ:
+        """Return 1/u for a u without terms whose quotient by a power stays away from zero."""
+        assert u.span is not None
+        sign = self.sign_of(u)
+        span = Span(1 / u.span.high, 1 / u.span.low)
+        limit = Infinite(sign) if u.known > 0 else self.closed.zero if u.known < 0 else None
+        return Germ({}, -u.known, sign, limit, u.smooth, span=_outward(span))
+
+    def within(self, u: Germ, known: int) -> Span | None:
+        """Return two numbers between which u/r**known stays, None where there are none known."""
+        if not u.terms and u.span is not None and u.known == known:
+            return u.span
+        if u.known < known or (u.known == known and u.span is None):
+            return None
+        if any(key[0] < known or (key[0] == known and key[1] > 0) for key in u.terms):
+            return None
+        node = u.terms.get((known, 0), self.closed.zero)
+        limit: Any = self.closed.decide(node, lambda ball: ball)
+        if limit is None:
+            return None
+        slack = abs(limit) / _SLACK + 1 / limit.__class__(_SLACK)
+        return _outward(Span(limit - slack, limit + slack))
+
+    def span_of_sum(self, terms: Sequence[Germ], known: int) -> Span | None:
+        """Return the span of a sum that has no terms left."""
+        if known >= FLAT or known <= -FLAT or all(u.span is None for u in terms):
+            return None
+        low = high = None
+        for u in terms:
+            span = self.within(u, known)
+            if span is None:
+                return None
+            low = span.low if low is None else low + span.low
+            high = span.high if high is None else high + span.high
+        return _outward(Span(low, high))
+
+    def span_of_product(self, u: Germ, v: Germ) -> Span | None:
+        """Return the span of a product that has no terms."""
+        if u.span is None and v.span is None:
+            return None
+        first, second = self.within(u, self.low(u)), self.within(v, self.low(v))
+        if first is None or second is None:
+            return None
+        ends = [a * b for a in first for b in second]
+        total = ends[0]
+        for end in ends[1:]:
+            total = total.union(end)
+        return Span(total.lower(), total.upper())
+
     def is_pure(self, u: Germ, lead: Lead) -> bool:
         """Say whether the leading terms hold no logarithm."""
         return all(key[1] == 0 for key in u.terms if key[0] == lead.k)
 
     def relative(self, u: Germ, lead: Lead) -> Germ:
-        """Return h in u = c*r**k*(1 + h) for a pure lead c*r**k."""
+        """Return h in u = c*r**k*L**i*(1 + h) for the lead c*r**k*L**i, without terms before it."""
         scale = self.closed.pow(lead.coefficient, self.closed.number(-1))
         terms = {
-            (k - lead.k, j): self.closed.mul((scale, node))
+            (k - lead.k, j - lead.j): self.closed.mul((scale, node))
             for (k, j), node in u.terms.items()
-            if k > lead.k
+            if (k, j) != (lead.k, lead.j)
         }
         return Germ(terms, _plus(u.known, -lead.k), smooth=u.smooth)
 
@@ -479,6 +562,11 @@ class Germs:
 
     def choose(self, condition: bool, chosen: Germ, otherwise: Germ) -> Germ:
         return chosen if condition else otherwise
+
+
+def _outward(span: Span) -> Span:
+    """Return the same span with ends that are exact."""
+    return Span(span.low.lower(), span.high.upper())
 
 
 def _plus(known: int, k: int) -> int:

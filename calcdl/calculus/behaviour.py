@@ -253,7 +253,9 @@ class Half:
             between = {
                 key: node
                 for key, node in germ.terms.items()
-                if last - germs.roots < key[0] < last or (key[0] == last and key[1])
+                if last - germs.roots < key[0] < last
+                or (key[0] == last and key[1] > 0)
+                or (key[0] == last - germs.roots and key[1] < 0)
             }
             lead = germs.lead(Germ(between)) if between else None
             if lead is not None:
