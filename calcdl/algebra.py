@@ -1,22 +1,21 @@
 """The only door to SymPy: what takes a computer algebra system, and a second opinion.
 
 SymPy never sees text of a user: expressions are built from the nodes of a graph, and what comes
-back is read by calcdl's own parser.
+back is read by calcdl's own parser. It works in a process of its own, because neither its time nor
+its memory can be told before.
 """
 
 from __future__ import annotations
 
 import re
-import signal
-import threading
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from calcdl.confined import Confined, NoAnswer
 from calcdl.errors import TooLarge
 from calcdl.functions import FUNCTIONS
 from calcdl.functions.rules import definition_graph, rule_names
-from calcdl.graph import COMPARISONS, Graph, Undefined
+from calcdl.graph import COMPARISONS, Graph, Nodes, Undefined, transplant
 from calcdl.reading import read
 
 __all__ = ["differentiate", "exact_value", "is_zero", "latex", "simplify", "to_sympy"]
@@ -27,9 +26,9 @@ _LARGEST_BUILT = 2000  # operations; SymPy's own recursion ends somewhat above t
 
 _MOMENT = 2.0  # seconds for what nobody asked for
 _SECONDS = 4.0  # for a proof that a formula is zero
-_LONGEST = 30.0  # for what was asked for
+_LONGEST = 4.0  # for what was asked for
 _LARGEST_NUMBER = 8192  # bits of a power of numbers, which SymPy would compute
-_HAS_ALARM = hasattr(signal, "SIGALRM")
+_LARGEST_EXPONENT = 1000  # of a power that SymPy may write out
 
 _RELATIONS = {"<": "Lt", "<=": "Le", ">": "Gt", ">=": "Ge", "==": "Eq", "!=": "Ne"}
 _UNDERSCORE = r"\_"
@@ -43,11 +42,18 @@ _GREEK = {
 _SPECIAL_NAMES = {"exp2", "expm1", "log2", "log10", "log1p", "square", "hypot", "cbrt"}
 
 
-def to_sympy(graph: Graph, values: Mapping[str, Any] | None = None, *, opaque: bool = False) -> Any:
+def to_sympy(
+    graph: Graph,
+    values: Mapping[str, Any] | None = None,
+    *,
+    opaque: bool = False,
+    expands: bool = True,
+) -> Any:
     """Return a graph as a SymPy expression, every variable real.
 
     ``values`` stand in for variables. Functions that SymPy does not have are written with those
-    that it has, or stay names if ``opaque``. Raises TooLarge.
+    that it has, or stay names if ``opaque``. ``expands`` says that SymPy may write powers out.
+    Raises TooLarge.
     """
     import sympy
 
@@ -65,11 +71,11 @@ def to_sympy(graph: Graph, values: Mapping[str, Any] | None = None, *, opaque: b
             given = None if values is None else values.get(args[0])
             built[i] = sympy.Symbol(args[0], real=True) if given is None else given
         else:
-            built[i] = _operation(sympy, operation, [built[j] for j in args], opaque)
+            built[i] = _operation(sympy, operation, [built[j] for j in args], opaque, expands)
     return built[graph.root]
 
 
-def _operation(sympy: Any, operation: Any, parts: list[Any], opaque: bool) -> Any:
+def _operation(sympy: Any, operation: Any, parts: list[Any], opaque: bool, expands: bool) -> Any:
     match operation:
         case "add":
             return sympy.Add(*parts)
@@ -80,7 +86,7 @@ def _operation(sympy: Any, operation: Any, parts: list[Any], opaque: bool) -> An
         case "div":
             return parts[0] / parts[1]
         case "pow":
-            return _power(*parts)
+            return _power(parts[0], parts[1], expands)
         case "where":
             return sympy.Piecewise((parts[1], parts[0]), (parts[2], True))
     if operation in COMPARISONS:
@@ -101,18 +107,22 @@ def _operation(sympy: Any, operation: Any, parts: list[Any], opaque: bool) -> An
         names = rule_names(operation)
         given = dict(zip(names, parts, strict=False))
         for name, text in zip(names[len(names) - len(row.defaults) :], row.defaults, strict=True):
-            given.setdefault(name, to_sympy(read(text).graph))
-        return to_sympy(definition, given)
+            given.setdefault(name, to_sympy(read(text).graph, expands=expands))
+        return to_sympy(definition, given, expands=expands)
     return getattr(sympy, row.prints)(*parts)
 
 
-def _power(base: Any, exponent: Any) -> Any:
-    """Return a power, unless it is a number that would take SymPy for ever; raises TooLarge."""
+def _power(base: Any, exponent: Any, expands: bool) -> Any:
+    """Return a power, unless it is one that would take SymPy for ever; raises TooLarge."""
     if base.is_Rational and exponent.is_Rational and abs(base) not in (0, 1):
         size = max(abs(base.p), base.q).bit_length()
         if size * abs(exponent) > _LARGEST_NUMBER:
             raise TooLarge("SymPy is not asked about numbers of so many digits")
-    return base**exponent
+    power = base**exponent
+    kept = power.is_Pow and power.exp.is_Rational and not power.base.is_number
+    if expands and kept and max(abs(power.exp.p), power.exp.q) > _LARGEST_EXPONENT:
+        raise TooLarge("SymPy is not asked about powers of so many factors")
+    return power
 
 
 def _undefined(sympy: Any, operation: Undefined, parts: list[Any]) -> Any:
@@ -124,85 +134,129 @@ def _undefined(sympy: Any, operation: Undefined, parts: list[Any]) -> Any:
     return sympy.Subs(sympy.Derivative(function(*dummies), *pairs), dummies, parts)
 
 
+def _ask(seconds: float, question: Callable[..., Any], *arguments: Any) -> Any:
+    """Return SymPy's answer to a question; None where it has none, raises NoAnswer."""
+    return _SYMPY.ask(seconds, _answered, question, *arguments)
+
+
+def _answered(question: Callable[..., Any], *arguments: Any) -> Any:
+    """Answer a question, as the process that has SymPy; None where it has no answer.
+
+    Exceptions of every kind come out of SymPy, such as mpmath's NoConvergence, PolynomialError,
+    KeyError, ValueError for a number of too many digits; and CalcdlError where what it answers is
+    not in calcdl's language.
+    """
+    try:
+        return question(*arguments)
+    except Exception:
+        return None
+
+
+def _load() -> None:
+    import sympy  # noqa: F401
+
+
+_SYMPY = Confined(_load)
+
+
+def _compact(graph: Graph) -> Graph:
+    """Return a graph in a table of its own, which is quickly handed to another process."""
+    nodes = Nodes()
+    return Graph(nodes, transplant(graph, nodes))
+
+
 def simplify(graph: Graph, *, asked: bool = True) -> Graph | None:
     """Return SymPy's simplification of a formula, None where it has none to offer.
 
     Small formulas go through SymPy's ``simplify``; larger ones through its quicker
     ``factor_terms``. What nobody asked for may take a moment; raises TooLarge where what was asked
-    for takes half a minute.
+    for takes longer than that.
     """
-    import sympy
-
-    size = graph.operation_count()
-    if size > 10 * _LARGEST_SIMPLIFIED:
+    if graph.operation_count() > 10 * _LARGEST_SIMPLIFIED:
         return None
-    how = sympy.simplify if size <= _LARGEST_SIMPLIFIED else sympy.factor_terms
+    seconds = _LONGEST if asked else _MOMENT
     try:
-        with _time_limit(_LONGEST if asked else _MOMENT):
-            return _read_back(how(to_sympy(graph, opaque=True)), graph.symbols())
-    except _NO_ANSWER as failure:
-        if asked and isinstance(failure, _OutOfTime):
+        simpler: Graph | None = _ask(seconds, _simplified, _compact(graph))
+        return simpler
+    except NoAnswer:
+        if asked:
             raise TooLarge(
                 f"SymPy has not simplified this within {_LONGEST:g} seconds: leave out --simplify"
             ) from None
         return None
 
 
-def differentiate(graph: Graph, variable: str, order: int = 1) -> Graph | None:
-    """Return SymPy's own derivative of a graph; None where it is not one that calcdl can read."""
+def _simplified(graph: Graph) -> Graph | None:
     import sympy
 
+    small = graph.operation_count() <= _LARGEST_SIMPLIFIED
+    simpler = sympy.simplify if small else sympy.factor_terms
+    return _read_back(simpler(to_sympy(graph, opaque=True)), graph.symbols())
+
+
+def differentiate(graph: Graph, variable: str, order: int = 1) -> Graph | None:
+    """Return SymPy's own derivative of a graph; None where it is not one that calcdl can read."""
     if graph.operation_count() > _LARGEST_SIMPLIFIED or order > 5:
         return None
     try:
-        with _time_limit(_MOMENT):
-            theirs = sympy.diff(to_sympy(graph), sympy.Symbol(variable, real=True), order)
-            return _read_back(theirs, graph.symbols())
-    except _NO_ANSWER:
+        theirs: Graph | None = _ask(_MOMENT, _differentiated, _compact(graph), variable, order)
+        return theirs
+    except NoAnswer:
         return None
+
+
+def _differentiated(graph: Graph, variable: str, order: int) -> Graph | None:
+    import sympy
+
+    theirs = sympy.diff(to_sympy(graph, expands=False), sympy.Symbol(variable, real=True), order)
+    return _read_back(theirs, graph.symbols())
 
 
 def exact_value(formula: Graph, values: Mapping[str, Graph]) -> str | None:
     """Return the closed form of a formula at a point, None where SymPy finds none."""
+    try:
+        given = {name: _compact(value) for name, value in values.items()}
+        text: str | None = _ask(_LONGEST, _exact_value, _compact(formula), given)
+        return text
+    except NoAnswer:
+        return None
+
+
+def _exact_value(formula: Graph, values: Mapping[str, Graph]) -> str | None:
     import sympy
 
-    try:
-        with _time_limit(_LONGEST):
-            given = {name: to_sympy(value) for name, value in values.items()}
-            value = to_sympy(formula, given)
-            if formula.operation_count() <= _LARGEST_SIMPLIFIED:
-                simpler = sympy.simplify(value)
-                value = simpler if simpler.count_ops() <= value.count_ops() else value
-            if value.is_finite is False or value.has(sympy.Float, sympy.Subs, sympy.Derivative):
-                return None
-            text = str(value)
-            return None if _read_back(value, ()) is None else text
-    except _NO_ANSWER:
+    given = {name: to_sympy(value) for name, value in values.items()}
+    value = to_sympy(formula, given)
+    if formula.operation_count() <= _LARGEST_SIMPLIFIED:
+        simpler = sympy.simplify(value)
+        value = simpler if simpler.count_ops() <= value.count_ops() else value
+    if value.is_finite is False or value.has(sympy.Float, sympy.Subs, sympy.Derivative):
         return None
+    text = str(value)
+    return None if _read_back(value, ()) is None else text
 
 
 def is_zero(graph: Graph) -> bool | None:
-    """Say whether SymPy simplifies a formula to zero; None where it does not within seconds.
-
-    It is given a few seconds where the system has an alarm clock for that, and else only formulas
-    so small that they take no longer.
-    """
-    import sympy
-
-    size = graph.operation_count()
-    if size > (3 if _HAS_ALARM else 1) * _LARGEST_SIMPLIFIED:
+    """Say whether SymPy simplifies a formula to zero; None where it does not within seconds."""
+    if graph.operation_count() > 3 * _LARGEST_SIMPLIFIED:
         return None
     try:
-        with _time_limit(_SECONDS):
-            expression = to_sympy(graph)
-            expression = expression.replace(sympy.sign, lambda u: u / sympy.Abs(u))
-            expression = expression.replace(sympy.erfc, lambda u: 1 - sympy.erf(u))
-            for simpler in (sympy.cancel, sympy.trigsimp, sympy.simplify, _as_exponentials):
-                expression = simpler(expression)
-                if expression == 0:
-                    return True
-    except _NO_ANSWER:
+        zero: bool | None = _ask(_SECONDS, _is_zero, _compact(graph))
+        return zero
+    except NoAnswer:
         return None
+
+
+def _is_zero(graph: Graph) -> bool | None:
+    import sympy
+
+    expression = to_sympy(graph)
+    expression = expression.replace(sympy.sign, lambda u: u / sympy.Abs(u))
+    expression = expression.replace(sympy.erfc, lambda u: 1 - sympy.erf(u))
+    for simpler in (sympy.cancel, sympy.trigsimp, sympy.simplify, _as_exponentials):
+        expression = simpler(expression)
+        if expression == 0:
+            return True
     return None
 
 
@@ -213,35 +267,6 @@ def _as_exponentials(expression: Any) -> Any:
     return sympy.simplify(sympy.expand(expression.rewrite(sympy.exp)))
 
 
-class _OutOfTime(BaseException):
-    """Raised inside SymPy, which catches every Exception."""
-
-
-# What ends a question to SymPy without an answer: exceptions of every kind come out of it, such as
-# mpmath's NoConvergence, PolynomialError, KeyError, ValueError for a number of too many digits;
-# and CalcdlError, where what it answers is not in calcdl's language.
-_NO_ANSWER = (_OutOfTime, Exception)
-
-
-@contextmanager
-def _time_limit(seconds: float) -> Iterator[None]:
-    """Raise _OutOfTime after that time, in the main thread of a system with SIGALRM."""
-    if not _HAS_ALARM or threading.current_thread() is not threading.main_thread():
-        yield
-        return
-
-    def ring(*_: Any) -> None:
-        raise _OutOfTime
-
-    before = signal.signal(signal.SIGALRM, ring)
-    signal.setitimer(signal.ITIMER_REAL, seconds, 0.5)  # again, if SymPy caught the first
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
-
-
 def latex(graph: Graph) -> str:
     """Return a formula in LaTeX, functions that LaTeX does not know by their names.
 
@@ -250,6 +275,18 @@ def latex(graph: Graph) -> str:
     >>> print(latex(read("leaky_relu(α_1)").graph))
     \\operatorname{leaky\\_relu}{\\left({\\alpha}_{1} \\right)}
     """
+    try:
+        text: str | None = _ask(_MOMENT, _latex, _compact(graph))
+    except NoAnswer:
+        text = None
+    if text is None:
+        raise TooLarge("this is too large for SymPy to write it in LaTeX")
+    if "operatorname" in text:
+        text = re.sub(r"(\\operatorname\{\w+)\}_\{(\w+\})", r"\1\_\2", text)
+    return text if text.isascii() else re.sub(r"[^\x00-\x7f]+", _latex_letters, text)
+
+
+def _latex(graph: Graph) -> str:
     import sympy
 
     odd = {
@@ -257,14 +294,7 @@ def latex(graph: Graph) -> str:
         for name in graph.symbols()
         if name.startswith("_") or name.endswith("_") or "__" in name
     }
-    try:
-        with _time_limit(_MOMENT):
-            text = str(sympy.latex(to_sympy(graph, opaque=True), symbol_names=odd))
-    except _NO_ANSWER:
-        raise TooLarge("this is too large for SymPy to write it in LaTeX") from None
-    if "operatorname" in text:
-        text = re.sub(r"(\\operatorname\{\w+)\}_\{(\w+\})", r"\1\_\2", text)
-    return text if text.isascii() else re.sub(r"[^\x00-\x7f]+", _latex_letters, text)
+    return str(sympy.latex(to_sympy(graph, opaque=True, expands=False), symbol_names=odd))
 
 
 def _latex_letters(found: re.Match[str]) -> str:

@@ -2,36 +2,97 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import time
-from contextlib import suppress
-from typing import Any
 
 import pytest
-import sympy
 
-from calcdl import algebra
+from calcdl import algebra, confined
 from calcdl.calculus.report import Question, derivative
+from calcdl.confined import Confined, NoAnswer, one_question
 from calcdl.errors import TooLarge
 from calcdl.reading import read, write
 
-needs_alarm = pytest.mark.skipif(not algebra._HAS_ALARM, reason="this system has no alarm clock")
+needs_clock = pytest.mark.skipif(
+    not hasattr(signal, "setitimer"), reason="this system has no clock that ends a process"
+)
 
 
-def never_ends(*_: Any, **__: Any) -> Any:
-    while True:
-        with suppress(Exception):  # SymPy catches what it can
-            time.sleep(0.01)
+def slow(seconds: float) -> str:
+    """Use the processor for so long, and say so."""
+    end = time.process_time() + seconds
+    while time.process_time() < end:
+        pass
+    return "done"
+
+
+def large(size: int) -> int:
+    return len(bytes(size))
+
+
+def prepare() -> None:
+    pass
+
+
+@needs_clock
+def test_a_confined_question_ends() -> None:
+    elsewhere = Confined(prepare)
+    assert elsewhere.ask(1.0, slow, 0.01) == "done"
+    started = elsewhere.process
+    assert elsewhere.ask(1.0, slow, 0.01) == "done"
+    assert elsewhere.process is started  # it stays for the next question
+    before = time.monotonic()
+    with pytest.raises(NoAnswer):
+        elsewhere.ask(0.1, slow, 60.0)
+    assert time.monotonic() - before < 30
+    assert elsewhere.ask(1.0, slow, 0.01) == "done"  # another process
+    elsewhere.end()
+
+
+def test_a_confined_question_gets_so_much_memory() -> None:
+    elsewhere = Confined(prepare)
+    assert elsewhere.ask(4.0, large, 1 << 20) == 1 << 20
+    if hasattr(os, "fork"):
+        with pytest.raises(NoAnswer):
+            elsewhere.ask(4.0, large, 1 << 40)
+    elsewhere.end()
+
+
+def test_words_of_c_code_are_no_answers() -> None:
+    elsewhere = Confined(prepare)
+    assert elsewhere.ask(1.0, os.write, 1, b"Unable to allocate memory") == 25
+    with pytest.raises(NoAnswer):
+        elsewhere.ask(1.0, os.abort)
+    assert elsewhere.ask(1.0, slow, 0.0) == "done"
+    elsewhere.end()
+
+
+def test_all_that_a_question_asks_shares_its_time() -> None:
+    elsewhere = Confined(prepare)
+    with one_question():
+        before = confined._left
+        elsewhere.ask(1.0, slow, 0.1)
+        assert 0.1 <= before - confined._left < 1
+        confined._spend(before)
+        with pytest.raises(NoAnswer):
+            elsewhere.ask(1.0, slow, 0.0)
+    elsewhere.end()
 
 
 @pytest.fixture
 def _slow_sympy(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("simplify", "diff", "latex", "cancel"):
-        monkeypatch.setattr(sympy, name, never_ends)
+    monkeypatch.setattr(algebra, "_SYMPY", Confined(prepare))
+    monkeypatch.setattr(algebra, "_answered", _never_answered)
     for name in ("_MOMENT", "_SECONDS", "_LONGEST"):
         monkeypatch.setattr(algebra, name, 0.1)
 
 
-@needs_alarm
+def _never_answered(*_: object) -> str:
+    return slow(60.0)
+
+
+@needs_clock
 @pytest.mark.usefixtures("_slow_sympy")
 def test_sympy_is_not_waited_for() -> None:
     graph = read("sin(x)**2 + x").graph
@@ -45,12 +106,19 @@ def test_sympy_is_not_waited_for() -> None:
         algebra.latex(graph)
 
 
-@needs_alarm
+@needs_clock
 @pytest.mark.usefixtures("_slow_sympy")
 def test_a_table_does_without_sympy() -> None:
     found = derivative("sin(64*x)**7*x", at="1", question=Question(wants_everything=True))
     assert found.simplified is None
     assert found.points[0].agreement == {"rules": True}
+
+
+@pytest.mark.parametrize("text", ["x**(10**9) + 1/(x + 7)", "x**(1/10**10) + x", "x**(10**10)"])
+def test_sympy_is_not_asked_to_write_out_a_power(text: str) -> None:
+    graph = read(text).graph
+    assert algebra.simplify(graph) is None
+    assert algebra.is_zero(graph) is None
 
 
 @pytest.mark.parametrize("text", ["9**9**9*x", "(1/3)**9**9*x", "x + 2**(-10**8)"])

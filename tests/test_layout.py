@@ -24,7 +24,7 @@ FLOORS = [
     ["evaluate", "syntax"],
     ["results"],
     ["graph"],
-    ["errors"],
+    ["errors", "confined"],
     ["__init__"],
 ]
 HEIGHT = {room: -floor for floor, rooms in enumerate(FLOORS) for room in rooms}

@@ -12,6 +12,7 @@ from typer.core import TyperCommand, TyperOption
 
 from calcdl.cli.messages import describe
 from calcdl.cli.unexpected import is_expected, own_error
+from calcdl.confined import one_question
 from calcdl.errors import CalcdlError, UsageError
 from calcdl.results.derivative import DerivativeAtPoint
 
@@ -35,7 +36,8 @@ class ReportingCommand(TyperCommand):
     def invoke(self, ctx: Any) -> Any:
         params = dict(ctx.params)
         try:
-            return self.ask(ctx)
+            with one_question():
+                return self.ask(ctx)
         except Exception as problem:
             if isinstance(problem, CalcdlError):
                 error: CalcdlError = problem

@@ -21,6 +21,7 @@ from calcdl.cli.command import STREAM_FLAGS, Format, chosen_format
 from calcdl.cli.messages import describe
 from calcdl.cli.source import file_text
 from calcdl.cli.unexpected import own_error
+from calcdl.confined import one_question
 from calcdl.errors import CalcdlError, UsageError
 from calcdl.stream.lines import Lines, arriving_lines, decoded, numbered
 
@@ -140,7 +141,8 @@ class Asker:
         streams = sys.stdout, sys.stderr
         sys.stdout, sys.stderr = printed, said  # contextlib's redirection takes ten times as long
         try:
-            self.command.callback(**self.params_of(decoded(line)))
+            with one_question():
+                self.command.callback(**self.params_of(decoded(line)))
         except CalcdlError as problem:
             error = problem
         except typer.Exit as leave:
