@@ -8,8 +8,14 @@ import json
 import math
 import random
 import re
+import signal
+import subprocess
 import sys
+import time
+from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -17,10 +23,10 @@ from calcdl.calculus.adaptive import adaptive_derivative
 from calcdl.calculus.evaluation import evaluation
 from calcdl.calculus.laboratory import Experiment, laboratory
 from calcdl.calculus.numeric import METHODS
-from calcdl.calculus.program import program_function
+from calcdl.calculus.program import Program
 from calcdl.errors import CalcdlError, NotDifferentiable, NoValue, TooLarge, Undecided, UsageError
 from tests.benchmarks.adaptive import CASES, error_of, function, truth
-from tests.command import calcdl, calcdl_on_terminal, in_process
+from tests.command import ROOT, calcdl, calcdl_on_terminal, in_process
 
 # Honesty
 
@@ -71,20 +77,25 @@ def test_a_bound_that_knows_nothing_of_rounding_is_caught() -> None:
     assert outside > 10
 
 
-def test_it_is_within_the_bound_for_functions_drawn_at_random() -> None:
+def nothing(_: Sequence[float]) -> None:
+    """Stand for running a program for several numbers."""
+
+
+@pytest.mark.parametrize("run_for", [None, nothing])
+def test_it_is_within_the_bound_for_functions_drawn_at_random(run_for: Any) -> None:
     draw = random.Random(4)
     refused = 0
-    for _ in range(400):
+    for _ in range(200):
         k = float(f"{10 ** draw.uniform(-3, 5):.3g}")
         text = draw.choice(RANDOM).format(k=k, n=draw.choice([2, 3, 5, 9, -3, 0.5, 1.7]))
         at = f"{10 ** draw.uniform(-6, 4):.6g}"
         try:
-            found = adaptive_derivative(*function(text, at))
+            found = adaptive_derivative(*function(text, at), run_for)
         except CalcdlError:
             refused += 1
             continue
         assert error_of(found.estimate, truth(text, at)) <= found.bound, (text, at)
-    assert refused < 20
+    assert refused < 10
 
 
 @pytest.mark.parametrize(("text", "at"), NICE)
@@ -93,10 +104,13 @@ def test_a_bound_is_small_where_the_function_is_nice(text: str, at: str) -> None
     assert found.bound < 1e-11 * abs(found.estimate)
 
 
+@pytest.mark.parametrize("run_for", [None, nothing])
 @pytest.mark.parametrize(("text", "at", "kind"), REFUSED)
-def test_where_no_bound_can_be_given(text: str, at: str, kind: type[CalcdlError]) -> None:
+def test_where_no_bound_can_be_given(
+    text: str, at: str, kind: type[CalcdlError], run_for: Any
+) -> None:
     with pytest.raises(kind):
-        adaptive_derivative(*function(text, at))
+        adaptive_derivative(*function(text, at), run_for)
 
 
 @pytest.mark.parametrize(("text", "at", "slope", "side"), EDGES)
@@ -239,10 +253,10 @@ def test_an_adaptive_estimate_of_a_program() -> None:
 
 
 def test_no_shell_runs_unless_it_is_asked_for() -> None:
-    assert program_function("echo {x}; echo 2")  # it is read, and only fails when it runs
+    assert Program("echo {x}; echo 2")  # it is read, and only fails when it runs
     with pytest.raises(NoValue, match="prints '3; echo 2', not a number"):
-        program_function("echo {x}; echo 2")(3.0)
-    assert program_function("echo $((1 + {x}))", shell=True)(3.0) == 4
+        Program("echo {x}; echo 2")(3.0)
+    assert Program("echo $((1 + {x}))", shell=True)(3.0) == 4
 
 
 @pytest.mark.parametrize(
@@ -260,12 +274,54 @@ def test_no_shell_runs_unless_it_is_asked_for() -> None:
 )
 def test_failures_of_programs(command: str, kind: type[CalcdlError], message: str) -> None:
     with pytest.raises(kind, match=re.escape(message)):
-        program_function(command)(3.0)
+        Program(command)(3.0)
 
 
 def test_a_program_that_hangs_is_stopped() -> None:
     with pytest.raises(TooLarge, match=r"longer than 0\.2 seconds"):
-        program_function("sleep {x}", timeout=0.2)(5.0)
+        Program("sleep {x}", timeout=0.2)(5.0)
+
+
+def test_a_program_is_run_for_several_numbers_at_a_time() -> None:
+    program = Program("sleep 0.2; echo {x}", shell=True)
+    before = time.monotonic()
+    program.run_for([1.0, 2.0, 3.0, 4.0, 1.0])
+    assert program(3.0) == 3.0
+    assert time.monotonic() - before < 0.75
+    assert sorted(program.known) == [1.0, 2.0, 3.0, 4.0]
+
+
+def test_a_program_that_prints_without_an_end_is_stopped() -> None:
+    with pytest.raises(NoValue, match="more than 64 KiB"):
+        Program("yes {x}")(1.0)
+
+
+def test_messages_of_any_length_are_read_and_forgotten() -> None:
+    program = Program("yes error | head -c 1000000 >&2; echo {x}", shell=True)
+    assert program(2.0) == 2.0
+
+
+@pytest.mark.parametrize("command", ["{} & echo {{x}}", "({}; echo {{x}}) | cat"])
+def test_nothing_that_a_program_started_lives_on(command: str, tmp_path: Path) -> None:
+    trace = tmp_path / "trace"
+    later = f"(sleep 0.5; touch '{trace}')"
+    with suppress(TooLarge):
+        Program(command.format(later), shell=True, timeout=0.2)(2.0)
+    time.sleep(0.6)
+    assert not trace.exists()
+
+
+def test_a_signal_ends_the_program_too(tmp_path: Path) -> None:
+    begun, trace = tmp_path / "begun", tmp_path / "trace"
+    shell = f"touch '{begun}'; sleep 1; touch '{trace}'; echo {{x}}"
+    command = [sys.executable, "-m", "calcdl", "numeric", "--shell", "--command", shell, "--at=1"]
+    process = subprocess.Popen(command, cwd=ROOT)
+    while not begun.exists():
+        time.sleep(0.02)
+    process.terminate()
+    assert process.wait(timeout=30) == -signal.SIGTERM
+    time.sleep(1.1)
+    assert not trace.exists()
 
 
 # The command

@@ -24,7 +24,7 @@ __all__ = ["adaptive_derivative"]
 
 _EPSILON = 2.0**-52
 _LEAST = math.ulp(0.0)
-_LONGEST_TABLE = 62  # halvings of the step
+_LONGEST_TABLE = 61  # halvings of the step
 _HIGHEST_ORDER = 7  # extrapolations
 _SAFETY = 2.0
 _SLOWEST = 0.85  # the most that may remain of a change when the step is halved
@@ -50,8 +50,15 @@ class Candidate(NamedTuple):
     level: int
 
 
-def adaptive_derivative(f: Callable[[float], float], x: float) -> AdaptiveDerivative:
+def adaptive_derivative(
+    f: Callable[[float], float],
+    x: float,
+    run_for: Callable[[Sequence[float]], None] | None = None,
+) -> AdaptiveDerivative:
     """Estimate f'(x) from values of f, and bound the error of the estimate.
+
+    Where a value costs much, ``run_for`` computes several together before f is called; then the
+    step falls to a quarter rather than to a half, and about half as many values are taken.
 
     ``f`` raises NoValue where it has none; at the edge of its domain the derivative is that of
     the side that has values. Raises NotDifferentiable at a corner or jump, and Undecided where
@@ -61,8 +68,9 @@ def adaptive_derivative(f: Callable[[float], float], x: float) -> AdaptiveDeriva
     >>> abs(found.estimate - 12) <= found.bound < 1e-11
     True
     """
-    box = Box(f, x)
-    near, *far = _ladders(x)
+    box = Box(f, x, run_for)
+    near, *far = _ladders(box)
+    box.prepare([u for steps in (near, *far) for h in steps for u in (x + h, x - h)])
     for steps in far:
         for h in steps:
             for u in (x + h, x - h):
@@ -79,18 +87,26 @@ def adaptive_derivative(f: Callable[[float], float], x: float) -> AdaptiveDeriva
     return AdaptiveDerivative(chosen.estimate, chosen.bound, side, box.evaluations)
 
 
-def _ladders(x: float) -> Iterator[list[float]]:
+def _ladders(box: Box) -> Iterator[list[float]]:
     """Return falling steps: from the size of x to the gap between floats, and from 1 if x is tiny.
 
     They are powers of two, so that x + h is mostly exact.
     """
+    x = box.x
     size = 2.0 ** min(math.frexp(x)[1], 1000) if x else 1.0
-    least = 4 * math.ulp(x) if x else 0.0
     tiny = 0 < abs(x) < 2.0**-16
     top = 2 * size if tiny else max(size / 2, 1.0)
-    yield [h for k in range(_LONGEST_TABLE + 8) if (h := top / 2**k) >= max(least, 1e-320)]
+    yield _falling(box, top, max(4 * math.ulp(x) if x else 0.0, top / 2**70, 1e-320))
     if tiny:
-        yield [2.0**-k for k in range(_LONGEST_TABLE)]
+        yield _falling(box, 1.0, 2.0**-_LONGEST_TABLE)
+
+
+def _falling(box: Box, top: float, least: float) -> list[float]:
+    steps = []
+    while top >= least:
+        steps.append(top)
+        top /= box.ratio
+    return steps
 
 
 def _estimate(box: Box, steps: Sequence[float]) -> tuple[Candidate, str]:
@@ -207,7 +223,7 @@ def _candidates(box: Box, side: Side) -> Iterator[Candidate]:
             bound += _EPSILON * abs(column[j]) + _LEAST
             if math.isfinite(bound):
                 yield Candidate(bound, column[j], j)
-        factor = 2.0 ** (side.power * (order + 1))
+        factor = box.ratio ** (side.power * (order + 1))
         coarser = column
         noise = [(factor * fine + rough) / (factor - 1) for rough, fine in pairwise(noise)]
         column = [fine + (fine - rough) / (factor - 1) for rough, fine in pairwise(column)]

@@ -18,7 +18,7 @@ from calcdl.calculus.numeric import (
     step_taken,
     vanishes,
 )
-from calcdl.calculus.program import program_function
+from calcdl.calculus.program import Program
 from calcdl.calculus.report import explain, require_few_digits
 from calcdl.errors import CalcdlError, NotDifferentiable, NoValue, Undecided, UsageError
 from calcdl.evaluate import apply
@@ -93,7 +93,7 @@ def program_laboratory(
     variable = wrt or "x"
     if COMPLEX_STEP in experiment.methods:
         raise UsageError("a complex step needs an expression: a program gets real numbers only")
-    f = program_function(command, variable, shell=shell)
+    f = Program(command, variable, shell=shell)
     texts = [at] if isinstance(at, str) else at
     places = [read_point(text, [variable], main=variable) for text in texts]
     points = tuple([_of_program(f, variable, point, experiment) for point in places])
@@ -101,13 +101,14 @@ def program_laboratory(
 
 
 def _of_program(
-    f: Callable[[float], float], variable: str, point: Point, experiment: Experiment
+    f: Program, variable: str, point: Point, experiment: Experiment
 ) -> LaboratoryAtPoint:
     x = floats_of(point)[variable]
     try:
         f(x)
         if experiment.wants_adaptive:
-            return LaboratoryAtPoint(point.texts, adaptive=adaptive_derivative(f, x))
+            return LaboratoryAtPoint(point.texts, adaptive=adaptive_derivative(f, x, f.run_for))
+        f.run_for(_arguments(x, experiment))
         return LaboratoryAtPoint(
             point.texts,
             quotients=tuple(
@@ -120,6 +121,20 @@ def _of_program(
         raise
     except CalcdlError as error:
         return LaboratoryAtPoint(point.texts, error=error)
+
+
+def _arguments(x: float, experiment: Experiment) -> list[float]:
+    """Return the numbers for which quotients need values."""
+    wanted: list[float] = []
+
+    def note(u: float) -> float:
+        wanted.append(u)
+        return 0.0
+
+    for method in experiment.methods:
+        for step in experiment.steps:
+            _quotient(method, step, note, x)
+    return wanted
 
 
 def _at_point(

@@ -7,7 +7,7 @@ S. M. Wild, Estimating Computational Noise, SIAM J. Sci. Comput. 33, 2011).
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from calcdl.errors import NoValue, Undecided
@@ -17,14 +17,27 @@ __all__ = ["FEWEST_LEVELS", "Box", "noise_near", "value_of"]
 FEWEST_LEVELS = 6  # halvings of a step that an estimate needs
 _EPSILON = 2.0**-52
 _LEAST = math.ulp(0.0)
+_SCALES = 17  # of distances at which values are compared
 _NOISY = 0.02  # how much of a function's variation may be noise
 
 
 class Box:
-    """A function whose values are kept; None stands for a point where it has none."""
+    """A function whose values are kept; None stands for a point where it has none.
 
-    def __init__(self, f: Callable[[float], float], x: float) -> None:
+    ``run_for`` is given where values cost much: it is told which will be asked for, and then
+    fewer will. ``ratio`` is that of a step to the next one.
+    """
+
+    def __init__(
+        self,
+        f: Callable[[float], float],
+        x: float,
+        run_for: Callable[[Sequence[float]], None] | None = None,
+    ) -> None:
         self._f = f
+        self._run_for = run_for
+        self.spares = run_for is not None
+        self.ratio = 4.0 if self.spares else 2.0
         self._values: dict[float, float | None] = {}
         self.x = x
         self.here = f(x)
@@ -40,6 +53,11 @@ class Box:
                 value = math.nan
             self._values[u] = value if math.isfinite(value) else None
         return self._values[u]
+
+    def prepare(self, arguments: Iterable[float]) -> None:
+        """Say which values will be asked for, so that they can be computed together."""
+        if self._run_for is not None:
+            self._run_for([u for u in arguments if u not in self._values])
 
     @property
     def variation(self) -> float:
@@ -63,13 +81,9 @@ def noise_near(box: Box, right: list[float], left: list[float]) -> float:
 
     Raises Undecided where it is no smaller than what the function does.
     """
-    sign = 1 if len(right) >= FEWEST_LEVELS else -1
-    least = math.ulp(box.x) if box.x else min(right + left) * 2.0**-44
-    ratio = 4.0 if box.x else 32.0
     found = _LEAST
-    for k in range(17):
-        gap = least * ratio**k
-        values = [box(box.x + sign * (16 + i) * gap) for i in range(9)]
+    for places in _equally_spaced(box, right, left):
+        values = [box(place) for place in places]
         numbers = [value for value in values if value is not None]
         if len(numbers) < len(values):
             break
@@ -86,6 +100,20 @@ def noise_near(box: Box, right: list[float], left: list[float]) -> float:
             " double precision or the digits that a program prints may be too few here"
         )
     return found
+
+
+def _equally_spaced(box: Box, right: list[float], left: list[float]) -> Iterator[list[float]]:
+    """Yield points near x at equal distances, which grow from one to the next."""
+    sign = 1 if len(right) >= FEWEST_LEVELS else -1
+    least = math.ulp(box.x) if box.x else min(right + left) * 2.0**-44
+    ratio = 4.0 if box.x else 32.0
+    # From x on, most values are those of another distance; but x may be where f is not smooth.
+    first = 0 if box.spares and box.x and min(len(right), len(left)) >= FEWEST_LEVELS else 16
+    rows = [
+        [box.x + sign * (first + i) * least * ratio**k for i in range(9)] for k in range(_SCALES)
+    ]
+    box.prepare([place for row in rows for place in row])
+    yield from rows
 
 
 def _deviations(values: list[float]) -> list[float]:

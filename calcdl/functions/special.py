@@ -15,6 +15,8 @@ from calcdl.functions.row import Function
 
 __all__ = ["SPECIAL"]
 
+_LARGEST_BESSEL_ORDER = 10**12  # beyond which flint may work for ever
+
 
 def _erfinv_taylor(u: Any, length: int) -> list[Any]:
     """Return the Taylor coefficients of erfinv at u: those of erf, reversed."""
@@ -103,13 +105,19 @@ def _bessel_taylor(name: str, sign: int, lower: int, n: Any, u: Any, length: int
     and https://dlmf.nist.gov/10.29, so the k-th is a sum over k + 1 neighbours.
     """
     wanted = range(1 - length, length)
-    neighbours = {i: getattr(u, name)(n + i) for i in wanted}
+    neighbours = {i: _bessel(name, n + i, u) for i in wanted}
     coefficients = []
     for k in range(length):
         terms = [sign**i * math.comb(k, i) * neighbours[2 * i - k] for i in range(k + 1)]
         total = sum(terms[1:], terms[0])
         coefficients.append(lower**k * total / (2**k * math.factorial(k)))
     return coefficients
+
+
+def _bessel(name: str, n: Any, u: Any) -> Any:
+    if not abs(n) < _LARGEST_BESSEL_ORDER:
+        raise TooLarge("the order of a Bessel function is limited to 10**12")
+    return getattr(u, name)(n)
 
 
 def _beta(u: Any, v: Any) -> Any:
@@ -175,22 +183,24 @@ SPECIAL: tuple[Function, ...] = (
 
     # Bessel and Airy functions
     Function("besselj", args="n u", local=(None, "besselj(n - 1, u)/2 - besselj(n + 1, u)/2"),
-             balls=lambda n, u: u.bessel_j(n), domain=_BESSEL_DOMAIN, corners=_BESSEL_CORNERS,
+             balls=lambda n, u: _bessel("bessel_j", n, u),
+             domain=_BESSEL_DOMAIN, corners=_BESSEL_CORNERS,
              taylor=lambda n, u, length: _bessel_taylor("bessel_j", -1, 1, n, u, length),
              aliases=("BesselJ", "jv"), work=10, sample=(*_BESSEL_SAMPLE, (3, -2.3)),
              says="Bessel function of the first kind, of order n"),
     Function("bessely", args="n u", local=(None, "bessely(n - 1, u)/2 - bessely(n + 1, u)/2"),
-             balls=lambda n, u: u.bessel_y(n), domain=("u > 0",),
+             balls=lambda n, u: _bessel("bessel_y", n, u), domain=("u > 0",),
              taylor=lambda n, u, length: _bessel_taylor("bessel_y", -1, 1, n, u, length),
              aliases=("BesselY", "yv"), work=10, sample=_BESSEL_SAMPLE,
              says="Bessel function of the second kind, of order n"),
     Function("besseli", args="n u", local=(None, "besseli(n - 1, u)/2 + besseli(n + 1, u)/2"),
-             balls=lambda n, u: u.bessel_i(n), domain=_BESSEL_DOMAIN, corners=_BESSEL_CORNERS,
+             balls=lambda n, u: _bessel("bessel_i", n, u),
+             domain=_BESSEL_DOMAIN, corners=_BESSEL_CORNERS,
              taylor=lambda n, u, length: _bessel_taylor("bessel_i", 1, 1, n, u, length),
              aliases=("BesselI", "iv"), work=10, sample=(*_BESSEL_SAMPLE, (3, -2.3)),
              says="modified Bessel function of the first kind, of order n"),
     Function("besselk", args="n u", local=(None, "-besselk(n - 1, u)/2 - besselk(n + 1, u)/2"),
-             balls=lambda n, u: u.bessel_k(n), domain=("u > 0",),
+             balls=lambda n, u: _bessel("bessel_k", n, u), domain=("u > 0",),
              taylor=lambda n, u, length: _bessel_taylor("bessel_k", 1, -1, n, u, length),
              aliases=("BesselK", "kv"), work=10, sample=_BESSEL_SAMPLE,
              says="modified Bessel function of the second kind, of order n"),
