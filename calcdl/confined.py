@@ -13,19 +13,35 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from threading import Lock, Timer
 from time import process_time
 from typing import Any
 
-__all__ = ["Confined", "NoAnswer", "one_question", "private_channel", "python_process", "serve"]
+__all__ = [
+    "Confined",
+    "NoAnswer",
+    "one_question",
+    "private_channel",
+    "python_process",
+    "python_words",
+    "serve",
+]
 
 _MEMORY = 768 << 20  # bytes of address space; a process that has loaded SymPy takes 80 MiB
 _STARTING = 20.0  # seconds that a process may take to be ready
 _WAITING = 5.0  # how many times its time a process may take where the machine is busy
 _SHARED = 4.0  # seconds of all questions that belong to one question of the user
 _LEAST = 0.05  # seconds with which a question is asked at all
+
+
+def python_words(program: str) -> tuple[str, ...]:
+    """Return the command line that runs a program in Python."""
+    return (sys.executable, "-P", "-c", program)
+
+
+_SERVER = python_words("from calcdl.confined import serve; serve()")
 
 
 class NoAnswer(Exception):
@@ -54,7 +70,7 @@ class Confined:
             raise NoAnswer
         with self.lock:
             if self.process is None:
-                self.process = python_process("from calcdl.confined import serve; serve()")
+                self.process = python_process(_SERVER)
                 self.exchange(_STARTING, self.prepare, ())
                 atexit.register(self.end)
             return self.exchange(seconds, function, arguments)
@@ -126,15 +142,15 @@ def one_question() -> Iterator[None]:
 # Both sides of the pipe
 
 
-def python_process(program: str, **options: Any) -> subprocess.Popen[bytes] | None:
-    """Start Python with a program that finds the same modules, pipes to its stdin and stdout.
+def python_process(words: Sequence[str], **options: Any) -> subprocess.Popen[bytes] | None:
+    """Start a process that finds the same modules, with pipes to its stdin and stdout.
 
     None says that the system does not start it.
     """
     path = os.pathsep.join(place for place in sys.path if place)
     try:
         return subprocess.Popen(
-            (sys.executable, "-P", "-c", program),
+            words,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             env={**os.environ, "PYTHONPATH": path},

@@ -279,6 +279,40 @@ def test_what_processes_leave_one_answers(
     assert outcome == (0, alone.stdout, said)
 
 
+DEADLY = """
+import os, sys
+from calcdl.cli import jobs
+from calcdl.cli.stream import Asker
+answer = Asker.answer
+def answer_or_worse(self, number, line):
+    if line == b"x**7":
+        os.write(1, b"Unable to allocate memory")
+        {worse}
+    return answer(self, number, line)
+Asker.answer = answer_or_worse
+jobs.work()
+"""
+TALKING = (
+    "[os.write(sink, b'nonsense') for sink in range(3, 9) if os.path.exists(f'/dev/fd/{sink}')]"
+)
+
+
+@pytest.mark.parametrize("worse", ["os.abort()", TALKING], ids=["dies", "talks nonsense"])
+def test_a_line_at_which_a_process_ends_is_lost_and_no_other(
+    worse: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program = DEADLY.format(worse=worse)
+    monkeypatch.setattr(jobs, "_WORKER", (sys.executable, "-P", "-c", program))
+    stdin = "".join(f"x**{n}\n" for n in range(2, 40))
+    outcome = in_process("deriv", "-", "--jobs", "2", stdin=stdin)
+    answers = in_process("deriv", "-", "--jobs", "1", stdin=stdin).stdout
+    assert outcome.status == 1
+    assert outcome.stdout == answers.replace("7*x**6\n", "\n")
+    assert "calcdl: line 6: calcdl has an error here" in outcome.stderr
+    assert "(ProcessEnded)" in outcome.stderr
+    assert "1 of 38 lines failed" in outcome.stderr
+
+
 def test_processes_end_with_the_one_that_started_them(tmp_path: Path) -> None:
     asked = tmp_path / "asked"
     asked.write_text("x*exp(sin(cos(x*exp(x))))\n" * 2000)

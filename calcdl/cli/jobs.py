@@ -20,6 +20,7 @@ from typing import Any, NamedTuple
 
 from calcdl.cli.source import FILES
 from calcdl.cli.stream import Answer, Asker
+from calcdl.confined import private_channel, python_process, python_words
 from calcdl.stream.lines import Lines
 
 __all__ = ["answers_of_processes", "work"]
@@ -29,7 +30,7 @@ _AHEAD = 4  # pieces that wait for each process
 _MOMENT = 0.05  # seconds that an answer may wait for others to be delivered with
 _PATIENCE = 1.0  # seconds, for the end of something that is to end at once
 
-_WORKER = (sys.executable, "-P", "-c", "from calcdl.cli.jobs import work; work()")
+_WORKER = python_words("from calcdl.cli.jobs import work; work()")
 
 
 class _Piece(NamedTuple):
@@ -48,11 +49,15 @@ class _Task(NamedTuple):
     parent: int
 
 
+class ProcessEnded(Exception):
+    """A process has ended, or says what is no answer."""
+
+
 def answers_of_processes(asker: Asker, chunks: Iterable[Lines], processes: int) -> Iterator[Answer]:
     """Yield the answers to lines in their order, each as soon as those before it are known.
 
-    A thread reads and hands out what has arrived, so that no answer waits for a later line. What
-    the processes leave unanswered, ``asker`` answers here.
+    A thread reads and hands out what has arrived, so that no answer waits for a later line. Where
+    no process is to be had, ``asker`` answers here.
     """
     task = _Task(str(asker.command.name), asker.ctx.meta["calcdl.args"], FILES, os.getpid())
     in_order: Queue[_Piece | BaseException | None] = Queue(_AHEAD * processes)
@@ -74,7 +79,7 @@ def answers_of_processes(asker: Asker, chunks: Iterable[Lines], processes: int) 
     told = False
     try:
         for _ in range(processes):
-            workers.append(_Worker(task, to_do, living))
+            workers.append(_Worker(asker, task, to_do, living))
             workers[-1].start()
         Thread(target=hand_out, daemon=True).start()
         while (piece := in_order.get()) is not None:
@@ -84,10 +89,11 @@ def answers_of_processes(asker: Asker, chunks: Iterable[Lines], processes: int) 
             while answered < len(piece.lines) and (answers := piece.answers.get()) is not None:
                 answered += len(answers)
                 yield from answers
+            fewer = answered < len(piece.lines)
+            if not told and (fewer or any(worker.has_failed for worker in workers)):
+                print("calcdl: a process failed: going on without it", file=sys.stderr)
+                told = True
             for line in piece.lines[answered:]:
-                if not told:
-                    print("calcdl: a process failed: going on without it", file=sys.stderr)
-                    told = True
                 yield asker.answer(*line)
     finally:
         for _ in workers:
@@ -97,71 +103,113 @@ def answers_of_processes(asker: Asker, chunks: Iterable[Lines], processes: int) 
 
 
 class _Worker(Thread):
-    """A process, and the thread that talks to it."""
+    """A process, and the thread that talks to it; one that fails is replaced."""
 
     def __init__(
-        self, task: _Task, to_do: SimpleQueue[_Piece | None], living: set[_Worker]
+        self,
+        asker: Asker,
+        task: _Task,
+        to_do: SimpleQueue[_Piece | None],
+        living: set[_Worker],
     ) -> None:
         super().__init__(daemon=True)
-        self.task, self.to_do, self.living = task, to_do, living
-        self.process = _started()
+        self.asker, self.task, self.to_do, self.living = asker, task, to_do, living
+        self.process: subprocess.Popen[bytes] | None = None
+        self.count = 0  # lines that this process has answered
+        self.has_failed = self.has_ended = False
+        self.begin()
         living.add(self)
 
     def run(self) -> None:
-        """Hand pieces to the process; if it fails, leave them to the others, if there are any."""
-        piece = None
-        try:
-            self.send(self.task)
-            while (piece := self.to_do.get()) is not None:
-                self.send(piece.lines)
-                waiting = len(piece.lines)
-                while waiting:
-                    answers = self.receive()
-                    waiting -= len(answers)
-                    piece.answers.put(answers)
+        """Hand pieces to the process; where there is none, leave them to the others, if any."""
+        while (piece := self.to_do.get()) is not None:
+            if not self.answer(piece):
+                self.living.discard(self)
+                piece.answers.put(None)
+                break
+        else:
             return
-        except (OSError, EOFError, pickle.UnpicklingError):
-            self.living.discard(self)
-        if piece is not None:
-            piece.answers.put(None)
         while not self.living and (piece := self.to_do.get()) is not None:
             piece.answers.put(None)
 
+    def answer(self, piece: _Piece) -> bool:
+        """Have a piece answered; return False where there is no process that could.
+
+        Where a process fails, another gets the lines one by one: a line at which a new process
+        fails too is lost, and no other.
+        """
+        left, at_once = piece.lines, len(piece.lines)
+        while left:
+            if not self.is_ready():
+                return False
+            try:
+                self.send(left[:at_once])
+                end = len(left) - at_once
+                while len(left) > end:
+                    answers = self.receive()
+                    piece.answers.put(answers)
+                    left = left[len(answers) :]
+                    self.count += len(answers)
+            except Exception:  # it has ended, or what it says cannot be read
+                self.discard_process()
+                if at_once == 1 and self.count == 0:
+                    piece.answers.put([self.lost(*left[0])])
+                    left = left[1:]
+                at_once = 1
+        return True
+
+    def lost(self, number: int, line: bytes) -> Answer:
+        return self.asker.failed(number, line, self.asker.own_error(ProcessEnded(), line))
+
+    def is_ready(self) -> bool:
+        """Say whether there is a process that has read its task; start one if need be."""
+        if self.process is not None and self.count:
+            return True
+        if self.process is None and not self.has_failed:
+            return False  # the system starts none
+        try:
+            if self.process is None:
+                self.begin()
+            self.send(self.task)
+            return self.receive() == []
+        except Exception:  # it has ended, or what it says cannot be read
+            self.discard_process()
+            return False
+
+    def begin(self) -> None:
+        self.count = 0
+        if not self.has_ended:
+            apart: Any = {"process_group": 0} if os.name == "posix" else {}
+            self.process = python_process(_WORKER, stderr=None, **apart)
+
+    def discard_process(self) -> None:
+        process, self.process = self.process, None
+        self.has_failed = True
+        if process is not None:
+            process.kill()
+            process.wait()
+
     def send(self, what: Any) -> None:
         if self.process is None or self.process.stdin is None:
-            raise OSError("there is no process")
+            raise ProcessEnded
         pickle.dump(what, self.process.stdin)
         self.process.stdin.flush()
 
     def receive(self) -> list[Answer]:
-        assert self.process is not None
-        assert self.process.stdout is not None
+        if self.process is None or self.process.stdout is None:
+            raise ProcessEnded
         answers: list[Answer] = pickle.load(self.process.stdout)
         return answers
 
     def end(self) -> None:
         """End the process, whatever it is at, and with it the thread."""
-        if self.process is not None:
-            self.process.kill()
-            self.process.wait()
+        self.has_ended = True
+        process = self.process
+        if process is not None:
+            process.kill()
+            process.wait()
         if self.is_alive():
             self.join(_PATIENCE)
-
-
-def _started() -> subprocess.Popen[bytes] | None:
-    """Start a process that finds the same modules, and that Ctrl-C on a terminal does not reach."""
-    apart: Any = {"process_group": 0} if os.name == "posix" else {}
-    path = os.pathsep.join(place for place in sys.path if place)
-    try:
-        return subprocess.Popen(
-            _WORKER,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            env={**os.environ, "PYTHONPATH": path},
-            **apart,
-        )
-    except OSError:
-        return None
 
 
 def work() -> None:
@@ -171,16 +219,17 @@ def work() -> None:
     from calcdl.cli.app import app
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    source = sys.stdin.buffer
+    source, sink = private_channel()
     try:
         task: _Task = pickle.load(source)
         FILES.update(task.files)
-        answers = _Answers(sys.stdout.buffer)
+        answers = _Answers(sink)
         for repeated in (answers.deliver, lambda: _end_without(task.parent)):
             Thread(target=_again_and_again, args=(repeated,), daemon=True).start()
         group: Any = get_command(app)
         command = group.get_command(None, task.command)
         asker = Asker(command, command.make_context(task.command, list(task.arguments)))
+        answers.say_ready()
         while True:
             for number, line in pickle.load(source):
                 answers.add(asker.answer(number, line))
@@ -200,6 +249,11 @@ class _Answers:
     def add(self, answer: Answer) -> None:
         with self.lock:
             self.known.append(answer)
+
+    def say_ready(self) -> None:
+        with self.lock:
+            pickle.dump([], self.sink)
+            self.sink.flush()
 
     def deliver(self) -> None:
         with self.lock:
