@@ -45,3 +45,25 @@ def test_definitions_that_double_are_counted_before_they_are_written_out() -> No
 def test_a_call_that_is_written_twice_is_written_out_once() -> None:
     lets = [f"--let=f{k}(t) = f{k - 1}(t)*f{k - 1}(t)" for k in range(1, 31)]
     assert in_process("eval", "f30(x)", "--let=f0(t) = t", *lets, "--at", "1") == (0, "1\n", "")
+
+
+def test_a_hessian_has_so_many_entries() -> None:
+    outcome = in_process("hessian", "-", stdin="+".join(f"x{i}**2" for i in range(1000)))
+    assert "1000 variables have 500500 second derivatives" in outcome.stderr
+    outcome = in_process("hessian", "-", stdin=f"exp({'+'.join(f'x{i}' for i in range(300))})")
+    assert "would take too long" in outcome.stderr
+
+
+def test_a_hessian_of_300_variables_is_not_waited_for() -> None:
+    expression = "+".join(f"x{i}**2*sin(x{(i + 1) % 300})" for i in range(300))
+    point = ",".join(f"x{i}=1" for i in range(300))
+    before = time.process_time()
+    outcome = in_process("hessian", expression, "--at", point)
+    assert time.process_time() - before < MOST_SECONDS
+    rows = dict(line.split("\t") for line in outcome.stdout.splitlines())
+    assert len(rows) == 300 * 301 // 2
+    assert (rows["x7,x7"], rows["x7,x8"], rows["x7,x9"]) == (
+        "0.8414709848078965",
+        "1.0806046117362795",
+        "0",
+    )

@@ -11,10 +11,10 @@ from typing import Any
 from calcdl.arithmetic.taylor import Kink, Taylor
 from calcdl.calculus.certify import certified, certified_all, work_of
 from calcdl.calculus.derivative import derivative_at, formula, point_inputs
-from calcdl.errors import CalcdlError, Undecided, UsageError
+from calcdl.errors import CalcdlError, TooLarge, Undecided, UsageError
 from calcdl.evaluate import apply, values
 from calcdl.functions.corners import corners
-from calcdl.graph import LEAVES, Graph
+from calcdl.graph import LEAVES, Graph, Nodes
 from calcdl.reading import Point
 from calcdl.results.derivative import Value
 from calcdl.sweep import active_nodes, adjoints_of_variables
@@ -30,12 +30,17 @@ __all__ = [
     "mixed_at",
     "mixed_formula",
     "needed_nodes",
+    "require_few_pairs",
     "require_smooth_nodes",
 ]
 
 # Up to this many nodes each partial derivative is derived by itself, and reads like that of deriv;
 # larger graphs get all of them from one reverse sweep, with what they share in one piece.
 _READABLE = 100
+
+_MOST_PAIRS = 60_000  # second derivatives
+_OF_ONE = 10  # operations that take as long as one where a derivative is decided by itself
+_MOST_WORK = 1_000_000  # operations times derivatives that are derived from them
 
 UNSMOOTH = "this could not be decided: a part of the function is not smooth there"
 
@@ -78,6 +83,7 @@ def gradient_at(
     except UsageError:
         raise
     except CalcdlError as error:
+        _require_little_work(len(variables) * len(graph.order()))
         together = [error] * len(variables)
     return {
         name: _or_error(partial(derivative_at, graph, name, point, 1, digits))
@@ -149,10 +155,40 @@ def needed_nodes(graph: Graph, found: Mapping[int, Any]) -> set[int]:
     return needed
 
 
+def require_few_pairs(variables: Sequence[str]) -> None:
+    """Raise TooLarge where there are more second derivatives than anybody could use."""
+    count = len(variables) * (len(variables) + 1) // 2
+    if count > _MOST_PAIRS:
+        raise TooLarge(
+            f"{len(variables)} variables have {count} second derivatives, and calcdl gives up to"
+            f" {_MOST_PAIRS}: choose variables with --wrt"
+        )
+
+
+def _require_little_work(work: int) -> None:
+    if work > _MOST_WORK:
+        raise TooLarge(
+            "so many derivatives of so long a function would take too long: choose variables with"
+            " --wrt"
+        )
+
+
 def hessian_formulas(graph: Graph, variables: Sequence[str]) -> dict[tuple[str, str], Graph]:
-    """Return all second partial derivatives as formulas, each once: (x, y) but not (y, x)."""
+    """Return all second partial derivatives as formulas, each once: (x, y) but not (y, x).
+
+    Raises TooLarge.
+    """
+    require_few_pairs(variables)
     first = gradient_formulas(graph, variables)
-    return {(a, b): formula(first[a], b) for a, b in combinations_with_replacement(variables, 2)}
+    zero = Graph(Nodes(), 0)
+    zero.nodes.number(0)
+    sizes = {name: len(one.order()) for name, one in first.items()}
+    found = dict.fromkeys(combinations_with_replacement(variables, 2), zero)
+    depends = {name: frozenset(one.symbols()) for name, one in first.items()}
+    wanted = [(a, b) for a, b in found if b in depends[a]]
+    _require_little_work(sum(sizes[a] for a, _ in wanted))
+    found.update({(a, b): formula(first[a], b) for a, b in wanted})
+    return found
 
 
 def hessian_at(
@@ -160,16 +196,25 @@ def hessian_at(
 ) -> dict[tuple[str, str], Found]:
     """Return all second partial derivatives at a point, each once, from one sweep a variable.
 
-    Where a part is not smooth, each is decided by itself; it may turn out to be an error.
+    Where a part is not smooth, each is decided by itself; it may turn out to be an error. Raises
+    TooLarge.
     """
+    require_few_pairs(variables)
     pairs = list(combinations_with_replacement(variables, 2))
-    size = work_of(graph) * len(variables)
+    parts = {name: _terms_with(graph, name) for name in variables}
+    work = sum([len(part.order()) for part in parts.values()])
+    _require_little_work(work)
     try:
-        found = certified_all(lambda: hessian_numbers(graph, variables, point), digits, size)
+        found = certified_all(
+            lambda: hessian_numbers(graph, variables, point, parts),
+            digits,
+            max(work, work_of(graph)),
+        )
         return dict(zip(pairs, found, strict=True))
     except UsageError:
         raise
     except CalcdlError:
+        _require_little_work(_OF_ONE * len(pairs) * len(graph.order()))
         return {pair: _or_error(partial(_second, graph, pair, point, digits)) for pair in pairs}
 
 
@@ -181,22 +226,40 @@ def _second(
     return mixed_at(graph, pair, point, digits)
 
 
-def hessian_numbers(graph: Graph, variables: Sequence[str], point: Point) -> list[Any]:
+def hessian_numbers(
+    graph: Graph,
+    variables: Sequence[str],
+    point: Point,
+    parts: Mapping[str, Graph] | None = None,
+) -> list[Any]:
     """Return the upper half of the Hessian, row by row, as exact numbers or balls.
 
     A reverse sweep over Taylor series of length 2 along one axis gives the first derivatives and
-    how they change along it: a row of the Hessian.
+    how they change along it: a row of the Hessian. It sweeps over the terms that the variable is
+    in, which ``parts`` may tell; that all of the function has a value is looked at first.
     """
+    gradient_numbers(graph, variables, point)
     taylor = Taylor(2)
     numbers = []
     for k, name in enumerate(variables):
+        part = _terms_with(graph, name) if parts is None else parts[name]
         inputs = point_inputs(taylor, point)
         inputs[name] = taylor.variable(inputs[name])
-        found = values(graph, taylor, inputs)
-        require_smooth_nodes(graph, taylor, found, variables)
-        row = adjoints_of_variables(graph, taylor, found, variables)
+        row = adjoints_of_variables(part, taylor, values(part, taylor, inputs), variables)
         numbers += [taylor.result(row.get(other, []), 1) for other in variables[k:]]
     return numbers
+
+
+def _terms_with(graph: Graph, name: str) -> Graph:
+    """Return what a function is but for terms that do not depend on a variable."""
+    nodes = graph.nodes
+    if nodes.operations[graph.root] != "add":
+        return graph
+    varying = active_nodes(graph, [name])
+    terms = tuple([term for term in nodes.arguments[graph.root] if term in varying])
+    if not terms:
+        return Graph(nodes, nodes.number(0))
+    return Graph(nodes, terms[0] if len(terms) == 1 else nodes.make("add", terms))
 
 
 def _not_smooth(kink: CalcdlError) -> CalcdlError:

@@ -16,6 +16,7 @@ from calcdl.calculus.gradient import (
     hessian_formulas,
     mixed_at,
     mixed_formula,
+    require_few_pairs,
 )
 from calcdl.calculus.report import explain, require_few_digits
 from calcdl.errors import CalcdlError, UsageError
@@ -211,6 +212,7 @@ def _second(
     formulas: bool,
 ) -> Entries:
     graph = reading.graph
+    require_few_pairs(variables)
     found: dict[str, Graph | None] = {
         f"{a},{b}": None for a, b in combinations_with_replacement(variables, 2)
     }
