@@ -67,3 +67,18 @@ def test_a_hessian_of_300_variables_is_not_waited_for() -> None:
         "1.0806046117362795",
         "0",
     )
+
+
+@pytest.mark.parametrize(
+    ("expression", "claim"),
+    [
+        ("*".join(["(x + 1)"] * 2001), "2001*(x + 1)**2000"),
+        ("*".join(["sin(x)"] * 2001), "2001*sin(x)**2000*cos(x)"),
+        ("+".join(["sin(x)"] * 50_001), "50001*cos(x)"),
+    ],
+    ids=["product of sums", "product of functions", "sum"],
+)
+def test_equal_parts_are_counted_before_anything_else(expression: str, claim: str) -> None:
+    before = time.process_time()
+    assert in_process("check", "-", stdin=f"{expression}\t{claim}\n") == (0, "equal\n", "")
+    assert time.process_time() - before < MOST_SECONDS

@@ -13,7 +13,7 @@ from calcdl.calculus.diagnosis import diagnose
 from calcdl.calculus.trial import Trial, compare, numbers_of, points, trials
 from calcdl.errors import CalcdlError, TooLarge, Undecided, UsageError
 from calcdl.evaluate import apply
-from calcdl.graph import Graph, Nodes, Undefined
+from calcdl.graph import Graph, Nodes, Undefined, collected
 from calcdl.layout import lay_out
 from calcdl.reading import Point, read, read_points
 from calcdl.results.check import Check, Verdict, Witness
@@ -79,6 +79,7 @@ class _Place(NamedTuple):
 def _verdict(graph: Graph, variable: str, claim: Graph, order: int) -> Verdict:
     if order > _HIGHEST_ORDER:
         raise TooLarge(f"calcdl checks derivatives up to order {_HIGHEST_ORDER}")
+    graph, written, claim = collected(graph), claim, collected(claim)
     derivative = formula(graph, variable, order)
     places = _sampled(graph, variable, claim, order)
     agreeing = [place for place in places if place.outcome == "agree"]
@@ -93,7 +94,7 @@ def _verdict(graph: Graph, variable: str, claim: Graph, order: int) -> Verdict:
                 " the derivative have values that could be compared"
             )
         gaps = tuple([place.point.texts for place in undefined])
-        return Verdict(variable, claim, derivative, True, proven, count, gaps=gaps)
+        return Verdict(variable, written, derivative, True, proven, count, gaps=gaps)
     witness = _witness(variable, order, differing or undefined)
     part = _part(agreeing, [*differing, *undefined])
     before = formula(graph, variable, order - 1) if order > 1 else graph
@@ -102,7 +103,7 @@ def _verdict(graph: Graph, variable: str, claim: Graph, order: int) -> Verdict:
         diagnosis = diagnose(before, variable, claim, _to_diagnose(before, claim, differing))
     count = sum(place.random for place in agreeing)
     return Verdict(
-        variable, claim, derivative, False, True, count, witness, part, diagnosis=diagnosis
+        variable, written, derivative, False, True, count, witness, part, diagnosis=diagnosis
     )
 
 
