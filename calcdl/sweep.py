@@ -12,9 +12,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from calcdl.errors import CalcdlError, UsageError
+from calcdl.errors import CalcdlError
 from calcdl.evaluate import Arithmetic, Program, apply
-from calcdl.functions.rules import default_graph, local_rule, row_of
+from calcdl.functions.rules import default_graph, local_rule, missing_rule, row_of
 from calcdl.graph import COMPARISONS, LEAVES, Graph, Undefined
 
 __all__ = ["active_nodes", "adjoints", "adjoints_of_variables", "tangents"]
@@ -205,10 +205,7 @@ def _local_derivatives(
     for k in places:
         rule = _program(operation, k)
         if rule is None:
-            raise UsageError(
-                f"calcdl has no rule for the derivative of {operation} with respect to its"
-                f" {_ORDINALS[k]} argument"
-            )
+            raise missing_rule(operation, k)
         try:
             local[k] = rule.run(arithmetic, (args[k], found[node]) if row.variadic else args)
         except CalcdlError as error:
@@ -222,9 +219,6 @@ def _program(operation: str, place: int) -> Program | None:
     """Return a local derivative as a program of the operation's arguments and its value."""
     graph = local_rule(operation, place)
     return None if graph is None else Program(graph, (*row_of(operation).args, "y"))
-
-
-_ORDINALS = ("first", "second", "third", "fourth")
 
 
 def _differentiated(operation: Undefined, place: int) -> Undefined:

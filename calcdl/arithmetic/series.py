@@ -14,7 +14,7 @@ from typing import Any
 from calcdl.arithmetic import exact
 from calcdl.arithmetic.pi import MultipleOfPi, rational_sine
 from calcdl.arithmetic.taylor import Kink, Taylor
-from calcdl.errors import CalcdlError, NoValue, Undecided, UsageError
+from calcdl.errors import CalcdlError, NoValue, Undecided
 from calcdl.evaluate import apply
 from calcdl.functions import FUNCTIONS, Function
 from calcdl.functions.corners import corners
@@ -24,6 +24,7 @@ from calcdl.functions.rules import (
     default_graph,
     definition_graph,
     local_rule,
+    missing_rule,
     rule_names,
 )
 from calcdl.graph import Undefined
@@ -100,10 +101,7 @@ def from_coefficients(taylor: Taylor, row: Function, arguments: Sequence[Any]) -
     """
     for place, u in enumerate(arguments[:-1]):
         if not taylor.is_constant(u):
-            raise UsageError(
-                f"calcdl knows no derivative of {row.name} with respect to its argument"
-                f" {row.args[place]}"
-            )
+            raise missing_rule(row.name, place)
     assert row.taylor is not None
     require_no_corner(taylor, row, arguments)
     inner = taylor.to_series(arguments[-1])

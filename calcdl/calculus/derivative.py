@@ -24,10 +24,18 @@ from calcdl.graph import Graph
 from calcdl.reading import Point
 from calcdl.results.derivative import Value
 
-__all__ = ["choose_variable", "choose_variables", "derivative_at", "formula", "value_at"]
+__all__ = [
+    "ENOUGH_FOR_MOST",
+    "choose_variable",
+    "choose_variables",
+    "derivative_at",
+    "exact_value_of",
+    "formula",
+    "value_at",
+]
 
 _LARGEST_FORMULA = 200_000  # nodes
-_ENOUGH_FOR_MOST = 1 << 11  # bits, before algebra is tried
+ENOUGH_FOR_MOST = 1 << 11  # bits, before algebra is tried
 
 
 def choose_variable(graph: Graph, wanted: str | None) -> str:
@@ -111,7 +119,7 @@ def derivative_at(
     def ask(facts: Facts) -> tuple[Value, Any]:
         compute = partial(_scaled, graph, variable, point, order, facts)
         try:
-            return certified(compute, digits, size, _ENOUGH_FOR_MOST)
+            return certified(compute, digits, size, ENOUGH_FOR_MOST)
         except Undecided:
             exact = _exactly(graph, variable, point, order, facts)
             return certified(compute if exact is None else lambda: exact, digits, size)
@@ -145,19 +153,25 @@ def _settled(
 
 
 def _exactly(graph: Graph, variable: str, point: Point, order: int, facts: Facts) -> Any:
-    """Return the derivative at a smooth point if the formula has a rational value there, else None.
+    """Return the derivative at a smooth point if its formula tells that exactly, else None."""
+    try:
+        series_at(graph, variable, point, Taylor(order + 1), facts)
+        return exact_value_of(formula(graph, variable, order), point)
+    except CalcdlError:
+        return None
 
-    So the derivative of sin(x)**2 + cos(x)**2 is zero, which no ball can prove. The formula is the
-    derivative where the function is differentiable, and the series has shown that it is.
+
+def exact_value_of(derivative: Graph, point: Point) -> Any:
+    """Return the rational value of a formula at a point, None where it is not known to be one.
+
+    So the derivative of sin(x)**2 + cos(x)**2 is zero, which no ball can prove. A formula is the
+    derivative where the function is differentiable: whoever asks has to have shown that it is.
     """
     from calcdl.calculus.settle import is_zero_at
 
     try:
         taylor = Taylor(1)
-        inputs = point_inputs(taylor, point)
-        series_at(graph, variable, point, Taylor(order + 1), facts)
-        derivative = formula(graph, variable, order)
-        value = taylor.result(apply(derivative, taylor, inputs), 0)
+        value = taylor.result(apply(derivative, taylor, point_inputs(taylor, point)), 0)
     except CalcdlError:
         return None
     if not hasattr(value, "mid") or value.is_exact():
@@ -199,7 +213,7 @@ def value_at(graph: Graph, point: Point, digits: int | None = None) -> tuple[Val
             return taylor.result(found[graph.root], 0)
 
         try:
-            return certified(compute, digits, size, _ENOUGH_FOR_MOST)
+            return certified(compute, digits, size, ENOUGH_FOR_MOST)
         except Undecided:
             from calcdl.calculus.settle import is_zero_at
 

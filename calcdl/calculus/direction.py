@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-from calcdl.graph import Graph, Nodes, transplant
+from calcdl.algebra import is_zero
+from calcdl.arithmetic.closed import Closed
+from calcdl.arithmetic.symbols import Symbols
+from calcdl.calculus.sides import SideGerm, germ_on_side, place_of
+from calcdl.errors import CalcdlError
+from calcdl.evaluate import values
+from calcdl.functions.corners import corners
+from calcdl.graph import LEAVES, Graph, Nodes, transplant
 from calcdl.reading import Point
+from calcdl.sweep import active_nodes
 
-__all__ = ["along_line"]
+__all__ = ["along_line", "is_smooth_beside"]
 
 
 def along_line(
@@ -33,3 +41,41 @@ def along_line(
     line = Graph(nodes, transplant(graph, nodes, replaced))
     zero = Graph(nodes, nodes.number(0))
     return line, variable, Point({variable: zero}, {variable: "0"})
+
+
+def is_smooth_beside(graph: Graph, variables: Sequence[str], last: str, point: Point) -> bool:
+    """Say whether a function is certainly smooth in these variables on both sides of a point.
+
+    The sides are those of the line along the last variable; the point itself does not count.
+    """
+    closed = Closed(is_zero)
+    place = place_of(point.values, closed)
+    for side in (-1, 1):
+        if not isinstance(germ_on_side(graph, last, place, closed, side, 0), SideGerm):
+            return False
+        for corner in _all_corners(graph, variables):
+            found = germ_on_side(corner, last, place, closed, side, 0)
+            try:
+                if not isinstance(found, SideGerm) or found.germs.sign_of(found.germ) == 0:
+                    return False
+            except CalcdlError:
+                return False
+    return True
+
+
+def _all_corners(graph: Graph, variables: Sequence[str]) -> list[Graph]:
+    """Return what is zero where a part of a function is not smooth in these variables."""
+    symbols = Symbols()
+    tidy = values(graph, symbols, {name: symbols.nodes.symbol(name) for name in graph.symbols()})
+    active = active_nodes(graph, variables)
+    found: dict[int, None] = {}
+    for i in graph.order():
+        operation, args = graph.nodes.operations[i], graph.nodes.arguments[i]
+        if operation in LEAVES:
+            continue
+        varying = [k for k, j in enumerate(args) if j in active]
+        if varying:
+            found.update(
+                dict.fromkeys(corners(symbols, operation, [tidy[j] for j in args], varying))
+            )
+    return [Graph(symbols.nodes, corner) for corner in found]

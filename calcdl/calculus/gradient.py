@@ -4,17 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
-from itertools import combinations_with_replacement, product
-from math import comb, prod
+from itertools import combinations_with_replacement
+from math import prod
 from typing import Any
 
+from calcdl.arithmetic.multivariate import Multivariate
 from calcdl.arithmetic.taylor import Kink, Taylor
 from calcdl.calculus.certify import certified, certified_all, work_of
-from calcdl.calculus.derivative import derivative_at, formula, point_inputs
-from calcdl.errors import CalcdlError, TooLarge, Undecided, UsageError
-from calcdl.evaluate import apply, values
+from calcdl.calculus.derivative import (
+    ENOUGH_FOR_MOST,
+    derivative_at,
+    exact_value_of,
+    formula,
+    point_inputs,
+)
+from calcdl.calculus.exactness import decided
+from calcdl.errors import (
+    CalcdlError,
+    NotDifferentiable,
+    NoValue,
+    TooClose,
+    TooLarge,
+    Undecided,
+    UsageError,
+)
+from calcdl.evaluate import Facts, apply, values
 from calcdl.functions.corners import corners
-from calcdl.graph import LEAVES, Graph, Nodes
+from calcdl.graph import LEAVES, Graph, Nodes, transplant
 from calcdl.reading import Point
 from calcdl.results.derivative import Value
 from calcdl.sweep import active_nodes, adjoints_of_variables
@@ -205,25 +221,25 @@ def hessian_at(
     work = sum([len(part.order()) for part in parts.values()])
     _require_little_work(work)
     try:
-        found = certified_all(
+        together: Sequence[Found] = certified_all(
             lambda: hessian_numbers(graph, variables, point, parts),
             digits,
             max(work, work_of(graph)),
         )
-        return dict(zip(pairs, found, strict=True))
     except UsageError:
         raise
-    except CalcdlError:
+    except CalcdlError as error:
         _require_little_work(_OF_ONE * len(pairs) * len(graph.order()))
-        return {pair: _or_error(partial(_second, graph, pair, point, digits)) for pair in pairs}
-
-
-def _second(
-    graph: Graph, pair: tuple[str, str], point: Point, digits: int | None
-) -> tuple[Value, Any]:
-    if pair[0] == pair[1]:
-        return derivative_at(graph, pair[0], point, 2, digits)
-    return mixed_at(graph, pair, point, digits)
+        together = [error] * len(pairs)
+    left = sum([isinstance(found, CalcdlError) for found in together])
+    if _OF_ONE * left * len(graph.order()) > _MOST_WORK:
+        return dict(zip(pairs, together, strict=True))
+    return {
+        pair: _or_error(partial(mixed_at, graph, pair, point, digits))
+        if isinstance(found, CalcdlError)
+        else found
+        for pair, found in zip(pairs, together, strict=True)
+    }
 
 
 def hessian_numbers(
@@ -278,38 +294,73 @@ def mixed_formula(graph: Graph, names: Sequence[str]) -> Graph:
 def mixed_at(
     graph: Graph, names: Sequence[str], point: Point, digits: int | None = None
 ) -> tuple[Value, Any]:
-    """Return a partial derivative of any order at a point, by Taylor series along directions.
+    """Return a partial derivative of any order at a point, from Taylor series in several variables.
 
-    With c(v) the coefficient of order d along the direction v, the derivative by names with
-    multiplicities a is the sum over 0 < b <= a of (-1)**(d - |b|) * binomial(a, b) * c(b): the
-    polarization identity (A. Griewank, J. Utke, A. Walther, Math. Comp. 69, 2000, section 2).
+    Where a part of the function is not smooth there, it is the derivative along the last variable
+    of the one by all the others.
     """
-    order = len(names)
+    if len(set(names)) == 1:
+        return derivative_at(graph, names[0], point, len(names), digits)
     counts = {name: list(names).count(name) for name in names}
-    directions = [
-        (dict(zip(counts, steps, strict=True)), steps)
-        for steps in product(*(range(count + 1) for count in counts.values()))
-        if any(steps)
-    ]
+    size = work_of(graph) * prod(count + 1 for count in counts.values())
 
-    def compute() -> Any:
-        taylor = Taylor(order + 1)
-        total: list[Any] = []
-        for direction, steps in directions:
-            weight = prod(comb(n, k) for n, k in zip(counts.values(), steps, strict=True))
-            sign = -1 if (order - sum(steps)) % 2 else 1
-            series = along_direction(graph, taylor, point, direction)
-            coefficient = taylor.coefficient(series, order)
-            constant = taylor.number(coefficient) if type(series) is list else coefficient
-            total.append(taylor.mul(([sign * weight], constant)))
-        return taylor.result(taylor.add(total), 0)
+    def ask(facts: Facts) -> tuple[Value, Any]:
+        compute = partial(_mixed_number, graph, counts, point, facts)
+        try:
+            return certified(compute, digits, size, ENOUGH_FOR_MOST)
+        except TooClose:
+            exact = exact_value_of(mixed_formula(graph, names), point)
+            return certified(compute if exact is None else lambda: exact, digits, size)
 
     try:
-        return certified(compute, digits, work_of(graph) * len(directions) * order)
-    except Kink as kink:
+        return decided(ask, graph, point, list(counts))
+    except (Kink, NoValue, NotDifferentiable, Undecided) as cause:
+        if isinstance(cause, TooClose):
+            raise
         for name in counts:  # without a first derivative there is no mixed one either
             derivative_at(graph, name, point)
-        raise _not_smooth(kink) from None
+        return _mixed_by_line(graph, names, point, digits, cause)
+
+
+def _mixed_number(graph: Graph, counts: Mapping[str, int], point: Point, facts: Facts) -> Any:
+    series = Multivariate(list(counts.values()))
+    inputs = {name: series.of(u) for name, u in point_inputs(series.constants, point).items()}
+    for place, name in enumerate(counts):
+        inputs[name] = series.variable(place, series.head(inputs[name]))
+    return series.derivative(values(graph, series, inputs, facts)[graph.root])
+
+
+def _mixed_by_line(
+    graph: Graph, names: Sequence[str], point: Point, digits: int | None, cause: CalcdlError
+) -> tuple[Value, Any]:
+    """Return the derivative by the last of the names of that by all the others.
+
+    On a line through the point along the last variable, where all operations are smooth but at the
+    point itself, the latter is what its formula says; at the point it is found by itself.
+    """
+    from calcdl.calculus.direction import is_smooth_beside
+
+    *others, last = names
+    number = mixed_at(graph, others, point, digits)[1]
+    constants = Taylor(1)
+    before = constants.value(number if hasattr(number, "mid") else constants.number(number))
+    if before is None or not is_smooth_beside(graph, names, last, point):
+        raise _not_smooth(cause)
+    nodes = Nodes()
+    start = transplant(point.values[last], nodes)
+    beside = transplant(mixed_formula(graph, others), nodes)
+    at_start = nodes.make("==", (nodes.symbol(last), start))
+    line = Graph(nodes, nodes.make("where", (at_start, nodes.number(before), beside)))
+    try:
+        return derivative_at(line, last, point, 1, digits)
+    except CalcdlError as error:
+        error.node = cause.node
+        if error.behaviour is not None and isinstance(error, NotDifferentiable):
+            from calcdl.calculus.behaviour_words import sentence
+
+            says = sentence(error.behaviour).replace("function", f"one in {', '.join(others)}", 1)
+            error.message = f"there is no derivative in {', '.join(names)} at {point.told}: {says}"
+        raise
 
 
 def along_direction(

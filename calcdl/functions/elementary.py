@@ -74,6 +74,19 @@ def _cbrt_taylor(u: Any, length: int) -> list[Any]:
     return coefficients
 
 
+def _atan2_series(u: Any, v: Any) -> Any:
+    """Return it by the quotient that is finite at the point, which may lie on either axis."""
+    over, beside = u[0], v[0]
+    if beside > 0:
+        return (u / v).atan()
+    quarter = type(over).pi() / 2
+    if over > 0:
+        return quarter - (v / u).atan()
+    if over < 0:
+        return -quarter - (v / u).atan()
+    raise ValueError("which side of the negative axis it is")
+
+
 def _sinc_taylor(u: Any, length: int) -> list[Any]:
     """Return the Taylor coefficients of sin(u)/u, by 0F1(3/2, -u**2/4) where u may be zero."""
     if abs(u) > 1:
@@ -214,6 +227,7 @@ ELEMENTARY: tuple[Function, ...] = (
              says="angle whose cotangent is u, between -pi/2 and pi/2"),
     Function("atan2", args="u v", local=("v/(u**2 + v**2)", "-u/(u**2 + v**2)"),
              floats=stable.atan2, balls=lambda u, v: type(u).atan2(u, v),
+             series=_atan2_series,
              definition="where(v > 0, atan(u/v), where(u > 0, pi/2 - atan(v/u),"
                         " where(u < 0, -pi/2 - atan(v/u), pi)))",
              domain=("abs(u) + abs(v) > 0",), corners=("abs(u) + max(v, 0)",),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
+from calcdl.errors import UsageError
 from calcdl.functions import lookup
 from calcdl.functions.row import Function
 from calcdl.graph import LEAVES, Graph, Nodes
@@ -16,6 +17,7 @@ __all__ = [
     "default_graph",
     "definition_graph",
     "local_rule",
+    "missing_rule",
     "rule_names",
     "special_values",
 ]
@@ -41,6 +43,14 @@ def local_rule(name: str, place: int) -> Graph | None:
     row = row_of(name)
     text = row.local[0 if row.variadic else place]
     return None if text is None else _read(text)
+
+
+def missing_rule(name: str, place: int) -> UsageError:
+    """Return what to raise where a derivative is asked for that no rule of the table gives."""
+    return UsageError(
+        f"calcdl knows no derivative of {name} with respect to its argument"
+        f" {row_of(name).args[place]}"
+    )
 
 
 @cache
