@@ -32,10 +32,11 @@ class Arithmetic(Protocol):
 
 
 class Facts(NamedTuple):
-    """What is proven of some nodes: their exact value, or the earlier node that they equal."""
+    """What is proven of some nodes: exact values, equality with earlier ones, not being smooth."""
 
     exact: dict[int, Any]
     same: dict[int, int]
+    kinks: set[int]
 
 
 def values(
@@ -77,7 +78,7 @@ def _values_lazily(
     graph: Graph, arithmetic: Arithmetic, inputs: Mapping[str, Any], facts: Facts | None
 ) -> dict[int, Any]:
     operations, arguments = graph.nodes.operations, graph.nodes.arguments
-    exact, same = facts or ({}, {})
+    exact, same = facts[:2] if facts else ({}, {})
     found: dict[int, Any] = {}
     for i in graph.order():
         operation, args = operations[i], arguments[i]

@@ -118,7 +118,7 @@ def _with_numbers(
 
     def compute(facts: Facts) -> list[Any]:
         found.update(values(graph, taylor, point_inputs(taylor, point), facts))
-        require_smooth_nodes(graph, taylor, found)
+        require_smooth_nodes(graph, taylor, found, facts=facts)
         bars = _adjoints(graph, taylor, found)
         numbers = [[] if _is_no_number(found[i]) else found[i] for i in order]
         numbers += [bars.get(i, []) for i in order]
@@ -126,7 +126,11 @@ def _with_numbers(
 
     size = 4 * work_of(graph)
     rounded = decided(
-        lambda facts: certified_all(partial(compute, facts), digits, size), graph, point
+        lambda facts: certified_all(partial(compute, facts), digits, size),
+        graph,
+        point,
+        graph.symbols(),
+        numbers=True,
     )
     certain = [one if isinstance(one, Undecided) else one[0] for one in rounded]
     forward, backward = certain[: len(order)], certain[len(order) :]

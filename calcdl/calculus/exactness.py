@@ -8,11 +8,12 @@ are certainly rational, and which are the same. With these facts the question is
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from calcdl.arithmetic.taylor import Kink
 from calcdl.errors import CalcdlError, TooClose, Undecided
 from calcdl.evaluate import Facts, values
+from calcdl.functions.corners import corners
 from calcdl.graph import COMPARISONS, LEAVES, Graph
 from calcdl.reading import Point
 from calcdl.sweep import active_nodes
@@ -25,82 +26,111 @@ _COMPARING = COMPARISONS | {"max", "min"}
 T = TypeVar("T")
 
 
+class Asked(NamedTuple):
+    """A function at a point, by what it is differentiated, and whether only numbers are computed.
+
+    Where a sweep computes series, only what does not vary has a value to be known.
+    """
+
+    graph: Graph
+    point: Point
+    variables: Sequence[str]
+    numbers: bool
+
+
 def decided(
-    ask: Callable[[Facts], T], graph: Graph, point: Point, variables: Sequence[str] = ()
+    ask: Callable[[Facts], T],
+    graph: Graph,
+    point: Point,
+    variables: Sequence[str] = (),
+    *,
+    numbers: bool = False,
 ) -> T:
     """Return what is asked, with facts about constants where balls could not decide.
 
-    Constant is what does not depend on the variables. Each round learns about one operation more;
-    raises what the question raises where there is nothing to learn.
+    ``numbers`` says that all that is computed are values at the point. Each round learns about one
+    operation more; raises what the question raises where there is nothing to learn.
     """
-    facts = Facts({}, {})
+    facts = Facts({}, {}, set())
+    asked = Asked(graph, point, variables, numbers)
     while True:
         try:
             return ask(facts)
         except TooClose:
             raise
         except (Kink, Undecided) as error:
-            if error.node is None or not _learn(facts, graph, point, variables, error):
+            if error.node is None or not _learn(facts, asked, error.node, error):
                 raise
 
 
-def _learn(
-    facts: Facts, graph: Graph, point: Point, variables: Sequence[str], error: CalcdlError
-) -> bool:
-    """Add what can be proven of the arguments at which a question stopped; say if it is new."""
-    node = error.node
-    assert node is not None
-    nodes = graph.nodes
+def _learn(facts: Facts, asked: Asked, node: int, error: CalcdlError) -> bool:
+    """Add what can be proven of the operation at which a question stopped; say if it is new."""
+    nodes = asked.graph.nodes
     if nodes.operations[node] in LEAVES:
         return False
     args = list(dict.fromkeys(nodes.arguments[node]))
     if sum(Graph(nodes, j).operation_count() for j in args) > _LARGEST_PROOF:
         return False
-    before = len(facts.exact) + len(facts.same)
+    before = sum(map(len, facts))
     try:
         if isinstance(error, Undecided):
-            _learn_values(facts, graph, point, variables, args)
+            _learn_values(facts, asked, args)
         if nodes.operations[node] in _COMPARING and len(args) == 2:
-            _learn_equal(facts, graph, point, variables, *sorted(args))
+            _learn_equal(facts, asked, *sorted(args))
+        if asked.numbers and sum(map(len, facts)) == before:
+            _learn_kink(facts, asked, node)
     except CalcdlError:
         pass  # what is not proven is not known
-    return len(facts.exact) + len(facts.same) > before
+    return sum(map(len, facts)) > before
 
 
-def _learn_values(
-    facts: Facts, graph: Graph, point: Point, variables: Sequence[str], args: Sequence[int]
-) -> None:
+def _learn_values(facts: Facts, asked: Asked, args: Sequence[int]) -> None:
     """Add which of these nodes are certainly rational numbers at the point."""
-    active = active_nodes(graph, variables)
+    nodes = asked.graph.nodes
+    active = set() if asked.numbers else active_nodes(asked.graph, asked.variables)
     for j in args:
-        if j in active or j in facts.exact or graph.nodes.operations[j] in COMPARISONS:
+        if j in active or j in facts.exact or nodes.operations[j] in COMPARISONS:
             continue
-        closed, formula = _closed(facts, Graph(graph.nodes, j), point, ())
-        value = closed.rational(formula)
+        closed, found = _closed(facts, asked, Graph(nodes, j), ())
+        value = closed.rational(found[j])
         if value is not None:
             facts.exact[j] = value
 
 
-def _learn_equal(
-    facts: Facts, graph: Graph, point: Point, variables: Sequence[str], first: int, second: int
-) -> None:
-    """Add that two nodes are the same: as formulas, or as constants."""
+def _learn_equal(facts: Facts, asked: Asked, first: int, second: int) -> None:
+    """Add that two nodes are the same, whatever the variables are: as formulas, or as constants."""
     if second in facts.same:
         return
-    difference = graph.nodes.make("add", (first, graph.nodes.make("neg", (second,))))
-    closed, formula = _closed(facts, Graph(graph.nodes, difference), point, variables)
+    nodes = asked.graph.nodes
+    difference = nodes.make("add", (first, nodes.make("neg", (second,))))
+    closed, found = _closed(facts, asked, Graph(nodes, difference), asked.variables)
+    formula = found[difference]
     free = Graph(closed.nodes, formula).symbols()
     if formula == closed.zero or (not free and closed.sign(formula) == 0):
         facts.same[second] = first
 
 
-def _closed(facts: Facts, graph: Graph, point: Point, variables: Sequence[str]) -> Any:
-    """Return an arithmetic of closed formulas, and a graph in it, these variables staying free."""
+def _learn_kink(facts: Facts, asked: Asked, node: int) -> None:
+    """Add that an operation is certainly not smooth at the point."""
+    nodes = asked.graph.nodes
+    args = nodes.arguments[node]
+    active = active_nodes(asked.graph, asked.variables)
+    varying = [place for place, j in enumerate(args) if j in active]
+    closed, found = _closed(facts, asked, Graph(nodes, node), ())
+    for corner in corners(closed, nodes.operations[node], [found[j] for j in args], varying):
+        if closed.sign(corner) == 0:
+            facts.kinks.add(node)
+
+
+def _closed(
+    facts: Facts, asked: Asked, graph: Graph, variables: Sequence[str]
+) -> tuple[Any, dict[int, int]]:
+    """Return an arithmetic of closed formulas, and the nodes in it, these variables being free."""
     from calcdl.algebra import is_zero
     from calcdl.arithmetic.closed import Closed
     from calcdl.calculus.sides import place_of
 
     closed = Closed(is_zero)
-    inputs = place_of(point.values, closed)
+    inputs = place_of(asked.point.values, closed)
     inputs.update({name: closed.nodes.symbol(name) for name in variables})
-    return closed, values(graph, closed, inputs, facts)[graph.root]
+    return closed, values(graph, closed, inputs, facts)

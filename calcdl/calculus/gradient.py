@@ -133,6 +133,7 @@ def require_smooth_nodes(
     taylor: Taylor,
     found: Mapping[int, Any],
     variables: Sequence[str] | None = None,
+    facts: Facts | None = None,
 ) -> None:
     """Raise Kink where an operation on the variables works at a point at which it is not smooth.
 
@@ -149,11 +150,15 @@ def require_smooth_nodes(
         if not varying:
             continue
         parts = [found[j] for j in arguments[i]]
-        for corner in corners(taylor, operations[i], parts, varying):
-            if taylor.sign_at_point(corner) == 0:
-                kink = Kink("a function is not smooth there")
-                kink.node = i
-                raise kink
+        try:
+            if facts is not None and i in facts.kinks:
+                raise Kink("a function is not smooth there")
+            for corner in corners(taylor, operations[i], parts, varying):
+                if taylor.sign_at_point(corner) == 0:
+                    raise Kink("a function is not smooth there")
+        except CalcdlError as error:
+            error.node = i
+            raise
 
 
 def needed_nodes(graph: Graph, found: Mapping[int, Any]) -> set[int]:

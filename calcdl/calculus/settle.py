@@ -39,11 +39,12 @@ def settle(
     ``cause`` is why Taylor arithmetic stopped. Raises NoValue, NotDifferentiable or Undecided,
     with the behaviour of the function.
     """
-    if isinstance(cause, Kink):
+    if isinstance(cause, (Kink, Undecided)):
         try:
             value_at(graph, point)
         except CalcdlError as error:
-            cause = error
+            if isinstance(cause, Kink) or type(error) is NoValue:
+                cause = error
     known = None if isinstance(cause, Kink) else cause
     if graph.operation_count() > _LARGEST:
         raise known or Undecided("the expression is too long to look at both sides")

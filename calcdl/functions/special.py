@@ -160,7 +160,7 @@ SPECIAL: tuple[Function, ...] = (
              says="n-th derivative of digamma"),
     Function("beta", args="u v",
              local=("y*(digamma(u) - digamma(u + v))", "y*(digamma(v) - digamma(u + v))"),
-             balls=_beta, series="", definition="gamma(u)*gamma(v)/gamma(u + v)",
+             balls=_beta, series="",
              aliases=("Beta",), work=300, sample=((0.4, 1.7), (2.3, -1.25), (20.5, 30.25)),
              says="beta function, gamma(u)*gamma(v)/gamma(u + v)"),
     Function("factorial", local=("y*digamma(u + 1)",), floats=stable.factorial, balls="fac",
