@@ -207,16 +207,31 @@ def is_rational(u: Any) -> bool:
 
 
 def absolute(taylor: Taylor, u: Any) -> Any:
-    sign = taylor.sign(u)
+    try:
+        sign = taylor.sign(u)
+    except Undecided:  # the value has a ball all the same
+        if not taylor.is_constant(u):
+            raise
+        return abs(u)
     return taylor.neg(u) if sign < 0 else u
 
 
 def maximum(taylor: Taylor, u: Any, v: Any) -> Any:
-    return u if taylor.sign(taylor.sub(u, v)) >= 0 else v
+    try:
+        return u if taylor.sign(taylor.sub(u, v)) >= 0 else v
+    except Undecided:
+        if not (taylor.is_constant(u) and taylor.is_constant(v)):
+            raise
+        return taylor.scalar(u).max(taylor.scalar(v))
 
 
 def minimum(taylor: Taylor, u: Any, v: Any) -> Any:
-    return v if taylor.sign(taylor.sub(u, v)) >= 0 else u
+    try:
+        return v if taylor.sign(taylor.sub(u, v)) >= 0 else u
+    except Undecided:
+        if not (taylor.is_constant(u) and taylor.is_constant(v)):
+            raise
+        return taylor.scalar(u).min(taylor.scalar(v))
 
 
 def signum(taylor: Taylor, u: Any) -> Any:
