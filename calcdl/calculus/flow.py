@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from calcdl.arithmetic.taylor import Kink, Taylor
 from calcdl.calculus.certify import certified_all, work_of
 from calcdl.calculus.derivative import derivative_at, point_inputs
-from calcdl.calculus.gradient import require_smooth_nodes
+from calcdl.calculus.exactness import decided
+from calcdl.calculus.gradient import needed_nodes, require_smooth_nodes
 from calcdl.calculus.settle import refusal
 from calcdl.errors import CalcdlError, NotDifferentiable, NoValue, Undecided
-from calcdl.evaluate import apply, values
+from calcdl.evaluate import Facts, apply, values
 from calcdl.graph import Graph
 from calcdl.reading import Point
 from calcdl.results.chain import Level
@@ -38,14 +40,18 @@ def numbered(
     alive: list[bool] = []
     has_adjoint = [bool(level.local) or level is levels[-1] for level in levels]
 
-    def compute() -> list[Any]:
-        found = values(graph, taylor, point_inputs(taylor, point))
-        require_smooth_nodes(graph, taylor, found, variables)
-        alive[:] = [not isinstance(found[node], CalcdlError) for node in nodes]
+    def compute(facts: Facts) -> list[Any]:
+        found = values(graph, taylor, point_inputs(taylor, point), facts)
+        require_smooth_nodes(graph, taylor, found, variables, facts)
+        needed = needed_nodes(graph, found)
+        alive[:] = [
+            node in needed or _has_slopes(taylor, level, graph, node, found)
+            for level, node in zip(levels, nodes, strict=True)
+        ]
         known: dict[str, Any] = point_inputs(taylor, point)
         known.update({level.name: found[i] for i, level in zip(nodes, levels, strict=True)})
         local = [
-            _local_numbers(taylor, level, node, known) if living else []
+            _local_numbers(taylor, level, graph, node, found) if living else []
             for level, node, living in zip(levels, nodes, alive, strict=True)
         ]
         bars = _backward(taylor, levels, local)
@@ -57,7 +63,14 @@ def numbered(
         return [taylor.result(number, 0) for number in numbers]
 
     try:
-        found = certified_all(compute, digits, 4 * work_of(graph))
+        size = 4 * work_of(graph)
+        found = decided(
+            lambda facts: certified_all(partial(compute, facts), digits, size),
+            graph,
+            point,
+            variables,
+            numbers=True,
+        )
     except (Kink, NoValue, NotDifferentiable) as cause:
         raise refusal(graph, variables, point, cause) from None
     numbers = iter([one if isinstance(one, Undecided) else one[0] for one in found])
@@ -99,25 +112,55 @@ def _backward(
     return bars | {name: taylor.add(terms) for name, terms in shares.items()}
 
 
-def _local_numbers(taylor: Taylor, level: Level, node: int, known: dict[str, Any]) -> list[Any]:
+def _local_numbers(
+    taylor: Taylor, level: Level, graph: Graph, node: int, found: dict[int, Any]
+) -> list[Any]:
     """Return the local derivatives of a level as numbers, by a sweep over its definition.
 
     Where a rule has no value, as that of sinc at 0, Taylor series of the definition have one. An
     error is one of ``node``, which the level stands for.
     """
     definition = level.definition
-    inputs = {name: known[name] for name in definition.symbols()}
+    known = {i: found[j] for i, j in _originals(definition, graph, node).items()}
     wanted = [one.input for one in level.local]
     try:
         try:
-            found = values(definition, taylor, inputs)
-            bars = adjoints_of_variables(definition, taylor, found, wanted)
+            bars = adjoints_of_variables(definition, taylor, known, wanted)
         except NoValue:
+            symbols = {
+                i: definition.nodes.arguments[i]
+                for i in definition.order()
+                if definition.nodes.operations[i] == "symbol"
+            }
+            inputs = {name: known[i] for i, (name,) in symbols.items()}
             return [_slope(definition, inputs, name) for name in wanted]
     except CalcdlError as error:
         error.node = node
         raise
     return [bars.get(name, []) for name in wanted]
+
+
+def _has_slopes(
+    taylor: Taylor, level: Level, graph: Graph, node: int, found: dict[int, Any]
+) -> bool:
+    """Say whether a level that is not needed has a value and is smooth there all the same."""
+    if isinstance(found[node], CalcdlError):
+        return False
+    known = {i: found[j] for i, j in _originals(level.definition, graph, node).items()}
+    try:
+        require_smooth_nodes(level.definition, taylor, known)
+    except Kink:
+        return False
+    return True
+
+
+def _originals(definition: Graph, graph: Graph, node: int) -> dict[int, int]:
+    """Return the nodes of the function that those of a level's definition stand for."""
+    found = {definition.root: node}
+    for i in reversed(definition.order()):
+        children = definition.nodes.children(i)
+        found.update(zip(children, graph.nodes.children(found[i])[: len(children)], strict=True))
+    return found
 
 
 def _slope(definition: Graph, inputs: dict[str, Any], name: str) -> Any:
