@@ -1,0 +1,145 @@
+"""Every command says the same of a point: the same value, or a refusal of the same kind.
+
+Whether a derivative exists is decided once. Taylor series (deriv), rules in a reverse sweep
+(gradient, graph, chain), formulas in doubles and in balls (streams) are four ways to compute it,
+and each is asked here at the points where functions end, bend, jump and have poles.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from itertools import product
+from typing import Any
+
+import numpy as np
+import pytest
+
+from calcdl.calculus.blocks import prepare
+from calcdl.calculus.chain import chain
+from calcdl.calculus.computation import computation
+from calcdl.calculus.derivative import derivative_at, formula
+from calcdl.calculus.gradient import gradient_at, hessian_at
+from calcdl.calculus.proven import ProvenPoints
+from calcdl.errors import CalcdlError
+from calcdl.functions import FUNCTIONS
+from calcdl.reading import read, read_point
+
+PLACES = ("0", "1", "-1", "1/2", "2", "3", "-3", "6", "-2", "pi", "pi/2", "-1/e", "-1/2")
+INNER = ("x", "x**2", "-x", "abs(x)", "x**3", "1 - x", "sin(x)")
+UNKNOWN = ("Undecided", "TooClose")
+OUTER = ("{}", "({})**2", "x*{}", "({})**(5/2)", "cosh({})", "abs({})", "sqrt({})", "({})**e")
+
+
+def said(error: CalcdlError) -> str:
+    return type(error).__name__
+
+
+def verdicts(text: str, place: str) -> dict[str, str]:
+    """Return what each command says of the derivative in x of a function at a point."""
+    reading = read(text)
+    graph = reading.graph
+    point = read_point(place, ["x"])
+    asked = {
+        "deriv": lambda: derivative_at(graph, "x", point)[0].decimal,
+        "gradient": lambda: _told(gradient_at(graph, ["x"], point)["x"]),
+        "deriv 2": lambda: derivative_at(graph, "x", point, 2)[0].decimal,
+        "hessian": lambda: _told(hessian_at(graph, ["x"], point)["x", "x"]),
+        "graph": lambda: _adjoint(computation(reading, place)),
+        "chain": lambda: chain(reading, ["x"], place).assemblies[0].value.decimal,
+        "block": lambda: _in_block(graph, point),
+        "certified": lambda: _proven(graph, place),
+    }
+    return {command: _asked(question) for command, question in asked.items()}
+
+
+def _asked(question: Any) -> str:
+    try:
+        return str(question())
+    except CalcdlError as error:
+        return said(error)
+
+
+def _told(found: Any) -> str:
+    if isinstance(found, CalcdlError):
+        raise found
+    return str(found[0].decimal)
+
+
+def _adjoint(found: Any) -> str:
+    for node in found.nodes:
+        if node.operation == "symbol":
+            if node.error is not None:
+                raise node.error
+            return str(node.adjoint.decimal)
+    return "0"
+
+
+def _in_block(graph: Any, point: Any) -> str:
+    """Return what doubles give, in twelve digits; nothing where they ask for care."""
+    value = derivative_at(read("x**2/2").graph, "x", point)[0].float
+    (slope,), care = prepare(graph, [("x",)]).at({"x": np.array([value])})
+    return "" if care[0] else repr(float(slope[0]))
+
+
+def _proven(graph: Any, place: str) -> str:
+    if "/" in place or "pi" in place:
+        return ""
+    found = ProvenPoints(graph, [formula(graph, "x")]).at({"x": place})
+    return "" if found is None else found[0]
+
+
+def disagreements(text: str, place: str) -> list[str]:
+    """Return which commands say another thing than deriv does."""
+    found = verdicts(text, place)
+    told = found["deriv"]
+    wrong = ["gradient"] if found["gradient"] != told else []
+    # A part that is not smooth ends the chain rule, whatever becomes of the whole function.
+    broken = ("NotDifferentiable",) if _is_value(told) or told in UNKNOWN else ()
+    wrong += [name for name in ("graph", "chain") if found[name] not in (told, *broken)]
+    if found["certified"] not in ("", told):
+        wrong.append("certified")
+    if found["block"] and not (_is_value(told) and _close(told, found["block"])):
+        wrong.append("block")
+    if found["hessian"] != found["deriv 2"]:
+        wrong.append("hessian")
+    return [f"{text} at {place}: {name} says otherwise than deriv: {found}" for name in wrong]
+
+
+def _is_value(told: str) -> bool:
+    return told[0] in "-0123456789"
+
+
+def _close(told: str, number: str) -> bool:
+    return bool(np.isclose(float(told), float(number), rtol=1e-9, atol=1e-15))
+
+
+def calls(inner: str) -> Iterator[str]:
+    """Yield every function of the table of something, the other arguments where they meet it."""
+    for row in FUNCTIONS.values():
+        count = len(row.args) if not row.variadic else 2
+        if count == 1:
+            yield f"{row.name}({inner})"
+            continue
+        varied = range(1, count) if row.local[0] is None else range(count)
+        for place in varied:
+            rest = ("0", "1", inner) if row.local[0] is not None else ("0", "2", "5/2")
+            for others in product(rest, repeat=count - 1):
+                arguments = list(others)
+                arguments.insert(place, inner)
+                yield f"{row.name}({', '.join(arguments)})"
+
+
+def questions(count: int, seed: int) -> Iterator[tuple[str, str]]:
+    """Yield random functions with special points."""
+    choice = random.Random(seed)
+    by_inner = {inner: list(calls(inner)) for inner in INNER}
+    for _ in range(count):
+        call = choice.choice(by_inner[choice.choice(INNER)])
+        yield choice.choice(OUTER).format(call), choice.choice(PLACES)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_every_command_says_the_same(seed: int) -> None:
+    found = [line for text, place in questions(25, seed) for line in disagreements(text, place)]
+    assert not found, "\n".join(found)
