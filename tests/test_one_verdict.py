@@ -19,10 +19,10 @@ from calcdl.calculus.blocks import prepare
 from calcdl.calculus.chain import chain
 from calcdl.calculus.computation import computation
 from calcdl.calculus.derivative import derivative_at, formula
-from calcdl.calculus.gradient import gradient_at, hessian_at
+from calcdl.calculus.gradient import gradient_at, gradient_numbers, hessian_at
 from calcdl.calculus.proven import ProvenPoints
 from calcdl.errors import CalcdlError
-from calcdl.functions import FUNCTIONS
+from calcdl.functions import FUNCTIONS, Function
 from calcdl.reading import read, read_point
 
 PLACES = ("0", "1", "-1", "1/2", "2", "3", "-3", "6", "-2", "pi", "pi/2", "-1/e", "-1/2")
@@ -143,3 +143,28 @@ def questions(count: int, seed: int) -> Iterator[tuple[str, str]]:
 def test_every_command_says_the_same(seed: int) -> None:
     found = [line for text, place in questions(25, seed) for line in disagreements(text, place)]
     assert not found, "\n".join(found)
+
+
+SEVERAL = [row for row in FUNCTIONS.values() if row.variadic or len(row.args) > 1]
+
+
+@pytest.mark.parametrize("row", SEVERAL, ids=lambda row: row.name)
+def test_where_the_rules_speak_the_series_say_the_same(row: Function) -> None:
+    """The corners in a row are complete, also where its arguments meet."""
+    names = ["x", "y", "z"][: 3 if row.variadic else len(row.args)]
+    variables = names if row.local[0] is not None else names[1:]
+    graph = read(f"{row.name}({', '.join(names)})").graph
+    compared = 0
+    for values in product(("-1", "0", "1", "2"), repeat=len(names)):
+        place = ",".join(f"{name}={value}" for name, value in zip(names, values, strict=True))
+        point = read_point(place, names)
+        try:
+            gradient_numbers(graph, variables, point)
+        except CalcdlError:
+            continue
+        swept = gradient_at(graph, variables, point)
+        for name in variables:
+            expected = derivative_at(graph, name, point)[0].decimal
+            assert _told(swept[name]) == expected, f"{row.name} at {place} by {name}"
+            compared += 1
+    assert compared
