@@ -5,7 +5,7 @@ from __future__ import annotations
 from calcdl.results.behaviour import Behaviour, Side
 from calcdl.results.derivative import Value
 
-__all__ = ["beyond", "sentence", "words"]
+__all__ = ["beyond", "lacks_more", "sentence", "words"]
 
 
 def sentence(found: Behaviour) -> str:
@@ -62,15 +62,28 @@ def beyond(found: Behaviour) -> str:
     """Return what becomes of the first derivative that the function does not have."""
     order = found.derivatives + 1
     count = "1 derivative" if found.derivatives == 1 else f"{found.derivatives} derivatives"
-    if min(len(found.left.derivatives), len(found.right.derivatives)) < order:
-        return f"it has {count} there, and whether it has more could not be decided"
-    left, right = (side.derivatives[order - 1] for side in (found.left, found.right))
-    if left.decimal == right.decimal:
+    left, right = _next(found.left, found), _next(found.right, found)
+    if not lacks_more(found):
+        if left is None or right is None:
+            return f"it has {count} there, and whether it has more could not be decided"
         return f"it has {count} there, and whether it has one of order {order} is not decided"
     return (
         f"it has {count} there, and that of order {order} is {words(left)} on the left and"
         f" {words(right)} on the right"
     )
+
+
+def lacks_more(found: Behaviour) -> bool:
+    """Say whether the function is known to have no derivative beyond those that it has."""
+    both = [_next(found.left, found), _next(found.right, found)]
+    known = {one.decimal for one in both if one is not None}
+    return bool(known & {"oo", "-oo"}) or len(known) == 2
+
+
+def _next(side: Side, found: Behaviour) -> Value | None:
+    """Return the one-sided derivative of the first order that the function does not have."""
+    beyond_known = side.derivatives[found.derivatives :]
+    return beyond_known[0] if beyond_known else None
 
 
 def _hole(found: Behaviour) -> str:

@@ -77,6 +77,8 @@ def _learn(facts: Facts, asked: Asked, node: int, error: CalcdlError) -> bool:
             _learn_values(facts, asked, args)
         if nodes.operations[node] in _COMPARING and len(args) == 2:
             _learn_equal(facts, asked, *sorted(args))
+        if nodes.operations[node] in COMPARISONS and not asked.numbers:
+            _learn_idle(facts, asked, node)
         if asked.numbers and sum(map(len, facts)) == before:
             _learn_kink(facts, asked, node)
     except CalcdlError:
@@ -99,15 +101,28 @@ def _learn_values(facts: Facts, asked: Asked, args: Sequence[int]) -> None:
 
 def _learn_equal(facts: Facts, asked: Asked, first: int, second: int) -> None:
     """Add that two nodes are the same, whatever the variables are: as formulas, or as constants."""
-    if second in facts.same:
-        return
+    if second not in facts.same and _are_equal(facts, asked, first, second):
+        facts.same[second] = first
+
+
+def _learn_idle(facts: Facts, asked: Asked, condition: int) -> None:
+    """Add that a choice is its first branch where the condition chooses between equal ones."""
+    nodes = asked.graph.nodes
+    for node in asked.graph.order():
+        if nodes.operations[node] == "where" and nodes.arguments[node][0] == condition:
+            _, chosen, otherwise = nodes.arguments[node]
+            if chosen == otherwise or _are_equal(facts, asked, chosen, otherwise):
+                facts.same[node] = chosen
+
+
+def _are_equal(facts: Facts, asked: Asked, first: int, second: int) -> bool:
+    """Say whether two nodes are equal wherever they have values; raises Undecided."""
     nodes = asked.graph.nodes
     difference = nodes.make("add", (first, nodes.make("neg", (second,))))
     closed, found = _closed(facts, asked, Graph(nodes, difference), asked.variables)
     formula = found[difference]
     free = Graph(closed.nodes, formula).symbols()
-    if formula == closed.zero or (not free and closed.sign(formula) == 0):
-        facts.same[second] = first
+    return bool(formula == closed.zero or (not free and closed.sign(formula) == 0))
 
 
 def _learn_kink(facts: Facts, asked: Asked, node: int) -> None:

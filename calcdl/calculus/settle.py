@@ -10,7 +10,7 @@ from calcdl.arithmetic.closed import Closed
 from calcdl.arithmetic.germs import Infinite
 from calcdl.arithmetic.taylor import Kink
 from calcdl.calculus.behaviour import Examined, Half, examine, proven_number
-from calcdl.calculus.behaviour_words import beyond, sentence, words
+from calcdl.calculus.behaviour_words import beyond, lacks_more, sentence, words
 from calcdl.calculus.derivative import value_at
 from calcdl.calculus.sides import place_of, value_at_point
 from calcdl.errors import CalcdlError, NotDifferentiable, NoValue, Undecided
@@ -133,6 +133,10 @@ def _error(
             what = f"{what} in {variable}"
         if found.kind == "smooth":
             says = beyond(told)
+            if not lacks_more(told):
+                error = Undecided(f"this could not be decided with certainty: {says}")
+                error.node, error.behaviour = None if cause is None else cause.node, told
+                return error
         error = NotDifferentiable(
             f"there is no {what} at {point.told}: {says}",
             left=None if told.left.slope is None else told.left.slope.decimal,
