@@ -385,17 +385,20 @@ def along(
 ) -> tuple[Value, Any]:
     """Return the directional derivative at a point: the gradient times the direction, as it is."""
 
-    def compute() -> Any:
+    def compute(facts: Facts) -> Any:
         taylor = Taylor(2)
         step = taylor.variable([])
         inputs = point_inputs(taylor, point)
         for name, component in direction.items():
             length = apply(component, taylor, {})
             inputs[name] = taylor.add((inputs[name], taylor.mul((length, step))))
-        return taylor.result(apply(graph, taylor, inputs), 1)
+        return taylor.result(values(graph, taylor, inputs, facts)[graph.root], 1)
+
+    def ask(facts: Facts) -> tuple[Value, Any]:
+        return certified(partial(compute, facts), digits, 2 * work_of(graph))
 
     try:
-        return certified(compute, digits, 2 * work_of(graph))
+        return decided(ask, graph, point, list(direction))
     except Kink as kink:
         return _along_by_germs(graph, point, direction, digits, kink)
 

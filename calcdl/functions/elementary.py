@@ -74,6 +74,12 @@ def _cbrt_taylor(u: Any, length: int) -> list[Any]:
     return coefficients
 
 
+def _atan2(u: Any, v: Any) -> Any:
+    """Return it where the ball does not lie across its jump."""
+    across = u.contains(0) and not u.is_zero() and not v > 0
+    return u.nan() if across else type(u).atan2(u, v)
+
+
 def _atan2_series(u: Any, v: Any) -> Any:
     """Return it by the quotient that is finite at the point, which may lie on either axis."""
     over, beside = u[0], v[0]
@@ -226,7 +232,7 @@ ELEMENTARY: tuple[Function, ...] = (
              aliases=("arccot", "arcctg"), sample=(-1.3, 0.4, 40.5),
              says="angle whose cotangent is u, between -pi/2 and pi/2"),
     Function("atan2", args="u v", local=("v/(u**2 + v**2)", "-u/(u**2 + v**2)"),
-             floats=stable.atan2, balls=lambda u, v: type(u).atan2(u, v),
+             floats=stable.atan2, balls=_atan2,
              series=_atan2_series,
              definition="where(v > 0, atan(u/v), where(u > 0, pi/2 - atan(v/u),"
                         " where(u < 0, -pi/2 - atan(v/u), pi)))",
