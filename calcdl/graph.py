@@ -6,6 +6,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
+from calcdl.errors import TooLarge
+
 __all__ = [
     "COMPARISONS",
     "LEAVES",
@@ -14,11 +16,13 @@ __all__ = [
     "Undefined",
     "collected",
     "reachable",
+    "require_limited",
     "transplant",
 ]
 
 LEAVES = frozenset(("number", "symbol", "constant"))
 COMPARISONS = frozenset(("<", "<=", ">", ">=", "==", "!="))
+_LARGEST_NUMBER = 1 << 17  # bits
 _LONG = 64  # terms or factors, among which it pays to look for equal ones
 
 
@@ -65,11 +69,15 @@ class Nodes:
         return node
 
     def number(self, value: Any) -> int:
-        """Return the leaf of an exact number: an int, or a Fraction (stored as int when whole)."""
+        """Return the leaf of an exact number: an int, or a Fraction (stored as int when whole).
+
+        Raises TooLarge.
+        """
         node = self._index.get(("number", (value,)))
         if node is None:
             if type(value) is not int and value.denominator == 1:
                 value = value.numerator
+            require_limited(value)
             node = self.make("number", (value,))
         return node
 
@@ -80,6 +88,12 @@ class Nodes:
     def children(self, node: int) -> tuple[int, ...]:
         """Return the nodes that a node works on; a leaf has none."""
         return () if self.operations[node] in LEAVES else self.arguments[node]
+
+
+def require_limited(value: Any) -> None:
+    """Raise TooLarge for an exact number that is not worth to be worked out."""
+    if max(abs(value.numerator), value.denominator).bit_length() > _LARGEST_NUMBER:
+        raise TooLarge(f"an exact number has more than {_LARGEST_NUMBER} bits")
 
 
 class Graph:

@@ -16,6 +16,8 @@ from calcdl.errors import NoValue, Undecided
 
 __all__ = ["exponential", "logarithm", "power"]
 
+_HIGHEST_SQUARED = 64  # powers beyond which coefficients would grow long
+
 
 def exponential(germs: Germs, u: Germ) -> Germ:
     """Return exp(u)."""
@@ -182,6 +184,9 @@ def whole_power(germs: Germs, u: Germ, exponent: int) -> Germ:
         return germs.inverse(whole_power(germs, u, -exponent))
     if exponent % 2 == 0 and u.span is not None:
         u = germs.call("abs", [u])
+    lead = germs.lead(u) if exponent > _HIGHEST_SQUARED and u.exponent is None else None
+    if lead is not None and germs.is_pure(germs.proven(u), lead):
+        return rational_power(germs, germs.proven(u), lead, exponent)
     result, square = germs.number(1), u
     while exponent:
         if exponent & 1:

@@ -18,7 +18,7 @@ from calcdl.arithmetic import exact
 from calcdl.arithmetic.sums import WIDTH, Sums
 from calcdl.functions import FUNCTIONS
 from calcdl.functions.rules import special_values
-from calcdl.graph import COMPARISONS
+from calcdl.graph import COMPARISONS, require_limited
 
 __all__ = ["Symbols"]
 
@@ -82,6 +82,7 @@ class Symbols(Sums):
             for part in self.parts(factor, width) if is_product else (factor,):
                 if operations[part] == "number":
                     coefficient *= arguments[part][0]
+                    require_limited(coefficient)
                     continue
                 base = self.base(part)
                 if base in found:
@@ -106,9 +107,10 @@ class Symbols(Sums):
         if operations[base] != "add" or powers.count(base) < len(powers):
             return 1, self.pow(base, exponent)
         content, primitive = self.content(base)
-        if type(content) is not int:  # (x/2 + 1)**2 may meet another power of x/2 + 1
-            content, primitive = 1, base
-        return content ** len(powers), self.pow(primitive, exponent)
+        power = exact.power(content, len(powers)) if type(content) is int else None
+        if power is None:  # too large, or (x/2 + 1)**2 that may meet another power of x/2 + 1
+            power, primitive = 1, base
+        return power, self.pow(primitive, exponent)
 
     def take_contents(self, found: dict[int, int]) -> tuple[Any, list[int]]:
         """Take sums out of ``found`` whose terms have a number in common.
