@@ -81,6 +81,16 @@ class Nodes:
             node = self.make("number", (value,))
         return node
 
+    def undefined(self) -> int:
+        """Return 0/0, which has no value: what is left where no case of Piecewise holds."""
+        zero = self.number(0)
+        return self.make("div", (zero, zero))
+
+    def is_undefined(self, node: int) -> bool:
+        """Say whether a node is 0/0."""
+        zero = self.number(0)
+        return self.operations[node] == "div" and self.arguments[node] == (zero, zero)
+
     def symbol(self, name: str) -> int:
         """Return the leaf of a variable."""
         return self.make("symbol", (name,))

@@ -63,6 +63,8 @@ def tangents(
         elif operation == "where":
             zero = arithmetic.number(0)
             chosen, otherwise = result.get(args[1], zero), result.get(args[2], zero)
+            if graph.nodes.is_undefined(args[2]) and not isinstance(found[args[2]], CalcdlError):
+                otherwise = found[args[2]]  # a formula has no value there, as the function has none
             terms = [_branch(arithmetic, found[args[0]], chosen, otherwise)]
         else:
             local = _local_derivatives(arithmetic, graph, i, active, found)

@@ -14,7 +14,7 @@ import pytest
 from calcdl.cli.app import run
 
 CORPUS = Path(__file__).parent / "conformance" / "errors.txt"
-AS_PROCESSES = ("'(x + 1)*  + 2'", "'sigmod(x)'", "'log(x)' --at 0", "'1e999999'")
+AS_PROCESSES = ("'(x + 1)*  / 2'", "'sigmod(x)'", "'log(x)' --at 0", "'1e999999'")
 
 
 class Case(NamedTuple):

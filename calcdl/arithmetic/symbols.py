@@ -142,6 +142,8 @@ class Symbols(Sums):
         return nodes.make("mul", tuple(factors))
 
     def div(self, numerator: int, denominator: int) -> int:
+        if numerator == denominator == self.zero:
+            return self.nodes.undefined()
         return self.mul((numerator, self.pow(denominator, self.nodes.number(-1))))
 
     # Powers

@@ -223,6 +223,8 @@ def explain(error: CalcdlError, reading: Reading, point: Point) -> CalcdlError:
     if node is not None and node < len(reading.graph.nodes):
         text = write(Graph(reading.graph.nodes, node))
         quoted = text if len(text) <= _LONGEST_QUOTE else f"{text[:_LONGEST_QUOTE]}…"
+    if node is not None and reading.graph.nodes.is_undefined(node) and reading.span(node) is None:
+        quoted, error.message = "the expression", "no condition of Piecewise holds there"
     if type(error) is NoValue:
         error.message = f"{quoted} has no real value{there}: {error.message}"
     elif type(error) is NotDifferentiable and not (

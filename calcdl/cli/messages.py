@@ -9,7 +9,7 @@ def describe(error: CalcdlError) -> str:
     """Return the message of an error, with the place in the text marked.
 
     calcdl: I expected an operand after '*'
-      (x + 1)*  + 2
+      (x + 1)*  / 2
               ^
     """
     lines = [f"calcdl: {error.message}"]

@@ -24,6 +24,11 @@ WRITTEN = (
              says="SymPy's where: pairs (value, condition), of which the first that holds counts"),
     Function("pow", args="u v", local=("v*u**(v - 1)", "y*log(u)"), sample=(), aliases=("Pow",),
              says="u to the power v, as u**v"),
+    Function("sympify", args="u", local=("1",), sample=(), aliases=("S",),
+             says="u: as SymPy's S(1), which is read where S is called with numerals alone"),
+    Function("Rational", args="p q", local=(None, None), sample=(), says="SymPy's fraction p/q"),
+    Function("Integer", args="n", local=(None,), sample=(), says="SymPy's whole number"),
+    Function("Float", args="u", local=(None,), sample=(), says="SymPy's decimal, read exactly"),
     _condition("Eq", "=="), _condition("Ne", "!="), _condition("Gt", ">"), _condition("Ge", ">="),
     _condition("Lt", "<"), _condition("Le", "<="),
 )  # fmt: skip

@@ -146,6 +146,8 @@ def _cases(nodes: Nodes, args: tuple[int, ...]) -> list[Any]:
         if nodes.operations[otherwise] != "where":
             break
         args = nodes.arguments[otherwise]
+    if nodes.is_undefined(otherwise):
+        return [*parts[:-1], r" \end{cases}"]
     return [*parts, (otherwise, 0), r" & \text{otherwise} \end{cases}"]
 
 

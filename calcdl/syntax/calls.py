@@ -7,7 +7,7 @@ from keyword import iskeyword
 from typing import Any, Protocol
 
 from calcdl.errors import ExpressionError, UnknownName
-from calcdl.graph import COMPARISONS, Nodes, Undefined
+from calcdl.graph import COMPARISONS, Graph, Nodes, Undefined
 
 __all__ = [
     "BUILT_IN",
@@ -21,7 +21,8 @@ __all__ = [
 ]
 
 _RELATIONS = {"Eq": "==", "Ne": "!=", "Gt": ">", "Ge": ">=", "Lt": "<", "Le": "<="}
-BUILT_IN = frozenset(("where", "Piecewise", "pow", "Pow", *_RELATIONS))
+_NUMBERS = {"sympify": 1, "Integer": 1, "Float": 1, "Rational": 2}  # with so many arguments
+BUILT_IN = frozenset(("where", "Piecewise", "pow", "Pow", *_RELATIONS, *_NUMBERS))
 
 
 class Signature(Protocol):
@@ -64,6 +65,8 @@ def build_call(
     if name in ("pow", "Pow"):
         _require(name, arguments, 2, 2)
         return nodes.make("pow", tuple(arguments))
+    if name in _NUMBERS:
+        return _number(nodes, name, arguments)
     row = None if name in declared else lookup(name)
     if row is None:
         return nodes.make(Undefined(*derivative_orders(name, len(arguments))), tuple(arguments))
@@ -80,6 +83,19 @@ def build_call(
     return nodes.make(row.name, tuple(arguments))
 
 
+def _number(nodes: Nodes, name: str, arguments: list[Any]) -> int:
+    """Return the number that SymPy's sympify(1), Rational(1, 8), Integer(3) or Float(0.5) is."""
+    _require(name, arguments, 1, _NUMBERS[name])
+    if name != "sympify" and any([Graph(nodes, i).symbols() for i in arguments]):
+        raise ExpressionError(f"{name} takes numbers only: write the expression without it")
+    if len(arguments) == 2:
+        return nodes.make("div", tuple(arguments))
+    number: int = arguments[0]
+    if name == "Integer" and type(nodes.arguments[number][0]) is not int:
+        raise ExpressionError("Integer takes a whole number")
+    return number
+
+
 def refuse_conditions(nodes: Nodes, arguments: list[Any]) -> None:
     """Raise ExpressionError where something else than a number is an argument."""
     operations = nodes.operations
@@ -92,9 +108,11 @@ def _piecewise(nodes: Nodes, pairs: list[Any]) -> int:
     if not all(type(pair) is tuple for pair in pairs):
         raise ExpressionError("Piecewise takes pairs, as in Piecewise((x, x > 0), (-x, True))")
     node, last = pairs[-1]
-    if operations[last] != "constant" or contents[last] != ("True",):
-        raise ExpressionError("the last pair of Piecewise needs the condition True")
-    for value, condition in reversed(pairs[:-1]):
+    if operations[last] == "constant" and contents[last] == ("True",):
+        pairs = pairs[:-1]
+    else:  # where no condition holds, there is no value
+        node = nodes.undefined()
+    for value, condition in reversed(pairs):
         if operations[condition] not in COMPARISONS:
             raise ExpressionError("Piecewise needs comparisons as its conditions")
         node = nodes.make("where", (condition, value, node))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from fractions import Fraction
 from typing import NamedTuple
 
 from calcdl.errors import ExpressionError
@@ -17,9 +18,10 @@ from calcdl.syntax.calls import (
 from calcdl.syntax.notes import Notes
 from calcdl.syntax.tokens import Tokens
 
-__all__ = ["CONSTANTS", "Definition", "Names", "NamesInText"]
+__all__ = ["CONSTANTS", "SYMPY_NUMBERS", "Definition", "Names", "NamesInText"]
 
-CONSTANTS = {"pi": "pi", "π": "pi", "e": "e", "E": "e"}
+SYMPY_NUMBERS = {"S.Half": Fraction(1, 2), "S.One": 1, "S.Zero": 0, "S.NegativeOne": -1}
+CONSTANTS = {"S.Pi": "pi", "S.Exp1": "e", "pi": "pi", "π": "pi", "e": "e", "E": "e"}
 _LETTERS_OF_FUNCTIONS = frozenset("fghstFGHSuvφψ")
 _OUT_OF_SCOPE = {
     "I": "calcdl works with real numbers: the imaginary unit I is out of scope",
@@ -27,6 +29,9 @@ _OUT_OF_SCOPE = {
     "zoo": "infinity is not a number that calcdl can work with",
     "inf": "infinity is not a number that calcdl can work with",
     "nan": "nan is not a number that calcdl can work with",
+    "S.Infinity": "infinity is not a number that calcdl can work with",
+    "S.NaN": "nan is not a number that calcdl can work with",
+    "S.ImaginaryUnit": "calcdl works with real numbers: the imaginary unit I is out of scope",
     "True": "True is a condition: it can only stand in the last pair of Piecewise",
 }
 
@@ -89,6 +94,8 @@ class NamesInText:
             return None
         if name in _OUT_OF_SCOPE:
             raise self.error(_OUT_OF_SCOPE[name], at)
+        if self.is_sympify(name):
+            return "sympify"
         if len(name) == 1:
             if name not in _LETTERS_OF_FUNCTIONS:
                 self.notes.letters.add(name)
@@ -98,6 +105,18 @@ class NamesInText:
         unknown = unknown_function(name, names.known())
         unknown.span = self.tokens.span(at)
         raise unknown
+
+    def is_sympify(self, name: str) -> bool:
+        """Say whether S is SymPy's, as in S(1)/2: it is called with numerals and nothing else."""
+        if name != "S" or "S" in self.names.declared or self.names.definition("S") is not None:
+            return False
+        kinds, words = self.kinds, self.words
+        for k in range(len(words) - 1):
+            if words[k] == "S":
+                minus = kinds[k + 2 : k + 3] == ["-"]
+                if kinds[k + 1] != "(" or kinds[k + 2 + minus : k + 4 + minus] != ["number", ")"]:
+                    return False
+        return True
 
     def partial_orders(self, at: int) -> list[int]:
         """Return [1, 2] where the tokens spell D1(D2(s))(…), and [] where they do not."""
@@ -164,6 +183,8 @@ class NamesInText:
         name = self.words[at]
         if name in _OUT_OF_SCOPE:
             raise self.error(_OUT_OF_SCOPE[name], at)
+        if "." in name:
+            raise self.error(f"calcdl does not know SymPy's {name}", at)
         if len(name) > 1:
             self.refuse_bare_function(name, at)
             try:

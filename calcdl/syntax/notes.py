@@ -26,7 +26,7 @@ class Notes:
         earlier = self.products.get(first)
         if earlier is not None and earlier[0] == left_last:
             left = earlier[2]
-        elif any(character in left for character in "/+-√"):
+        elif any(character in left for character in "/+-√^") or "**" in left:
             left = f"({left})"
         read = f"{left}*{tokens.written(right_first, last)}"
         self.products[first] = (last, tokens.written(first, last), read)

@@ -5,6 +5,7 @@ It never recurses, so nesting is limited by memory alone, and it knows the place
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -12,7 +13,7 @@ from typing import Any, NamedTuple
 from calcdl.errors import CalcdlError, ExpressionError, TooLarge
 from calcdl.graph import COMPARISONS, Graph, Nodes, transplant
 from calcdl.syntax.calls import build_call, derivative_orders, refuse_conditions
-from calcdl.syntax.names import CONSTANTS, Definition, Names, NamesInText
+from calcdl.syntax.names import CONSTANTS, SYMPY_NUMBERS, Definition, Names, NamesInText
 from calcdl.syntax.notes import Notes
 from calcdl.syntax.numerals import read_numeral
 from calcdl.syntax.tokens import Span, Tokens, tokenize
@@ -22,6 +23,8 @@ __all__ = ["Definition", "Names", "Reading", "parse"]
 _PRECEDENCE = {"<": 1, "<=": 1, ">": 1, ">=": 1, "==": 1, "!=": 1,
                "+": 2, "-": 2, "*": 3, "/": 3, "**": 5}  # fmt: skip
 _NEGATION, _RADICAL = 4, 6
+_BASES = re.compile("[xX][0-9a-fA-F]+|[oO][0-7]+|[bB][01]+")  # behind a zero
+_SUFFIXES = re.compile("[ij]|[dD][0-9]+|_[0-9_]+")  # 2i, Fortran's 1d5, 1_000
 _CHAINS = {"+": "add", "-": "add", "*": "mul"}
 _STARTS_OPERAND = frozenset(("number", "name", "(", "√"))
 _LARGEST_EXPANSION = 200_000  # nodes of definitions and derivatives that are written out
@@ -146,7 +149,7 @@ class _Parser:
             self.operators.append((_NEGATION, "neg", at, False))
         elif kind == "√":
             self.operators.append((_RADICAL, "√", at, False))
-        elif kind != "+" or not self.starts_expression(at):
+        elif kind != "+":  # a plus in front of an operand changes nothing
             raise self.missing_operand(at)
         return True
 
@@ -207,6 +210,8 @@ class _Parser:
         if node is None:
             if name in CONSTANTS:
                 node = self.nodes.make("constant", (CONSTANTS[name],))
+            elif name in SYMPY_NUMBERS:
+                node = self.nodes.number(SYMPY_NUMBERS[name])
             elif name == "True" and self.frames and self.frames[-1].kind == "pair":
                 node = self.nodes.make("constant", ("True",))
             else:
@@ -442,12 +447,9 @@ class _Parser:
                 f"I expected an operator between '{words[at - 1]}' and '{word}'", span=(end, start)
             )
         radical = bool(self.operators) and self.operators[-1][1] == "√" and kind != "√"
-        # 2e may be half of 2e3; 2e**x is no such thing.
-        exponent = (
-            before == "number"
-            and word in ("e", "E")
-            and self.tokens.span(at)[0] == self.tokens.span(at - 1)[1]
-            and self.kinds[at + 1] != "**"
+        touching = before == "number" and self.tokens.span(at)[0] == self.tokens.span(at - 1)[1]
+        unlikely = touching and (
+            (kind == "name" and self.is_half_a_numeral(at)) or self.is_in_exponent()
         )
         self.reduce(_PRECEDENCE["*"] + 1)
         divides = bool(self.operators) and self.operators[-1][1] == "/"
@@ -455,16 +457,34 @@ class _Parser:
         variables = before == "name" and (kind == "(" or (kind == "name" and not calls_next))
         self.reduce(_PRECEDENCE["*"])
         variables = variables and words[at - 1] not in CONSTANTS
-        noteworthy = divides or variables or radical or exponent
+        noteworthy = divides or variables or radical or unlikely
         self.operators.append((_PRECEDENCE["*"], "*", at, noteworthy))
 
     # Small questions
 
+    def is_half_a_numeral(self, at: int) -> bool:
+        """Say whether a name behind a digit may be the rest of a numeral: 2e, 0x1F, 2i, 1_000."""
+        number, word = self.words[at - 1], self.words[at]
+        if word in ("e", "E"):  # half of 2e3; 2e**x is no such thing
+            return self.kinds[at + 1] != "**"
+        if word in ("f", "F", "l", "L"):  # C's 2.0f; 2l is a product
+            return "." in number and self.kinds[at + 1] != "("
+        suffix = _SUFFIXES.fullmatch(word) is not None
+        return suffix or (number == "0" and _BASES.fullmatch(word) is not None)
+
+    def is_in_exponent(self) -> bool:
+        """Say whether what comes may have been meant for the exponent of a number: 2^3x."""
+        operators = self.operators
+        k = len(operators) - 1
+        while k >= 0 and operators[k][1] == "neg":
+            k -= 1
+        if k < 0 or operators[k][1] != "**":
+            return False
+        base = self.operands[-2][0]
+        return type(base) is int and self.nodes.operations[base] in ("number", "constant")
+
     def inside_bars(self) -> bool:
         return bool(self.frames) and self.frames[-1].kind == "|"
-
-    def starts_expression(self, at: int) -> bool:
-        return at == 0 or self.kinds[at - 1] in ("(", ",", "=", ";")
 
     def missing_operand(self, at: int) -> ExpressionError:
         before = self.kinds[at - 1] if at else None

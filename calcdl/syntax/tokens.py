@@ -19,6 +19,7 @@ _FROM_SUPERSCRIPT = str.maketrans(_SUPERSCRIPTS + "⁻", "0123456789-")
 _PATTERN = re.compile(
     r"""
       (?: [0-9]+ (?: \.[0-9]* )? | \.[0-9]+ ) (?: [eE][+-]?[0-9]+ )?
+    | S\.[A-Z]\w*
     | [^\W\d] \w* ['′’]*
     | \*\* | [<>=!]=
     | \S

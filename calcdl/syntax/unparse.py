@@ -123,7 +123,10 @@ def _expand_where(nodes: Nodes, args: tuple[int, ...], stack: Any) -> None:
         if nodes.operations[otherwise] != "where":
             break
         args = nodes.arguments[otherwise]
-    parts += ("(", (otherwise, 0), ", True))")
+    if nodes.is_undefined(otherwise):
+        parts[-1] = "))"
+    else:
+        parts += ("(", (otherwise, 0), ", True))")
     stack += reversed(parts)
 
 
