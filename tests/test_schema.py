@@ -12,6 +12,8 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
+from calcdl.calculus.report import Question, derivative
+from calcdl.render.records import derivative_json
 from tests.command import ROOT, in_process
 
 
@@ -89,3 +91,119 @@ def test_a_wrong_record_is_found(change: dict[str, Any]) -> None:
     (record,) = json_of('deriv "x**2" --at 1')
     assert validator().is_valid(record)
     assert not validator().is_valid({**record, **change})
+
+
+# Every state that a record can be in
+
+UNPROVEN = "exp(log(tan(x/2 + pi/4)) - asinh(tan(x))) + x"
+MANY_PATHS = "u1 = x*x; u2 = u1*sin(u1); u3 = u2*sin(u2); u4 = u3*sin(u3); u4*u4"
+STATES = {
+    "corner": 'deriv "abs(x)" --at 0',
+    "pole": 'deriv "1/x" --at 0',
+    "edge": 'deriv "sqrt(x)" --at 0',
+    "one side": 'deriv "abs(x)" --at 0 --side left',
+    "simplified, closed": 'deriv "sin(x)**2" --at 1 --exact --simplify',
+    "no such double": 'deriv "exp(x)" --at 1000',
+    "several points": 'deriv "log(x)" --at 1 --at 0 --at -1',
+    "syntax": 'deriv "x +"',
+    "unknown name": 'deriv "sigmod(x)"',
+    "usage": 'deriv "x*y"',
+    "limit": "deriv x --at 1 --digits 1000000",
+    "order": 'deriv "s(x)" --order 2',
+    "value": 'eval "pi" --exact',
+    "no value": 'eval "log(x)" --at -1',
+    "undecided value": 'eval "sin(erf(2)+erfc(2)-1)**3" ',
+    "chain": 'chain "sin(x*y)" --wrt x --at x=1,y=2',
+    "chain, undecided": f'chain "{UNPROVEN}" --at 0.37',
+    "chain, branches": 'chain "where(x > 0, x, log(x))" --at -1',
+    "chain, too many paths": f'chain "{MANY_PATHS}" --at 1',
+    "graph": f'graph "{UNPROVEN}" --at 0.37',
+    "graph, booleans": 'graph "where(x > 0, s(y), 2)"',
+    "graph, conditions": 'graph "where(x > 0, x, log(x))*e" --at -1',
+    "partial": 'partial "x*abs(y)" --at x=1,y=0',
+    "mixed": 'partial "x*y" --mixed x,y --at x=1,y=2',
+    "partial, steps": 'partial "x*y" --steps --at x=1,y=2',
+    "gradient": 'gradient "x*y" --at x=1,y=2 --along 1,1',
+    "gradient at a corner": 'gradient "abs(x) + y" --at x=0,y=2',
+    "hessian": 'hessian "x**2 - y**2" --at x=1,y=2',
+    "jacobian": 'jacobian "x*y" "abs(x)" --at x=0,y=2',
+    "point, smooth": 'point "sin(x)" --at 0',
+    "point, infinite": 'point "exp(1/x)" --at 0',
+    "point, frameworks": 'point "sqrt(x)" --at 0',
+    "point, nan": 'point "x*log(x)" --at 0',
+    "point, jump": 'point "floor(x)" --at 2',
+    "point, along": 'point "abs(x) + y" --at x=0,y=1 --along 1,1',
+    "point, undecided": 'point "sin(1/x)" --at 0',
+    "point, outside": 'point "log(x)" --at -1',
+    "numeric": 'numeric "sin(x)" --at 1 --method forward --method complex-step --steps 0.1,1e-30',
+    "numeric, corner": 'numeric "relu(x)" --at 0',
+    "numeric, pole": 'numeric "1/x" --at 0',
+    "numeric, auto": 'numeric "sin(x)" --at 1 --method auto',
+    "numeric, auto at a corner": 'numeric "abs(x)" --at 0 --method auto',
+    "numeric, out of range": 'numeric "exp(x)" --at 709.78 --steps 0.1,1e-9',
+    "equal": 'check "x**2" "2*x"',
+    "gaps": 'check "x**2/2" "x**2/x"',
+    "gaps in several": 'check "x*y" --gradient "x=y*x/x" --gradient "y=x"',
+    "different": 'check "(x + 1)**2" "x + 1"',
+    "equal somewhere": 'check "relu(x)" "1"',
+    "claim without a value": 'check "x**2" "2*x + 0*log(x - 100) + 1/0"',
+    "stand-ins": 'check "s(x)**2" "s(x)"',
+    "function": "functions max",
+    "operation": "functions where",
+}
+STREAMS = [
+    (("deriv", "-", "--json"), "x**2\nx +\nabs(x)\n{bad\n"),
+    (("deriv", "-", "--json"), '{"expression": "x**2", "at": {"x": 1}}\n{"expression": 3}\n[]\n'),
+    (("chain", "-", "--at", "1", "--json"), f"x**2\n1/x\n{UNPROVEN}\nabs(x - 1)\n"),
+    (("check", "-", "--json"), "x**2/2\tx**2/x\nx\t2\nx\n"),
+    (("graph", "-", "--json"), "x**2\n)\n"),
+    (("numeric", "-", "--at", "0", "--json"), "relu(x)\n1/x\n"),
+    (("deriv", "x*abs(x)/x", "--at", "-", "--json"), "1\n0\nzwei\n\n"),
+    (("gradient", "x*y", "--at", "-", "--json"), "x=1,y=2\n1,2\n1\n"),
+    (("point", "abs(x)", "--at", "-", "--json"), "0\n1\n"),
+]
+
+
+def records_of_states() -> list[tuple[str, Any]]:
+    found = [(name, record) for name, line in STATES.items() for record in json_of(line)]
+    for arguments, stdin in STREAMS:
+        lines = in_process(*arguments, stdin=stdin).stdout.splitlines()
+        found += [(" ".join(arguments), json.loads(line)) for line in lines]
+    everything = derivative("x**2", at="3", question=Question(wants_everything=True))
+    return [*found, ("everything", json.loads(derivative_json(everything)))]
+
+
+def keys_of(record: Any) -> set[str]:
+    if isinstance(record, list):
+        return {key for one in record for key in keys_of(one)}
+    if not isinstance(record, dict):
+        return set()
+    return {*record, *(key for one in record.values() for key in keys_of(one))}
+
+
+def described_keys(schema: Any) -> set[str]:
+    """Return all keys that a schema names."""
+    if isinstance(schema, list):
+        return {key for one in schema for key in described_keys(one)}
+    if not isinstance(schema, dict):
+        return set()
+    own = set(schema["properties"]) if isinstance(schema.get("properties"), dict) else set()
+    return {*own, *(key for one in schema.values() for key in described_keys(one))}
+
+
+def test_every_state_of_a_record_is_described_and_every_key_occurs() -> None:
+    records = records_of_states()
+    assert {name for name, _ in records} >= set(STATES)
+    assert any(record.get("verdicts", {}).get("x", {}).get("gaps") for _, record in records)
+    for name, record in records:
+        problems = [
+            f"{problem.json_path}: {problem.message}"
+            for error in validator().iter_errors(record)
+            for problem in (error.context or [error])
+            if record["command"] in str(problem.schema_path) or error.context is None
+        ]
+        assert validator().is_valid(record), (name, problems[:3])
+    unseen = described_keys(validator().schema["$defs"]) - keys_of(
+        [record for _, record in records]
+    )
+    assert unseen == {"program"}, unseen  # that of numeric --command, in the test above
