@@ -124,3 +124,23 @@ def test_what_disagrees_stands_last() -> None:
     assert text == "Taylor series = rules = SymPy, but not difference quotient"
     text = _agreement({"rules": False, "SymPy": False}).plain
     assert text == "Taylor series, but not rules and not SymPy"
+
+
+@pytest.mark.parametrize(
+    ("question", "shown"),
+    [
+        ('deriv "x/2" --at 3', "f′(x)      1/2 = 0.5"),
+        ('deriv "x/3" --at 3', "f′(x)      1/3 ≈ 0.3333333333333333"),
+        ('eval "10**30/3" --digits 5', "≈ 3.3333e+29"),
+        ("eval 1/8 --format latex", "\\frac{1}{8} = 0.125"),
+        ("eval 1/7 --format latex", "\\frac{1}{7} \\approx 0.14285714285714285"),
+        ('eval "sqrt(1/4)" --exact', "value  1/2 = 0.5"),
+    ],
+)
+def test_what_is_equal_is_not_called_an_approximation(
+    question: str, shown: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if "latex" in question:
+        assert shown in in_process(*shlex.split(question)).stdout
+    else:
+        assert shown in table_of(question, 80, monkeypatch)

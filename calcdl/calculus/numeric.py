@@ -155,12 +155,10 @@ def split_error(
     try:
         true_quotient = _true_quotient(graph, variable, point, method, h)
         truth, found = _ball(derivative), _ball(Fraction(estimate))
-        truncation = true_quotient - truth
-        return (
-            float((found - truth).mid()),
-            0.0 if truncation.contains(0) else float(truncation.mid()),
-            float((found - true_quotient).mid()),
-        )
+        error, truncation = float((found - truth).mid()), true_quotient - truth
+        if truncation.contains(0):  # it is less than the precision can tell
+            return error, 0.0, error
+        return error, float(truncation.mid()), float((found - true_quotient).mid())
     finally:
         set_precision(previous)
 

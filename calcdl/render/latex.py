@@ -9,7 +9,7 @@ from calcdl.errors import TooLarge, Undecided
 from calcdl.graph import Graph
 from calcdl.reading import read
 from calcdl.render.formula_latex import formula_latex, name_latex
-from calcdl.render.names import function_name
+from calcdl.render.names import function_name, is_exact
 from calcdl.render.steps import number_text
 from calcdl.results.chain import Assembly, Chain, Level, Number
 from calcdl.results.derivative import Derivative, Evaluation, Value
@@ -52,8 +52,7 @@ def _place(at: dict[str, str]) -> str:
 
 
 def _relation(value: Value) -> str:
-    exact = value.closed or value.decimal in (value.exact, "0")  # only what is zero is written so
-    return "=" if exact else r"\approx"
+    return "=" if value.closed or is_exact(value) else r"\approx"
 
 
 def _value(value: Value) -> str:

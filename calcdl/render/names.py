@@ -3,11 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from fractions import Fraction
 from itertools import chain, count
 
 from calcdl.graph import Graph, Undefined
+from calcdl.results.derivative import Value
 
-__all__ = ["function_name", "tangent_name"]
+__all__ = ["function_name", "is_exact", "tangent_name"]
+
+_LONGEST_COMPARED = 400  # characters, exponents apart
+
+
+def is_exact(value: Value) -> bool:
+    """Say whether a value's decimal is the number itself: 0.5 is 1/2, and 0.3333 is not 1/3.
+
+    >>> is_exact(Value("0.5", exact="1/2")), is_exact(Value("0.3333", exact="1/3"))
+    (True, False)
+    """
+    if value.exact is None or len(value.exact) + len(value.decimal) > _LONGEST_COMPARED:
+        return value.decimal in ("0", value.exact)
+    try:
+        return Fraction(value.exact) == Fraction(value.decimal)
+    except ValueError:  # an infinity
+        return value.exact == value.decimal
 
 
 def function_name(*graphs: Graph) -> str:

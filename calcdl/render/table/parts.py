@@ -12,6 +12,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from calcdl.render.names import is_exact
 from calcdl.results.derivative import Value
 
 __all__ = ["NOTHING", "Formula", "Pairs", "fitting", "grid", "value_text"]
@@ -64,10 +65,10 @@ def _two_columns(width: int) -> Table:
 def value_text(value: Value, bold: bool = False) -> Text:
     """Return a value as it is shown: a closed form if there is one, and the decimal."""
     text = Text(style="bold" if bold else "")
-    if value.closed and value.closed != value.decimal:
-        text.append(f"{value.closed} ≈ ")
-    elif value.exact and value.exact != value.decimal:
-        text.append(f"{value.exact} ≈ ")
+    exact = value.closed or value.exact
+    if exact and exact != value.decimal:
+        same = is_exact(value._replace(exact=exact))
+        text.append(f"{exact} {'=' if same else '≈'} ")
     return text.append(value.decimal)
 
 
