@@ -88,8 +88,12 @@ class Nodes:
 
     def is_undefined(self, node: int) -> bool:
         """Say whether a node is 0/0."""
-        zero = self.number(0)
-        return self.operations[node] == "div" and self.arguments[node] == (zero, zero)
+        if self.operations[node] != "div":
+            return False
+        above, below = self.arguments[node]
+        return (
+            above == below and self.operations[above] == "number" and not self.arguments[above][0]
+        )
 
     def symbol(self, name: str) -> int:
         """Return the leaf of a variable."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from fractions import Fraction
 from typing import NamedTuple
 
 from calcdl.errors import ExpressionError
@@ -20,7 +19,7 @@ from calcdl.syntax.tokens import Tokens
 
 __all__ = ["CONSTANTS", "SYMPY_NUMBERS", "Definition", "Names", "NamesInText"]
 
-SYMPY_NUMBERS = {"S.Half": Fraction(1, 2), "S.One": 1, "S.Zero": 0, "S.NegativeOne": -1}
+SYMPY_NUMBERS = {"S.Half": "0.5", "S.One": "1", "S.Zero": "0", "S.NegativeOne": "-1"}
 CONSTANTS = {"S.Pi": "pi", "S.Exp1": "e", "pi": "pi", "π": "pi", "e": "e", "E": "e"}
 _LETTERS_OF_FUNCTIONS = frozenset("fghstFGHSuvφψ")
 _OUT_OF_SCOPE = {

@@ -211,8 +211,9 @@ class _Parser:
             if name in CONSTANTS:
                 node = self.nodes.make("constant", (CONSTANTS[name],))
             elif name in SYMPY_NUMBERS:
-                node = self.nodes.number(abs(SYMPY_NUMBERS[name]))
-                node = self.nodes.make("neg", (node,)) if SYMPY_NUMBERS[name] < 0 else node
+                numeral = SYMPY_NUMBERS[name]
+                node = self.number(numeral.removeprefix("-"), at)
+                node = self.nodes.make("neg", (node,)) if numeral.startswith("-") else node
             elif name == "True" and self.frames and self.frames[-1].kind == "pair":
                 node = self.nodes.make("constant", ("True",))
             else:
