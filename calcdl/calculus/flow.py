@@ -11,7 +11,6 @@ from calcdl.calculus.certify import certified_all, work_of
 from calcdl.calculus.derivative import derivative_at, point_inputs
 from calcdl.calculus.exactness import decided
 from calcdl.calculus.gradient import needed_nodes, require_smooth_nodes
-from calcdl.calculus.settle import refusal
 from calcdl.errors import CalcdlError, NotDifferentiable, NoValue, Undecided
 from calcdl.evaluate import Facts, apply, values
 from calcdl.graph import Graph
@@ -72,6 +71,8 @@ def numbered(
             numbers=True,
         )
     except (Kink, NoValue, NotDifferentiable) as cause:
+        from calcdl.calculus.settle import refusal
+
         raise refusal(graph, variables, point, cause) from None
     numbers = iter([one if isinstance(one, Undecided) else one[0] for one in found])
     complete = []
