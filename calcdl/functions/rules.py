@@ -48,7 +48,7 @@ def local_rule(name: str, place: int) -> Graph | None:
 def missing_rule(name: str, place: int) -> UsageError:
     """Return what to raise where a derivative is asked for that no rule of the table gives."""
     return UsageError(
-        f"calcdl knows no derivative of {name} with respect to its argument"
+        f"calcdl has no rule for the derivative of {name} with respect to its argument"
         f" {row_of(name).args[place]}"
     )
 
