@@ -15,7 +15,8 @@ from calcdl.functions.row import Function
 
 __all__ = ["SPECIAL"]
 
-_LARGEST_BESSEL_ORDER = 10**12  # beyond which flint may work for ever
+# Beyond these flint may work for ever, or at so many bits.
+_LARGEST_BESSEL_ORDER, _LARGE_BESSEL_ORDER, _LONGEST_BESSEL_BITS = 10**12, 10**4, 1024
 
 
 def _erfinv_taylor(u: Any, length: int) -> list[Any]:
@@ -117,6 +118,11 @@ def _bessel_taylor(name: str, sign: int, lower: int, n: Any, u: Any, length: int
 def _bessel(name: str, n: Any, u: Any) -> Any:
     if not abs(n) < _LARGEST_BESSEL_ORDER:
         raise TooLarge("the order of a Bessel function is limited to 10**12")
+    if abs(n) > _LARGE_BESSEL_ORDER:
+        import flint
+
+        if flint.ctx.prec > _LONGEST_BESSEL_BITS:
+            return u.nan()
     return getattr(u, name)(n)
 
 
