@@ -10,8 +10,9 @@ What the commands do can be done from Python:
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import Any
+TYPE_CHECKING = False  # typing's own would have to be imported: this is the first thing to load
+if TYPE_CHECKING:
+    from typing import Any
 
 __version__ = "0.1.0"
 
@@ -30,4 +31,6 @@ def __getattr__(name: str) -> Any:
     """Import a public name when it is first used, so that no command pays for another."""
     if name not in _PLACES:
         raise AttributeError(f"module 'calcdl' has no attribute {name!r}")
+    from importlib import import_module
+
     return getattr(import_module(_PLACES[name]), name)

@@ -107,6 +107,27 @@ def test_an_interrupt_while_it_loads(part: str) -> None:
     assert (done.returncode, done.stdout, done.stderr) == (130, "", "")
 
 
+@pytest.mark.parametrize("where", ["typer", "rich", "calcdl.cli.deriv", "flint", "callback", "end"])
+def test_ctrl_c_anywhere_between_start_and_end(where: str) -> None:
+    """Also in a callback of the garbage collector, which can raise nothing, and while it ends."""
+    program = (
+        "import atexit, os, signal, sys\n"
+        "def interrupt(*_): os.kill(os.getpid(), signal.SIGINT)\n"
+        "class Interrupt:\n"
+        "    def find_spec(self, name, *rest):\n"
+        f"        if name == {where!r}: interrupt()\n"
+        f"        if name == 'flint' and {where!r} == 'callback': Last()\n"
+        "class Last:\n"
+        "    __del__ = interrupt\n"
+        f"if {where!r} == 'end': atexit.register(interrupt)\n"
+        "sys.meta_path.insert(0, Interrupt())\n"
+        "from calcdl.cli import main\n"
+        "main(['deriv', 'sin(x)', '--at', '1', '--format', 'table'])\n"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, cwd=ROOT)
+    assert (done.returncode, done.stderr) == (130, "")
+
+
 # Colour
 
 

@@ -10,6 +10,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperCommand, TyperOption
 
+from calcdl.cli.interrupts import raise_interrupts
 from calcdl.cli.messages import describe
 from calcdl.cli.unexpected import is_expected, own_error
 from calcdl.confined import one_question
@@ -35,6 +36,7 @@ class ReportingCommand(TyperCommand):
 
     def invoke(self, ctx: Any) -> Any:
         params = dict(ctx.params)
+        raise_interrupts()
         try:
             with one_question():
                 return self.ask(ctx)
