@@ -291,7 +291,7 @@ def read_point(
                 f" {graph.symbols()[0]}",
                 source=text,
             )
-        values[name], texts[name] = graph, value.strip()
+        values[name], texts[name] = graph, " ".join(value.split())
     missing = [name for name in variables if name not in values]
     if missing:
         raise UsageError(

@@ -16,6 +16,7 @@ from time import monotonic
 from typing import Any, NamedTuple
 
 from calcdl.errors import NoValue, TooLarge, UsageError
+from calcdl.syntax.escapes import visible
 
 __all__ = ["Program"]
 
@@ -228,13 +229,14 @@ def _number(run: _Run, words: Sequence[str], place: str, u: float) -> float:
     """Return the number that a program has printed; raises NoValue."""
     if run.status:
         last = run.stderr.decode("utf-8", "replace").strip().rpartition("\n")[2]
-        said = f", and says: {last[:_LONGEST_QUOTE]}" if last else ""
-        raise NoValue(f"the program ends with status {run.status}{said} ({' '.join(words)})")
+        said = f", and says: {visible(last[:_LONGEST_QUOTE])}" if last else ""
+        asked = visible(" ".join(words))
+        raise NoValue(f"the program ends with status {run.status}{said} ({asked})")
     text = run.stdout.decode("utf-8", "replace").strip()
     try:
         value = float(text)
     except ValueError:
-        shown = f"'{text[:_LONGEST_QUOTE]}'" if text else "nothing"
+        shown = f"'{visible(text[:_LONGEST_QUOTE])}'" if text else "nothing"
         raise NoValue(f"for {place} = {u!r} the program prints {shown}, not a number") from None
     if not math.isfinite(value):
         raise NoValue(f"for {place} = {u!r} the program prints {text}, not a finite number")

@@ -14,6 +14,7 @@ from calcdl import __version__
 from calcdl.cli.messages import describe
 from calcdl.cli.unexpected import own_error
 from calcdl.errors import CalcdlError, UsageError
+from calcdl.syntax.escapes import visible
 
 __all__ = ["app", "run"]
 
@@ -137,7 +138,7 @@ def run(args: list[str] | None = None) -> int:
 def _complain(message: str, status: int) -> int:
     """Print a message on stderr, if anyone still listens, and return the exit status."""
     try:
-        print(message, file=sys.stderr, flush=True)
+        print(visible(message), file=sys.stderr, flush=True)
     except BrokenPipeError:
         _forget(sys.stderr)
     return status

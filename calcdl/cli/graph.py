@@ -23,6 +23,7 @@ from calcdl.cli.command import (
     chosen_format,
     one_point,
 )
+from calcdl.cli.messages import say
 from calcdl.cli.source import read_source
 from calcdl.errors import TooLarge, Undecided, UsageError
 from calcdl.graph import Graph
@@ -124,10 +125,9 @@ def _require_size(graph: Graph, target: Target) -> None:
 
 def _counts(graph: Graph) -> str:
     """Return the operations of a graph that is too large to draw, after a word on stderr."""
-    print(
-        f"calcdl: the graph is too large to draw as text: it has {graph.operation_count()}"
-        f" operations, and the limit is {_LARGEST[Target.text]}; here is how often each occurs",
-        file=sys.stderr,
+    say(
+        f"the graph is too large to draw as text: it has {graph.operation_count()}"
+        f" operations, and the limit is {_LARGEST[Target.text]}; here is how often each occurs"
     )
     return "\n".join(f"{name}\t{count}" for name, count in operation_counts(graph).items())
 
@@ -164,5 +164,5 @@ def _report_undecided(result: Computation) -> int:
     """Say on stderr why numbers are missing; return the exit status that this means."""
     errors = [node.error for node in result.nodes if isinstance(node.error, Undecided)]
     for message in dict.fromkeys(error.message for error in errors):
-        print(f"calcdl: {message}", file=sys.stderr)
+        say(message)
     return max((error.status for error in errors), default=0)

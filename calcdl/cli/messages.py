@@ -1,8 +1,16 @@
 """Errors as text, with the place marked."""
 
-from calcdl.errors import CalcdlError
+import sys
 
-__all__ = ["describe"]
+from calcdl.errors import CalcdlError
+from calcdl.syntax.escapes import visible
+
+__all__ = ["describe", "say"]
+
+
+def say(sentence: str) -> None:
+    """Print a sentence on stderr."""
+    print(f"calcdl: {visible(sentence)}", file=sys.stderr)
 
 
 def describe(error: CalcdlError) -> str:
@@ -12,7 +20,7 @@ def describe(error: CalcdlError) -> str:
       (x + 1)*  / 2
               ^
     """
-    lines = [f"calcdl: {error.message}"]
+    lines = [f"calcdl: {visible(error.message)}"]
     if error.source and error.source.strip() and error.span is not None:
         lines += mark(error.source, *error.span)
     return "\n".join(lines)
@@ -28,6 +36,7 @@ def mark(source: str, start: int, end: int, width: int = 100) -> list[str]:
         cut = max(0, start - width // 2)
         line = line[cut : cut + width]
         start, end = start - cut, min(end - cut, len(line))
-    pointer = "^" * max(1, end - start)
-    blank = "".join("\t" if character == "\t" else " " for character in line[:start])
-    return [f"  {line}", f"  {blank.ljust(start)}{pointer}"]
+    before, marked, after = (visible(part) for part in (line[:start], line[start:end], line[end:]))
+    blank = "".join("\t" if character == "\t" else " " for character in before)
+    gap = " " * max(0, start - len(line))  # where a place is behind the end of the line
+    return [f"  {before}{marked}{after}", f"  {blank}{gap}{'^' * max(1, len(marked))}"]

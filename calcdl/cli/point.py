@@ -20,6 +20,7 @@ from calcdl.cli.command import (
     chosen_format,
 )
 from calcdl.cli.formats import print_result, require_form
+from calcdl.cli.messages import say
 from calcdl.cli.several import Variables, names_of
 from calcdl.cli.source import note_absent, read_source
 from calcdl.errors import UsageError
@@ -74,5 +75,5 @@ def point_(
     if undecided:
         sys.stdout.flush()
         if how is not Format.json:
-            print(f"calcdl: this could not be decided: {undecided[0].why}", file=sys.stderr)
+            say(f"this could not be decided: {undecided[0].why}")
         raise typer.Exit(3)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterable, Sequence
 
+from calcdl.cli.messages import say
 from calcdl.errors import UsageError
 from calcdl.reading import read
 from calcdl.syntax.parse import Reading
@@ -34,7 +34,7 @@ def read_source(
         raise UsageError("there is no expression: write one, as in calcdl deriv 'sin(x)'")
     reading = read(text, lets=lets or (), functions=functions or (), beside=beside)
     for note in reading.notes:
-        print(f"calcdl: {note}", file=sys.stderr)
+        say(note)
     return reading
 
 
@@ -46,7 +46,7 @@ def note_absent(names: Iterable[str], readings: Iterable[Reading]) -> None:
     there = {name for reading in readings for name in reading.graph.symbols()}
     for name in names:
         if there and name not in there:
-            print(f"calcdl: nothing here depends on {name}", file=sys.stderr)
+            say(f"nothing here depends on {name}")
 
 
 def file_text(file: str) -> str:

@@ -18,12 +18,13 @@ from typing import Any, NamedTuple
 import typer
 
 from calcdl.cli.command import STREAM_FLAGS, Format, chosen_format
-from calcdl.cli.messages import describe
+from calcdl.cli.messages import describe, say
 from calcdl.cli.source import file_text
 from calcdl.cli.unexpected import own_error
 from calcdl.confined import one_question
 from calcdl.errors import CalcdlError, UsageError
 from calcdl.stream.lines import Lines, arriving_lines, decoded, numbered
+from calcdl.syntax.escapes import visible
 
 __all__ = ["Answer", "Asker", "announce", "run_stream", "write_answers"]
 
@@ -111,10 +112,7 @@ def announce(what: str) -> None:
     if sys.stdin is None:
         raise UsageError(f"there is no stdin to read {what} from")
     if sys.stdin.isatty():
-        print(
-            f"calcdl: reading {what} from the terminal, one a line; end with Ctrl-D",
-            file=sys.stderr,
-        )
+        say(f"reading {what} from the terminal, one a line; end with Ctrl-D")
 
 
 # Answers
@@ -213,6 +211,7 @@ def write_answers(answers: Iterable[Answer], how: Format | None = None) -> None:
     negative = False
     heading, waiting = None, ""
     progress = _Progress()
+    quotes = how is not Format.table and sys.stdout.isatty()  # what was typed, and no colours
     for answer in answers:
         asked += answer.lines
         failed += answer.status > 1
@@ -226,7 +225,7 @@ def write_answers(answers: Iterable[Answer], how: Format | None = None) -> None:
                 record, waiting, heading = f"{first}\n{waiting}{rest}", "", first
         elif how is Format.csv and heading is None:  # the heading is to come first
             record, waiting = "", waiting + record
-        sys.stdout.write(record)
+        sys.stdout.write(visible(record) if quotes else record)
         sys.stdout.flush()
         if answer.messages:
             progress.pause()
@@ -236,7 +235,7 @@ def write_answers(answers: Iterable[Answer], how: Format | None = None) -> None:
     progress.end()
     sys.stdout.write(waiting)
     if failed:
-        print(f"calcdl: {failed} of {asked} lines failed", file=sys.stderr)
+        say(f"{failed} of {asked} lines failed")
     if failed or negative:
         raise typer.Exit(1)
 

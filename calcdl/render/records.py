@@ -17,6 +17,7 @@ from calcdl.results.derivative import (
     Value,
 )
 from calcdl.results.entries import Entries, Entry, PointFacts
+from calcdl.syntax.escapes import visible
 
 __all__ = [
     "SCHEMA",
@@ -61,7 +62,20 @@ def evaluation_json(result: Evaluation) -> str:
 
 
 def dumps(record: dict[str, Any]) -> str:
-    return json.dumps(record, ensure_ascii=False, allow_nan=False)
+    """Return a record as a line of JSON that is safe to print.
+
+    Half of a pair of surrogates, which no Unicode text can hold, becomes the sign for that.
+    """
+    text = json.dumps(record, ensure_ascii=False, allow_nan=False)
+    if text.isprintable():
+        return text
+    return "".join(c if visible(c) == c else _escape(c) for c in text)
+
+
+def _escape(character: str) -> str:
+    if "\ud800" <= character <= "\udfff":
+        return "\N{REPLACEMENT CHARACTER}"
+    return json.dumps(character)[1:-1]
 
 
 def _point(point: DerivativeAtPoint) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from calcdl.render.laboratory import bound_text, number_text
 from calcdl.render.names import function_name
 from calcdl.render.table.parts import Formula, fitting, grid, value_text
 from calcdl.results.laboratory import DifferenceQuotient, Laboratory, LaboratoryAtPoint
+from calcdl.syntax.escapes import visible
 
 __all__ = ["error_drawing", "print_laboratory_table"]
 
@@ -32,7 +33,8 @@ def print_laboratory_table(result: Laboratory, digits: int | None = None) -> Non
         names = ", ".join(result.expression.symbols() or [result.variable])
         head.add_row(f"{_name(result)}({names})", Formula(write(result.expression)))
     else:
-        head.add_row(f"{_name(result)}({result.variable})", Text(result.program or ""))
+        program = Text(visible(result.program or ""))
+        head.add_row(f"{_name(result)}({result.variable})", program)
     console.print(head)
     for point in result.points:
         console.print()
