@@ -180,3 +180,26 @@ def test_numbers_of_many_digits_are_answered_or_refused(arguments):
         outcome = in_process(*arguments, *more)
         assert outcome.status in (0, 2, 3, 4)
         assert "has an error here" not in outcome.stdout + outcome.stderr
+
+
+# What an attack with lines made by a grammar found
+
+
+@pytest.mark.parametrize(
+    ("arguments", "stdin"),
+    [
+        (("gradient", "g(y)", "--at", "-", "--certified"), "1\n2\n"),
+        (("deriv", "x**2", "--at", "-", "--json"), '{"x": "\\ud800"}\n1\n'),
+        (("deriv", "-"), '{"expression": "\\ud800"}\nx\n'),
+    ],
+)
+def test_streams_answer_every_line(arguments, stdin):
+    outcome = in_process(*arguments, stdin=stdin)
+    assert outcome.status == 1
+    assert outcome.stdout.count("\n") == 2
+    assert "has an error here" not in outcome.stdout + outcome.stderr
+
+
+def test_a_message_stays_on_one_line():
+    outcome = in_process("deriv", "x", "--function", "f\ncalcdl: all is well")
+    assert outcome.stderr.count("\n") == 1

@@ -22,7 +22,7 @@ from calcdl.functions.rules import (
     definition_graph,
     rule_names,
 )
-from calcdl.graph import COMPARISONS, LEAVES, Graph, Nodes, reachable, transplant
+from calcdl.graph import LEAVES, Graph, Nodes, Undefined, reachable, transplant
 
 __all__ = ["ProvenPoints"]
 
@@ -125,11 +125,11 @@ class ProvenPoints:
                 steps.append((i, truediv, args))
             elif operation == "pow":
                 steps.append(self.power(i, args))
-            elif operation in COMPARISONS or FUNCTIONS[operation].balls is None:
-                raise NotPrepared
             else:
-                how = FUNCTIONS[operation].balls
-                assert how is not None
+                row = None if type(operation) is Undefined else FUNCTIONS.get(operation)
+                how = None if row is None else row.balls
+                if how is None:  # a comparison, a function without balls or without a definition
+                    raise NotPrepared
                 steps.append((i, _method(how) if isinstance(how, str) else how, args))
         return steps
 

@@ -11,10 +11,9 @@ from typer.core import TyperGroup
 from typer.main import get_command
 
 from calcdl import __version__
-from calcdl.cli.messages import describe
+from calcdl.cli.messages import describe, sentence
 from calcdl.cli.unexpected import own_error
 from calcdl.errors import CalcdlError, UsageError
-from calcdl.syntax.escapes import visible
 
 __all__ = ["app", "run"]
 
@@ -118,7 +117,7 @@ def run(args: list[str] | None = None) -> int:
         return 0
     except OSError as error:  # a full disk, say
         _forget(sys.stdout)
-        return _complain(f"calcdl: I cannot write the answer: {error.strerror or error}", 1)
+        return _complain(sentence(f"I cannot write the answer: {error.strerror or error}"), 1)
     except SystemExit as ended:
         if isinstance(ended.__context__, BrokenPipeError):  # that is how Rich tells of one
             return 0
@@ -132,13 +131,13 @@ def run(args: list[str] | None = None) -> int:
             own = own_error(error, "", args)
             return _complain(describe(own), own.status)
         message = _usage_message(error)
-        return _complain(f"calcdl: {message}", 2) if message else 2  # help says it all
+        return _complain(sentence(message), 2) if message else 2  # help says it all
 
 
 def _complain(message: str, status: int) -> int:
     """Print a message on stderr, if anyone still listens, and return the exit status."""
     try:
-        print(visible(message), file=sys.stderr, flush=True)
+        print(message, file=sys.stderr, flush=True)
     except BrokenPipeError:
         _forget(sys.stderr)
     return status

@@ -5,12 +5,17 @@ import sys
 from calcdl.errors import CalcdlError
 from calcdl.syntax.escapes import visible
 
-__all__ = ["describe", "say"]
+__all__ = ["describe", "say", "sentence"]
 
 
-def say(sentence: str) -> None:
+def say(text: str) -> None:
     """Print a sentence on stderr."""
-    print(f"calcdl: {visible(sentence)}", file=sys.stderr)
+    print(sentence(text), file=sys.stderr)
+
+
+def sentence(text: str) -> str:
+    """Return a message as one line, whatever it quotes."""
+    return "calcdl: " + visible(text).replace("\n", "\\n")
 
 
 def describe(error: CalcdlError) -> str:
@@ -20,7 +25,7 @@ def describe(error: CalcdlError) -> str:
       (x + 1)*  / 2
               ^
     """
-    lines = [f"calcdl: {visible(error.message)}"]
+    lines = [sentence(error.message)]
     if error.source and error.source.strip() and error.span is not None:
         lines += mark(error.source, *error.span)
     return "\n".join(lines)

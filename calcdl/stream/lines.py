@@ -47,7 +47,7 @@ def arriving_lines(stream: Any) -> Iterator[list[bytes]]:
 def _blocks(read: Callable[[int], bytes]) -> Iterator[bytes]:
     """Yield what can be read, without a mark of its encoding, every end of a line a newline."""
     start, returned = True, False
-    while block := read(_BLOCK):
+    while block := _block(read):
         if start:
             start, block = False, block.removeprefix(_BOM)
         if returned:  # the end of the line before
@@ -57,6 +57,13 @@ def _blocks(read: Callable[[int], bytes]) -> Iterator[bytes]:
             returned = block.endswith(b"\r")
             block = block.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
         yield block
+
+
+def _block(read: Callable[[int], bytes]) -> bytes:
+    try:
+        return read(_BLOCK)
+    except OSError as error:  # a directory, say
+        raise UsageError(f"I cannot read stdin: {error.strerror or error}") from None
 
 
 def _joined(pieces: list[bytes]) -> bytes:

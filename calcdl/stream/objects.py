@@ -26,7 +26,17 @@ def read_object(text: str) -> dict[str, Any]:
         raise UsageError("this JSON is nested too deeply") from None
     if type(found) is not dict:
         raise UsageError("a line of JSON has to be an object")
+    if "\\u" in text and _has_half_a_character(found):
+        raise UsageError("a text in this JSON has half of a character (a lone surrogate)")
     return found
+
+
+def _has_half_a_character(found: dict[str, Any]) -> bool:
+    try:
+        json.dumps(found, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        return True
+    return False
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
