@@ -90,10 +90,10 @@ def test_it_costs_a_stream_of_points_one_row(certified, monkeypatch):
     arguments = ("deriv", "x**2", "--at", "-", *certified)
     assert in_process(*arguments, stdin="1\n2\n").status == 0  # the long way answers
 
-    read_point = report.read_point
+    read_points = report.read_points
     monkeypatch.setattr(
-        report, "read_point", lambda text, *rest, **names: (
-            fails() if text == "2" else read_point(text, *rest, **names)
+        report, "read_points", lambda readings, texts, *rest, **names: (
+            fails() if "2" in texts else read_points(readings, texts, *rest, **names)
         ),
     )  # fmt: skip
     outcome = in_process(*arguments, stdin="1\n2\n3\n")
