@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from collections.abc import Callable
 
 import pytest
@@ -11,7 +13,7 @@ from calcdl.cli import source
 from calcdl.errors import TooLarge
 from calcdl.functions import FUNCTIONS
 from calcdl.syntax.numerals import whole_text
-from tests.command import in_process
+from tests.command import ROOT, in_process
 from tests.test_schema import validator
 
 COMMANDS = {
@@ -198,6 +200,22 @@ def test_streams_answer_every_line(arguments, stdin):
     assert outcome.status == 1
     assert outcome.stdout.count("\n") == 2
     assert "has an error here" not in outcome.stdout + outcome.stderr
+
+
+@pytest.mark.parametrize("kind", ["ImportError", "MemoryError"])
+def test_a_part_that_cannot_be_loaded(kind):
+    program = (
+        "import sys\n"
+        "class Missing:\n"
+        "    def find_spec(self, name, *rest):\n"
+        f"        if name == 'typer': raise {kind}('planted')\n"
+        "sys.meta_path.insert(0, Missing())\n"
+        "from calcdl.cli import main\n"
+        "main(['deriv', 'x**2'])\n"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, cwd=ROOT)
+    said = f"calcdl: calcdl has an error here: {kind}('planted')\n"
+    assert (done.returncode, done.stdout, done.stderr) == (70, "", said)
 
 
 def test_a_message_stays_on_one_line():

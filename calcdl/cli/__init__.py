@@ -1,5 +1,6 @@
 """The command line: flags, standard streams, exit statuses. No mathematics."""
 
+import os
 import sys
 
 from calcdl.cli.interrupts import end_at_once
@@ -16,5 +17,10 @@ def main(args: list[str] | None = None) -> None:
         status = run(args)
     except KeyboardInterrupt:
         status = 130
+    except Exception as problem:  # calcdl itself could not be loaded: nothing else may be needed
+        if os.environ.get("CALCDL_DEBUG") == "1":
+            raise
+        print(f"calcdl: calcdl has an error here: {problem!r}", file=sys.stderr)
+        status = 70
     end_at_once()
     sys.exit(status)
