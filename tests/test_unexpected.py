@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 
 import pytest
 
@@ -129,7 +130,8 @@ def test_balls_take_what_is_no_number(name):
     row = FUNCTIONS[name]
     balls = row.balls if callable(row.balls) else getattr(arb, str(row.balls))
     for text in ("nan", "inf", "-inf", "[0 +/- inf]"):
-        assert isinstance(balls(*[arb(text)] * max(1, len(row.args))), arb)
+        with suppress(TooLarge):  # of an order, which has to be below a limit
+            assert isinstance(balls(*[arb(text)] * max(1, len(row.args))), arb)
 
 
 # Numbers of more digits than CPython converts

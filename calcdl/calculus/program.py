@@ -157,22 +157,21 @@ class Program:
 def _finished(process: subprocess.Popen[bytes], words: Sequence[str], timeout: float) -> _Run:
     """Wait for a process, reading what it prints; raises TooLarge and NoValue."""
     printed, said = _Output(process.stdout), _Output(process.stderr, messages=True)
+    asked = visible(" ".join(words))
     end = monotonic() + timeout
     while printed.is_open() and process.poll() is None:
         if monotonic() > end:
-            raise TooLarge(f"the program took longer than {timeout:g} seconds: {shlex.join(words)}")
+            raise TooLarge(f"the program took longer than {timeout:g} seconds: {asked}")
         printed.wait(_MOMENT)
     if printed.is_long():
         raise NoValue(
             f"the program prints more than {_LONGEST_OUTPUT >> 10} KiB, which is no number"
-            f" ({' '.join(words)})"
+            f" ({asked})"
         )
     try:
         status = process.wait(max(end - monotonic(), _MOMENT))
     except subprocess.TimeoutExpired:
-        raise TooLarge(
-            f"the program took longer than {timeout:g} seconds: {shlex.join(words)}"
-        ) from None
+        raise TooLarge(f"the program took longer than {timeout:g} seconds: {asked}") from None
     _end(process)  # what it has left in the background would keep the pipes open
     return _Run(status, printed.text(), said.text())
 
