@@ -219,8 +219,10 @@ def explain(error: CalcdlError, reading: Reading, point: Point) -> CalcdlError:
     where = point.told
     there = f" at {where}" if where else ""
     node = error.node
+    if node is not None and node >= len(reading.graph.nodes):  # a node of the point's own graph
+        node = None
     quoted = "the expression"
-    if node is not None and node < len(reading.graph.nodes):
+    if node is not None:
         text = write(Graph(reading.graph.nodes, node))
         quoted = text if len(text) <= _LONGEST_QUOTE else f"{text[:_LONGEST_QUOTE]}…"
     if node is not None and reading.graph.nodes.is_undefined(node) and reading.span(node) is None:
