@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import random
 import signal
 import subprocess
 import sys
@@ -14,7 +15,8 @@ from typing import Any
 
 import pytest
 
-from calcdl.cli import jobs, stream
+from calcdl.cli import jobs, source, stream
+from calcdl.stream import lines
 from calcdl.stream.lines import Lines
 from tests.command import ROOT, calcdl, calcdl_on_terminal, in_process
 
@@ -552,3 +554,93 @@ def test_many_points_are_the_same_as_one_by_one() -> None:
     assert len(pairs) == len(numbers)
     for one, other in pairs:
         assert one == other or abs(float(one) - float(other)) <= 1e-12 * max(1, abs(float(other)))
+
+
+# Rows of tables
+
+
+ROWS = (
+    "1,2", "3,4", " 5 , 6 ", "0,-0", "1e-400,1", "1e400,1", "2 3,4", "1,", ",", "1", "1,2,3",
+    "x=1,y=2", '{"x": 1, "y": 2}', '"1","2"', "pi,1/3", "1,foo", "", "  ", "# 1,2", "1 2", "1;2",
+    "nan,1", "inf,1", "1_0,1", "+1,2", "1.,.5", '"1,2"', "٣,1", "1e,2",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_a_row_is_answered_among_others_as_it_is_alone(seed: int) -> None:
+    choice = random.Random(seed)
+    rows = [choice.choice(ROWS[: choice.choice((3, len(ROWS)))]) for _ in range(12)]
+    end = choice.choice(("\n", "\r\n", "\r"))
+    command = ["eval", "x*y", "--at", "-", *choice.choice(([], ["--certified"], ["--append"]))]
+    together = in_process(*command, stdin=end.join(["x,y", *rows]))
+    apart = [in_process(*command, stdin=f"x,y\n{row}\n").stdout for row in rows]
+    heading = "x,y,value\n" if "--append" in command else ""
+    assert together.stdout == heading + "".join(out.removeprefix(heading) for out in apart)
+
+
+@pytest.mark.parametrize("way", [[], ["--certified"]])
+@pytest.mark.parametrize(
+    ("arguments", "stdin", "printed"),
+    [
+        (["deriv", "x**2"], "1\r2\r3\r", "2\n4\n6\n"),
+        (["deriv", "x**2"], "1\r\n2\r\n3", "2\n4\n6\n"),
+        (["deriv", "x**2"], "x\n\n1\n\n# two\n2\n", "2\n4\n"),
+        (["eval", "7"], "1\n2\n\n3\n", "7\n7\n7\n"),
+        (["eval", "7"], "x\n1\n2\n3\n", "7\n7\n7\n"),
+        (["eval", "7", "--append"], "1\n2\n3\n", "1\t7\n2\t7\n3\t7\n"),
+        (["eval", "7", "--append"], "x\n1\n2\n3\n", "x,value\n1,7\n2,7\n3,7\n"),
+        (["eval", "7", "--append"], "a,b\n1,p\n2,q\n", "a,b,value\n1,p,7\n2,q,7\n"),
+        (["eval", "7", "--format", "csv"], "1\n2\n", "x,value\n1,7\n2,7\n"),
+        (["deriv", "7*y + x", "--wrt", "x"], "x,y\n1,2\n3,4\n", "1\n1\n"),
+        (["eval", "7"], '{"x": 1}\n{"z": 2}\n', "7\n7\n"),
+        (
+            ["eval", "x", "--append"],
+            "n\tx\tm\n\t2\t\na\t3\tb\n",
+            "n\tx\tm\tvalue\n\t2\t\t2\na\t3\tb\t3\n",
+        ),
+        (["eval", "x", "--append"], '"a,b",x\n"1,1",2\n', '"a,b",x,value\n"1,1",2,2\n'),
+        (["eval", "x", "--append"], '"x"\n2\n', '"x",value\n2,2\n'),
+        (["eval", "x*y"], 'x, "y"\n1, 2\n', "2\n"),
+    ],
+)
+def test_every_row_is_answered(
+    arguments: list[str], stdin: str, printed: str, way: list[str]
+) -> None:
+    assert in_process(*arguments, "--at", "-", *way, stdin=stdin) == (0, printed, "")
+
+
+def test_rows_count_their_numbers_each() -> None:
+    outcome = in_process("deriv", "x**2", "--at", "-", stdin="1 2\n\n3 4\n\n5\n")
+    assert (outcome.status, outcome.stdout) == (1, "\n\n10\n")
+    outcome = in_process("eval", "x*y", "--at", "-", stdin="x,y\n1,\n2 3,4\n5,6\n1\n2,3,4\n")
+    assert (outcome.status, outcome.stdout) == (1, "\n\n30\n\n\n")
+
+
+@pytest.mark.parametrize("heading", ["x,x", "x,note,note", "x, x"])
+def test_two_columns_of_one_name_are_refused(heading: str) -> None:
+    outcome = in_process("eval", "x", "--at", "-", stdin=f"{heading}\n1,2,3\n")
+    assert (outcome.status, outcome.stdout) == (2, "")
+    assert "the table has two columns" in outcome.stderr
+
+
+def test_fields_and_lines_of_any_length(monkeypatch: pytest.MonkeyPatch) -> None:
+    stdin = f'x,note\n2,"{"y" * 200_000}"\n3,z\n'
+    assert in_process("eval", "x**2", "--at", "-", stdin=stdin) == (0, "4\n9\n", "")
+    monkeypatch.setattr(lines, "_LONGEST_LINE", 600_000)
+    stdin = f"2\n{'1' * 700_000}\n3\n{'4' * 600_001}"
+    outcome = in_process("eval", "x**2", "--at", "-", stdin=stdin)
+    assert (outcome.status, outcome.stdout) == (1, "4\n\n9\n\n")
+    assert "line 2: the line has more than 600000 bytes" in outcome.stderr
+    outcome = in_process("deriv", "-", stdin=stdin.replace("2\n", "x\n"))
+    assert (outcome.status, outcome.stdout) == (1, "1\n\n0\n\n")
+
+
+def test_a_file_that_is_too_long_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(source, "_LARGEST_FILE", 10)
+    path = tmp_path / "definitions"
+    path.write_text("u = x**2\nu\n")
+    outcome = in_process("deriv", "--file", str(path))
+    assert outcome.status == 2
+    assert "has more than 10 characters" in outcome.stderr

@@ -162,27 +162,28 @@ class Rows:
 
     def point_text(self, line: bytes) -> str:
         """Return a row as a point such as x=1,y=2; raises UsageError."""
-        text = decoded(line).strip()
-        if text.startswith("{"):
+        text = decoded(line)
+        if text.lstrip().startswith("{"):
             from calcdl.stream.objects import point_text, read_object
 
-            found = read_object(text)
-            if self.variables is not None:
-                found = {name: one for name, one in found.items() if name in self.variables}
-            return point_text(found)
+            return point_text(self.wanted(read_object(text.strip())))
         if self.columns is None:
-            return text
+            return text.strip()
         fields = _fields(text, self.delimiter)
         if len(fields) != len(self.columns):
             raise UsageError(
                 f"the row has {len(fields)} fields, and the heading {len(self.columns)}"
             )
-        named = zip(self.columns, fields, strict=True)
-        return ",".join(
-            f"{name}={field}"
-            for name, field in named
-            if self.variables is None or name in self.variables
-        )
+        named = self.wanted(dict(zip(self.columns, fields, strict=True)))
+        return ",".join(f"{name}={field}" for name, field in named.items())
+
+    def wanted(self, point: dict[str, Any]) -> dict[str, Any]:
+        """Return the values that a point needs; a constant has the same at any point."""
+        if self.variables is None:
+            return point
+        if not self.variables:
+            return {"x": "0"}
+        return {name: value for name, value in point.items() if name in self.variables}
 
 
 def _says_nothing(line: bytes) -> bool:
