@@ -15,8 +15,10 @@ from calcdl.arithmetic import bounded, bounds
 from calcdl.arithmetic.arrays import quiet
 from calcdl.arithmetic.bounded import Bounded, Number
 from calcdl.arithmetic.taylor import Taylor, set_precision
+from calcdl.calculus.blocks import prepare
 from calcdl.errors import CalcdlError, NoValue
 from calcdl.functions import FUNCTIONS
+from calcdl.reading import read
 
 TINY = 2.0**-1074
 COUNT = 30  # of arguments for each row; by hand it was 3,000
@@ -109,9 +111,17 @@ def test_ordinary_arguments_keep_twelve_digits(name: str) -> None:
 @pytest.mark.parametrize("bad", [(math.inf, math.inf), (math.nan, math.nan), (0.5, math.inf)])
 def test_what_is_not_known_makes_nothing_known(name: str, bad: tuple[float, float]) -> None:
     sample = FUNCTIONS[name].sample[0]
-    size = len(sample) if isinstance(sample, tuple) else 1
-    _, error = computed(name, [bad] * size)
-    assert not math.isfinite(error)
+    point = [(float(u), 0.0) for u in (sample if isinstance(sample, tuple) else (sample,))]
+    for k in range(len(point)):
+        _, error = computed(name, [*point[:k], bad, *point[k + 1 :]])
+        assert not math.isfinite(error)
+
+
+@pytest.mark.parametrize("text", ["log(x)**0", "0*log(x)", "max(x, 1, log(x))", "relu(-exp(x))"])
+def test_a_part_without_a_value_leaves_none(text: str) -> None:
+    point = {"x": np.array([-1.0, 1e4])}
+    _, care = prepare(read(text).graph, [()]).at(point)
+    assert care[1 if "exp" in text else 0]
 
 
 def test_a_bound_that_is_too_small_is_found(monkeypatch: pytest.MonkeyPatch) -> None:

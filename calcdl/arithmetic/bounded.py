@@ -97,7 +97,7 @@ class Bounded:
         if np.ndim(v.value) == 0 and np.ndim(v.error) == 0 and v.error == 0:
             exponent = float(v.value)
             if exponent == 0:
-                return Number(np.float64(1), 0.0)
+                return Number(np.float64(1), _unless_unknown(u))
             zero = _is_zero(u) if exponent > 0 else False
             if exponent > 0 and exponent.is_integer():
                 steepest = self.arrays.pow(np.abs(u.value) + u.error, np.float64(exponent - 1))
@@ -117,7 +117,13 @@ class Bounded:
         return u
 
     def call(self, name: Any, arguments: Sequence[Number]) -> Number:
-        """Return a function of the table; NoValue for an undefined function."""
+        """Return a function of the table; it needs all its arguments, whichever it takes."""
+        value, error = self._called(name, arguments)
+        if len(arguments) > 1:
+            error = error + sum(map(_unless_unknown, arguments))
+        return Number(value, error)
+
+    def _called(self, name: Any, arguments: Sequence[Number]) -> Number:
         spread = SPREADS.get(name)
         if spread is None:
             return self._otherwise(name, arguments)
@@ -135,16 +141,13 @@ class Bounded:
 
     def _otherwise(self, name: Any, arguments: Sequence[Number]) -> Number:
         """Return a function by its definition or, where it has none, by balls."""
-        if name in FUNCTIONS:
-            definition = definition_graph(name)
-            if definition is None:
-                return _enclosed(name, arguments)
-            inputs = dict(zip(rule_names(name), arguments, strict=False))
-            for k in range(len(arguments), len(rule_names(name))):
-                inputs[rule_names(name)[k]] = apply(default_graph(name, k), self, {})
-            return apply(definition, self, inputs)  # type: ignore[no-any-return]
-        self.arrays.call(name, [u.value for u in arguments])  # which says what is wrong
-        raise AssertionError(name)
+        definition = definition_graph(name)
+        if definition is None:
+            return _enclosed(name, arguments)
+        inputs = dict(zip(rule_names(name), arguments, strict=False))
+        for k in range(len(arguments), len(rule_names(name))):
+            inputs[rule_names(name)[k]] = apply(default_graph(name, k), self, {})
+        return apply(definition, self, inputs)  # type: ignore[no-any-return]
 
     def compare(self, operation: str, u: Number, v: Number) -> Number:
         error = u.error + v.error
@@ -164,6 +167,11 @@ _ONE_BY_ONE = frozenset(("erf", "erfc", "factorial", "gamma", "gelu", "loggamma"
 def _is_zero(u: Number) -> Any:
     """Return where a number is certainly zero."""
     return (u.value == 0) & (np.asarray(u.error) == 0)
+
+
+def _unless_unknown(u: Number) -> Any:
+    """Return zero; nan where nothing is known of a number."""
+    return np.asarray(u.error) * 0.0
 
 
 def _product(u: Number, v: Number) -> Number:
