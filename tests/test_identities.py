@@ -31,6 +31,13 @@ ZEROS = (
     "polygamma(2, 1.3) - polygamma(2, 0.3) - 2/0.3**3",
     "loggamma(5.5) - log(4.5) - loggamma(4.5)",
     "exp(2*lambertw(3)) - (3/lambertw(3))**2",
+    "besselj(1/2, 2) - sqrt(1/pi)*sin(2)",
+    "bessely(-3/2, 2) + besselj(3/2, 2)",
+    "besselk(5/2, 2) - sqrt(pi/4)*exp(-2)*(1 + 3/2 + 3/4)",
+    "besseli(3/2, 2) - sqrt(1/pi)*(cosh(2) - sinh(2)/2)",
+    "besselj(0, 3) + besselj(2, 3) - 2*besselj(1, 3)/3",
+    "besseli(-2, 3) - besseli(0, 3) + 2*besseli(1, 3)/3",
+    "besselk(1/3, 2) + 2*4/3/2*besselk(4/3, 2) - besselk(7/3, 2)",
     "softplus(0.3) - softplus(-0.3) - 0.3",
     "gelu(0.3) - 0.3*(1 + erf(0.3/sqrt(2)))/2",
 )
@@ -47,6 +54,9 @@ OTHERS = (
     "atan(1/0.3) + atan(0.3) + pi/2",
     "tan(pi/8) - tan(pi/8 + pi/1000)",
     "gamma(3.7) - gamma(2.7)",
+    "besselj(5/2, 1) - besselj(3/2, 1)",
+    "besselk(5/2, 1) - besselk(3/2, 1)",
+    "bessely(1/2, 1) + bessely(3/2, 1)",
     "besselj(0, 1) - besselj(0, -1) + 1e-99",
 )
 

@@ -173,12 +173,16 @@ class Closed(Symbols):
             raise Undecided(sign.message)
         return sign
 
-    def sign_or_zero(self, node: int) -> int:
-        """Return the sign of a constant, 0 where it is not decided."""
+    def sign_or_none(self, node: int) -> int | None:
+        """Return the sign of a constant, None where it is not decided."""
         try:
             return self.sign(node)
         except Undecided:
-            return 0
+            return None
+
+    def sign_or_zero(self, node: int) -> int:
+        """Return the sign of a constant, 0 where it is not decided."""
+        return self.sign_or_none(node) or 0
 
     def _find_sign(self, node: int) -> int | Undecided:
         taylor = Taylor(1)

@@ -611,6 +611,50 @@ def _tangent(kernels: Kernels, u: Quotient) -> Quotient:
     return kernels.div(sine, cosine)
 
 
+def _bessel(name: str, turn: int, step: int) -> Callable[..., Quotient]:
+    """Return the law of a Bessel function C of rational order n, of which two orders are kernels.
+
+    C(n + 1) is turn*C(n - 1) + step*2*n/u*C(n), see https://dlmf.nist.gov/10.6 and 10.29.
+    """
+
+    def law(kernels: Kernels, n: Quotient, u: Quotient) -> Quotient:
+        order = kernels.rational(n)
+        if order is None or abs(order) > _HIGHEST_POWER or u.numerator == 0:
+            return kernels.opaque(name, [n, u])
+        lowest = (order % 1) - (1 if order % 1 == Fraction(1, 2) else 0)
+        first, second = (_first_bessel(kernels, name, lowest + k, u) for k in (0, 1))
+        while lowest < order:  # first is that of order lowest, second that of the next
+            lowest += 1
+            slope = kernels.scaled(kernels.div(second, u), 2 * step * lowest)
+            first, second = second, kernels.add((kernels.scaled(first, Fraction(turn)), slope))
+        while lowest > order:
+            slope = kernels.scaled(kernels.div(first, u), 2 * step * lowest)
+            before = kernels.scaled(kernels.sub(second, slope), Fraction(turn))
+            lowest -= 1
+            first, second = before, first
+        return first
+
+    return law
+
+
+def _first_bessel(kernels: Kernels, name: str, order: Fraction, u: Quotient) -> Quotient:
+    """Return a Bessel function of order -1/2 or 1/2 by elementary functions, others as kernels."""
+    if abs(order) != Fraction(1, 2):
+        return kernels.opaque(name, [kernels.number(order), u])
+    square = kernels.scaled(kernels.mul((kernels.constant("pi"), u)), Fraction(1, 2))
+    size = kernels.inverse(kernels.root(square, Fraction(1, 2)))
+    if name == "besselk":
+        scale = kernels.scaled(kernels.constant("pi"), Fraction(1, 2))
+        return kernels.mul((size, scale, kernels.exp(kernels.neg(u))))
+    above = order > 0
+    if name == "besseli":
+        return kernels.mul((size, kernels.call("sinh" if above else "cosh", [u])))
+    cosine, sine = kernels.cosine_and_sine(u)
+    if name == "bessely":
+        return kernels.mul((size, kernels.neg(cosine) if above else sine))
+    return kernels.mul((size, sine if above else cosine))
+
+
 def _half(kernels: Kernels) -> Quotient:
     return kernels.scaled(kernels.constant("pi"), Fraction(1, 2))
 
@@ -633,4 +677,8 @@ _LAWS: dict[str, Callable[..., Quotient]] = {
     "digamma": lambda kernels, u: kernels.call("polygamma", [kernels.zero, u]),
     "loggamma": lambda kernels, u: kernels.log(kernels.call("gamma", [u])),
     "logsumexp": _logsumexp,
+    "besselj": _bessel("besselj", -1, 1),
+    "bessely": _bessel("bessely", -1, 1),
+    "besseli": _bessel("besseli", 1, -1),
+    "besselk": _bessel("besselk", 1, 1),
 }

@@ -11,7 +11,7 @@ from calcdl.arithmetic.closed import Closed
 from calcdl.arithmetic.germs import Germ, Germs, Infinite
 from calcdl.arithmetic.taylor import Taylor
 from calcdl.calculus.certify import certified, certified_all, work_of
-from calcdl.calculus.derivative import series_at
+from calcdl.calculus.derivative import ENOUGH_FOR_MOST, series_at
 from calcdl.calculus.sides import OutsideDomain, SideGerm, germ_on_side, place_of
 from calcdl.errors import CalcdlError, Undecided
 from calcdl.evaluate import apply
@@ -308,13 +308,13 @@ def proven_number(closed: Closed, node: int, digits: int | None) -> tuple[Value,
     """Return a closed formula as a value with proven digits, and as a number or ball."""
     taylor = Taylor(1)
     graph = Graph(closed.nodes, node)
+
+    def compute() -> Any:
+        return taylor.result(apply(graph, taylor, {}), 0)
+
+    work = work_of(graph)
     try:
-        return certified(lambda: taylor.result(apply(graph, taylor, {}), 0), digits, work_of(graph))
-    except Undecided as undecided:
-        try:
-            proven = closed.sign(node) == 0
-        except Undecided:
-            raise undecided from None
-        if proven:
-            return certified(lambda: 0, digits)
-        raise
+        return certified(compute, digits, work, ENOUGH_FOR_MOST)
+    except Undecided:
+        zero = closed.sign_or_none(node) == 0
+        return certified((lambda: 0) if zero else compute, digits, work)
