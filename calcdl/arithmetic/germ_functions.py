@@ -68,6 +68,8 @@ _RANGES = {
     "softsign": (-1, 1),
 }
 _SPAN_BITS = 128
+# Where balls do not tell whether one of these has a pole, a denominator that is zero may.
+_WITH_POLES = frozenset(("tan", "sec", "csc", "cot", "csch", "coth"))
 
 
 def call(germs: Germs, name: Any, arguments: Sequence[Germ]) -> Germ:
@@ -86,7 +88,7 @@ def call(germs: Germs, name: Any, arguments: Sequence[Germ]) -> Germ:
             proven = [germs.proven(u) for u in arguments]
             if proven != list(arguments):
                 return call(germs, name, proven)
-            if not at_corner(germs, name, constants):
+            if name not in _WITH_POLES and not at_corner(germs, name, constants):
                 raise
             return elsewhere(germs, name, arguments)
     if name == "exp":
@@ -140,7 +142,7 @@ def analytic(germs: Germs, name: str, arguments: Sequence[Germ], place: int) -> 
     except (Kink, NoValue, NotDifferentiable, OneSided):
         return None
     except Undecided:
-        if at_corner(germs, name, nodes):
+        if name in _WITH_POLES or at_corner(germs, name, nodes):
             return None
         proven = germs.proven(u)
         if germs.limit_of(proven) == limit:

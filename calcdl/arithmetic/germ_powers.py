@@ -153,7 +153,7 @@ def power(germs: Germs, u: Germ, v: Germ) -> Germ:
         if germs.sign_of(v) > 0:
             return u
         raise NoValue("zero is raised to a negative power")
-    if value is not None and value > 0 and (found := power_within(u, value)) is not None:
+    if value is not None and value > 0 and (found := power_within(germs, u, value)) is not None:
         return found
     if germs.sign_of(u) < 0:
         raise OneSided("a negative number is raised to a power that is not whole")
@@ -165,14 +165,16 @@ def power(germs: Germs, u: Germ, v: Germ) -> Germ:
     return exponential(germs, germs.product(v, logarithm(germs, u)))
 
 
-def power_within(u: Germ, exponent: Any) -> Germ | None:
-    """Return u**exponent where u oscillates, and is never negative; None where that is not so."""
-    if u.terms or u.span is None or not u.span.low >= 0:
+def power_within(germs: Germs, u: Germ, exponent: Any) -> Germ | None:
+    """Return u**exponent where u has no terms but a bound, and is not negative; else None."""
+    within = u.span is not None and u.span.low >= 0
+    bounded = u.sign > 0 and 0 < u.known < germs.top  # where longer series would not tell more
+    if u.terms or not (within or bounded):
         return None
     known = u.known * exponent
     below = integer_part(known)
-    if below != known:
-        return Germ({}, below, smooth=u.smooth)
+    if below != known or u.span is None:
+        return Germ({}, below, int(u.sign > 0), smooth=u.smooth)
     ball = type(u.span.low)
     power = ball(exponent.numerator) / exponent.denominator
     ends = [ball(0) if end.is_zero() else end**power for end in u.span]

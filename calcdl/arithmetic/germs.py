@@ -326,8 +326,12 @@ class Germs:
         span = None if u.span is None else Span(-u.span.high, -u.span.low)
         return u._replace(terms=terms, sign=-u.sign, limit=limit, span=span)
 
+    def same(self, u: Germ, v: Germ) -> bool:
+        """Say whether two germs are those of one node, so that also what they leave out is one."""
+        return u is v
+
     def sub(self, u: Germ, v: Germ) -> Germ:
-        return self.add((u, self.neg(v)))
+        return ZERO if self.same(u, v) else self.add((u, self.neg(v)))
 
     def mul(self, factors: Sequence[Germ]) -> Germ:
         product = self.number(1)
@@ -395,6 +399,8 @@ class Germs:
         return Infinite(signs[0] * signs[1]) if all(signs) else None
 
     def div(self, u: Germ, v: Germ) -> Germ:
+        if self.same(u, v) and v.exponent is None and self.lead(v) is not None:
+            return self.number(1)
         inverse = self.inverse(v)
         if not inverse.terms and inverse.exponent is None and u.terms and v.terms:
             found = self.quotient_of_leads(u, v)
@@ -529,14 +535,28 @@ class Germs:
             raise Undecided("a series in powers of the distance with a large denominator")
         top, self.top = self.top, self.top + max(extra, 0)
         try:
-            total = self.of(coefficient(count))
-            for n in range(count - 1, -1, -1):
-                total = self.add((self.product(total, h), self.of(coefficient(n))))
+            coefficients = self.known_coefficients(coefficient, count)
+            count = len(coefficients) - 1
+            total = self.of(coefficients[count])
+            for node in reversed(coefficients[:-1]):
+                total = self.add((self.product(total, h), self.of(node)))
         finally:
             self.top = top
         known = min(total.known, FLAT if low >= FLAT else low * (count + 1))
         terms = {key: node for key, node in total.terms.items() if key[0] < known}
         return Germ(terms, known, smooth=h.smooth)
+
+    def known_coefficients(self, coefficient: Callable[[int], int], count: int) -> list[int]:
+        """Return the coefficients up to number ``count``, or to the last one that is known."""
+        found = [coefficient(0)]
+        for n in range(1, count + 1):
+            try:
+                found.append(coefficient(n))
+            except Undecided:
+                if n == 1:
+                    raise
+                break
+        return found
 
     def pow(self, u: Germ, v: Germ) -> Germ:
         from calcdl.arithmetic.germ_powers import power

@@ -123,7 +123,8 @@ def _error(
     if found.kind in ("undecided", "outside the domain") or order == 0:
         error = cause or Undecided("")
         if type(error) is not NoValue:
-            error = Undecided(f"this could not be decided with certainty: {told.why or says}")
+            why = f"this could not be decided with certainty: {told.why}"
+            error = Undecided(why if told.why else says)
     elif isinstance(cause, NoValue) and found.value is None:
         known = cause.message == "it has a pole there"
         error = NoValue(says if known else f"{cause.message}; {says}")
