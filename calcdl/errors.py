@@ -10,6 +10,7 @@ __all__ = [
     "InternalError",
     "NoValue",
     "NotDifferentiable",
+    "NowhereDefined",
     "TooClose",
     "TooLarge",
     "Undecided",
@@ -63,6 +64,10 @@ class NoValue(CalcdlError):
 
     code = "no-value"
     status = 3
+
+
+class NowhereDefined(NoValue):
+    """A part that is always needed is a constant without a value, such as log(-1)."""
 
 
 class NotDifferentiable(CalcdlError):

@@ -113,13 +113,13 @@ def require_limited(value: Any) -> None:
 class Graph:
     """One expression: a root in a table of nodes, which other expressions may share."""
 
-    __slots__ = ("_conditional", "_order", "_symbols", "nodes", "root")
+    __slots__ = ("_kinds", "_order", "_symbols", "nodes", "root")
 
     def __init__(self, nodes: Nodes, root: int) -> None:
         self.nodes = nodes
         self.root = root
         self._order: list[int] | None = None
-        self._conditional: bool | None = None
+        self._kinds: set[Any] | None = None
         self._symbols: tuple[str, ...] | None = None
 
     def order(self) -> list[int]:
@@ -128,12 +128,16 @@ class Graph:
             self._order = reachable(self.nodes, (self.root,))
         return self._order
 
+    def kinds(self) -> set[Any]:
+        """Return the operations that occur."""
+        if self._kinds is None:
+            operations = self.nodes.operations
+            self._kinds = {operations[i] for i in self.order()}
+        return self._kinds
+
     def is_conditional(self) -> bool:
         """Say whether it matters in the graph which branch a condition chooses."""
-        if self._conditional is None:
-            operations = self.nodes.operations
-            self._conditional = any([operations[i] == "where" for i in self.order()])
-        return self._conditional
+        return "where" in self.kinds()
 
     def symbols(self) -> list[str]:
         """Return the names of the variables, sorted."""

@@ -20,7 +20,7 @@ def cases(name: str, command: str = "") -> list[tuple[str, str]]:
     return [(f"{command} {typed}".strip(), expected.strip()) for typed, expected in pairs]
 
 
-CASES = cases("deriv.txt", "deriv") + cases("commands.txt")
+CASES = cases("deriv.txt", "deriv") + cases("commands.txt") + cases("pieces.txt")
 AS_PROCESSES = CASES[::25]
 
 

@@ -26,6 +26,8 @@ class Sums:
         self.splits: dict[int, tuple[Any, int]] = {}  # what split has found
         self.contents: dict[int, tuple[Any, int]] = {}  # what content has found
         self.shared: set[int] = set()  # sums and products that are not merged into others
+        self.holds_roots = False  # of powers, or of products, such as sqrt(x**4)
+        self.holds_constants = False  # such as log(2), or 1/0, which has no value
 
     # Leaves
 
@@ -33,6 +35,7 @@ class Sums:
         return self.nodes.number(value)
 
     def constant(self, name: str) -> int:
+        self.holds_constants = True
         return self.nodes.make("constant", (name,))
 
     def value(self, node: int) -> Any:

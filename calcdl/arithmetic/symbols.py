@@ -143,6 +143,7 @@ class Symbols(Sums):
 
     def div(self, numerator: int, denominator: int) -> int:
         if numerator == denominator == self.zero:
+            self.holds_constants = True
             return self.nodes.undefined()
         return self.mul((numerator, self.pow(denominator, self.nodes.number(-1))))
 
@@ -178,6 +179,8 @@ class Symbols(Sums):
                 return self.pow(inner[0], exponent)
             if operation == "cbrt" and value % 3 == 0:
                 return self.pow(inner[0], nodes.number(value // 3))
+        elif operation == "pow":
+            self.holds_roots = True
         return nodes.make("pow", (base, exponent))
 
     def numeric_power(self, base: int, exponent: int) -> int:
@@ -186,12 +189,17 @@ class Symbols(Sums):
             power = exact.power(nodes.arguments[base][0], nodes.arguments[exponent][0])
         except ZeroDivisionError:
             power = None
-        return nodes.make("pow", (base, exponent)) if power is None else nodes.number(power)
+        if power is not None:
+            return nodes.number(power)
+        if nodes.arguments[base][0] <= 0:  # it has no value
+            self.holds_constants = True
+        return nodes.make("pow", (base, exponent))
 
     def power_of_product(self, base: int, exponent: int, value: Any) -> int:
         factors = self.nodes.arguments[base]
         if type(value) is int and len(factors) <= WIDTH:
             return self.mul([self.pow(factor, exponent) for factor in factors])
+        self.holds_roots = True
         coefficient, rest = self.split(base)
         if coefficient > 0 and coefficient != 1:
             outside = self.numeric_power(self.nodes.number(coefficient), exponent)
@@ -214,8 +222,11 @@ class Symbols(Sums):
         operation = nodes.operations[first]
         if operation == "number":
             values = [self.value(argument) for argument in arguments]
-            if None not in values and (folded := exact.call(name, values)) is not None:
-                return nodes.number(folded)
+            if None not in values:
+                folded = exact.call(name, values)
+                if folded is not None:
+                    return nodes.number(folded)
+                self.holds_constants = True
         if len(arguments) == 1:
             if operation == "number" or operation == "constant":
                 content = nodes.arguments[first][0]
@@ -223,6 +234,7 @@ class Symbols(Sums):
                 if special is not None:
                     kind, content = special
                     return nodes.number(content) if kind == "number" else self.constant(content)
+                self.holds_constants = True
             elif operation == row.inverse:
                 return nodes.arguments[first][0]  # type: ignore[no-any-return]
             if row.parity is not None and self.is_negative(first):

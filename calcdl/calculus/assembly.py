@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from calcdl.calculus.gradient import gradient_formulas
 from calcdl.graph import Graph, Nodes, transplant
 from calcdl.results.chain import Assembly, Level
 
@@ -16,20 +15,19 @@ Locals = dict[tuple[str, str], Graph]
 _MOST_PATHS = 12  # more are not listed one by one: there may be exponentially many
 
 
-def assemblies(graph: Graph, levels: Sequence[Level], variables: Sequence[str]) -> list[Assembly]:
-    """Return each derivative, put together from local derivatives."""
+def assemblies(levels: Sequence[Level], tidied: Mapping[str, Graph]) -> list[Assembly]:
+    """Return each derivative, put together from local ones; ``tidied`` are their short formulas."""
     local = {(level.name, one.input): one.formula for level in levels for one in level.local}
     nodes = Nodes()
     meaning: dict[str, int] = {}  # what each level stands for, in variables alone
     for level in levels:
         meaning[level.name] = transplant(level.definition, nodes, meaning)
-    tidied = gradient_formulas(graph, variables)
     found = []
-    for name in variables:
+    for name, short in tidied.items():
         paths = _paths(levels, name)
         product = _swept(levels, local, name) if paths is None else _sum_of_paths(local, paths)
         substituted = Graph(nodes, transplant(product, nodes, meaning))
-        found.append(Assembly(name, paths, product, substituted, tidied[name]))
+        found.append(Assembly(name, paths, product, substituted, short))
     return found
 
 

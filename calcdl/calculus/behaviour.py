@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from math import factorial
 from typing import Any
 
@@ -42,9 +42,18 @@ def behaviour(
     return examine(graph, variable, point, orders).told(digits)
 
 
-def examine(graph: Graph, variable: str, point: Point, orders: int = _ORDERS) -> Examined:
-    """Return the germs of a function at a point, and the kind of point, before they are rounded."""
-    closed = Closed(is_zero)
+def examine(
+    graph: Graph,
+    variable: str,
+    point: Point,
+    orders: int = _ORDERS,
+    prove: Callable[[Graph], bool | None] | None = is_zero,
+) -> Examined:
+    """Return the germs of a function at a point, and the kind of point, before they are rounded.
+
+    ``prove`` is asked whether a closed formula that may be zero is; None: nobody is.
+    """
+    closed = Closed(prove)
     place = place_of(point.values, closed)
     analytic = _is_analytic(graph, variable, point)
     if analytic and graph.operation_count() > _LARGEST_CLOSED:

@@ -8,7 +8,7 @@ from calcdl.calculus.assembly import assemblies
 from calcdl.calculus.derivative import choose_variables
 from calcdl.calculus.flow import numbered
 from calcdl.calculus.gradient import gradient_formulas
-from calcdl.calculus.report import explain, require_few_digits
+from calcdl.calculus.report import explain, placing, require_few_digits
 from calcdl.errors import CalcdlError
 from calcdl.graph import COMPARISONS, LEAVES, Graph, Nodes, Undefined
 from calcdl.reading import read, read_points
@@ -39,10 +39,12 @@ def chain(
     variables = choose_variables(graph, wrt)
     texts = [] if at is None else [at]
     points = read_points([reading], texts, sorted({*graph.symbols(), *variables}), wrt)
+    with placing(reading):
+        tidied = gradient_formulas(graph, variables)
     levels = _levels(reading, variables)
     nodes = [node for node, _ in levels]
     steps = _with_rules([level for _, level in levels], variables)
-    found = assemblies(graph, steps, variables)
+    found = assemblies(steps, tidied)
     if at is None:
         return Chain(graph, tuple(steps), tuple(found))
     (point,) = points

@@ -26,16 +26,22 @@ from calcdl.results.derivative import Value
 
 __all__ = [
     "ENOUGH_FOR_MOST",
+    "by_pieces",
     "choose_variable",
     "choose_variables",
     "derivative_at",
     "exact_value_of",
     "formula",
+    "may_have_pieces",
     "value_at",
 ]
 
 _LARGEST_FORMULA = 200_000  # nodes
 ENOUGH_FOR_MOST = 1 << 11  # bits, before algebra is tried
+_SINGULAR = frozenset(("cbrt", "sinc", "Si", "hypot"))  # at points where the function may be smooth
+_PIECEWISE = frozenset(("where", "abs", "sign", "heaviside", "max", "min", "clip", "floor", "ceil",
+                        "relu", "leaky_relu", "elu", "selu", "celu", "relu6", "hardtanh",
+                        "hardsigmoid", "hardswish", *_SINGULAR))  # fmt: skip
 
 
 def choose_variable(graph: Graph, wanted: str | None) -> str:
@@ -69,7 +75,8 @@ def formula(graph: Graph, variable: str, order: int = 1) -> Graph:
     """Return the derivative as a formula, laid out for reading.
 
     It equals the derivative wherever the function is differentiable; that of order 0 is the
-    function as it was written. Raises TooLarge.
+    function as it was written. Raises TooLarge, and NowhereDefined where a part of the function
+    that is always needed has no value.
 
     >>> from calcdl.reading import read, write
     >>> write(formula(read("x^3 + 2x").graph, "x"))
@@ -84,10 +91,18 @@ def formula(graph: Graph, variable: str, order: int = 1) -> Graph:
     symbols = Symbols()
     inputs = {name: symbols.nodes.symbol(name) for name in graph.symbols()}
     found = values(graph, symbols, inputs)
-    current = graph
+    if symbols.holds_constants:
+        from calcdl.calculus.nowhere import require_values
+
+        require_values(graph, symbols, found)
+    current, tidied = graph, found[graph.root]
+    has_pieces = may_have_pieces(graph)
+    checks_points = has_pieces or symbols.holds_roots
     for step in range(order):
         if step:
             found = {i: i for i in current.order()}
+        if has_pieces:
+            current, found = by_pieces(symbols, current, found)
         slopes = tangents(current, symbols, found, {variable: symbols.one})
         current = Graph(symbols.nodes, slopes.get(current.root, symbols.zero))
         if len(symbols.nodes) > _LARGEST_FORMULA and order > 1:
@@ -95,7 +110,47 @@ def formula(graph: Graph, variable: str, order: int = 1) -> Graph:
                 f"the formula of the derivative of order {order} has more than"
                 f" {_LARGEST_FORMULA} parts; its value at a point has no such limit: add --at"
             )
+    if checks_points and (has_pieces or _may_be_singular(graph)):
+        from calcdl.calculus.removable import with_points
+
+        function = Graph(symbols.nodes, tidied)
+        root = with_points(symbols, function, variable, order, current.root)
+        current = Graph(symbols.nodes, root)
     return lay_out(current)
+
+
+def may_have_pieces(graph: Graph) -> bool:
+    """Say whether the rules alone may not give the derivative everywhere that there is one."""
+    return not _PIECEWISE.isdisjoint(graph.kinds())
+
+
+def _may_be_singular(graph: Graph) -> bool:
+    """Say whether the rule of a root may fail at single points, as for sqrt(x**4)."""
+    operations, arguments = graph.nodes.operations, graph.nodes.arguments
+    for i in graph.order():
+        if operations[i] == "sqrt" or (
+            operations[i] == "pow" and not _is_whole(graph, arguments[i][1])
+        ):
+            base = arguments[i][0]
+            inside = [operations[j] for j in graph.nodes.children(base)]
+            if operations[base] == "pow" or "pow" in inside:
+                return True
+    return False
+
+
+def _is_whole(graph: Graph, node: int) -> bool:
+    operations, arguments = graph.nodes.operations, graph.nodes.arguments
+    while operations[node] == "neg":
+        node = arguments[node][0]
+    return operations[node] == "number" and type(arguments[node][0]) is int
+
+
+def by_pieces(symbols: Any, graph: Graph, found: dict[int, Any]) -> tuple[Graph, dict[int, Any]]:
+    """Return a graph whose tangents are the slopes on all pieces, and the values of its nodes."""
+    from calcdl.arithmetic.pieces import Pieces
+
+    tidied = Graph(symbols.nodes, found[graph.root])
+    return Pieces(symbols).settled(tidied.root) or (tidied, {i: i for i in tidied.order()})
 
 
 def derivative_at(

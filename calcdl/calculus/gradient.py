@@ -13,9 +13,11 @@ from calcdl.arithmetic.taylor import Kink, Taylor
 from calcdl.calculus.certify import certified, certified_all, work_of
 from calcdl.calculus.derivative import (
     ENOUGH_FOR_MOST,
+    by_pieces,
     derivative_at,
     exact_value_of,
     formula,
+    may_have_pieces,
     point_inputs,
 )
 from calcdl.calculus.exactness import decided
@@ -29,11 +31,12 @@ from calcdl.errors import (
     UsageError,
 )
 from calcdl.evaluate import Facts, apply, values
+from calcdl.functions import lookup
 from calcdl.functions.corners import corners
 from calcdl.graph import LEAVES, Graph, Nodes, transplant
 from calcdl.reading import Point
 from calcdl.results.derivative import Value
-from calcdl.sweep import active_nodes, adjoints_of_variables
+from calcdl.sweep import active_nodes, adjoints_of_variables, tangents
 
 __all__ = [
     "along",
@@ -43,6 +46,7 @@ __all__ = [
     "hessian_at",
     "hessian_formulas",
     "hessian_numbers",
+    "is_smooth",
     "mixed_at",
     "mixed_formula",
     "needed_nodes",
@@ -53,6 +57,7 @@ __all__ = [
 # Up to this many nodes each partial derivative is derived by itself, and reads like that of deriv;
 # larger graphs get all of them from one reverse sweep, with what they share in one piece.
 _READABLE = 100
+_LARGEST_FORWARD = 2_000_000  # nodes times variables
 
 _MOST_PAIRS = 60_000  # second derivatives
 _OF_ONE = 10  # operations that take as long as one where a derivative is decided by itself
@@ -78,9 +83,26 @@ def gradient_formulas(graph: Graph, variables: Sequence[str]) -> dict[str, Graph
 
     symbols = Symbols()
     found = values(graph, symbols, {name: symbols.nodes.symbol(name) for name in graph.symbols()})
-    by_name = adjoints_of_variables(graph, symbols, found, variables)
-    roots = [by_name.get(name, symbols.zero) for name in variables]
+    if symbols.holds_constants:
+        from calcdl.calculus.nowhere import require_values
+
+        require_values(graph, symbols, found)
+    if may_have_pieces(graph):
+        graph, found = by_pieces(symbols, graph, found)
+    if graph.is_conditional() and len(graph.order()) * len(variables) <= _LARGEST_FORWARD:
+        roots = [_slope(symbols, graph, found, name) for name in variables]
+    else:
+        by_name = adjoints_of_variables(graph, symbols, found, variables)
+        roots = [by_name.get(name, symbols.zero) for name in variables]
     return dict(zip(variables, lay_out_all(symbols.nodes, roots), strict=True))
+
+
+def _slope(symbols: Any, graph: Graph, found: dict[int, Any], name: str) -> Any:
+    """Return a partial derivative by a forward sweep.
+
+    Backward, a branch that is not taken gets 0 times its slope, which may have no value there.
+    """
+    return tangents(graph, symbols, found, {name: symbols.one}).get(graph.root, symbols.zero)
 
 
 def gradient_at(
@@ -159,6 +181,35 @@ def require_smooth_nodes(
         except CalcdlError as error:
             error.node = i
             raise
+
+
+def is_smooth(graph: Graph) -> bool:
+    """Say whether a function is certainly analytic wherever it has a value.
+
+    So are sums, products, quotients and whole powers, and functions of the table without corners.
+    """
+    operations, arguments = graph.nodes.operations, graph.nodes.arguments
+    for i in graph.order():
+        operation, args = operations[i], arguments[i]
+        if operation in LEAVES or operation in ("add", "mul", "neg", "div"):
+            continue
+        if operation == "pow":
+            if not _is_smooth_power(graph, *args):
+                return False
+            continue
+        row = lookup(operation) if type(operation) is str else None
+        if row is None or row.corners:
+            return False
+    return True
+
+
+def _is_smooth_power(graph: Graph, base: int, exponent: int) -> bool:
+    """Say whether a power has a whole exponent, or a number or a variable as its base."""
+    operations, arguments = graph.nodes.operations, graph.nodes.arguments
+    while operations[exponent] == "neg":
+        exponent = arguments[exponent][0]
+    whole = operations[exponent] == "number" and type(arguments[exponent][0]) is int
+    return whole or operations[base] in LEAVES
 
 
 def needed_nodes(graph: Graph, found: Mapping[int, Any]) -> set[int]:
@@ -240,11 +291,28 @@ def hessian_at(
     if _OF_ONE * left * len(graph.order()) > _MOST_WORK:
         return dict(zip(pairs, together, strict=True))
     return {
-        pair: _or_error(partial(mixed_at, graph, pair, point, digits))
+        pair: _or_error(partial(_second, graph, pair, point, digits))
         if isinstance(found, CalcdlError)
         else found
         for pair, found in zip(pairs, together, strict=True)
     }
+
+
+def _second(
+    graph: Graph, pair: tuple[str, str], point: Point, digits: int | None
+) -> tuple[Value, Any]:
+    """Return a second derivative where a part is not smooth; raises where the order matters."""
+    found = mixed_at(graph, pair, point, digits)
+    first, second = pair
+    if first == second:
+        return found
+    other = mixed_at(graph, (second, first), point, digits)[0]
+    if found[0].decimal != other.decimal:
+        raise NotDifferentiable(
+            f"the mixed derivative depends on the order: it is {found[0].decimal} by {first} first"
+            f" and {other.decimal} by {second} first"
+        )
+    return found
 
 
 def hessian_numbers(
@@ -328,6 +396,10 @@ def mixed_at(
 
 
 def _mixed_number(graph: Graph, counts: Mapping[str, int], point: Point, facts: Facts) -> Any:
+    if not is_smooth(graph):  # a series may have dropped the terms that show a corner
+        taylor = Taylor(1)
+        found = values(graph, taylor, point_inputs(taylor, point), facts)
+        require_smooth_nodes(graph, taylor, found, list(counts), facts)
     series = Multivariate(list(counts.values()))
     inputs = {name: series.of(u) for name, u in point_inputs(series.constants, point).items()}
     for place, name in enumerate(counts):

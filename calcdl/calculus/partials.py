@@ -14,11 +14,12 @@ from calcdl.calculus.gradient import (
     gradient_formulas,
     hessian_at,
     hessian_formulas,
+    is_smooth,
     mixed_at,
     mixed_formula,
     require_few_pairs,
 )
-from calcdl.calculus.report import explain, require_few_digits
+from calcdl.calculus.report import explain, placing, require_few_digits
 from calcdl.errors import CalcdlError, UsageError
 from calcdl.graph import Graph
 from calcdl.reading import Point, read, read_direction, read_points
@@ -60,7 +61,10 @@ def partial(
     points = _points(at, reading, variables, [*wrt, *mixed])
     if mixed:
         label = ",".join(mixed)
-        found = {label: mixed_formula(graph, mixed) if formulas else None}
+        found: dict[str, Graph | None] = {label: None}
+        if formulas:
+            with placing(reading):
+                found[label] = mixed_formula(graph, mixed)
         return _entries(
             "partial",
             reading,
@@ -192,7 +196,8 @@ def _first(
     graph = reading.graph
     found: dict[str, Graph | None] = dict.fromkeys(variables)
     if formulas:
-        found.update(gradient_formulas(graph, variables))
+        with placing(reading):
+            found.update(gradient_formulas(graph, variables))
     return _entries(
         command,
         reading,
@@ -217,7 +222,8 @@ def _second(
         f"{a},{b}": None for a, b in combinations_with_replacement(variables, 2)
     }
     if formulas:
-        second = hessian_formulas(graph, variables)
+        with placing(reading):
+            second = hessian_formulas(graph, variables)
         found.update({f"{a},{b}": one for (a, b), one in second.items()})
     return _entries(
         command,
@@ -255,7 +261,8 @@ def _entries(
         Entry(label, found, tuple(column[label] for column in columns))
         for label, found in formulas.items()
     )
-    return Entries(command, (reading.graph,), tuple(variables), entries)
+    symmetric = is_smooth(reading.graph)
+    return Entries(command, (reading.graph,), tuple(variables), entries, symmetric=symmetric)
 
 
 def _told(found: Found, reading: Reading, point: Point) -> DerivativeAtPoint:

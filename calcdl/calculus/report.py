@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any, NamedTuple
 
 from calcdl.arithmetic.taylor import Kink, Taylor
@@ -14,7 +15,14 @@ from calcdl.calculus.derivative import (
     formula,
     value_at,
 )
-from calcdl.errors import CalcdlError, NotDifferentiable, NoValue, TooLarge, Undecided
+from calcdl.errors import (
+    CalcdlError,
+    NotDifferentiable,
+    NoValue,
+    NowhereDefined,
+    TooLarge,
+    Undecided,
+)
 from calcdl.evaluate import apply
 from calcdl.graph import Graph
 from calcdl.reading import Point, read, read_points, write
@@ -27,7 +35,7 @@ from calcdl.results.derivative import (
 )
 from calcdl.syntax.parse import Reading
 
-__all__ = ["Question", "closed_value", "derivative", "explain", "require_few_digits"]
+__all__ = ["Question", "closed_value", "derivative", "explain", "placing", "require_few_digits"]
 
 _SIMPLIFIED_UNASKED = 16  # operations
 _HIGHEST_ORDER = 10_000
@@ -85,7 +93,8 @@ def derivative(
     places = read_points([reading], at, names, [wrt] if wrt else [], main=variable)
     found = simplified = None
     if question.wants_formula or question.exact or question.simplify:
-        found = formula(graph, variable, question.order)
+        with placing(reading):
+            found = formula(graph, variable, question.order)
     if found is not None and (question.simplify or question.wants_everything):
         simplified = _simplified(found, always=question.simplify)
     at_points = tuple([_at_point(reading, variable, point, question, found) for point in places])
@@ -212,6 +221,15 @@ def closed_value(value: Value, found: Graph | None, point: Point, digits: int | 
         if value_at(closed, Point({}, {}), digits)[0].decimal == value.decimal:
             return text
     raise Undecided(f"SymPy finds no closed form of this; its value is {value.decimal}")
+
+
+@contextmanager
+def placing(reading: Reading) -> Iterator[None]:
+    """Give an error about a function that is defined nowhere its place in the text."""
+    try:
+        yield
+    except NowhereDefined as error:
+        raise explain(error, reading, Point({}, {})) from None
 
 
 def explain(error: CalcdlError, reading: Reading, point: Point) -> CalcdlError:

@@ -33,10 +33,15 @@ class PointFacts(NamedTuple):
 
 
 class Entries(NamedTuple):
-    """Partial derivatives of one expression or of several, labelled by variables."""
+    """Partial derivatives of one expression or of several, labelled by variables.
+
+    ``symmetric`` says that mixed ones are known not to depend on the order of the variables, in
+    which they are else derived.
+    """
 
     command: str
     expressions: tuple[Graph, ...]
     variables: tuple[str, ...]
     entries: tuple[Entry, ...]
     facts: tuple[PointFacts, ...] = ()
+    symmetric: bool = False

@@ -41,10 +41,16 @@ def print_entries_table(result: Entries) -> None:
 
 
 def _note_symmetry(console: Console, result: Entries) -> None:
-    if result.command != "jacobian" and any(_mixed(entry.label) for entry in result.entries):
-        console.print(
-            Text("Mixed derivatives do not depend on the order of the variables.", style="dim")
+    if result.command == "jacobian" or not any(_mixed(entry.label) for entry in result.entries):
+        return
+    if result.symmetric:
+        note = "Mixed derivatives do not depend on the order of the variables."
+    else:
+        note = (
+            "Mixed derivatives are taken in the order of the variables: where the function is not"
+            " smooth, it may matter."
         )
+    console.print(Text(note, style="dim"))
 
 
 def _mixed(label: str) -> bool:
