@@ -236,21 +236,25 @@ def _exact_value(formula: Graph, values: Mapping[str, Graph]) -> str | None:
     return None if _read_back(value, ()) is None else text
 
 
-def is_zero(graph: Graph) -> bool | None:
-    """Say whether SymPy simplifies a formula to zero; None where it does not within seconds."""
+def is_zero(graph: Graph, positive: Sequence[str] = ()) -> bool | None:
+    """Say whether SymPy simplifies a formula to zero; None where it does not within seconds.
+
+    Some variables may be known to be positive.
+    """
     if graph.operation_count() > 3 * _LARGEST_SIMPLIFIED:
         return None
     try:
-        zero: bool | None = _ask(_SECONDS, _is_zero, _compact(graph))
+        zero: bool | None = _ask(_SECONDS, _is_zero, _compact(graph), tuple(positive))
         return zero
     except NoAnswer:
         return None
 
 
-def _is_zero(graph: Graph) -> bool | None:
+def _is_zero(graph: Graph, positive: tuple[str, ...]) -> bool | None:
     import sympy
 
-    expression = to_sympy(graph)
+    known = {name: sympy.Symbol(name, positive=True) for name in positive}
+    expression = to_sympy(graph, known)
     expression = expression.replace(sympy.sign, lambda u: u / sympy.Abs(u))
     expression = expression.replace(sympy.erfc, lambda u: 1 - sympy.erf(u))
     for simpler in (sympy.cancel, sympy.trigsimp, sympy.simplify, _as_exponentials):

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import random
+from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -12,10 +15,13 @@ from calcdl.calculus.check import check, check_gradient
 from calcdl.calculus.derivative import formula
 from calcdl.calculus.mistakes import MISTAKES
 from calcdl.errors import CalcdlError, Undecided, UsageError
+from calcdl.functions import FUNCTIONS
 from calcdl.graph import Graph
 from calcdl.reading import read, write
-from calcdl.render.verdict import check_lines
+from calcdl.render.verdict import check_lines, difference_text
+from calcdl.results.check import Check
 from tests.command import calcdl, calcdl_on_terminal
+from tests.planted import EXPLAINS, Planted, planted
 from tests.strategies import SMOOTH, graphs
 
 CLAIMS = Path(__file__).parent / "conformance" / "claims.txt"
@@ -35,10 +41,16 @@ def cases() -> list[tuple[str, str, str]]:
 CASES = cases()
 
 
+@cache
+def checked(expression: str, claim: str) -> Check:
+    """Return what is said of a claim of the table, which may begin with its variable."""
+    variable, colon, rest = claim.partition(": ")
+    return check(expression, rest if colon else claim, variable if colon else None)
+
+
 @pytest.mark.parametrize(("expression", "claim", "expected"), CASES)
 def test_claim(expression: str, claim: str, expected: str) -> None:
-    variable, colon, rest = claim.partition(": ")
-    result = check(expression, rest if colon else claim, variable if colon else None)
+    result = checked(expression, claim)
     (verdict,) = result.verdicts
     said = "\n".join(check_lines(result))
     if expected.startswith("equal"):
@@ -59,10 +71,7 @@ def test_the_table_is_long_enough() -> None:
 def test_every_mistake_is_in_the_table() -> None:
     found = set()
     for expression, claim, _ in CASES:
-        variable, colon, rest = claim.partition(": ")
-        (verdict,) = check(
-            expression, rest if colon else claim, variable if colon else None
-        ).verdicts
+        (verdict,) = checked(expression, claim).verdicts
         if verdict.diagnosis is not None:
             found.add(verdict.diagnosis.kind)
     assert set(MISTAKES) <= found
@@ -83,6 +92,35 @@ def test_a_difference_in_the_forty_fifth_digit_is_found() -> None:
     (verdict,) = check("x**2*exp(x)", "(x**2 + 2*x + 1e-45)*exp(x)").verdicts
     assert not verdict.equal
     assert verdict.witness is not None
+
+
+@pytest.mark.parametrize(
+    ("expression", "claim"),
+    [
+        ("where(x == 2, 4, x^2)", "where(x == 2, 4, 2*x)"),
+        ("where(x == 2, 5, x^2)", "where(x == 2, 100, 2*x)"),  # no derivative at 2
+        ("where(x == sqrt(2), 2, x^2)", "2*x"),
+        ("where(x == 0, 0, x)", "1"),
+    ],
+)
+def test_at_a_single_point_the_derivative_counts(expression: str, claim: str) -> None:
+    assert check(expression, claim).equal
+
+
+def test_what_only_agrees_to_many_digits_is_called_that() -> None:
+    (verdict,) = check("x + where(x > 7, x, 0)*exp(-10^6)", "1").verdicts
+    assert verdict.part is None
+    (verdict,) = check("relu(exp(x) - 1e30)", "0").verdicts
+    assert verdict.part is None
+    assert verdict.agrees is not None
+    assert "to 50 digits they agree at" in difference_text(verdict)
+
+
+def test_two_numbers_are_written_with_as_many_digits_as_tell_them_apart() -> None:
+    (verdict,) = check("x", "1 + 1e-60").verdicts
+    assert verdict.witness is not None
+    assert verdict.witness.claimed is not None
+    assert verdict.witness.claimed.decimal.startswith(f"1.{'0' * 59}1")
 
 
 def test_equality_that_cannot_be_proven_says_so() -> None:
@@ -130,6 +168,48 @@ def test_a_large_expression_ends() -> None:
 def test_several_variables_need_one_of_them() -> None:
     with pytest.raises(UsageError, match="--gradient"):
         check("x*y", "y")
+
+
+def plants() -> Iterator[tuple[str, str, Planted]]:
+    """Yield functions of the table, each with a variable and mistakes in its derivative."""
+    for expression in dict.fromkeys(expression for expression, *_ in CASES):
+        graph = read(expression).graph
+        variable = (graph.symbols() or ["x"])[-1]
+        for plant in planted(graph, variable):
+            yield expression, variable, plant
+
+
+PLANTS = random.Random(11).sample(list(plants()), 90)
+
+
+def test_planted_mistakes_are_named_and_none_is_called_equal() -> None:
+    """By far the most are named rightly; where two mistakes give the same claim, one is named."""
+    right = named = 0
+    for expression, variable, plant in PLANTS:
+        try:
+            (verdict,) = check(expression, plant.claim, variable).verdicts
+        except Undecided:  # no point at which the claim has a value
+            continue
+        if verdict.equal:  # the mistake makes no difference
+            assert verdict.proven, (expression, plant)
+        elif verdict.diagnosis is not None:
+            named += 1
+            right += verdict.diagnosis.kind in EXPLAINS[plant.kind]
+    assert right >= 0.9 * named
+    assert named >= 60
+
+
+@pytest.mark.parametrize("name", [name for name, row in FUNCTIONS.items() if row.fewest == 1])
+def test_every_function_can_be_diagnosed(name: str) -> None:
+    """No candidate mistake ends the search with an error."""
+    at = FUNCTIONS[name].sample[0]
+    at = at[0] if isinstance(at, tuple) else at
+    try:
+        (verdict,) = check(f"{name}(2*x + {at})", f"{name}'(2*x + {at})").verdicts
+    except Undecided:
+        return
+    if not verdict.equal and verdict.diagnosis is not None:
+        assert verdict.diagnosis.kind == "inner-derivative"
 
 
 # The command

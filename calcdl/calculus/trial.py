@@ -2,25 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from math import factorial
 from random import Random
 from typing import Any, NamedTuple
 
-from calcdl.arithmetic.taylor import Taylor, set_precision
-from calcdl.calculus.derivative import coefficient, formula, point_inputs
-from calcdl.errors import CalcdlError, NoValue, Undecided
+from calcdl.algebra import is_zero
+from calcdl.arithmetic.closed import Closed
+from calcdl.arithmetic.taylor import Kink, Taylor, set_precision
+from calcdl.calculus.certify import certified
+from calcdl.calculus.derivative import coefficient, derivative_at, formula, point_inputs, value_at
+from calcdl.calculus.places import point_of
+from calcdl.calculus.sides import SideGerm, germ_on_side, place_of
+from calcdl.errors import CalcdlError, NotDifferentiable, NoValue, Undecided
 from calcdl.evaluate import apply
 from calcdl.graph import LEAVES, Graph, Nodes, Undefined, transplant
 from calcdl.reading import Point, read, write
+from calcdl.results.derivative import Value
 
-__all__ = ["Trial", "agree", "claimed_number", "compare", "numbers_of", "points", "trials"]
+__all__ = [
+    "PRECISIONS",
+    "SIMPLE",
+    "Trial",
+    "agree",
+    "claimed_at",
+    "claimed_number",
+    "compare",
+    "compare_at_corner",
+    "points",
+    "trials",
+]
 
 DIGITS = 50
-_PRECISIONS = (224, 896, 3584)  # bits; the first holds 50 digits of most functions
+PRECISIONS = (224, 896, 3584)  # bits; the first holds 50 digits of most functions
 
 _SIMPLE = tuple(map(Fraction, ("1", "2", "-1", "3", "-2", "1/2", "-1/2", "5", "-3", "10")))
+SIMPLE = len(_SIMPLE) + 1  # points that come first
 _SCALES = tuple(map(Fraction, ("1/20", "1/2", "1", "1", "3", "3", "10", "40", "1000")))
 
 # What stands in for undefined functions: a claim has to hold for each of them.
@@ -31,13 +49,21 @@ class Trial(NamedTuple):
     """A function and a claim in which other functions stand in for undefined ones.
 
     ``place`` tells where the nodes of the function as written went; ``stand_ins`` are definitions
-    such as "s(t) = exp(t)".
+    such as "s(t) = exp(t)", ``bodies`` the same as graphs, with the names of their arguments.
     """
 
     graph: Graph
     claim: Graph
     place: dict[int, int]
     stand_ins: tuple[str, ...] = ()
+    bodies: Mapping[str, tuple[Graph, list[str]]] = {}
+
+    def stand_in(self, operation: Undefined) -> Graph:
+        """Return what stands in for an undefined function of one argument, which is called u."""
+        body, (name, *_) = self.bodies[operation.name]
+        body = formula(body, name, operation.orders[0]) if operation.orders[0] else body
+        nodes = Nodes()
+        return Graph(nodes, transplant(body, nodes, {name: nodes.symbol("u")}))
 
 
 def trials(graph: Graph, claim: Graph) -> list[Trial]:
@@ -72,7 +98,7 @@ def _with_stand_ins(graph: Graph, claim: Graph, arities: dict[str, int], shift: 
     nodes = Nodes()
     place = _copy(graph, nodes, bodies)
     root = _copy(claim, nodes, bodies)[claim.root]
-    return Trial(Graph(nodes, place[graph.root]), Graph(nodes, root), place, tuple(told))
+    return Trial(Graph(nodes, place[graph.root]), Graph(nodes, root), place, tuple(told), bodies)
 
 
 def _copy(graph: Graph, nodes: Nodes, bodies: dict[str, tuple[Graph, list[str]]]) -> dict[int, int]:
@@ -98,33 +124,23 @@ def points(names: Sequence[str]) -> Iterator[tuple[Point, bool]]:
     The flag says whether a point is random. They are rational, of several sizes and both signs.
     """
     for k in range(len(_SIMPLE)):
-        yield _point({n: _SIMPLE[(k + j) % len(_SIMPLE)] for j, n in enumerate(names)}), False
-    yield _point(dict.fromkeys(names, Fraction(0))), False
+        yield point_of({n: _SIMPLE[(k + j) % len(_SIMPLE)] for j, n in enumerate(names)}), False
+    yield point_of(dict.fromkeys(names, Fraction(0))), False
     random = Random(64)
     while True:
         scale = random.choice(_SCALES)
-        yield _point({n: scale * Fraction(random.randint(-997, 997), 997) for n in names}), True
+        yield point_of({n: scale * Fraction(random.randint(-997, 997), 997) for n in names}), True
 
 
-def _point(values: dict[str, Fraction]) -> Point:
-    graphs = {}
-    for name, value in values.items():
-        nodes = Nodes()
-        graphs[name] = Graph(nodes, nodes.number(value))
-    return Point(graphs, {name: str(value) for name, value in values.items()})
+def compare(
+    trial: Trial, variable: str, order: int, point: Point, precisions: Sequence[int] = PRECISIONS
+) -> str | None:
+    """Return "agree", "differ", "undefined" (that is the claim), or "nowhere" (f' has no value).
 
-
-def numbers_of(point: Point) -> dict[str, Fraction]:
-    """Return the coordinates of one of the sample points."""
-    return {name: Fraction(text) for name, text in point.texts.items()}
-
-
-def compare(trial: Trial, variable: str, order: int, point: Point) -> str | None:
-    """Return "agree", "differ" or "undefined" (that is the claim); None where f' has no value.
-
-    The derivative is computed from the function as written, by Taylor arithmetic.
+    None says that it is not decided. The derivative is computed from the function as written, by
+    Taylor arithmetic; "corner" says that it cannot be, because something is not smooth there.
     """
-    for precision in _PRECISIONS:
+    for precision in precisions:
         previous = set_precision(precision)
         try:
             slope = coefficient(trial.graph, variable, point, order) * factorial(order)
@@ -132,9 +148,13 @@ def compare(trial: Trial, variable: str, order: int, point: Point) -> str | None
                 claimed = claimed_number(trial.claim, point)
             except NoValue:
                 return "undefined"
-            verdict = _verdict(slope, claimed, last=precision == _PRECISIONS[-1])
+            verdict = _verdict(slope, claimed, last=precision == precisions[-1])
+        except (Kink, NotDifferentiable):
+            return "corner"
         except Undecided:
             continue
+        except NoValue:
+            return "nowhere"
         except CalcdlError:
             return None
         finally:
@@ -142,6 +162,52 @@ def compare(trial: Trial, variable: str, order: int, point: Point) -> str | None
         if verdict is not None:
             return verdict
     return None
+
+
+def compare_at_corner(trial: Trial, variable: str, order: int, point: Point) -> str | None:
+    """Return what ``compare`` does, the derivative being decided by looking at both sides.
+
+    It is there that a function of several pieces may have another derivative than any of them.
+    """
+    try:
+        slope = derivative_at(trial.graph, variable, point, order, digits=DIGITS + 10)[1]
+    except Undecided:
+        return None
+    except (NoValue, NotDifferentiable):
+        return "nowhere"
+    except CalcdlError:
+        return None
+    previous = set_precision(PRECISIONS[0])
+    try:
+        return _verdict(slope, _chosen(trial.claim, point))
+    except NoValue:
+        return "undefined"
+    except CalcdlError:
+        return None
+    finally:
+        set_precision(previous)
+
+
+def claimed_at(claim: Graph, point: Point, digits: int | None = None) -> Value:
+    """Return the value of a claim at a point with proven digits; raises NoValue, Undecided."""
+    try:
+        return value_at(claim, point, digits)[0]
+    except Undecided:
+        return certified(lambda: _chosen(claim, point), digits)[0]
+
+
+def _chosen(claim: Graph, point: Point) -> Any:
+    """Return the value of a claim, by closed formulas where balls cannot choose a branch."""
+    try:
+        return claimed_number(claim, point)
+    except Undecided:
+        closed = Closed(is_zero)
+        place = place_of(point.values, closed)
+        found = germ_on_side(claim, next(iter(place)), place, closed, 0, 0)
+        value = found.germs.constant_of(found.germ) if isinstance(found, SideGerm) else None
+        if value is None:
+            raise
+        return Taylor(1).result(closed.ball(value, PRECISIONS[0]), 0)
 
 
 def claimed_number(claim: Graph, point: Point) -> Any:

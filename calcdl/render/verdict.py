@@ -54,6 +54,8 @@ def difference_text(verdict: Verdict) -> str:
     """Return where a claim is not the derivative, and where it is, if it is somewhere."""
     assert verdict.witness is not None
     text = _witness_text(verdict.witness)
+    if verdict.agrees is not None:
+        text += f"; to 50 digits they agree at {verdict.points} points with {verdict.agrees}"
     return text if verdict.part is None else f"equal where {verdict.part}, different {text}"
 
 

@@ -34,8 +34,9 @@ class Verdict(NamedTuple):
     """Whether a claim is the derivative with respect to a variable.
 
     ``proven`` is False for an equality that only holds at ``points`` random points to 50 digits;
-    a difference is always proven. ``part`` tells where a claim that is different elsewhere agrees,
-    as in "x > 0", and ``gaps`` points at which one that is equal has no value.
+    a difference is always proven. ``part`` tells where a claim that is different elsewhere is
+    proven to be equal, as in "x > 0", and ``agrees`` where it only agrees at the ``points`` to 50
+    digits; ``gaps`` are points at which one that is equal has no value.
     """
 
     variable: str
@@ -48,6 +49,7 @@ class Verdict(NamedTuple):
     part: str | None = None
     gaps: tuple[dict[str, str], ...] = ()
     diagnosis: Diagnosis | None = None
+    agrees: str | None = None
 
 
 class Check(NamedTuple):
