@@ -182,6 +182,11 @@ def plants() -> Iterator[tuple[str, str, Planted]]:
 PLANTS = random.Random(11).sample(list(plants()), 90)
 
 
+def test_a_mistake_is_named_only_if_it_explains_where_the_claim_agrees() -> None:
+    (verdict,) = check("relu(x - 1e6)", "0").verdicts
+    assert verdict.diagnosis is None
+
+
 def test_planted_mistakes_are_named_and_none_is_called_equal() -> None:
     """By far the most are named rightly; where two mistakes give the same claim, one is named."""
     right = named = 0

@@ -55,10 +55,10 @@ class _Sample(NamedTuple):
     size: Any
 
     def is_clear(self) -> bool:
-        """Say whether claim or derivative are so large that a difference would have been seen."""
+        """Say whether a difference would have been seen: one number is not tiny, or both are 0."""
         sizes = [self.taylor.scalar(number) for number in (self.slope, self.claim)]
-        return any([bool(abs(size) > 1e-30) for size in sizes]) or not any(
-            [bool(size.abs_upper()) for size in sizes]
+        return any([bool(abs(size) > 1e-30) for size in sizes]) or all(
+            [size.is_zero() for size in sizes]
         )
 
     def same(self, first: Any, second: Any) -> bool:
@@ -105,6 +105,7 @@ def _likeliest(
             return _named(graph, variable, scaling, False) or _SIGN
         says = f"a constant factor: this is {ratio} times the derivative"
         likely = {one for one in scaling if one[0].kind != "sign"}
+        likely = likely or {one for one in mistakes if one[0].kind in _OF_TERMS}
         return _named(graph, variable, likely, False) or Diagnosis("constant-factor", says)
     return (
         likeliest
@@ -122,6 +123,11 @@ _SIGN = Diagnosis("sign", "the sign is wrong")
 _SCALING = frozenset(("inner-derivative", "power-factor", "factor", "divisor", "degrees",
                       "logarithm-base", "exponential-logarithm", "quotient-upside-down",
                       "outer-derivative"))  # fmt: skip
+
+# Mistakes about one term among several: where like terms are a multiple of each other, they give a
+# multiple of the derivative, and a person is likelier to have lost a term than to have found 2/5.
+_OF_TERMS = frozenset(("sum-term", "sum-sign", "product-term", "product-sign", "quotient-plus",
+                       "product-of-derivatives", "quotient-of-derivatives"))  # fmt: skip
 
 
 def _is_scaling(graph: Graph, mistake: Mistake, samples: Sequence[_Sample]) -> bool:
