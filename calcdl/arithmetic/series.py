@@ -177,21 +177,31 @@ def finite(taylor: Taylor, result: Any, row: Function, arguments: Sequence[Any])
     if not all([taylor.ball(taylor.coefficient(u, 0)).is_exact() for u in arguments]):
         raise Undecided(f"what {called(row)} is there, or how large")
     heads = [taylor.head(u) for u in arguments]
+    if has_value(taylor, row, heads):
+        raise taylor.at_branch_point(arguments[-1], called(row))
+    if not has_value_beside(taylor, row, heads):  # flint has given up
+        raise Undecided(f"how large {called(row)} is there")
+    raise NoValue(f"{called(row)} has no value there")
+
+
+def has_value(taylor: Taylor, row: Function, heads: Sequence[Any]) -> bool:
+    """Say whether flint gives a number for a function of constants."""
     try:
         value = constant_value(taylor, row, heads)
-        has_value = type(value) is list or value.is_finite()
-    except CalcdlError:
-        has_value = False
-    if not has_value:
-        if any([_is_huge(taylor, u) for u in heads]):
-            raise Undecided(f"how large {called(row)} is there")
-        raise NoValue(f"{called(row)} has no value there")
-    raise taylor.at_branch_point(arguments[-1], called(row))
+    except (CalcdlError, ValueError, ArithmeticError):
+        return False
+    return type(value) is list or bool(value.is_finite())
 
 
-def _is_huge(taylor: Taylor, u: Any) -> bool:
-    """Say whether a constant is so large that flint may give up on a function of it."""
-    return bool(abs(taylor.ball(taylor.coefficient(u, 0))) > 1_000_000)
+def has_value_beside(taylor: Taylor, row: Function, heads: Sequence[Any]) -> bool:
+    """Say whether flint gives a number beside a point at which it gives none: that is a pole."""
+    near = exact.quotient(1, 1 << 64)
+    for place in reversed(range(len(heads))):
+        for step in (near, -near):
+            moved = taylor.add((heads[place], [step]))
+            if has_value(taylor, row, [*heads[:place], moved, *heads[place + 1 :]]):
+                return True
+    return False
 
 
 def called(row: Function) -> str:
