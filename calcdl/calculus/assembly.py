@@ -11,6 +11,7 @@ __all__ = ["assemblies"]
 
 Paths = tuple[tuple[tuple[str, str], ...], ...]
 Locals = dict[tuple[str, str], Graph]
+Steps = dict[int, list[str]]  # the place of a level → those of its inputs that matter
 
 _MOST_PATHS = 12  # more are not listed one by one: there may be exponentially many
 
@@ -22,33 +23,69 @@ def assemblies(levels: Sequence[Level], tidied: Mapping[str, Graph]) -> list[Ass
     meaning: dict[str, int] = {}  # what each level stands for, in variables alone
     for level in levels:
         meaning[level.name] = transplant(level.definition, nodes, meaning)
+    users = _users(levels)
     found = []
     for name, short in tidied.items():
-        paths = _paths(levels, name)
-        product = _swept(levels, local, name) if paths is None else _sum_of_paths(local, paths)
+        steps = _steps(levels, users, name)
+        paths = _paths(levels, steps, name)
+        if paths is None:
+            product = _swept(levels, steps, local, name)
+        else:
+            product = _sum_of_paths(local, paths)
         substituted = Graph(nodes, transplant(product, nodes, meaning))
         found.append(Assembly(name, paths, product, substituted, short))
     return found
 
 
-def _paths(levels: Sequence[Level], variable: str) -> Paths | None:
+def _users(levels: Sequence[Level]) -> dict[str, list[int]]:
+    """Return the places of the levels that each level or variable goes into."""
+    users: dict[str, list[int]] = {}
+    for place, level in enumerate(levels):
+        for one in level.local:
+            users.setdefault(one.input, []).append(place)
+    return users
+
+
+def _steps(levels: Sequence[Level], users: Mapping[str, list[int]], variable: str) -> Steps:
+    """Return the levels that depend on a variable, in order, each with the inputs that do.
+
+    They are found from the variable upwards: of thousands of variables each may be in few levels.
+    """
+    found: dict[int, set[str]] = {}
+    waiting = [variable]
+    while waiting:
+        name = waiting.pop()
+        for place in users.get(name, ()):
+            if place not in found:
+                found[place] = set()
+                waiting.append(levels[place].name)
+            found[place].add(name)
+    return {place: _in_order(levels[place], found[place]) for place in sorted(found)}
+
+
+def _in_order(level: Level, inputs: set[str]) -> list[str]:
+    if len(inputs) == 1:
+        return list(inputs)
+    return [one.input for one in level.local if one.input in inputs]
+
+
+def _paths(levels: Sequence[Level], steps: Steps, variable: str) -> Paths | None:
     """Return all paths from the last level to the variable; None if they are too many."""
     counts = {variable: 1}
-    for level in levels:
-        counts[level.name] = sum(counts.get(local.input, 0) for local in level.local)
-    if counts[levels[-1].name] > _MOST_PATHS:
+    for place, inputs in steps.items():
+        counts[levels[place].name] = sum([counts[name] for name in inputs])
+    last = levels[-1].name
+    if counts.get(last, 0) > _MOST_PATHS:
         return None
-    by_name = {level.name: level for level in levels}
+    inputs_of = {levels[place].name: inputs for place, inputs in steps.items()}
     paths = []
-    stack: list[tuple[str, tuple[tuple[str, str], ...]]] = [(levels[-1].name, ())]
+    stack: list[tuple[str, tuple[tuple[str, str], ...]]] = [(last, ())]
     while stack:
         name, path = stack.pop()
         if name == variable:
             paths.append(path)
-        elif name in by_name:
-            for local in reversed(by_name[name].local):
-                if counts.get(local.input):
-                    stack.append((local.input, (*path, (name, local.input))))
+        for below in reversed(inputs_of.get(name, ())):
+            stack.append((below, (*path, (name, below))))
     return tuple(paths)
 
 
@@ -63,20 +100,16 @@ def _sum_of_paths(local: Locals, paths: Paths) -> Graph:
     return Graph(nodes, terms[0] if len(terms) == 1 else nodes.make("add", tuple(terms)))
 
 
-def _swept(levels: Sequence[Level], local: Locals, variable: str) -> Graph:
+def _swept(levels: Sequence[Level], steps: Steps, local: Locals, variable: str) -> Graph:
     """Return the sum over all paths without listing them: by the adjoints of the levels."""
     nodes = Nodes()
-    depends = {variable}
-    for level in levels:
-        if any(one.input in depends for one in level.local):
-            depends.add(level.name)
     shares: dict[str, list[int]] = {levels[-1].name: [nodes.number(1)]}
-    for level in reversed(levels):
-        bar = _total(nodes, shares.get(level.name, []))
-        for one in level.local:
-            if one.input in depends:
-                factor = transplant(local[level.name, one.input], nodes)
-                shares.setdefault(one.input, []).append(nodes.make("mul", (bar, factor)))
+    for place in reversed(steps):
+        name = levels[place].name
+        bar = _total(nodes, shares.get(name, []))
+        for below in steps[place]:
+            factor = transplant(local[name, below], nodes)
+            shares.setdefault(below, []).append(nodes.make("mul", (bar, factor)))
     return Graph(nodes, _total(nodes, shares.get(variable, [])))
 
 
