@@ -8,15 +8,15 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from calcdl.errors import TooLarge
+from calcdl.errors import TooLarge, Undecided
 from calcdl.functions import stable
 from calcdl.functions.elementary import expansion
 from calcdl.functions.row import Function
 
 __all__ = ["SPECIAL"]
 
-# Beyond these flint may work for ever, or at so many bits.
-_LARGEST_BESSEL_ORDER, _LARGE_BESSEL_ORDER, _LONGEST_BESSEL_BITS = 10**12, 10**4, 1024
+# Beyond these flint may work for ever: an order, and an order times bits where they are many.
+_LARGEST_BESSEL_ORDER, _MOST_BESSEL_WORK, _ANY_BESSEL_BITS = 10**12, 2 * 10**9, 1024
 
 
 def _erfinv_taylor(u: Any, length: int) -> list[Any]:
@@ -118,12 +118,15 @@ def _bessel_taylor(name: str, sign: int, lower: int, n: Any, u: Any, length: int
 def _bessel(name: str, n: Any, u: Any) -> Any:
     if not abs(n) < _LARGEST_BESSEL_ORDER:
         raise TooLarge("the order of a Bessel function is limited to 10**12")
-    if abs(n) > _LARGE_BESSEL_ORDER:
-        import flint
+    import flint
 
-        if flint.ctx.prec > _LONGEST_BESSEL_BITS:
-            return u.nan()
-    return getattr(u, name)(n)
+    bits = flint.ctx.prec
+    if bits > _ANY_BESSEL_BITS and not abs(n) * bits < _MOST_BESSEL_WORK:
+        raise TooLarge("a Bessel function of so large an order takes too long at so many digits")
+    value = getattr(u, name)(n)
+    if not value.is_finite() and u > 0 and u.is_exact():  # it has a value everywhere there
+        raise Undecided("how large a Bessel function of so large an order is")
+    return value
 
 
 def _beta(u: Any, v: Any) -> Any:
