@@ -440,18 +440,6 @@ def _mixed_by_line(
         raise
 
 
-def along_direction(
-    graph: Graph, taylor: Taylor, point: Point, direction: Mapping[str, Any]
-) -> Any:
-    """Return the Taylor series of the function along a direction with exact components."""
-    step = taylor.variable([])
-    inputs = point_inputs(taylor, point)
-    for name, component in direction.items():
-        if component:
-            inputs[name] = taylor.add((inputs[name], taylor.mul(([component], step))))
-    return apply(graph, taylor, inputs)
-
-
 def along(
     graph: Graph, point: Point, direction: Mapping[str, Graph], digits: int | None = None
 ) -> tuple[Value, Any]:
