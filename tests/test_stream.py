@@ -534,6 +534,14 @@ def test_a_table_has_to_have_the_variables() -> None:
     assert "line 3: the row has 1 fields, and the heading 2" in outcome.stderr
 
 
+def test_a_quote_that_is_not_closed_costs_its_line() -> None:
+    rows = 'x,n\n1,"a\n3,"b, ""c"""\n,d\n4,"e"f\n'
+    outcome = in_process("deriv", "x**2", "--at", "-", stdin=rows)
+    assert outcome.stdout == "\n6\n\n8\n"
+    assert "line 2: a quote is opened on this line and not closed" in outcome.stderr
+    assert "line 4: the row has no value of x" in outcome.stderr
+
+
 def test_points_in_json_are_certified_records() -> None:
     outcome = in_process("deriv", "x**2", "--at", "-", "--json", stdin="0.1\n2\n")
     first, second = records(outcome.stdout)

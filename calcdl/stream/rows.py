@@ -175,6 +175,9 @@ class Rows:
                 f"the row has {len(fields)} fields, and the heading {len(self.columns)}"
             )
         named = self.wanted(dict(zip(self.columns, fields, strict=True)))
+        for name, field in named.items():
+            if not field.strip():
+                raise UsageError(f"the row has no value of {name}")
         return ",".join(f"{name}={field}" for name, field in named.items())
 
     def wanted(self, point: dict[str, Any]) -> dict[str, Any]:
@@ -192,12 +195,22 @@ def _says_nothing(line: bytes) -> bool:
 
 
 def _fields(text: str, delimiter: str) -> list[str]:
-    """Return the fields of a row of CSV, which may be of any length."""
+    """Return the fields of a row of CSV, which may be of any length.
+
+    A quoted field is not continued on the next line: a row is a line, so that each line has its
+    answer; what opens a quote and does not close it is refused.
+    """
     import csv
 
     previous = csv.field_size_limit(len(text) + 1)
     try:
-        return next(csv.reader([text], delimiter=delimiter, skipinitialspace=True))
+        rows = csv.reader((text, ""), delimiter=delimiter, skipinitialspace=True)
+        fields = next(rows)
+        if rows.line_num > 1:
+            raise UsageError(
+                "a quote is opened on this line and not closed: a row of a table is one line"
+            )
+        return fields
     except csv.Error as error:
         raise UsageError(f"this is not a row of a table: {error}") from None
     finally:
