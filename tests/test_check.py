@@ -260,7 +260,8 @@ def test_json() -> None:
     assert list(record) == ["schema", "command", "expression", "order", "equal", "verdicts"]
     verdict = record["verdicts"]["x"]
     assert list(verdict) == [
-        "equal", "proven", "claim", "derivative", "points", "differs", "equal_where", "diagnosis"
+        "equal", "proven", "claim", "derivative", "points", "differs", "equal_where",
+        "agrees_where", "diagnosis",
     ]  # fmt: skip
     assert verdict["differs"]["at"] == {"x": "1"}
     assert verdict["differs"]["derivative"]["exact"] == "2"

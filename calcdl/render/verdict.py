@@ -107,6 +107,7 @@ def _verdict(verdict: Verdict) -> dict[str, Any]:
         "functions": list(verdict.witness.stand_ins),
     }
     record["equal_where"] = verdict.part
+    record["agrees_where"] = verdict.agrees
     told = verdict.diagnosis
     record["diagnosis"] = None if told is None else {"kind": told.kind, "message": told.says}
     return record
