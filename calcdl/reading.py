@@ -246,14 +246,20 @@ def _define(
 
 
 def _derivative(graph: Graph, variable: str) -> Graph:
-    """Return the derivative of a function that a prime was written behind."""
+    """Return the derivative of a function that a prime was written behind.
+
+    A branch that holds at single points alone has no slope of its own.
+    """
+    from calcdl.arithmetic.pieces import PIECEWISE, by_pieces
     from calcdl.arithmetic.symbols import Symbols
     from calcdl.layout import lay_out
     from calcdl.sweep import tangents
 
     symbols = Symbols()
-    inputs = {name: symbols.nodes.symbol(name) for name in graph.symbols()}
-    slopes = tangents(graph, symbols, values(graph, symbols, inputs), {variable: symbols.one})
+    found = values(graph, symbols, {name: symbols.nodes.symbol(name) for name in graph.symbols()})
+    if not PIECEWISE.isdisjoint(graph.kinds()):
+        graph, found = by_pieces(symbols, graph, found)
+    slopes = tangents(graph, symbols, found, {variable: symbols.one})
     return lay_out(Graph(symbols.nodes, slopes.get(graph.root, symbols.zero)))
 
 

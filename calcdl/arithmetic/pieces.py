@@ -21,7 +21,7 @@ from calcdl.functions import FUNCTIONS
 from calcdl.functions.rules import default_graph, definition_graph, local_rule, row_of, rule_names
 from calcdl.graph import COMPARISONS, LEAVES, Graph, Undefined, reachable
 
-__all__ = ["PIECEWISE", "Pieces"]
+__all__ = ["PIECEWISE", "by_pieces"]
 
 _DEFINED = frozenset(("clip", "leaky_relu", "elu", "selu", "celu", "relu6", "hardtanh",
                       "hardsigmoid", "hardswish"))  # fmt: skip
@@ -36,6 +36,14 @@ _MOST_NESTED = 200  # conditions that are looked at together
 _SAMPLES = ((3, 7), (-11, 5), (29, 13), (-2, 17), (101, 3), (-997, 9), (1, 1009), (-1, 2003))
 
 Context = Mapping[int, int]  # signs that formulas may have, where a branch has been taken
+
+
+def by_pieces(
+    symbols: Symbols, graph: Graph, found: Mapping[int, int]
+) -> tuple[Graph, dict[int, int]]:
+    """Return a graph whose tangents are the slopes on all pieces, and the values of its nodes."""
+    tidied = Graph(symbols.nodes, found[graph.root])
+    return Pieces(symbols).settled(tidied.root) or (tidied, {i: i for i in tidied.order()})
 
 
 class Pieces:

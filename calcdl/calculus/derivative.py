@@ -26,7 +26,6 @@ from calcdl.results.derivative import Value
 
 __all__ = [
     "ENOUGH_FOR_MOST",
-    "by_pieces",
     "choose_variable",
     "choose_variables",
     "derivative_at",
@@ -102,6 +101,8 @@ def formula(graph: Graph, variable: str, order: int = 1) -> Graph:
         if step:
             found = {i: i for i in current.order()}
         if has_pieces:
+            from calcdl.arithmetic.pieces import by_pieces
+
             current, found = by_pieces(symbols, current, found)
         slopes = tangents(current, symbols, found, {variable: symbols.one})
         current = Graph(symbols.nodes, slopes.get(current.root, symbols.zero))
@@ -143,14 +144,6 @@ def _is_whole(graph: Graph, node: int) -> bool:
     while operations[node] == "neg":
         node = arguments[node][0]
     return operations[node] == "number" and type(arguments[node][0]) is int
-
-
-def by_pieces(symbols: Any, graph: Graph, found: dict[int, Any]) -> tuple[Graph, dict[int, Any]]:
-    """Return a graph whose tangents are the slopes on all pieces, and the values of its nodes."""
-    from calcdl.arithmetic.pieces import Pieces
-
-    tidied = Graph(symbols.nodes, found[graph.root])
-    return Pieces(symbols).settled(tidied.root) or (tidied, {i: i for i in tidied.order()})
 
 
 def derivative_at(

@@ -13,7 +13,6 @@ from calcdl.arithmetic.taylor import Kink, Taylor
 from calcdl.calculus.certify import certified, certified_all, work_of
 from calcdl.calculus.derivative import (
     ENOUGH_FOR_MOST,
-    by_pieces,
     derivative_at,
     exact_value_of,
     formula,
@@ -88,6 +87,8 @@ def gradient_formulas(graph: Graph, variables: Sequence[str]) -> dict[str, Graph
 
         require_values(graph, symbols, found)
     if may_have_pieces(graph):
+        from calcdl.arithmetic.pieces import by_pieces
+
         graph, found = by_pieces(symbols, graph, found)
     if graph.is_conditional() and len(graph.order()) * len(variables) <= _LARGEST_FORWARD:
         roots = [_slope(symbols, graph, found, name) for name in variables]
