@@ -22,12 +22,11 @@ from calcdl.arithmetic.taylor import Kink, Taylor, set_precision
 from calcdl.errors import CalcdlError, NotDifferentiable, NoValue, Undecided
 from calcdl.evaluate import apply
 from calcdl.functions import FUNCTIONS, lookup
+from calcdl.functions.corners import named
 from calcdl.functions.rules import (
     condition_graphs,
     corner_graphs,
-    default_graph,
     definition_graph,
-    rule_names,
 )
 from calcdl.graph import Graph, Undefined
 from calcdl.syntax.names import Names
@@ -230,7 +229,7 @@ class Expansion:
         """Return f^(k)/k! at the constants; None where the formula has no value there."""
         closed = self.germs.closed
         graph = self.germs.derivative(self.name, self.place, k)
-        inputs = inputs_of(closed, self.name, self.nodes)
+        inputs = named(closed, self.name, self.nodes)
         try:
             node = closed.fold(apply(graph, closed, inputs))
         except CalcdlError:
@@ -241,7 +240,7 @@ class Expansion:
 def at_corner(germs: Germs, name: str, nodes: Sequence[Any]) -> bool:
     """Say whether a function is proven not to be smooth at constants."""
     closed = germs.closed
-    inputs = inputs_of(closed, name, nodes)
+    inputs = named(closed, name, nodes)
     try:
         corners = [apply(corner, closed, inputs) for corner in corner_graphs(name)]
         return any(closed.sign(corner) == 0 for corner in corners)
@@ -249,19 +248,10 @@ def at_corner(germs: Germs, name: str, nodes: Sequence[Any]) -> bool:
         return False
 
 
-def inputs_of(arithmetic: Any, name: str, arguments: Sequence[Any]) -> dict[str, Any]:
-    """Return the arguments of a call by name, those left out at their defaults."""
-    names = rule_names(name)
-    inputs = dict(zip(names, arguments, strict=False))
-    for n in range(len(arguments), len(names)):
-        inputs[names[n]] = apply(default_graph(name, n), arithmetic, {})
-    return inputs
-
-
 def require_domain(germs: Germs, name: str, arguments: Sequence[Germ]) -> None:
     """Raise OneSided where a function is not real near the point; TooShort, Undecided."""
     for text, condition in condition_graphs(name):
-        if germs.is_zero(apply(condition, germs, inputs_of(germs, name, arguments))):
+        if germs.is_zero(apply(condition, germs, named(germs, name, arguments))):
             raise OneSided(f"{FUNCTIONS[name].prints} needs {text}")
 
 
@@ -286,7 +276,7 @@ def elsewhere(germs: Germs, name: str, arguments: Sequence[Germ]) -> Germ:
     graph = _graph_elsewhere(name)
     if graph is None or (name in ("asinh", "atan", "tanh") and not _is_infinite(limits[0])):
         raise Undecided(f"what {name} is where it is not analytic")
-    found: Germ = apply(graph, germs, inputs_of(germs, name, arguments))
+    found: Germ = apply(graph, germs, named(germs, name, arguments))
     return found
 
 
@@ -298,7 +288,7 @@ def oscillating(germs: Germs, name: str, arguments: Sequence[Germ]) -> Germ:
         if name in ("sqrt", "hypot"):  # a root may begin at zero
             graph = _graph_elsewhere(name)
             assert graph is not None
-            found: Germ = apply(graph, germs, inputs_of(germs, name, arguments))
+            found: Germ = apply(graph, germs, named(germs, name, arguments))
             return found
         if name not in _RANGES:
             raise Undecided(f"what {name} is where its argument oscillates") from None

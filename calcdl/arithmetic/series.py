@@ -17,15 +17,13 @@ from calcdl.arithmetic.taylor import Kink, Taylor
 from calcdl.errors import CalcdlError, NoValue, Undecided
 from calcdl.evaluate import apply
 from calcdl.functions import FUNCTIONS, Function
-from calcdl.functions.corners import corners
+from calcdl.functions.corners import corners, named
 from calcdl.functions.rules import (
     condition_graphs,
     corner_graphs,
-    default_graph,
     definition_graph,
     local_rule,
     missing_rule,
-    rule_names,
 )
 from calcdl.graph import Undefined
 
@@ -83,15 +81,6 @@ def nonconstant(taylor: Taylor, row: Function, arguments: Sequence[Any]) -> Any:
     if definition is None:
         return integrate_rule(taylor, row, arguments)
     return apply(definition, taylor, named(taylor, row.name, arguments))
-
-
-def named(taylor: Taylor, name: str, arguments: Sequence[Any]) -> dict[str, Any]:
-    """Return a call's arguments by name, those left out at their defaults."""
-    names = rule_names(name)
-    inputs = dict(zip(names, arguments, strict=False))
-    for k in range(len(arguments), len(names)):
-        inputs[names[k]] = apply(default_graph(name, k), taylor, {})
-    return inputs
 
 
 def from_coefficients(taylor: Taylor, row: Function, arguments: Sequence[Any]) -> Any:

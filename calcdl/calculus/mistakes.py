@@ -6,13 +6,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any, NamedTuple
 
-from calcdl.arithmetic.series import named
 from calcdl.arithmetic.taylor import Taylor
 from calcdl.calculus.derivative import formula
 from calcdl.calculus.trial import Trial
 from calcdl.errors import CalcdlError
 from calcdl.evaluate import apply
 from calcdl.functions import lookup
+from calcdl.functions.corners import named
 from calcdl.functions.rules import local_rule
 from calcdl.graph import COMPARISONS, LEAVES, Graph, Nodes, Undefined, transplant
 from calcdl.reading import write

@@ -13,10 +13,10 @@ from typing import Any, Protocol
 
 from calcdl.evaluate import Arithmetic, apply
 from calcdl.functions import FUNCTIONS
-from calcdl.functions.rules import corner_graphs, default_graph
+from calcdl.functions.rules import corner_graphs, default_graph, rule_names
 from calcdl.graph import COMPARISONS
 
-__all__ = ["ExactArithmetic", "corners"]
+__all__ = ["ExactArithmetic", "corners", "named"]
 
 _COMPARING = COMPARISONS | {"max", "min"}  # of one number with itself there is nothing to decide
 
@@ -57,15 +57,22 @@ def corners(
     row = FUNCTIONS.get(operation) if type(operation) is str else None
     if row is None or not row.corners:
         return []
-    inputs = dict(zip(row.args, arguments, strict=False))
-    for k in range(len(arguments), len(row.args)):
-        inputs[row.args[k]] = apply(default_graph(operation, k), arithmetic, {})
+    inputs = named(arithmetic, operation, arguments)
     moving = {row.args[place] for place in places}
     return [
         apply(corner, arithmetic, inputs)
         for corner, names in zip(corner_graphs(operation), _names(operation), strict=True)
         if not moving.isdisjoint(names)
     ]
+
+
+def named(arithmetic: Arithmetic, name: str, arguments: Sequence[Any]) -> dict[str, Any]:
+    """Return a call's arguments by name, those left out at their defaults."""
+    names = rule_names(name)
+    inputs = dict(zip(names, arguments, strict=False))
+    for k in range(len(arguments), len(names)):
+        inputs[names[k]] = apply(default_graph(name, k), arithmetic, {})
+    return inputs
 
 
 @cache
