@@ -18,10 +18,10 @@ __version__ = "0.1.0"
 
 _PLACES = {
     "CalcdlError": "calcdl.errors",
-    "Question": "calcdl.calculus.report",
-    "derivative": "calcdl.calculus.report",
-    "read": "calcdl.reading",
-    "write": "calcdl.reading",
+    "Question": "calcdl.calculus.derivative.answer",
+    "derivative": "calcdl.calculus.derivative.answer",
+    "read": "calcdl.reading.expressions",
+    "write": "calcdl.reading.expressions",
 }
 
 __all__ = ["__version__", *_PLACES]

@@ -15,13 +15,13 @@ from typing import NamedTuple
 
 import numpy as np
 
-from calcdl.calculus.blocks import prepare
-from calcdl.calculus.derivative import derivative_at, formula, value_at
-from calcdl.calculus.proven import ProvenPoints
+from calcdl.calculus.derivative.value import derivative_at, formula, value_at
+from calcdl.calculus.many.balls import ProvenPoints
+from calcdl.calculus.many.doubles import prepare
 from calcdl.errors import CalcdlError, Undecided
 from calcdl.functions import FUNCTIONS
-from calcdl.graph import Graph
-from calcdl.reading import read, read_point
+from calcdl.graph.nodes import Graph
+from calcdl.reading.expressions import read, read_point
 
 ORDERS = (0, 1, 1, 2, 3, 4, 5, 6)
 TWELVE_DIGITS = 1e-12

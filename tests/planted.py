@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from calcdl.graph import LEAVES, Graph
-from calcdl.reading import write
+from calcdl.graph.nodes import LEAVES, Graph
+from calcdl.reading.expressions import write
 
 __all__ = ["EXPLAINS", "Planted", "planted"]
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from calcdl.graph import Graph, Nodes
+from calcdl.graph.nodes import Graph, Nodes
 
 __all__ = ["SMOOTH", "VARIABLES", "directions", "graphs", "points"]
 

@@ -9,10 +9,10 @@ import time
 import pytest
 
 from calcdl import algebra, confined
-from calcdl.calculus.report import Question, derivative
+from calcdl.calculus.derivative.answer import Question, derivative
 from calcdl.confined import Confined, NoAnswer, one_question
 from calcdl.errors import TooLarge
-from calcdl.reading import read, write
+from calcdl.reading.expressions import read, write
 
 needs_clock = pytest.mark.skipif(
     not hasattr(signal, "setitimer"), reason="this system has no clock that ends a process"

@@ -9,14 +9,14 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
-from calcdl.arithmetic.arrays import Arrays
+from calcdl.arithmetic.arrays.numbers import Arrays
 from calcdl.arithmetic.floats import Floats
-from calcdl.calculus.blocks import prepare
-from calcdl.calculus.derivative import derivative_at, formula
-from calcdl.calculus.proven import ProvenPoints
+from calcdl.calculus.derivative.value import derivative_at, formula
+from calcdl.calculus.many.balls import ProvenPoints
+from calcdl.calculus.many.doubles import prepare
 from calcdl.errors import CalcdlError
 from calcdl.functions import FUNCTIONS
-from calcdl.reading import read, read_point
+from calcdl.reading.expressions import read, read_point
 
 UNITS = 64  # in the last place, that arrays may differ from floats
 

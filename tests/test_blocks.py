@@ -7,9 +7,9 @@ import random
 import numpy as np
 import pytest
 
-from calcdl.arithmetic import bounds
-from calcdl.calculus.blocks import prepare
-from calcdl.reading import read
+from calcdl.arithmetic.arrays import bounds
+from calcdl.calculus.many.doubles import prepare
+from calcdl.reading.expressions import read
 from tests import blocks_trial
 from tests.blocks_trial import ORDERS, expressions_of_rows, made_up, points, tried
 from tests.command import in_process

@@ -11,14 +11,14 @@ from typing import Any
 import numpy as np
 import pytest
 
-from calcdl.arithmetic import bounded, bounds
-from calcdl.arithmetic.arrays import quiet
-from calcdl.arithmetic.bounded import Bounded, Number
-from calcdl.arithmetic.taylor import Taylor, set_precision
-from calcdl.calculus.blocks import prepare
+from calcdl.arithmetic.arrays import bounded, bounds
+from calcdl.arithmetic.arrays.bounded import Bounded, Number
+from calcdl.arithmetic.arrays.numbers import quiet
+from calcdl.arithmetic.taylor.numbers import Taylor, set_precision
+from calcdl.calculus.many.doubles import prepare
 from calcdl.errors import CalcdlError, NoValue
 from calcdl.functions import FUNCTIONS
-from calcdl.reading import read
+from calcdl.reading.expressions import read
 
 TINY = 2.0**-1074
 COUNT = 30  # of arguments for each row; by hand it was 3,000

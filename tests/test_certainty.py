@@ -13,9 +13,9 @@ from typing import Any, NamedTuple
 import mpmath
 import pytest
 
-from calcdl.calculus.derivative import derivative_at, value_at
+from calcdl.calculus.derivative.value import derivative_at, value_at
 from calcdl.errors import NotDifferentiable, NoValue, TooLarge, Undecided
-from calcdl.reading import read, read_point
+from calcdl.reading.expressions import read, read_point
 from tests.command import in_process
 
 DIGITS = 260

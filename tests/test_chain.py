@@ -14,14 +14,14 @@ import sympy
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from calcdl.arithmetic.taylor import set_precision
-from calcdl.calculus import flow
-from calcdl.calculus.chain import chain
-from calcdl.calculus.computation import computation
-from calcdl.calculus.derivative import derivative_at, formula
+from calcdl.arithmetic.taylor.numbers import set_precision
+from calcdl.calculus.chain import numbers
+from calcdl.calculus.chain.answer import chain
+from calcdl.calculus.derivative.value import derivative_at, formula
+from calcdl.calculus.graph.answer import computation
 from calcdl.errors import CalcdlError, Undecided
-from calcdl.graph import Graph
-from calcdl.reading import read, write
+from calcdl.graph.nodes import Graph
+from calcdl.reading.expressions import read, write
 from calcdl.render.plain import chain_lines
 from calcdl.render.records import chain_json
 from calcdl.results.chain import Assembly, Chain
@@ -282,7 +282,7 @@ def test_what_does_not_lead_to_the_variable_has_no_adjoint():
 
 
 def test_a_wrong_adjoint_is_caught(monkeypatch):
-    monkeypatch.setattr(flow, "_backward", lambda taylor, levels, local: Zeros())
+    monkeypatch.setattr(numbers, "_backward", lambda taylor, levels, local: Zeros())
     with pytest.raises(AssertionError):
         assert_adjoints_are_those_of_the_graph(read("sin(x)**2"), [], "1")
 

@@ -11,16 +11,16 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 
-from calcdl.calculus.check import check, check_gradient
-from calcdl.calculus.derivative import formula
-from calcdl.calculus.evaluation import evaluation
-from calcdl.calculus.mistakes import MISTAKES
-from calcdl.calculus.report import derivative
+from calcdl.calculus.check.answer import check, check_gradient
+from calcdl.calculus.check.mistakes import MISTAKES
+from calcdl.calculus.derivative.answer import derivative
+from calcdl.calculus.derivative.value import formula
+from calcdl.calculus.evaluation.answer import evaluation
 from calcdl.errors import CalcdlError, Undecided, UsageError
 from calcdl.functions import FUNCTIONS
-from calcdl.graph import Graph
-from calcdl.reading import read, write
-from calcdl.render.verdict import check_lines, difference_text
+from calcdl.graph.nodes import Graph
+from calcdl.reading.expressions import read, write
+from calcdl.render.check import check_lines, difference_text
 from calcdl.results.check import Check
 from tests.command import calcdl, calcdl_on_terminal
 from tests.planted import EXPLAINS, Planted, planted

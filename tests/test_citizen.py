@@ -91,7 +91,7 @@ def test_an_interrupt_ends_with_130(tmp_path: Path) -> None:
     assert process.returncode == 130
 
 
-@pytest.mark.parametrize("part", ["typer", "calcdl.cli.deriv"])
+@pytest.mark.parametrize("part", ["typer", "calcdl.cli.commands.deriv"])
 def test_an_interrupt_while_it_loads(part: str) -> None:
     program = (
         "import sys\n"
@@ -107,7 +107,9 @@ def test_an_interrupt_while_it_loads(part: str) -> None:
     assert (done.returncode, done.stdout, done.stderr) == (130, "", "")
 
 
-@pytest.mark.parametrize("where", ["typer", "rich", "calcdl.cli.deriv", "flint", "callback", "end"])
+@pytest.mark.parametrize(
+    "where", ["typer", "rich", "calcdl.cli.commands.deriv", "flint", "callback", "end"]
+)
 def test_ctrl_c_anywhere_between_start_and_end(where: str) -> None:
     """Also in a callback of the garbage collector, which can raise nothing, and while it ends."""
     program = (

@@ -12,15 +12,15 @@ from flint import arb
 
 from calcdl.arithmetic.floats import Floats
 from calcdl.arithmetic.rounding import double_of
-from calcdl.arithmetic.taylor import Taylor, set_precision
+from calcdl.arithmetic.taylor.numbers import Taylor, set_precision
 from calcdl.errors import CalcdlError, NoValue, UsageError
-from calcdl.evaluate import apply, values
 from calcdl.functions import ALIASES, FUNCTIONS, lookup
 from calcdl.functions.learning import LEARNING
 from calcdl.functions.rules import definition_graph, local_rule, rule_names, special_values
-from calcdl.graph import Graph
-from calcdl.reading import read
-from calcdl.sweep import tangents
+from calcdl.graph.nodes import Graph
+from calcdl.reading.expressions import read
+from calcdl.sweep.derivatives import tangents
+from calcdl.sweep.forward import apply, values
 from tests import oracles
 from tests.oracles import Point, agree, ball_value, coefficients, exactly, moved
 

@@ -13,15 +13,15 @@ from xml.etree import ElementTree
 import pytest
 from hypothesis import given, settings
 
-from calcdl.calculus.computation import computation
-from calcdl.calculus.gradient import gradient_at
+from calcdl.calculus.graph.answer import computation
+from calcdl.calculus.partials.values import gradient_at
 from calcdl.errors import CalcdlError
-from calcdl.graph import LEAVES
-from calcdl.reading import read, read_point
-from calcdl.render.diagrams import dot, mermaid
-from calcdl.render.drawing import boxes, drawing
-from calcdl.render.picture import svg
-from calcdl.results.computation import Computation
+from calcdl.graph.nodes import LEAVES
+from calcdl.reading.expressions import read, read_point
+from calcdl.render.picture.dot_and_mermaid import dot, mermaid
+from calcdl.render.picture.rails import boxes, drawing
+from calcdl.render.picture.svg import svg
+from calcdl.results.graph import Computation
 from tests.command import calcdl, calcdl_on_terminal
 from tests.strategies import graphs
 

@@ -8,15 +8,15 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
 
-from calcdl.arithmetic.symbols import Symbols
-from calcdl.arithmetic.taylor import Kink, Taylor, set_precision
-from calcdl.calculus.derivative import formula
+from calcdl.arithmetic.formulas.layout import lay_out
+from calcdl.arithmetic.formulas.products import Symbols
+from calcdl.arithmetic.taylor.numbers import Kink, Taylor, set_precision
+from calcdl.calculus.derivative.value import formula
 from calcdl.errors import CalcdlError
-from calcdl.evaluate import apply, values
-from calcdl.graph import LEAVES, Graph, Nodes
-from calcdl.layout import lay_out
-from calcdl.reading import read, write
-from calcdl.sweep import adjoints, tangents
+from calcdl.graph.nodes import LEAVES, Graph, Nodes
+from calcdl.reading.expressions import read, write
+from calcdl.sweep.derivatives import adjoints, tangents
+from calcdl.sweep.forward import apply, values
 from tests.strategies import VARIABLES, directions, graphs, points
 
 often = settings(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from calcdl.arithmetic.identities import is_zero_by_identities
-from calcdl.reading import read
+from calcdl.arithmetic.formulas.identities import is_zero_by_identities
+from calcdl.reading.expressions import read
 
 ZEROS = (
     "sin(1)**2 + cos(1)**2 - 1",

@@ -15,7 +15,7 @@ from sympy.parsing.sympy_parser import (
 )
 
 from calcdl.algebra import to_sympy
-from calcdl.reading import read, write
+from calcdl.reading.expressions import read, write
 
 CONFORMANCE = Path(__file__).parent / "conformance"
 TRANSFORMATIONS = (*standard_transformations, convert_xor, implicit_multiplication)

@@ -19,11 +19,11 @@ from typing import Any
 
 import pytest
 
-from calcdl.calculus.adaptive import adaptive_derivative
-from calcdl.calculus.evaluation import evaluation
-from calcdl.calculus.laboratory import Experiment, laboratory
-from calcdl.calculus.numeric import METHODS
-from calcdl.calculus.program import Program
+from calcdl.calculus.difference_quotients import METHODS
+from calcdl.calculus.evaluation.answer import evaluation
+from calcdl.calculus.numeric.adaptive import adaptive_derivative
+from calcdl.calculus.numeric.answer import Experiment, laboratory
+from calcdl.calculus.numeric.program import Program
 from calcdl.errors import CalcdlError, NotDifferentiable, NoValue, TooLarge, Undecided, UsageError
 from tests.benchmarks.adaptive import CASES, error_of, function, truth
 from tests.command import ROOT, calcdl, calcdl_on_terminal, in_process

@@ -15,15 +15,15 @@ from typing import Any
 import numpy as np
 import pytest
 
-from calcdl.calculus.blocks import prepare
-from calcdl.calculus.chain import chain
-from calcdl.calculus.computation import computation
-from calcdl.calculus.derivative import derivative_at, formula
-from calcdl.calculus.gradient import gradient_at, gradient_numbers, hessian_at
-from calcdl.calculus.proven import ProvenPoints
+from calcdl.calculus.chain.answer import chain
+from calcdl.calculus.derivative.value import derivative_at, formula
+from calcdl.calculus.graph.answer import computation
+from calcdl.calculus.many.balls import ProvenPoints
+from calcdl.calculus.many.doubles import prepare
+from calcdl.calculus.partials.values import gradient_at, gradient_numbers, hessian_at
 from calcdl.errors import CalcdlError
 from calcdl.functions import FUNCTIONS, Function
-from calcdl.reading import read, read_point
+from calcdl.reading.expressions import read, read_point
 
 PLACES = ("0", "1", "-1", "1/2", "2", "3", "-3", "6", "-2", "pi", "pi/2", "-1/e", "-1/2")
 INNER = ("x", "x**2", "-x", "abs(x)", "x**3", "1 - x", "sin(x)")

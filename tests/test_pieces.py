@@ -6,12 +6,12 @@ from random import Random
 
 import pytest
 
-from calcdl.arithmetic.taylor import Taylor
-from calcdl.calculus.derivative import derivative_at, formula, value_at
-from calcdl.calculus.gradient import gradient_formulas
+from calcdl.arithmetic.taylor.numbers import Taylor
+from calcdl.calculus.derivative.value import derivative_at, formula, value_at
+from calcdl.calculus.partials.values import gradient_formulas
 from calcdl.errors import CalcdlError
 from calcdl.functions import FUNCTIONS
-from calcdl.reading import read, read_point, write
+from calcdl.reading.expressions import read, read_point, write
 from tests.command import in_process
 
 PLACES = ("-3", "-1", "0", "1/2", "1", "2", "3", "7", "1000", "-100000")

@@ -14,9 +14,9 @@ from typing import Any
 
 import pytest
 
-from calcdl.calculus.verdict import verdicts
+from calcdl.calculus.point.answer import verdicts
 from calcdl.cli.app import run
-from calcdl.results.behaviour import KINDS, Side
+from calcdl.results.point import KINDS, Side
 from tests.command import calcdl, calcdl_on_terminal
 from tests.test_conformance import CONFORMANCE, cases
 

@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
-from calcdl.calculus.verdict import verdicts
+from calcdl.calculus.point.answer import verdicts
 from calcdl.functions import FUNCTIONS, Function
-from calcdl.results.behaviour import Side as Told
 from calcdl.results.derivative import Value
+from calcdl.results.point import Side as Told
 from tests.judge import JUDGES, Side, judge, m
 
 NUMBERS: dict[str, Callable[[], Any]] = {

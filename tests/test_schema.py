@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from calcdl.calculus.report import Question, derivative
+from calcdl.calculus.derivative.answer import Question, derivative
 from calcdl.render.records import derivative_json
 from tests.command import ROOT, in_process
 

@@ -14,9 +14,10 @@ import sympy
 from hypothesis import HealthCheck, assume, given, settings
 from sympy.parsing.sympy_parser import parse_expr, rationalize, standard_transformations
 
-from calcdl.arithmetic.taylor import Kink, Taylor, set_precision
-from calcdl.calculus.derivative import derivative_at, formula
-from calcdl.calculus.gradient import (
+from calcdl.arithmetic.taylor.numbers import Kink, Taylor, set_precision
+from calcdl.calculus.derivative.value import derivative_at, formula
+from calcdl.calculus.partials.answer import gradient, hessian, jacobian, partial
+from calcdl.calculus.partials.values import (
     along,
     gradient_at,
     gradient_formulas,
@@ -25,11 +26,10 @@ from calcdl.calculus.gradient import (
     mixed_at,
     mixed_formula,
 )
-from calcdl.calculus.partials import gradient, hessian, jacobian, partial
 from calcdl.errors import CalcdlError, Undecided
-from calcdl.evaluate import apply
-from calcdl.graph import Graph
-from calcdl.reading import Point, read, read_point, write
+from calcdl.graph.nodes import Graph
+from calcdl.reading.expressions import Point, read, read_point, write
+from calcdl.sweep.forward import apply
 from tests.benchmarks.gradients import operation_ratio, product_of_sines
 from tests.strategies import SMOOTH, VARIABLES, directions, graphs, points
 from tests.test_graph_laws import read_back

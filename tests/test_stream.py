@@ -15,9 +15,9 @@ from typing import Any
 
 import pytest
 
-from calcdl.cli import jobs, source, stream
-from calcdl.stream import lines
-from calcdl.stream.lines import Lines
+from calcdl.cli.shared import source
+from calcdl.cli.stream import lines, processes, run
+from calcdl.cli.stream.lines import Lines
 from tests.command import ROOT, calcdl, calcdl_on_terminal, in_process
 
 
@@ -199,7 +199,7 @@ def conversation(*arguments: str) -> Iterator[str]:
 
 @pytest.mark.parametrize("jobs", [[], ["--jobs", "2"]])
 def test_an_answer_does_not_wait_for_the_next_line(jobs: list[str]) -> None:
-    assert list(conversation("deriv", "-", *jobs)) == ["2*x\n", "cos(x)\n", "3*x**2\n"]
+    assert list(conversation("deriv", "-", *processes)) == ["2*x\n", "cos(x)\n", "3*x**2\n"]
 
 
 def test_several_processes_keep_the_order() -> None:
@@ -241,9 +241,9 @@ def test_other_processes_join_where_that_pays_off(
         for chunk in rest:
             yield from (f"{line.decode()} elsewhere" for _, line in chunk)
 
-    monkeypatch.setattr(stream, "_answers_of_processes", elsewhere)
+    monkeypatch.setattr(run, "_answers_of_processes", elsewhere)
     lines = iter([[(k, f"{n}:{k}".encode()) for k in range(size)] for n, size in enumerate(chunks)])
-    answers: Any = list(stream._answers(SlowAsker(seconds), lines, processes))  # type: ignore[arg-type]
+    answers: Any = list(run._answers(SlowAsker(seconds), lines, processes))  # type: ignore[arg-type]
     asked = [f"{n}:{k}" for n, size in enumerate(chunks) for k in range(size)]
     assert [answer.partition(" ")[0] for answer in answers] == asked
     assert ("elsewhere" in answers[-1]) is joined
@@ -253,15 +253,15 @@ def test_other_processes_join_where_that_pays_off(
 DYING = """
 import os
 from calcdl.cli import jobs
-add, count = jobs._Answers.add, 0
+add, count = processes._Answers.add, 0
 def die_after_a_while(self, answer):
     global count
     count += 1
     if count > 20:
         os._exit(1)
     add(self, answer)
-jobs._Answers.add = die_after_a_while
-jobs.work()
+processes._Answers.add = die_after_a_while
+processes.work()
 """
 
 
@@ -273,7 +273,7 @@ jobs.work()
 def test_what_processes_leave_one_answers(
     worker: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(jobs, "_WORKER", worker)
+    monkeypatch.setattr(processes, "_WORKER", worker)
     stdin = "".join(f"x**{n}\n" for n in range(2, 200))
     outcome = in_process("deriv", "-", "--jobs", "2", stdin=stdin)
     alone = in_process("deriv", "-", "--jobs", "1", stdin=stdin)
@@ -292,7 +292,7 @@ def answer_or_worse(self, number, line):
         {worse}
     return answer(self, number, line)
 Asker.answer = answer_or_worse
-jobs.work()
+processes.work()
 """
 TALKING = (
     "[os.write(sink, b'nonsense') for sink in range(3, 9) if os.path.exists(f'/dev/fd/{sink}')]"
@@ -304,7 +304,7 @@ def test_a_line_at_which_a_process_ends_is_lost_and_no_other(
     worse: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     program = DEADLY.format(worse=worse)
-    monkeypatch.setattr(jobs, "_WORKER", (sys.executable, "-P", "-c", program))
+    monkeypatch.setattr(processes, "_WORKER", (sys.executable, "-P", "-c", program))
     stdin = "".join(f"x**{n}\n" for n in range(2, 40))
     outcome = in_process("deriv", "-", "--jobs", "2", stdin=stdin)
     answers = in_process("deriv", "-", "--jobs", "1", stdin=stdin).stdout

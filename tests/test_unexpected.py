@@ -10,7 +10,7 @@ from contextlib import suppress
 
 import pytest
 
-from calcdl.cli import source
+from calcdl.cli.shared import source
 from calcdl.errors import TooLarge
 from calcdl.functions import FUNCTIONS
 from calcdl.syntax.numerals import whole_text
@@ -83,19 +83,20 @@ def test_it_costs_a_stream_of_expressions_one_line(command, kind, plant):
 
 @pytest.mark.parametrize("certified", [(), ("--certified",), ("--json",)])
 def test_it_costs_a_stream_of_points_one_row(certified, monkeypatch):
-    from calcdl.calculus import blocks, proven, report
+    from calcdl.calculus.derivative import answer
+    from calcdl.calculus.many import balls, doubles
 
     def fails(*_):
         raise KeyError("planted")
 
-    for owner, name in ((blocks, "prepare"), (proven.ProvenPoints, "at")):
+    for owner, name in ((doubles, "prepare"), (balls.ProvenPoints, "at")):
         monkeypatch.setattr(owner, name, fails)
     arguments = ("deriv", "x**2", "--at", "-", *certified)
     assert in_process(*arguments, stdin="1\n2\n").status == 0  # the long way answers
 
-    read_points = report.read_points
+    read_points = answer.read_points
     monkeypatch.setattr(
-        report, "read_points", lambda readings, texts, *rest, **names: (
+        answer, "read_points", lambda readings, texts, *rest, **names: (
             fails() if "2" in texts else read_points(readings, texts, *rest, **names)
         ),
     )  # fmt: skip

@@ -9,9 +9,9 @@ from functools import reduce
 from typing import Any
 
 from calcdl.errors import NoValue, UsageError
-from calcdl.evaluate import apply
 from calcdl.functions.rules import definition_graph, rule_names
-from calcdl.graph import Undefined
+from calcdl.graph.nodes import Undefined
+from calcdl.sweep.forward import apply
 
 __all__ = ["Complexes"]
 

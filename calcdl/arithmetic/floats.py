@@ -7,10 +7,10 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from calcdl.errors import NoValue
-from calcdl.evaluate import apply
 from calcdl.functions import FUNCTIONS
 from calcdl.functions.rules import definition_graph, rule_names
-from calcdl.graph import Undefined
+from calcdl.graph.nodes import Undefined
+from calcdl.sweep.forward import apply
 
 __all__ = ["Floats"]
 
@@ -102,7 +102,7 @@ def _through_balls(name: str, arguments: Sequence[float]) -> float:
     """Return the double nearest to a function for which Python has no float form."""
     from fractions import Fraction
 
-    from calcdl.arithmetic.taylor import Taylor, set_precision
+    from calcdl.arithmetic.taylor.numbers import Taylor, set_precision
 
     previous = set_precision(128)
     try:

@@ -6,10 +6,10 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from calcdl.arithmetic.rounding import double_of, round_value
-from calcdl.arithmetic.taylor import set_precision
+from calcdl.arithmetic.taylor.numbers import set_precision
 from calcdl.errors import TooClose, Undecided
 from calcdl.functions import FUNCTIONS
-from calcdl.graph import LEAVES, Graph
+from calcdl.graph.nodes import LEAVES, Graph
 from calcdl.results.derivative import Value
 
 __all__ = ["certified", "certified_all", "work_of"]

@@ -10,13 +10,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple, TypeVar
 
-from calcdl.arithmetic.taylor import Kink
+from calcdl.arithmetic.taylor.numbers import Kink
 from calcdl.errors import CalcdlError, TooClose, Undecided
-from calcdl.evaluate import Facts, values
-from calcdl.functions.corners import corners
-from calcdl.graph import COMPARISONS, LEAVES, Graph
-from calcdl.reading import Point
-from calcdl.sweep import active_nodes
+from calcdl.graph.nodes import COMPARISONS, LEAVES, Graph
+from calcdl.reading.expressions import Point
+from calcdl.sweep.corners import corners
+from calcdl.sweep.derivatives import active_nodes
+from calcdl.sweep.forward import Facts, values
 
 __all__ = ["decided"]
 
@@ -142,8 +142,8 @@ def _closed(
 ) -> tuple[Any, dict[int, int]]:
     """Return an arithmetic of closed formulas, and the nodes in it, these variables being free."""
     from calcdl.algebra import is_zero
-    from calcdl.arithmetic.closed import Closed
-    from calcdl.calculus.sides import place_of
+    from calcdl.arithmetic.formulas.closed import Closed
+    from calcdl.calculus.germs_at import place_of
 
     closed = Closed(is_zero)
     inputs = place_of(asked.point.values, closed)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from calcdl.arithmetic.symbols import Symbols
-from calcdl.arithmetic.taylor import Taylor, set_precision
+from calcdl.arithmetic.formulas.products import Symbols
+from calcdl.arithmetic.taylor.numbers import Taylor, set_precision
 from calcdl.errors import CalcdlError, NoValue, NowhereDefined
-from calcdl.evaluate import apply, apply_operation
-from calcdl.graph import COMPARISONS, LEAVES, Graph
-from calcdl.reading import write
+from calcdl.graph.nodes import COMPARISONS, LEAVES, Graph
+from calcdl.reading.expressions import write
+from calcdl.sweep.forward import apply, apply_operation
 
 __all__ = ["require_values"]
 

@@ -11,25 +11,25 @@ from typer.core import TyperGroup
 from typer.main import get_command
 
 from calcdl import __version__
-from calcdl.cli.messages import describe, sentence
+from calcdl.cli.shared.messages import describe, sentence
 from calcdl.cli.unexpected import own_error
 from calcdl.errors import CalcdlError, UsageError
 
 __all__ = ["app", "run"]
 
 _COMMANDS = {
-    "deriv": "calcdl.cli.deriv",
-    "eval": "calcdl.cli.eval",
-    "chain": "calcdl.cli.chain",
-    "partial": "calcdl.cli.partial",
-    "gradient": "calcdl.cli.gradient",
-    "jacobian": "calcdl.cli.jacobian",
-    "hessian": "calcdl.cli.hessian",
-    "point": "calcdl.cli.point",
-    "check": "calcdl.cli.check",
-    "graph": "calcdl.cli.graph",
-    "numeric": "calcdl.cli.numeric",
-    "functions": "calcdl.cli.functions",
+    "deriv": "calcdl.cli.commands.deriv",
+    "eval": "calcdl.cli.commands.eval",
+    "chain": "calcdl.cli.commands.chain",
+    "partial": "calcdl.cli.commands.partial",
+    "gradient": "calcdl.cli.commands.gradient",
+    "jacobian": "calcdl.cli.commands.jacobian",
+    "hessian": "calcdl.cli.commands.hessian",
+    "point": "calcdl.cli.commands.point",
+    "check": "calcdl.cli.commands.check",
+    "graph": "calcdl.cli.commands.graph",
+    "numeric": "calcdl.cli.commands.numeric",
+    "functions": "calcdl.cli.commands.functions",
 }
 
 
@@ -100,7 +100,7 @@ def run(args: list[str] | None = None) -> int:
         return _complain("calcdl: I cannot write the answer: stdout is closed", 1)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper) and stream.encoding.lower() not in ("utf-8", "utf8"):
-            from calcdl.cli.encodings import arguments_as_typed, stand_in_for_characters
+            from calcdl.cli.shared.encodings import arguments_as_typed, stand_in_for_characters
 
             stand_in_for_characters(stream)
             args = arguments_as_typed(args)

@@ -8,7 +8,7 @@ from typing import Any
 from calcdl.errors import UsageError
 from calcdl.functions import lookup
 from calcdl.functions.row import Function
-from calcdl.graph import LEAVES, Graph, Nodes
+from calcdl.graph.nodes import LEAVES, Graph, Nodes
 from calcdl.syntax.parse import Names, parse
 
 __all__ = [

@@ -9,7 +9,7 @@ import math
 from typing import Any
 
 from calcdl.errors import TooLarge, Undecided
-from calcdl.functions import stable
+from calcdl.functions import floats
 from calcdl.functions.elementary import expansion
 from calcdl.functions.row import Function
 
@@ -157,7 +157,7 @@ SPECIAL: tuple[Function, ...] = (
     Function("gamma", local=("y*digamma(u)",), floats=math.gamma, balls="gamma", series="",
              special=(("1", "1"), ("2", "1"), ("3", "2"), ("4", "6"), ("1/2", "sqrt(pi)")),
              aliases=("Gamma",), work=100, sample=(-1.3, 0.4, 2.7, 20.5), says="gamma function"),
-    Function("loggamma", local=("digamma(u)",), floats=stable.loggamma, balls="lgamma", series="",
+    Function("loggamma", local=("digamma(u)",), floats=floats.loggamma, balls="lgamma", series="",
              domain=("u > 0",), special=(("1", "0"), ("2", "0")), aliases=("lgamma", "gammaln"),
              work=100, sample=(0.4, 4.7, 40.5), says="logarithm of gamma, for u > 0"),
     Function("digamma", local=("polygamma(1, u)",), balls="digamma", taylor=_digamma_taylor,
@@ -172,7 +172,7 @@ SPECIAL: tuple[Function, ...] = (
              balls=_beta, series="",
              aliases=("Beta",), work=300, sample=((0.4, 1.7), (2.3, -1.25), (20.5, 30.25)),
              says="beta function, gamma(u)*gamma(v)/gamma(u + v)"),
-    Function("factorial", local=("y*digamma(u + 1)",), floats=stable.factorial, balls="fac",
+    Function("factorial", local=("y*digamma(u + 1)",), floats=floats.factorial, balls="fac",
              definition="gamma(u + 1)", special=(("0", "1"), ("1", "1"), ("2", "2"), ("3", "6")),
              work=100, sample=(-1.3, 0.4, 2.7, 20.5),
              says="u!, which is gamma(u + 1) between integers"),

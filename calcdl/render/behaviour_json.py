@@ -5,12 +5,12 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from calcdl.calculus.behaviour_words import sentence
-from calcdl.reading import write
-from calcdl.render.behaviour import framework_text
+from calcdl.calculus.point.words import sentence
+from calcdl.reading.expressions import write
+from calcdl.render.point import framework_text
 from calcdl.render.records import SCHEMA, dumps, value_record
-from calcdl.results.behaviour import Behaviour, Side, Verdicts
 from calcdl.results.derivative import Value
+from calcdl.results.point import Behaviour, Side, Verdicts
 
 __all__ = ["verdicts_json"]
 

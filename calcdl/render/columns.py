@@ -7,12 +7,12 @@ import io
 from collections.abc import Callable, Iterable
 
 from calcdl.functions import Function
-from calcdl.reading import write
+from calcdl.reading.expressions import write
 from calcdl.render.plain import chain_lines, value_text
-from calcdl.render.steps import number_text, quotient_name
+from calcdl.render.words import number_text, quotient_name
 from calcdl.results.chain import Chain
 from calcdl.results.derivative import Derivative, Evaluation
-from calcdl.results.entries import Entries
+from calcdl.results.partials import Entries
 
 __all__ = ["chain_csv", "derivative_csv", "entries_csv", "evaluation_csv", "function_rows"]
 

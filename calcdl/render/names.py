@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 from itertools import chain, count
 
-from calcdl.graph import Graph, Undefined
+from calcdl.graph.nodes import Graph, Undefined
 from calcdl.results.derivative import Value
 
 __all__ = ["function_name", "is_exact", "tangent_name"]
@@ -31,7 +31,7 @@ def is_exact(value: Value) -> bool:
 def function_name(*graphs: Graph) -> str:
     """Return "f", or a letter that none of the formulas uses.
 
-    >>> from calcdl.reading import read
+    >>> from calcdl.reading.expressions import read
     >>> function_name(read("x**2").graph), function_name(read("f*g(x)").graph)
     ('f', 'F')
     """

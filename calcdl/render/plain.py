@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from calcdl.reading import write
-from calcdl.render.steps import number_text, quotient_name
+from calcdl.reading.expressions import write
+from calcdl.render.words import number_text, quotient_name
 from calcdl.results.derivative import Derivative, DerivativeAtPoint, Evaluation
 
 if TYPE_CHECKING:  # other commands than these have no use for them
     from calcdl.results.chain import Chain, Level
-    from calcdl.results.entries import Entries
+    from calcdl.results.partials import Entries
 
 __all__ = ["chain_lines", "derivative_lines", "entry_lines", "evaluation_lines", "value_text"]
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from calcdl.errors import CalcdlError, Undecided
 from calcdl.functions import Function
-from calcdl.reading import write
+from calcdl.reading.expressions import write
 from calcdl.results.chain import Chain, Level, Number
 from calcdl.results.derivative import (
     Derivative,
@@ -16,7 +16,7 @@ from calcdl.results.derivative import (
     NumericDerivative,
     Value,
 )
-from calcdl.results.entries import Entries, Entry, PointFacts
+from calcdl.results.partials import Entries, Entry, PointFacts
 from calcdl.syntax.escapes import visible
 
 __all__ = [

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from calcdl.errors import Undecided
-from calcdl.graph import Graph
+from calcdl.graph.nodes import Graph
 from calcdl.results.derivative import Value
 
 __all__ = ["Assembly", "Chain", "Level", "LocalDerivative", "Number"]

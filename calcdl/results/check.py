@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from calcdl.graph import Graph
+from calcdl.graph.nodes import Graph
 from calcdl.results.derivative import Value
 
 __all__ = ["Check", "Diagnosis", "Verdict", "Witness"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from calcdl.errors import CalcdlError
-from calcdl.graph import Graph
+from calcdl.graph.nodes import Graph
 
 __all__ = ["Derivative", "DerivativeAtPoint", "Evaluation", "NumericDerivative", "Tangent", "Value"]
 

@@ -7,7 +7,7 @@ from keyword import iskeyword
 from typing import Any, Protocol
 
 from calcdl.errors import ExpressionError, UnknownName
-from calcdl.graph import COMPARISONS, Graph, Nodes, Undefined
+from calcdl.graph.nodes import COMPARISONS, Graph, Nodes, Undefined
 
 __all__ = [
     "BUILT_IN",

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from calcdl.errors import ExpressionError
-from calcdl.graph import Graph
+from calcdl.graph.nodes import Graph
 from calcdl.syntax.calls import (
     BUILT_IN,
     Signature,

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from math import inf
 from typing import Any
 
-from calcdl.graph import COMPARISONS, LEAVES, Graph, Nodes, Undefined
+from calcdl.graph.nodes import COMPARISONS, LEAVES, Graph, Nodes, Undefined
 from calcdl.syntax.numerals import numeral
 
 __all__ = ["unparse"]

@@ -5,14 +5,14 @@ from __future__ import annotations
 from functools import partial
 
 from calcdl.algebra import to_sympy
-from calcdl.arithmetic.symbols import Symbols
-from calcdl.arithmetic.taylor import Taylor, set_precision
-from calcdl.calculus.derivative import derivative_at
-from calcdl.calculus.gradient import gradient_formulas
-from calcdl.evaluate import values
-from calcdl.graph import LEAVES, Graph, reachable
-from calcdl.reading import read, read_point
-from calcdl.sweep import adjoints
+from calcdl.arithmetic.formulas.products import Symbols
+from calcdl.arithmetic.taylor.numbers import Taylor, set_precision
+from calcdl.calculus.derivative.value import derivative_at
+from calcdl.calculus.partials.values import gradient_formulas
+from calcdl.graph.nodes import LEAVES, Graph, reachable
+from calcdl.reading.expressions import read, read_point
+from calcdl.sweep.derivatives import adjoints
+from calcdl.sweep.forward import values
 from tests.benchmarks.pairs import seconds
 
 _MOST_FOR_SYMPY = 400  # weights; its time grows with their square

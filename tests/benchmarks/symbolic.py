@@ -5,8 +5,8 @@ from __future__ import annotations
 import random
 import time
 
-from calcdl.calculus.derivative import formula
-from calcdl.reading import read, write
+from calcdl.calculus.derivative.value import formula
+from calcdl.reading.expressions import read, write
 
 COUNT = 3000
 SHAPES = (

@@ -7,15 +7,15 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from calcdl.reading import write
-from calcdl.render.steps import (
+from calcdl.reading.expressions import write
+from calcdl.render.table.parts import Formula, Pairs, fitting, grid
+from calcdl.render.words import (
     factors_text,
     level_quotient,
     number_text,
     numbers_text,
     quotient_name,
 )
-from calcdl.render.table.parts import Formula, Pairs, fitting, grid
 from calcdl.results.chain import Assembly, Chain, Level
 
 __all__ = ["print_chain_table"]

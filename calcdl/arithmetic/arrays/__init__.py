@@ -1,0 +1,1 @@
+"""Double precision for many points at once, and bounds of its errors."""

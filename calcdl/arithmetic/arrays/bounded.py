@@ -1,0 +1,238 @@
+"""Arrays of floats, each with a bound of its error: what doubles know, and where they know it.
+
+This is running error analysis (J. H. Wilkinson; N. J. Higham, Accuracy and Stability of Numerical
+Algorithms, section 3.3), with bounds that hold for every size of error, not to first order only.
+Nothing is taken from what is not finite or too small to have all its digits: the error of a result
+that overflows is infinite, that of one that underflows is larger than the result, and whatever is
+computed from those inherits it. Work under ``quiet()``.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from calcdl.arithmetic.arrays.bounds import EXACT, SPREADS, UNDERFLOW, UNIT
+from calcdl.arithmetic.arrays.numbers import Arrays
+from calcdl.arithmetic.taylor.numbers import Taylor, set_precision
+from calcdl.errors import CalcdlError
+from calcdl.functions import FUNCTIONS
+from calcdl.functions.rules import default_graph, definition_graph, rule_names
+from calcdl.sweep.forward import apply
+
+__all__ = ["Bounded", "Number"]
+
+_SMALL = 1e-290  # a size below which doubles may have lost digits
+
+# What the functions of NumPy, and those of Python, are at most off by, in units.
+_ULPS, _ULPS_OF_ONE_BY_ONE = 16, 32
+
+# Of balls, in which functions are computed that floats do not have: their precision, and how wide
+# an argument may be. Wider ones are far out, where Bessel functions take seconds.
+_BITS, _WIDEST = 96, 2.0**-30
+
+
+class Number(NamedTuple):
+    """Floats, and how far the true numbers may be; if that is not finite, nothing is known."""
+
+    value: Any
+    error: Any
+
+
+class Bounded:
+    """The arithmetic of floats with bounds of their errors.
+
+    A condition is a Number too, of error 0 where it is certain and infinite where it is not.
+    """
+
+    def __init__(self) -> None:
+        self.arrays = Arrays()
+
+    def variable(self, values: Any) -> Number:
+        """Return numbers of which the floats nearest are given; a zero is exact."""
+        return _rounded(values, 0.0, 1, values == 0)
+
+    def number(self, value: Any) -> Number:
+        found = self.arrays.number(value)
+        if math.isfinite(found) and Fraction(float(found)) == value:
+            return Number(found, 0.0)
+        return _rounded(found, 0.0, 1, False)
+
+    def known(self, nearest: float, exact: bool) -> Number:
+        """Return a number of which the nearest float is given, which may be all of it."""
+        value = np.float64(nearest)
+        return Number(value, 0.0) if exact else _rounded(value, 0.0, 1, False)
+
+    def constant(self, name: str) -> Number:
+        return _rounded(self.arrays.constant(name), 0.0, 1, False)
+
+    def add(self, terms: Sequence[Number]) -> Number:
+        total, error = terms[0]
+        for term in terms[1:]:
+            total = total + term.value
+            error = error + term.error + np.abs(total) * UNIT
+        return Number(total, error)
+
+    def mul(self, factors: Sequence[Number]) -> Number:
+        product = factors[0]
+        for factor in factors[1:]:
+            product = _product(product, factor)
+        return product
+
+    def neg(self, u: Number) -> Number:
+        return Number(-u.value, u.error)
+
+    def div(self, u: Number, v: Number) -> Number:
+        quotient = u.value / v.value
+        room = np.maximum(np.abs(v.value) - v.error, 0)
+        spread = (u.error + np.abs(quotient) * v.error) / room
+        return _rounded(quotient, spread, 1, _is_zero(u))
+
+    def pow(self, u: Number, v: Number) -> Number:
+        power = self.arrays.pow(u.value, v.value)
+        if np.ndim(v.value) == 0 and np.ndim(v.error) == 0 and v.error == 0:
+            exponent = float(v.value)
+            if exponent == 0:
+                return Number(np.float64(1), _unless_unknown(u))
+            zero = _is_zero(u) if exponent > 0 else False
+            if exponent > 0 and exponent.is_integer():
+                steepest = self.arrays.pow(np.abs(u.value) + u.error, np.float64(exponent - 1))
+                return _rounded(power, exponent * u.error * steepest, _ULPS, zero)
+        else:
+            zero = False
+        relative = u.error / np.maximum(np.abs(u.value) - u.error, 0)
+        change = (np.abs(v.value) + v.error) * relative
+        if np.ndim(v.error) or v.error != 0:
+            change = change + np.abs(np.log(u.value)) * v.error
+        return _rounded(power, (np.abs(power) + UNDERFLOW) * np.expm1(change), _ULPS, zero)
+
+    def is_zero(self, u: Number) -> bool:
+        return np.ndim(u.value) == 0 and bool(_is_zero(u))
+
+    def share(self, u: Number) -> Number:
+        return u
+
+    def call(self, name: Any, arguments: Sequence[Number]) -> Number:
+        """Return a function of the table; it needs all its arguments, whichever it takes."""
+        value, error = self._called(name, arguments)
+        if len(arguments) > 1:
+            error = error + sum(map(_unless_unknown, arguments))
+        return Number(value, error)
+
+    def _called(self, name: Any, arguments: Sequence[Number]) -> Number:
+        spread = SPREADS.get(name)
+        if spread is None:
+            return self._otherwise(name, arguments)
+        row = FUNCTIONS[name]
+        if not row.variadic:
+            missing = range(len(arguments), len(rule_names(name)))
+            arguments = [*arguments, *(apply(default_graph(name, k), self, {}) for k in missing)]
+        value = self.arrays.call(name, [u.value for u in arguments])
+        error = spread(value, *[part for u in arguments for part in u])
+        if name in EXACT:
+            return Number(value, error)
+        vanishes = row.parity == "odd" or ("0", "0") in row.special
+        units = _ULPS_OF_ONE_BY_ONE if name in _ONE_BY_ONE else _ULPS
+        return _rounded(value, error, units, _is_zero(arguments[0]) if vanishes else False)
+
+    def _otherwise(self, name: Any, arguments: Sequence[Number]) -> Number:
+        """Return a function by its definition or, where it has none, by balls."""
+        definition = definition_graph(name)
+        if definition is None:
+            return _enclosed(name, arguments)
+        inputs = dict(zip(rule_names(name), arguments, strict=False))
+        for k in range(len(arguments), len(rule_names(name))):
+            inputs[rule_names(name)[k]] = apply(default_graph(name, k), self, {})
+        return apply(definition, self, inputs)  # type: ignore[no-any-return]
+
+    def compare(self, operation: str, u: Number, v: Number) -> Number:
+        error = u.error + v.error
+        certain = (np.abs(u.value - v.value) > 2 * error) | (error == 0)
+        value = self.arrays.compare(operation, u.value, v.value)
+        return Number(value, np.where(certain, 0.0, math.inf))
+
+    def choose(self, condition: Number, chosen: Number, otherwise: Number) -> Number:
+        value = np.where(condition.value, chosen.value, otherwise.value)
+        error = np.where(condition.value, chosen.error, otherwise.error)
+        return Number(value, error + condition.error)
+
+
+_ONE_BY_ONE = frozenset(("erf", "erfc", "factorial", "gamma", "gelu", "loggamma"))
+
+
+def _is_zero(u: Number) -> Any:
+    """Return where a number is certainly zero."""
+    return (u.value == 0) & (np.asarray(u.error) == 0)
+
+
+def _unless_unknown(u: Number) -> Any:
+    """Return zero; nan where nothing is known of a number."""
+    return np.asarray(u.error) * 0.0
+
+
+def _product(u: Number, v: Number) -> Number:
+    product = u.value * v.value
+    size = np.abs(v.value)
+    spread = size * u.error if _is_exact(v) else (size + v.error) * u.error
+    if not _is_exact(v):
+        spread = spread + np.abs(u.value) * v.error
+    if np.min(np.abs(product)) >= _SMALL:
+        return Number(product, spread + np.abs(product) * UNIT)
+    return _rounded(product, spread, 1, _is_zero(u) | _is_zero(v))
+
+
+def _is_exact(u: Number) -> bool:
+    return np.ndim(u.error) == 0 and bool(u.error == 0)
+
+
+def _rounded(value: Any, spread: Any, units: float, zero: Any) -> Number:
+    """Return a number with the error that it inherits and that of rounding.
+
+    ``zero`` says where the true number is zero; elsewhere a zero has come about by underflow.
+    """
+    size = np.abs(value)
+    error = spread + size * (units * UNIT)
+    if not np.min(size) >= _SMALL:  # which is nan where one of them is
+        error = error + np.where((size < _SMALL) & ~np.asarray(zero), UNDERFLOW, 0.0)
+    return Number(value, error)
+
+
+# Functions that floats do not have, one element after the other
+
+
+def _enclosed(name: str, arguments: Sequence[Number]) -> Number:
+    """Return a function by balls that hold all that the arguments may be."""
+    parts = [part for u in arguments for part in u]
+    columns = [column.tolist() for column in map(np.ravel, np.broadcast_arrays(*parts))]
+    shape = np.broadcast_shapes(*map(np.shape, parts))
+    previous = set_precision(_BITS)
+    try:
+        taylor = Taylor(1)
+        found = [_enclosure(taylor, name, row) for row in zip(*columns, strict=True)]
+    finally:
+        set_precision(previous)
+    table = np.array(found, dtype=float)
+    return _rounded(table[:, 0].reshape(shape), table[:, 1].reshape(shape), 2, False)
+
+
+def _enclosure(taylor: Taylor, name: str, row: Sequence[float]) -> tuple[float, float]:
+    """Return a float that a function is near, and how near; nan where it may have no value."""
+    nothing = math.nan, math.nan
+    if not all(map(math.isfinite, row)) or max(row[1::2]) > _WIDEST:
+        return nothing
+    ball = taylor.flint.arb
+    inputs = [
+        ball(value, error) if error else taylor.number(Fraction(value))
+        for value, error in zip(row[::2], row[1::2], strict=True)
+    ]
+    try:
+        result = taylor.scalar(taylor.call(name, inputs))
+    except CalcdlError:
+        return nothing
+    if not result.is_finite():
+        return nothing
+    return float(result.mid()), float(result.rad()) * (1 + UNIT)

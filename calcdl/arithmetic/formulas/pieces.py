@@ -1,0 +1,405 @@
+"""Formulas with pieces: what has to be told apart so that the rules give the derivative.
+
+The chain rule fails where an outer function is singular at a value that an inner one keeps: the
+slope of sqrt(relu(x)) is 0 for x < 0, where the rule says 0/0. There the outer function is taken
+apart into its pieces. And a branch that holds on a thin set alone, such as x == 0, has no slope of
+its own: the slope there is that of the function around it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from calcdl.arithmetic import exact
+from calcdl.arithmetic.formulas.products import Symbols
+from calcdl.arithmetic.formulas.signs import ANY, ZERO, Signs, truth
+from calcdl.arithmetic.taylor.numbers import Taylor
+from calcdl.errors import CalcdlError
+from calcdl.functions import FUNCTIONS
+from calcdl.functions.rules import default_graph, definition_graph, local_rule, row_of, rule_names
+from calcdl.graph.nodes import COMPARISONS, LEAVES, Graph, Undefined, reachable
+from calcdl.sweep.forward import apply, apply_operation
+
+__all__ = ["PIECEWISE", "by_pieces"]
+
+_DEFINED = frozenset(("clip", "leaky_relu", "elu", "selu", "celu", "relu6", "hardtanh",
+                      "hardsigmoid", "hardswish"))  # fmt: skip
+_SPLIT = _DEFINED | {"where", "abs", "relu", "sign", "heaviside", "max", "min"}
+PIECEWISE = _SPLIT | {"floor", "ceil"}
+
+_OPPOSITE = {"<": ">=", "<=": ">", ">": "<=", ">=": "<", "==": "!=", "!=": "=="}
+_MOST_SPLITS = 5  # along one path
+_MOST_WORK = 100_000  # nodes that are made anew, in all
+_MOST_NESTED = 200  # conditions that are looked at together
+# Numbers of several sizes and both signs, at which what is zero by chance alone is not zero.
+_SAMPLES = ((3, 7), (-11, 5), (29, 13), (-2, 17), (101, 3), (-997, 9), (1, 1009), (-1, 2003))
+
+Context = Mapping[int, int]  # signs that formulas may have, where a branch has been taken
+
+
+def by_pieces(
+    symbols: Symbols, graph: Graph, found: Mapping[int, int]
+) -> tuple[Graph, dict[int, int]]:
+    """Return a graph whose tangents are the slopes on all pieces, and the values of its nodes."""
+    tidied = Graph(symbols.nodes, found[graph.root])
+    return Pieces(symbols).settled(tidied.root) or (tidied, {i: i for i in tidied.order()})
+
+
+class Pieces:
+    """The pieces of formulas of one table."""
+
+    def __init__(self, symbols: Symbols) -> None:
+        self.symbols, self.nodes = symbols, symbols.nodes
+        self.signs = Signs(symbols)
+        self.work = 0
+        self.thin: dict[int, bool] = {}
+
+    def settled(self, root: int) -> tuple[Graph, dict[int, int]] | None:
+        """Return a graph whose tangents are the slopes of a formula, and the values of its nodes.
+
+        None says that the formula itself is such a graph.
+        """
+        operations, arguments = self.nodes.operations, self.nodes.arguments
+        order = reachable(self.nodes, (root,))
+        nested = self.nested_conditions(order, root)
+        varying = self.varying(order)
+        copied: dict[int, int] = {}
+        values: dict[int, int] = {}
+        for i in order:
+            operation, args = operations[i], arguments[i]
+            new = i
+            if operation == "where":
+                if i not in nested:
+                    new = self.copied_condition(i, copied, values)
+            elif operation not in LEAVES and operation not in COMPARISONS:
+                parts = tuple([copied[j] for j in args])
+                if parts != args:
+                    new = self.nodes.make(operation, parts)
+                tree = self.taken_apart(i) if i in varying else None
+                if tree is not None:  # a condition that is known, so that the value stays short
+                    new = self.nodes.make("where", (self.known(True, i), tree, self.symbols.zero))
+            copied[i] = new
+            if new != i:
+                values[new] = i
+        if copied[root] == root:
+            return None
+        graph = Graph(self.nodes, copied[root])
+        found: dict[int, Any] = {i: i for i in graph.order()}
+        for i in graph.order():
+            if operations[i] == "constant" and type(arguments[i][0]) is bool:
+                found[i] = arguments[i][0]
+        found.update(values)
+        return graph, found
+
+    def known(self, truth: bool, node: int) -> int:
+        """Return a leaf that stands for a condition of a node whose truth is known."""
+        return self.nodes.make("constant", (truth, node))
+
+    def varying(self, order: Sequence[int]) -> set[int]:
+        """Return the nodes that depend on a variable and on a piecewise function."""
+        operations = self.nodes.operations
+        varying: set[int] = set()
+        for i in order:
+            if operations[i] in PIECEWISE or not varying.isdisjoint(self.nodes.children(i)):
+                varying.add(i)
+        return varying
+
+    # Branches that hold on a thin set
+
+    def nested_conditions(self, order: Sequence[int], root: int) -> set[int]:
+        """Return the conditions that stand in the branches of others, and nowhere else."""
+        operations, arguments = self.nodes.operations, self.nodes.arguments
+        inside: set[int] = set()
+        outside = {root}
+        for i in order:
+            if operations[i] == "where":
+                inside.update(arguments[i][1:])
+            else:
+                outside.update(self.nodes.children(i))
+        return {i for i in inside - outside if operations[i] == "where"}
+
+    def copied_condition(self, head: int, copied: Mapping[int, int], values: dict[int, int]) -> int:
+        """Return a condition, with those in its branches, without branches that have no slope."""
+        operations, arguments = self.nodes.operations, self.nodes.arguments
+        results: list[int] = []
+        stack: list[tuple[int, Context, int | None]] = [(head, {}, None)]
+        count = 0
+        while stack:
+            node, context, wanted = stack.pop()
+            if wanted is not None:
+                results.append(self.joined(node, wanted, results, values))
+                continue
+            count += 1
+            if operations[node] != "where" or count > _MOST_NESTED:
+                results.append(copied[node])
+                continue
+            condition, chosen, otherwise = arguments[node]
+            holds, inside, outside = self.decided(condition, context)
+            stack.append((node, context, 0 if holds is None else 1 if holds else -1))
+            if holds is not True:
+                stack.append((otherwise, outside, None))
+            if holds is not False:
+                stack.append((chosen, inside, None))
+        return results[0]
+
+    def joined(self, node: int, wanted: int, results: list[int], values: dict[int, int]) -> int:
+        """Return the copy of a condition whose branches have been copied."""
+        condition, chosen, otherwise = self.nodes.arguments[node]
+        zero = self.symbols.zero
+        if wanted:
+            alive = results.pop()
+            leaf = self.known(wanted > 0, node)
+            args = (leaf, alive, zero) if wanted > 0 else (leaf, zero, alive)
+        else:
+            second = results.pop()
+            first = results.pop()
+            if (first, second) == (chosen, otherwise):
+                return node
+            args = (condition, first, second)
+        new = self.nodes.make("where", args)
+        values[new] = node
+        return new
+
+    def decided(self, condition: int, context: Context) -> tuple[bool | None, Context, Context]:
+        """Return whether a condition holds but on a thin set, and what is known if it does or not.
+
+        True or False says that the other is the case on a thin set at most.
+        """
+        operation = self.nodes.operations[condition]
+        if operation not in COMPARISONS:
+            return None, context, context
+        left, right = self.nodes.arguments[condition]
+        key = self.signs.key(self.symbols.add((left, self.symbols.neg(right))))
+        possible = self.signs.of(key.node) & context.get(key.node, ANY)
+        wanted = truth(operation)
+        inside = possible & key.where(wanted)
+        outside = possible & key.where(ANY & ~wanted)
+        holds = None
+        if self.is_thin(key.node, inside):
+            holds = False
+        elif self.is_thin(key.node, outside):
+            holds = True
+        return holds, {**context, key.node: inside}, {**context, key.node: outside}
+
+    def is_thin(self, node: int, signs: int) -> bool:
+        """Say whether a formula has one of these signs on a thin set at most."""
+        if signs == 0:
+            return True
+        if signs != ZERO:
+            return False
+        if node not in self.thin:
+            self.thin[node] = self.is_rarely_zero(node)
+        return self.thin[node]
+
+    def is_rarely_zero(self, node: int) -> bool:
+        """Say whether none of the pieces of a formula is zero, as far as that can be told."""
+        splits = _Splits(self, None, [node])
+        splits.grow()
+        return splits.complete and all(
+            self.is_nonzero(piece) for pieces in splits.leaves for piece in pieces
+        )
+
+    def is_nonzero(self, node: int) -> bool:
+        """Say whether a formula without pieces is not zero everywhere that it has a value."""
+        operations = self.nodes.operations
+        if operations[node] == "symbol":
+            return True
+        graph = Graph(self.nodes, node)
+        if any(op in PIECEWISE or type(op) is Undefined for op in map(operations.__getitem__,
+                                                                      graph.order())):  # fmt: skip
+            return False
+        names = graph.symbols()
+        seen = False
+        for k in range(len(_SAMPLES)):
+            taylor = Taylor(1)
+            inputs = {}
+            for j, name in enumerate(names):  # another number for each, in another order
+                top, bottom = _SAMPLES[(k * (2 * j + 1) + j) % len(_SAMPLES)]
+                inputs[name] = taylor.number(exact.quotient(top + 1013 * j, bottom))
+            try:
+                if taylor.sign_at_point(apply(graph, taylor, inputs)) == 0:
+                    return False
+                seen = True
+            except CalcdlError:
+                continue
+        return seen
+
+    # Outer functions that are singular where an inner one is flat
+
+    def taken_apart(self, node: int) -> int | None:
+        """Return an operation by cases, if it is singular at a value that its arguments keep."""
+        operation, args = self.nodes.operations[node], self.nodes.arguments[node]
+        if not self.may_be_singular(operation, args):
+            return None
+        splits = _Splits(self, operation, args)
+        tree = splits.grow()
+        return tree if splits.singular else None
+
+    def may_be_singular(self, operation: Any, args: Sequence[int]) -> bool:
+        if operation == "pow":
+            exponent = self.symbols.value(args[1])
+            return type(exponent) is not int and (exponent is None or exponent < 1)
+        if type(operation) is not str or operation in PIECEWISE:
+            return False
+        row = FUNCTIONS.get(operation)
+        return operation == "sinc" or (row is not None and bool(row.corners))
+
+    def without_slope(self, operation: str, args: Sequence[int], places: Sequence[int]) -> bool:
+        """Say whether an operation has a value at these arguments, but its rule has no slope."""
+        if operation == "pow" and self.symbols.value(args[1]) is None:
+            return args[0] == self.symbols.zero
+        if any(Graph(self.nodes, one).symbols() for one in args):
+            return False
+        taylor = Taylor(1)
+        try:
+            numbers = [apply(Graph(self.nodes, one), taylor, {}) for one in args]
+            value = apply_operation(taylor, operation, numbers)
+        except CalcdlError:
+            return False
+        return any(not _has_slope(taylor, operation, k, numbers, value) for k in places)
+
+    def rebuilt(self, roots: Sequence[int], old: int, new: int) -> list[int]:
+        """Return formulas with one of their nodes replaced, tidied anew."""
+        operations, arguments = self.nodes.operations, self.nodes.arguments
+        order = reachable(self.nodes, roots)
+        self.work += len(order)
+        copied: dict[int, int] = {old: new}
+        for i in order:
+            if i == old:
+                continue
+            args = arguments[i]
+            changed = operations[i] not in LEAVES and any(copied[j] != j for j in args)
+            copied[i] = (
+                apply_operation(self.symbols, operations[i], [copied[j] for j in args])
+                if changed
+                else i
+            )
+        return [copied[root] for root in roots]
+
+    def first_piecewise(self, roots: Sequence[int]) -> int | None:
+        """Return the innermost node that is a case of several."""
+        operations = self.nodes.operations
+        for i in reachable(self.nodes, roots):
+            if operations[i] in _SPLIT:
+                return i
+        return None
+
+    def cases(self, node: int) -> tuple[int, int, int]:
+        """Return a piecewise operation as a condition and what it is where that holds or not."""
+        symbols = self.symbols
+        operation, args = self.nodes.operations[node], self.nodes.arguments[node]
+        u = args[0]
+        if operation == "where":
+            return args[0], args[1], args[2]
+        if operation == "max" or operation == "min":
+            v = args[1]
+            if symbols.value(u) is not None:  # it is what the other is compared with
+                u, v = v, u
+            return (self.greater(u, v), u, v) if operation == "max" else (self.greater(v, u), u, v)
+        positive = self.greater(u, symbols.zero)
+        if operation == "relu":
+            return positive, u, symbols.zero
+        if operation == "abs":
+            return positive, u, symbols.neg(u)
+        low = symbols.zero if operation == "heaviside" else symbols.neg(symbols.one)
+        return positive, symbols.one, low
+
+    def greater(self, left: int, right: int) -> int:
+        """Return the comparison left > right, a number on its right side."""
+        symbols = self.symbols
+        difference = symbols.add((left, symbols.neg(right)))
+        constant = symbols.value(difference)
+        if constant is not None:
+            return symbols.one if constant > 0 else symbols.zero
+        rest, bound = difference, 0
+        if self.nodes.operations[difference] == "add":
+            numbers = [symbols.value(j) for j in self.nodes.arguments[difference]]
+            bound = -sum(value for value in numbers if value is not None)
+            rest = symbols.add((difference, symbols.number(bound)))
+        if self.nodes.operations[rest] == "add":
+            content, rest = symbols.content(rest)
+            if symbols.coefficient(self.nodes.arguments[rest][0]) < 0:
+                content, rest = -content, symbols.neg(rest)
+        else:
+            content, rest = symbols.split(rest)
+        limit = symbols.number(exact.quotient(bound, content))
+        return symbols.compare(">" if content > 0 else "<", rest, limit)
+
+    def choose(self, condition: int, chosen: int, otherwise: int) -> int:
+        """Return a case distinction; one inside another stands behind, where it reads better."""
+        operations = self.nodes.operations
+        if operations[chosen] == "where" and operations[otherwise] != "where":
+            left, right = self.nodes.arguments[condition]
+            opposite = self.symbols.compare(_OPPOSITE[operations[condition]], left, right)
+            return self.symbols.choose(opposite, otherwise, chosen)
+        return self.symbols.choose(condition, chosen, otherwise)
+
+
+class _Splits:
+    """The cases of an operation on formulas with pieces, or of such formulas alone."""
+
+    def __init__(self, pieces: Pieces, operation: Any, args: Sequence[int]) -> None:
+        self.pieces, self.operation, self.args = pieces, operation, args
+        self.places = [k for k, one in enumerate(args) if pieces.first_piecewise([one]) is not None]
+        self.complete = True  # no piece is left
+        self.singular = False  # a piece is flat where the operation has no slope
+        self.leaves: list[list[int]] = []
+
+    def grow(self) -> int:
+        return self.branch(list(self.args), {}, 0)
+
+    def branch(self, args: list[int], context: Context, depth: int) -> int:
+        """Return the operation where the conditions so far hold; at most _MOST_SPLITS deep."""
+        pieces, symbols = self.pieces, self.pieces.symbols
+        while (node := pieces.first_piecewise(args)) is not None:
+            if pieces.nodes.operations[node] in _DEFINED:
+                args = pieces.rebuilt(args, node, _by_definition(symbols, node))
+                continue
+            condition, chosen, otherwise = pieces.cases(node)
+            holds: bool | None
+            if symbols.value(condition) is not None:
+                holds, inside, outside = condition == symbols.one, context, context
+            else:
+                holds, inside, outside = pieces.decided(condition, context)
+            if holds is not None:
+                args = pieces.rebuilt(args, node, chosen if holds else otherwise)
+                context = inside if holds else outside
+                continue
+            if depth == _MOST_SPLITS or pieces.work > _MOST_WORK:
+                self.complete = False
+                break
+            first = self.branch(pieces.rebuilt(args, node, chosen), inside, depth + 1)
+            second = self.branch(pieces.rebuilt(args, node, otherwise), outside, depth + 1)
+            return pieces.choose(condition, first, second)
+        self.leaves.append(args)
+        if self.operation is None:
+            return args[0]
+        if pieces.without_slope(self.operation, args, self.places):
+            self.singular = True
+        return int(apply_operation(symbols, self.operation, args))
+
+
+def _by_definition(symbols: Symbols, node: int) -> int:
+    """Return a function of the table by its definition."""
+    operation, args = symbols.nodes.operations[node], symbols.nodes.arguments[node]
+    names = rule_names(operation)
+    inputs = dict(zip(names, args, strict=False))
+    for k in range(len(args), len(names)):
+        inputs[names[k]] = apply(default_graph(operation, k), symbols, {})
+    definition = definition_graph(operation)
+    assert definition is not None
+    return int(apply(definition, symbols, inputs))
+
+
+def _has_slope(taylor: Taylor, operation: str, place: int, args: list[Any], value: Any) -> bool:
+    """Say whether the rule for a local derivative has a value at these arguments."""
+    rule = local_rule(operation, place)
+    if rule is None:
+        return True
+    inputs = dict(zip(row_of(operation).args, args, strict=False))
+    try:
+        apply(rule, taylor, {**inputs, "y": value})
+    except CalcdlError:
+        return False
+    return True

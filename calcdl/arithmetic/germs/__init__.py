@@ -1,0 +1,1 @@
+"""One-sided germs: what a function does next to a point."""

@@ -1,0 +1,1 @@
+"""Truncated Taylor series whose coefficients are exact numbers or balls."""

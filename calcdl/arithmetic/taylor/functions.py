@@ -1,0 +1,339 @@
+"""The functions of the table over numbers of Taylor arithmetic.
+
+A function whose arguments are constant is computed as a number. Of the others, the piecewise ones
+are decided here by signs; the rest follow what their row says: a native series of flint's, Taylor
+coefficients at the point, a definition in other functions, or, if there is nothing else, the
+differential equation that the local rule is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from calcdl.arithmetic import exact
+from calcdl.arithmetic.pi import MultipleOfPi, rational_sine
+from calcdl.arithmetic.taylor.numbers import Kink, Taylor
+from calcdl.errors import CalcdlError, NoValue, Undecided
+from calcdl.functions import FUNCTIONS, Function
+from calcdl.functions.rules import (
+    condition_graphs,
+    corner_graphs,
+    definition_graph,
+    local_rule,
+    missing_rule,
+)
+from calcdl.graph.nodes import Undefined
+from calcdl.sweep.corners import corners, named
+from calcdl.sweep.forward import apply
+
+__all__ = ["call"]
+
+_LARGEST_FLOOR = 1 << 8192
+
+
+def call(taylor: Taylor, name: Any, arguments: Sequence[Any]) -> Any:
+    """Return a function's value or series.
+
+    Raises NoValue, NotDifferentiable or Kink where the point is certainly one of these, Undecided
+    where more precision might tell.
+    """
+    if type(name) is Undefined:
+        raise NoValue(f"{name.name} is an undefined function, so it has no value")
+    constant = all([taylor.is_constant(u) for u in arguments])
+    first = arguments[0]
+    if constant and all([is_rational(u) for u in arguments]):
+        value = exact.call(name, [u[0] if u else 0 for u in arguments])
+        if value is not None:
+            return taylor.number(value)
+    if name in _CIRCULAR and type(first) is list and first and type(first[0]) is MultipleOfPi:
+        return _CIRCULAR[name](taylor, first)
+    if name in _PIECEWISE:
+        return _PIECEWISE[name](taylor, *arguments)
+    require_domain(taylor, name, arguments)
+    row = FUNCTIONS[name]
+    if constant:
+        return finite(taylor, constant_value(taylor, row, arguments), row, arguments)
+    require_smooth(taylor, name, arguments)
+    try:
+        result = nonconstant(taylor, row, arguments)
+    except (ValueError, ZeroDivisionError):  # flint's, for a denominator that may be zero
+        raise Undecided(f"what {called(row)} is there, or how large") from None
+    return finite(taylor, result, row, arguments)
+
+
+def constant_value(taylor: Taylor, row: Function, arguments: Sequence[Any]) -> Any:
+    """Return a function of constants as a constant."""
+    if row.balls is not None:
+        return invoke(row.balls, [taylor.scalar(u) for u in arguments])
+    definition = definition_graph(row.name)
+    assert definition is not None
+    return apply(definition, taylor, named(taylor, row.name, arguments))
+
+
+def nonconstant(taylor: Taylor, row: Function, arguments: Sequence[Any]) -> Any:
+    """Return a function as a series."""
+    if row.taylor is not None:
+        return from_coefficients(taylor, row, arguments)
+    if row.series is not None:
+        return invoke(row.series, [taylor.to_series(u) for u in arguments])
+    definition = definition_graph(row.name)
+    if definition is None:
+        return integrate_rule(taylor, row, arguments)
+    return apply(definition, taylor, named(taylor, row.name, arguments))
+
+
+def from_coefficients(taylor: Taylor, row: Function, arguments: Sequence[Any]) -> Any:
+    """Return f(u) from the Taylor coefficients of f at the point, by Horner's rule.
+
+    They are those in the last argument; the others have to be constant.
+    """
+    for place, u in enumerate(arguments[:-1]):
+        if not taylor.is_constant(u):
+            raise missing_rule(row.name, place)
+    assert row.taylor is not None
+    require_no_corner(taylor, row, arguments)
+    inner = taylor.to_series(arguments[-1])
+    points = [taylor.ball(taylor.coefficient(u, 0)) for u in arguments]
+    coefficients = row.taylor(*points, taylor.length)
+    inner = inner - points[-1]
+    result = taylor.series([coefficients[-1]])
+    for coefficient in reversed(coefficients[:-1]):
+        result = result * inner + coefficient
+    return result
+
+
+def require_no_corner(taylor: Taylor, row: Function, arguments: Sequence[Any]) -> None:
+    """Raise Kink where the function is certainly not smooth, though its coefficients are finite."""
+    inputs = named(taylor, row.name, [taylor.head(u) for u in arguments])
+    for corner in corner_graphs(row.name):
+        if taylor.is_zero(apply(corner, taylor, inputs)):
+            raise Kink(f"{called(row)} is not smooth there")
+
+
+def integrate_rule(taylor: Taylor, row: Function, arguments: Sequence[Any]) -> Any:
+    """Return the series of f(u) from f' = rule(u, f), one coefficient a round (Picard)."""
+    rule = local_rule(row.name, len(arguments) - 1)
+    assert rule is not None
+    assert row.balls is not None
+    points = [taylor.ball(taylor.coefficient(u, 0)) for u in arguments]
+    start = taylor.series([invoke(row.balls, points)])
+    slope = taylor.to_series(arguments[-1]).derivative()
+    result = start
+    for _ in range(taylor.length - 1):
+        inputs = {**named(taylor, row.name, arguments), "y": result}
+        local = taylor.to_series(apply(rule, taylor, inputs))
+        result = (local * slope).integral() + start
+    return result
+
+
+def invoke(how: Any, arguments: list[Any]) -> Any:
+    """Apply what a row gives for balls or series: a method's name, or a function."""
+    return getattr(arguments[0], how)(*arguments[1:]) if type(how) is str else how(*arguments)
+
+
+# Where a function is defined, and where it is smooth
+
+
+def require_domain(taylor: Taylor, name: str, arguments: Sequence[Any]) -> None:
+    """Raise NoValue where the function is certainly not real."""
+    conditions = condition_graphs(name)
+    if conditions:
+        inputs = named(taylor, name, [taylor.head(u) for u in arguments])
+        for text, graph in conditions:
+            if taylor.is_zero(apply(graph, taylor, inputs)):
+                raise NoValue(f"{FUNCTIONS[name].prints}({', '.join(inputs)}) needs {text}")
+
+
+def require_smooth(taylor: Taylor, name: str, arguments: Sequence[Any]) -> None:
+    """Raise Kink where a function is not smooth at the point, in those arguments that vary."""
+    varying = [k for k, u in enumerate(arguments) if not taylor.is_constant(u)]
+    for corner in corners(taylor, name, [taylor.head(u) for u in arguments], varying):
+        if taylor.sign_at_point(corner) == 0:
+            raise Kink("a function is not smooth there")
+
+
+def finite(taylor: Taylor, result: Any, row: Function, arguments: Sequence[Any]) -> Any:
+    """Return a number if all of it is finite, else raise what that means."""
+    if type(result) is list:
+        return result
+    if type(result) is taylor.flint.arb:
+        if result.is_finite():
+            return result
+    elif all([result[k].is_finite() for k in range(taylor.known(result))]):
+        return result
+    # 1 + 1e-30 is one number, but its ball may reach below 1 where acosh has no value.
+    if not all([taylor.ball(taylor.coefficient(u, 0)).is_exact() for u in arguments]):
+        raise Undecided(f"what {called(row)} is there, or how large")
+    heads = [taylor.head(u) for u in arguments]
+    if has_value(taylor, row, heads):
+        raise taylor.at_branch_point(arguments[-1], called(row))
+    if not has_value_beside(taylor, row, heads):  # flint has given up
+        raise Undecided(f"how large {called(row)} is there")
+    raise NoValue(f"{called(row)} has no value there")
+
+
+def has_value(taylor: Taylor, row: Function, heads: Sequence[Any]) -> bool:
+    """Say whether flint gives a number for a function of constants."""
+    try:
+        value = constant_value(taylor, row, heads)
+    except (CalcdlError, ValueError, ArithmeticError):
+        return False
+    return type(value) is list or bool(value.is_finite())
+
+
+def has_value_beside(taylor: Taylor, row: Function, heads: Sequence[Any]) -> bool:
+    """Say whether flint gives a number beside a point at which it gives none: that is a pole."""
+    near = exact.quotient(1, 1 << 64)
+    for place in reversed(range(len(heads))):
+        for step in (near, -near):
+            moved = taylor.add((heads[place], [step]))
+            if has_value(taylor, row, [*heads[:place], moved, *heads[place + 1 :]]):
+                return True
+    return False
+
+
+def called(row: Function) -> str:
+    return f"{row.prints}({', '.join(row.args)})"
+
+
+def is_rational(u: Any) -> bool:
+    """Say whether a constant is an exact rational number."""
+    return type(u) is list and not (u and type(u[0]) is MultipleOfPi)
+
+
+# Piecewise functions
+
+
+def absolute(taylor: Taylor, u: Any) -> Any:
+    try:
+        sign = taylor.sign(u)
+    except Undecided:  # the value has a ball all the same
+        if not taylor.is_constant(u):
+            raise
+        return abs(u)
+    return taylor.neg(u) if sign < 0 else u
+
+
+def maximum(taylor: Taylor, u: Any, v: Any) -> Any:
+    try:
+        return u if taylor.sign(taylor.sub(u, v)) >= 0 else v
+    except Undecided:
+        if not (taylor.is_constant(u) and taylor.is_constant(v)):
+            raise
+        return taylor.scalar(u).max(taylor.scalar(v))
+
+
+def minimum(taylor: Taylor, u: Any, v: Any) -> Any:
+    try:
+        return v if taylor.sign(taylor.sub(u, v)) >= 0 else u
+    except Undecided:
+        if not (taylor.is_constant(u) and taylor.is_constant(v)):
+            raise
+        return taylor.scalar(u).min(taylor.scalar(v))
+
+
+def signum(taylor: Taylor, u: Any) -> Any:
+    return taylor.number(taylor.sign(u))
+
+
+def heaviside(taylor: Taylor, u: Any, at_zero: Any = None) -> Any:
+    sign = taylor.sign(u)
+    if sign:
+        return taylor.number(int(sign > 0))
+    return taylor.number(exact.quotient(1, 2)) if at_zero is None else at_zero
+
+
+def floor(taylor: Taylor, u: Any) -> Any:
+    first = taylor.coefficient(u, 0)
+    if type(u) is list and type(first) is not MultipleOfPi:
+        below = first.numerator // first.denominator
+    else:
+        ball = taylor.ball(first)
+        if taylor.is_constant(u) and ball.is_integer():
+            return u
+        if not abs(ball) < _LARGEST_FLOOR:
+            raise Undecided("which whole number is below so large a one")
+        unique = ball.floor().unique_fmpz()
+        if unique is None:
+            raise Undecided("whether an argument of floor is whole")
+        below = int(unique)
+    falls = taylor.sign(taylor.sub(u, taylor.number(below))) < 0
+    return taylor.number(below - 1 if falls else below)
+
+
+def ceil(taylor: Taylor, u: Any) -> Any:
+    return taylor.neg(floor(taylor, taylor.neg(u)))
+
+
+_PIECEWISE: dict[str, Callable[..., Any]] = {
+    "abs": absolute,
+    "sign": signum,
+    "heaviside": heaviside,
+    "max": maximum,
+    "min": minimum,
+    "floor": floor,
+    "ceil": ceil,
+}
+
+
+# Circular functions at rational multiples of pi, exactly where they are rational
+
+
+def sine(taylor: Taylor, u: list[Any]) -> Any:
+    return circular(taylor, u, u[0].factor)
+
+
+def cosine(taylor: Taylor, u: list[Any]) -> Any:
+    return circular(taylor, u, u[0].factor + exact.quotient(1, 2))
+
+
+def tangent(taylor: Taylor, u: list[Any]) -> Any:
+    return _quotient(taylor, sine(taylor, u), cosine(taylor, u))
+
+
+def cotangent(taylor: Taylor, u: list[Any]) -> Any:
+    return _quotient(taylor, cosine(taylor, u), sine(taylor, u))
+
+
+def secant(taylor: Taylor, u: list[Any]) -> Any:
+    return _quotient(taylor, [1], cosine(taylor, u))
+
+
+def cosecant(taylor: Taylor, u: list[Any]) -> Any:
+    return _quotient(taylor, [1], sine(taylor, u))
+
+
+def _quotient(taylor: Taylor, u: Any, v: Any) -> Any:
+    if taylor.sign_at_point(v) == 0:
+        raise NoValue("it has a pole there")
+    return taylor.div(u, v)
+
+
+def circular(taylor: Taylor, u: list[Any], factor: Any) -> Any:
+    """Return sin(factor*pi + t) for the series t that u is without its constant term."""
+    value = sine_at(taylor, factor)
+    if len(u) == 1:
+        return value
+    slope = sine_at(taylor, factor + exact.quotient(1, 2))
+    rest = taylor.to_series([0, *u[1:]])
+    return taylor.add((taylor.mul((value, rest.cos())), taylor.mul((slope, rest.sin()))))
+
+
+def sine_at(taylor: Taylor, factor: Any) -> Any:
+    """Return sin(factor*pi)."""
+    value = rational_sine(factor)
+    if value is not None:
+        return taylor.number(value)
+    flint = taylor.flint
+    return flint.arb.sin_pi_fmpq(flint.fmpq(factor.numerator, factor.denominator))
+
+
+_CIRCULAR: dict[str, Callable[..., Any]] = {
+    "sin": sine,
+    "cos": cosine,
+    "tan": tangent,
+    "cot": cotangent,
+    "sec": secant,
+    "csc": cosecant,
+}

@@ -1,0 +1,198 @@
+"""The chain rule, level by level: a nest of functions taken apart, and put together again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from calcdl.calculus.chain.assembly import assemblies
+from calcdl.calculus.chain.numbers import numbered
+from calcdl.calculus.derivative.answer import explain, placing, require_few_digits
+from calcdl.calculus.derivative.value import choose_variables
+from calcdl.calculus.partials.values import gradient_formulas
+from calcdl.errors import CalcdlError
+from calcdl.graph.nodes import COMPARISONS, LEAVES, Graph, Nodes, Undefined
+from calcdl.reading.expressions import read, read_points
+from calcdl.results.chain import Chain, Level, LocalDerivative
+from calcdl.syntax.parse import Reading
+
+__all__ = ["chain"]
+
+_ARITHMETIC = frozenset(("add", "mul", "div", "neg"))
+
+
+def chain(
+    expression: Reading | str,
+    wrt: Sequence[str] = (),
+    at: str | None = None,
+    digits: int | None = None,
+) -> Chain:
+    """Return the steps of the chain rule, with numbers if a point is given.
+
+    ``wrt`` are the variables to differentiate by, by default all. Raises CalcdlError.
+
+    >>> [level.name for level in chain("log(sin(x**2))").levels]
+    ['u1', 'u2', 'f']
+    """
+    require_few_digits(digits)
+    reading = read(expression) if isinstance(expression, str) else expression
+    graph = reading.graph
+    variables = choose_variables(graph, wrt)
+    texts = [] if at is None else [at]
+    points = read_points([reading], texts, sorted({*graph.symbols(), *variables}), wrt)
+    with placing(reading):
+        tidied = gradient_formulas(graph, variables)
+    levels = _levels(reading, variables)
+    nodes = [node for node, _ in levels]
+    steps = _with_rules([level for _, level in levels], variables)
+    found = assemblies(steps, tidied)
+    if at is None:
+        return Chain(graph, tuple(steps), tuple(found))
+    (point,) = points
+    try:
+        steps, totals = numbered(graph, nodes, steps, variables, point, digits)
+    except CalcdlError as error:
+        raise explain(error, reading, point) from None
+    valued = [a._replace(value=v) for a, v in zip(found, totals, strict=True)]
+    return Chain(graph, tuple(steps), tuple(valued), point.texts)
+
+
+# Taking apart
+
+
+def _levels(reading: Reading, variables: Sequence[str]) -> list[tuple[int, Level]]:
+    """Return the node and the definition of each level, in terms of earlier levels."""
+    graph = reading.graph
+    operations, arguments = graph.nodes.operations, graph.nodes.arguments
+    named = _named_nodes(reading)
+    names = _names(reading, named, variables)
+    nodes = Nodes()
+    written: dict[int, int] = {}
+    levels = []
+    for i in graph.order():
+        operation, args = operations[i], arguments[i]
+        if operation not in LEAVES:
+            args = tuple([written[j] for j in args])
+        written[i] = nodes.make(operation, args)
+        if i in names:
+            levels.append((i, Level(names[i], Graph(nodes, written[i]), "", ())))
+            written[i] = nodes.symbol(names[i])
+    return levels
+
+
+def _named_nodes(reading: Reading) -> set[int]:
+    """Return the nodes that are levels: inner functions, parts used twice, and the root."""
+    graph = reading.graph
+    operations, arguments = graph.nodes.operations, graph.nodes.arguments
+    order = graph.order()
+    active: set[int] = set()
+    for i in order:
+        if operations[i] == "symbol" or (
+            operations[i] not in LEAVES and not active.isdisjoint(arguments[i])
+        ):
+            active.add(i)
+    uses = dict.fromkeys(order, 0)
+    for i in order:
+        for j in graph.nodes.children(i):
+            uses[j] += 1
+    composite = {
+        i for i in active if operations[i] != "symbol" and operations[i] not in COMPARISONS
+    }
+    named = {i for i in composite if uses[i] > 1 or i in reading.names} | {graph.root}
+    for i in order:
+        if operations[i] in COMPARISONS or operations[i] in LEAVES:
+            continue
+        inner = [j for j in arguments[i] if j in composite]
+        if operations[i] not in _ARITHMETIC:
+            named.update(inner)
+        else:
+            # Sums and products of earlier names stay together; a composed function is a name.
+            named.update(
+                j
+                for j in inner
+                if operations[j] not in _ARITHMETIC and not named.isdisjoint(arguments[j])
+            )
+    return named
+
+
+def _names(reading: Reading, named: Iterable[int], variables: Sequence[str]) -> dict[int, str]:
+    """Return a name for each level: the one it was defined by, else u1, u2 … and f at last.
+
+    It is none of ``variables``, which need not occur: df/dx is no quotient of x by itself.
+    """
+    graph = reading.graph
+    operations = graph.nodes.operations
+    taken = {*graph.symbols(), *variables} | {
+        operations[i].name for i in graph.order() if type(operations[i]) is Undefined
+    }
+    names: dict[int, str] = {}
+    for i in sorted(named):
+        name = reading.names.get(i)
+        if name is not None and name not in taken:
+            names[i] = name
+            taken.add(name)
+    fresh = (f"u{k}" for k in range(1, len(taken) + len(graph.order()) + 2))
+    free = (name for name in fresh if name not in taken)
+    for i in sorted(named):
+        if i not in names:
+            outermost = [name for name in ("f", "y", "F") if name not in taken]
+            names[i] = outermost[0] if i == graph.root and outermost else next(free)
+    return names
+
+
+def _with_rules(levels: Sequence[Level], variables: Sequence[str]) -> list[Level]:
+    """Add to each level its rule, and its local derivatives by what depends on the variables."""
+    depends = set(variables)
+    complete = []
+    for level in levels:
+        inputs = [name for name in _inputs(level.definition) if name in depends]
+        if inputs:
+            depends.add(level.name)
+        found = gradient_formulas(level.definition, inputs)
+        local = tuple([LocalDerivative(name, found[name]) for name in inputs])
+        complete.append(level._replace(rule=_rule(level.definition), local=local))
+    return complete
+
+
+def _inputs(level: Graph) -> list[str]:
+    """Return the names in a level, except those that only conditions look at."""
+    nodes = level.nodes
+    needed = {level.root}
+    for i in reversed(level.order()):
+        if i in needed and nodes.operations[i] not in COMPARISONS:
+            needed.update(nodes.children(i))
+    return sorted(nodes.arguments[i][0] for i in needed if nodes.operations[i] == "symbol")
+
+
+def _rule(level: Graph) -> str:
+    """Return the textbook's name of the rule for the outermost operation."""
+    nodes = level.nodes
+    operation, args = nodes.operations[level.root], nodes.arguments[level.root]
+    if operation in LEAVES:
+        return "identity" if operation == "symbol" else "constant"
+    varying = [bool(Graph(nodes, j).symbols()) for j in args]
+    if not any(varying):
+        return "constant"
+    match operation:
+        case "add":
+            return "sum"
+        case "neg":
+            return "constant multiple"
+        case "mul":
+            return "constant multiple" if sum(varying) == 1 else "product"
+        case "div":
+            return "quotient" if varying[1] else "constant multiple"
+        case "pow" if varying == [True, False]:
+            return "power"
+        case "pow" if varying == [False, True]:
+            return "exponential"
+        case "pow":
+            return "power and exponential"
+        case "exp":
+            return "exponential"
+        case "log":
+            return "logarithm"
+        case "where":
+            return "cases"
+    if type(operation) is Undefined:
+        return f"derivative of {operation.name}"
+    return f"derivative of {operation}"

@@ -1,0 +1,119 @@
+"""Local derivatives → the derivative: products along paths, added up, written out, tidied."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from calcdl.graph.nodes import Graph, Nodes, transplant
+from calcdl.results.chain import Assembly, Level
+
+__all__ = ["assemblies"]
+
+Paths = tuple[tuple[tuple[str, str], ...], ...]
+Locals = dict[tuple[str, str], Graph]
+Steps = dict[int, list[str]]  # the place of a level → those of its inputs that matter
+
+_MOST_PATHS = 12  # more are not listed one by one: there may be exponentially many
+
+
+def assemblies(levels: Sequence[Level], tidied: Mapping[str, Graph]) -> list[Assembly]:
+    """Return each derivative, put together from local ones; ``tidied`` are their short formulas."""
+    local = {(level.name, one.input): one.formula for level in levels for one in level.local}
+    nodes = Nodes()
+    meaning: dict[str, int] = {}  # what each level stands for, in variables alone
+    for level in levels:
+        meaning[level.name] = transplant(level.definition, nodes, meaning)
+    users = _users(levels)
+    found = []
+    for name, short in tidied.items():
+        steps = _steps(levels, users, name)
+        paths = _paths(levels, steps, name)
+        if paths is None:
+            product = _swept(levels, steps, local, name)
+        else:
+            product = _sum_of_paths(local, paths)
+        substituted = Graph(nodes, transplant(product, nodes, meaning))
+        found.append(Assembly(name, paths, product, substituted, short))
+    return found
+
+
+def _users(levels: Sequence[Level]) -> dict[str, list[int]]:
+    """Return the places of the levels that each level or variable goes into."""
+    users: dict[str, list[int]] = {}
+    for place, level in enumerate(levels):
+        for one in level.local:
+            users.setdefault(one.input, []).append(place)
+    return users
+
+
+def _steps(levels: Sequence[Level], users: Mapping[str, list[int]], variable: str) -> Steps:
+    """Return the levels that depend on a variable, in order, each with the inputs that do.
+
+    They are found from the variable upwards: of thousands of variables each may be in few levels.
+    """
+    found: dict[int, set[str]] = {}
+    waiting = [variable]
+    while waiting:
+        name = waiting.pop()
+        for place in users.get(name, ()):
+            if place not in found:
+                found[place] = set()
+                waiting.append(levels[place].name)
+            found[place].add(name)
+    return {place: _in_order(levels[place], found[place]) for place in sorted(found)}
+
+
+def _in_order(level: Level, inputs: set[str]) -> list[str]:
+    if len(inputs) == 1:
+        return list(inputs)
+    return [one.input for one in level.local if one.input in inputs]
+
+
+def _paths(levels: Sequence[Level], steps: Steps, variable: str) -> Paths | None:
+    """Return all paths from the last level to the variable; None if they are too many."""
+    counts = {variable: 1}
+    for place, inputs in steps.items():
+        counts[levels[place].name] = sum([counts[name] for name in inputs])
+    last = levels[-1].name
+    if counts.get(last, 0) > _MOST_PATHS:
+        return None
+    inputs_of = {levels[place].name: inputs for place, inputs in steps.items()}
+    paths = []
+    stack: list[tuple[str, tuple[tuple[str, str], ...]]] = [(last, ())]
+    while stack:
+        name, path = stack.pop()
+        if name == variable:
+            paths.append(path)
+        for below in reversed(inputs_of.get(name, ())):
+            stack.append((below, (*path, (name, below))))
+    return tuple(paths)
+
+
+def _sum_of_paths(local: Locals, paths: Paths) -> Graph:
+    nodes = Nodes()
+    terms = []
+    for path in paths:
+        factors = tuple([transplant(local[step], nodes) for step in path])
+        terms.append(factors[0] if len(factors) == 1 else nodes.make("mul", factors))
+    if not terms:
+        return Graph(nodes, nodes.number(0))
+    return Graph(nodes, terms[0] if len(terms) == 1 else nodes.make("add", tuple(terms)))
+
+
+def _swept(levels: Sequence[Level], steps: Steps, local: Locals, variable: str) -> Graph:
+    """Return the sum over all paths without listing them: by the adjoints of the levels."""
+    nodes = Nodes()
+    shares: dict[str, list[int]] = {levels[-1].name: [nodes.number(1)]}
+    for place in reversed(steps):
+        name = levels[place].name
+        bar = _total(nodes, shares.get(name, []))
+        for below in steps[place]:
+            factor = transplant(local[name, below], nodes)
+            shares.setdefault(below, []).append(nodes.make("mul", (bar, factor)))
+    return Graph(nodes, _total(nodes, shares.get(variable, [])))
+
+
+def _total(nodes: Nodes, terms: list[int]) -> int:
+    if not terms:
+        return nodes.number(0)
+    return terms[0] if len(terms) == 1 else nodes.make("add", tuple(terms))

@@ -1,0 +1,1 @@
+"""Is a formula the derivative, and if not, why not?"""

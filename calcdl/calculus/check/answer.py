@@ -1,0 +1,345 @@
+"""Is a formula the derivative? Proven where it can be, and a difference is always proven."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from decimal import MAX_EMAX, MIN_EMIN, Decimal, localcontext
+from fractions import Fraction
+from itertools import islice
+from typing import NamedTuple
+
+from calcdl.calculus.check.diagnosis import diagnose
+from calcdl.calculus.check.pieces import is_zero_everywhere, proven_on
+from calcdl.calculus.check.places import Places, Zero, numbers_of, places
+from calcdl.calculus.check.polynomials import simplest
+from calcdl.calculus.check.samples import (
+    PRECISIONS,
+    SIMPLE,
+    Trial,
+    claimed_at,
+    compare,
+    compare_at_corner,
+    points,
+    trials,
+)
+from calcdl.calculus.derivative.value import choose_variable, derivative_at, formula
+from calcdl.errors import CalcdlError, TooLarge, Undecided, UsageError
+from calcdl.graph.nodes import Graph, collected
+from calcdl.reading.expressions import Point, read, read_points
+from calcdl.results.check import Check, Verdict, Witness
+from calcdl.results.derivative import Value
+from calcdl.sweep.derivatives import active_nodes
+from calcdl.syntax.parse import Reading
+
+__all__ = ["check", "check_gradient"]
+
+_POINTS = 64
+_MOST_CORNERS = 12  # points at which both sides are looked at
+_SHARP_WORK = 20_000  # operations with many digits
+_MOST_BITS = 1 << 15
+_COMPARED = frozenset(("agree", "differ", "undefined"))
+_MOST_DIGITS = 4000
+_FARTHEST = 10**9  # exponents that are subtracted
+_DIGITS = (
+    None,
+    30,
+    60,
+    120,
+    250,
+    500,
+    1000,
+    2000,
+    _MOST_DIGITS,
+)  # until they tell two numbers apart
+_LEAST_POINTS = 8
+_FEWEST_AGREEING = 4  # random points
+_TRIED = 8 * _POINTS  # points; most of them may lie outside the domain
+_WORK = 40_000  # operations times points
+_HIGHEST_ORDER = 100
+_FEWEST_DIFFERING = 3  # random points, for a diagnosis
+_FOR_A_DIAGNOSIS = 8  # points
+
+
+def check(
+    expression: Reading | str, claim: Reading | str, wrt: str | None = None, order: int = 1
+) -> Check:
+    """Return whether a claim is the derivative of an expression, where not, and likely why not.
+
+    >>> check("sin(x**2)", "cos(x**2)").verdicts[0].diagnosis.says
+    'the derivative of the inner function x**2, 2*x, is missing'
+    """
+    graph, claimed = _graph(expression), _graph(claim, expression)
+    if wrt is None and len(graph.symbols()) > 1:
+        raise UsageError(
+            f"the expression has the variables {', '.join(graph.symbols())}: say which one with"
+            f" --wrt {graph.symbols()[-1]}, or check all with --gradient"
+        )
+    variable = choose_variable(graph, wrt)
+    if isinstance(expression, Reading):
+        read_points([expression], [], [variable])
+    return Check(graph, order, (_verdict(graph, variable, claimed, order),))
+
+
+def check_gradient(expression: Reading | str, claims: Mapping[str, Reading | str]) -> Check:
+    """Return whether claims, by the names of the variables, are the partial derivatives."""
+    graph = _graph(expression)
+    if isinstance(expression, Reading):
+        read_points([expression], [], list(claims))
+    read_claims = {name: _graph(claim, expression) for name, claim in claims.items()}
+    verdicts = [_verdict(graph, name, claim, 1) for name, claim in read_claims.items()]
+    return Check(graph, 1, tuple(verdicts))
+
+
+def _graph(expression: Reading | str, beside: Reading | str = "") -> Graph:
+    """Return the graph of a text, in which the definitions of another hold, or of a reading."""
+    if not isinstance(expression, str):
+        return expression.graph
+    return read(expression, beside=beside if isinstance(beside, str) else beside.text).graph
+
+
+class _Place(NamedTuple):
+    """A sample point, and what became of the comparison there."""
+
+    trial: Trial
+    point: Point
+    random: bool
+    outcome: str | None
+
+
+class _Sampled(NamedTuple):
+    """Comparisons at many points, and the places at which either side may change."""
+
+    compared: list[_Place]
+    special: Places
+
+    def having(self, outcome: str) -> list[_Place]:
+        return [place for place in self.compared if place.outcome == outcome]
+
+
+def _verdict(graph: Graph, variable: str, claim: Graph, order: int) -> Verdict:
+    if order > _HIGHEST_ORDER:
+        raise TooLarge(f"calcdl checks derivatives up to order {_HIGHEST_ORDER}")
+    graph, written, claim = collected(graph), claim, collected(claim)
+    derivative = formula(graph, variable, order)
+    sampled = _sharpened(_sampled(graph, variable, claim, order), variable, order)
+    differing, undefined = sampled.having("differ"), sampled.having("undefined")
+    if not differing and sum(place.random for place in undefined) < 2:
+        proven = _formula_holds(graph, variable, sampled) and is_zero_everywhere(claim, derivative)
+        if not proven:
+            sampled = _sharpened(sampled, variable, order, _MOST_BITS)
+        if not sampled.having("differ"):
+            return _equality(variable, written, derivative, proven, sampled)
+    before = formula(graph, variable, order - 1) if order > 1 else graph
+    diagnosis = diagnose(before, variable, claim, _to_diagnose(before, claim, sampled))
+    found = _difference(variable, claim, derivative, order, sampled)
+    return found._replace(claim=written, diagnosis=diagnosis)
+
+
+def _equality(
+    variable: str, claim: Graph, derivative: Graph, proven: bool, sampled: _Sampled
+) -> Verdict:
+    count = sum(place.random for place in sampled.having("agree"))
+    if count < (1 if proven else _FEWEST_AGREEING):
+        raise Undecided(
+            "this could not be decided: there are too few points at which both the claim and"
+            " the derivative have values that could be compared"
+        )
+    gaps = tuple([place.point.texts for place in sampled.having("undefined")])
+    return Verdict(variable, claim, derivative, True, proven, count, gaps=gaps)
+
+
+def _difference(
+    variable: str, claim: Graph, derivative: Graph, order: int, sampled: _Sampled
+) -> Verdict:
+    agreeing, differing = sampled.having("agree"), sampled.having("differ")
+    others = [*differing, *sampled.having("undefined")]
+    witness = _witness(variable, order, differing or others)
+    count = sum(place.random for place in agreeing)
+    part = _part(agreeing, others, sampled.special.zeros)
+    found = Verdict(variable, claim, derivative, False, True, count, witness)
+    if part is None:
+        return found
+    if part.name == variable and proven_on(claim, derivative, variable, (part.low, part.high)):
+        return found._replace(part=part.text)
+    return found._replace(agrees=part.text)
+
+
+def _sampled(graph: Graph, variable: str, claim: Graph, order: int) -> _Sampled:
+    """Compare at simple points, where something may change, and at random ones.
+
+    Of these there are as many as the size allows.
+    """
+    names = sorted({*graph.symbols(), *claim.symbols(), variable})
+    alternatives = trials(graph, claim)
+    first = alternatives[0]
+    special = places([first.graph, first.claim], variable, names)
+    known = [point for point, _ in islice(points(names), SIMPLE)]
+    compared = []
+    corners = _MOST_CORNERS
+    for number, point in enumerate([*known, *special.at]):
+        outcome = compare(first, variable, order, point)
+        unclear = outcome is None and number >= SIMPLE
+        if (outcome == "corner" or unclear) and corners:
+            corners -= 1
+            outcome = compare_at_corner(first, variable, order, point)
+        compared.append(_Place(first, point, False, outcome))
+    for point in special.between:
+        compared.append(_Place(first, point, True, compare(first, variable, order, point)))
+    already = sum(place.random and place.outcome in _COMPARED for place in compared)
+    wanted = max(_LEAST_POINTS, min(_POINTS, _WORK // _size_of(first, order)) - already)
+    for number, (point, _) in enumerate(islice(points(names), SIMPLE, _TRIED)):
+        trial = alternatives[number % len(alternatives)]
+        outcome = compare(trial, variable, order, point)
+        compared.append(_Place(trial, point, True, outcome))
+        wanted -= outcome in _COMPARED
+        if not wanted:
+            break
+    return _Sampled(compared, special)
+
+
+def _size_of(trial: Trial, order: int) -> int:
+    return (trial.graph.operation_count() + trial.claim.operation_count() + 1) * order
+
+
+def _sharpened(
+    sampled: _Sampled, variable: str, order: int, bits: int = PRECISIONS[-1]
+) -> _Sampled:
+    """Compare once more, with more digits, where the claim and the derivative seem to agree."""
+    compared = []
+    work = _SHARP_WORK * PRECISIONS[-1]
+    for place in sampled.compared:
+        cost = _size_of(place.trial, order) * bits
+        if place.outcome == "agree" and cost <= work:
+            work -= cost
+            outcome = compare(place.trial, variable, order, place.point, (bits,))
+            place = place._replace(outcome="differ") if outcome == "differ" else place
+        compared.append(place)
+    return _Sampled(compared, sampled.special)
+
+
+def _formula_holds(graph: Graph, variable: str, sampled: _Sampled) -> bool:
+    """Say whether the formula of the derivative is known to be it at single points, too.
+
+    There it may be another one, if the function has a branch of its own for them.
+    """
+    active = active_nodes(graph, [variable])
+    operations, arguments = graph.nodes.operations, graph.nodes.arguments
+    if not any(operations[i] in ("==", "!=") and active & {*arguments[i]} for i in graph.order()):
+        return True
+    at = {id(point) for point in sampled.special.at}
+    decided = all(place.outcome for place in sampled.compared if id(place.point) in at)
+    return sampled.special.complete and decided
+
+
+def _to_diagnose(graph: Graph, claim: Graph, sampled: _Sampled) -> list[tuple[Trial, Point]]:
+    """Return points for a diagnosis, random ones of moderate size, with trials of this graph.
+
+    Those at which the claim agrees have to be explained, too.
+    """
+    if sum(place.random for place in sampled.having("differ")) < _FEWEST_DIFFERING:
+        return []
+    by_stand_in = {trial.stand_ins: trial for trial in trials(graph, claim)}
+    chosen: list[_Place] = []
+    for outcome, most in (("differ", _FOR_A_DIAGNOSIS), ("agree", _FOR_A_DIAGNOSIS // 2)):
+        there = [place for place in sampled.having(outcome) if place.random]
+        chosen += sorted(there, key=lambda place: _size(place.point))[:most]
+    return [(by_stand_in.get(p.trial.stand_ins, p.trial), p.point) for p in chosen]
+
+
+def _size(point: Point) -> Fraction:
+    """Return how far the coordinates are from numbers like 1, which lose no digits."""
+    sizes = [abs(value) for value in numbers_of(point).values()]
+    return max(max(size, 1 / size) if size else Fraction(10**9) for size in sizes)
+
+
+def _witness(variable: str, order: int, places: Sequence[_Place]) -> Witness:
+    """Return the simplest of the points with certified values of both sides."""
+    for place in places:
+        for digits in _DIGITS:
+            try:
+                both = _both(place, variable, order, digits)
+                needed = _digits_needed(*both)
+                if needed and digits:
+                    both = _both(place, variable, order, needed)
+            except CalcdlError:
+                break
+            if needed is not None:
+                return Witness(place.point.texts, *both, place.trial.stand_ins)
+    return Witness(places[0].point.texts, None, None, places[0].trial.stand_ins)
+
+
+def _both(
+    place: _Place, variable: str, order: int, digits: int | None
+) -> tuple[Value | None, Value]:
+    """Return the claim, None where it has no value, and the derivative at a point."""
+    trial, point = place.trial, place.point
+    slope = derivative_at(trial.graph, variable, point, order, digits)[0]
+    undefined = place.outcome == "undefined"
+    return None if undefined else claimed_at(trial.claim, point, digits), slope
+
+
+def _digits_needed(claimed: Value | None, slope: Value) -> int | None:
+    """Return how many digits tell two numbers apart, 0 for few; None where they do not differ."""
+    if claimed is None:
+        return 0
+    (first, far), (second, away) = _parts(claimed.decimal), _parts(slope.decimal)
+    if far != away and max(abs(far), abs(away)) > _FARTHEST:
+        return 0
+    with localcontext(prec=2 * _MOST_DIGITS, Emax=MAX_EMAX, Emin=MIN_EMIN):
+        if far != away:
+            first, second = first.scaleb(far), second.scaleb(away)
+        if first == second:
+            return None
+        size = max(first.copy_abs(), second.copy_abs()).adjusted()
+        return size - (first - second).adjusted() + 2
+
+
+def _parts(decimal: str) -> tuple[Decimal, int]:
+    """Return a decimal without its exponent, which no Decimal may be able to hold, and that."""
+    mantissa, _, exponent = decimal.partition("e")
+    return Decimal(mantissa), int(exponent or 0)
+
+
+# Equality on a part of the domain
+
+
+class _Part(NamedTuple):
+    """An interval of one variable."""
+
+    name: str
+    low: Fraction | None
+    high: Fraction | None
+
+    @property
+    def text(self) -> str:
+        if self.high is None:
+            return f"{self.name} > {self.low}"
+        return f"{'' if self.low is None else f'{self.low} < '}{self.name} < {self.high}"
+
+
+def _part(
+    agreeing: Sequence[_Place], others: Sequence[_Place], zeros: Sequence[Zero]
+) -> _Part | None:
+    """Return where a claim agrees if it does on one side of a number, or between two; else None.
+
+    It is what the sample points say, some of which have to be random and agree.
+    """
+    if sum(place.random for place in agreeing) < _FEWEST_AGREEING:
+        return None
+    inside = [numbers_of(place.point) for place in agreeing]
+    outside = [numbers_of(place.point) for place in others]
+    for name in inside[0]:
+        least, most = (pick(one[name] for one in inside) for pick in (min, max))
+        below = [one[name] for one in outside if one[name] <= least]
+        above = [one[name] for one in outside if one[name] >= most]
+        if len(below) + len(above) == len(outside):
+            low = _end(max(below), least, zeros) if below else None
+            high = _end(most, min(above), zeros) if above else None
+            return _Part(name, low, high)
+    return None
+
+
+def _end(low: Fraction, high: Fraction, zeros: Sequence[Zero]) -> Fraction:
+    """Return the end of a part: a place where something changes if there is one, or a guess."""
+    there = [zero.low for zero in zeros if zero.low == zero.high and low <= zero.low <= high]
+    return there[0] if there else simplest(low, high)

@@ -1,0 +1,1 @@
+"""The derivative of a function: as a formula, and at points."""

@@ -1,0 +1,81 @@
+"""Do routes that share no code come to the same derivative?"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from calcdl.arithmetic.taylor.numbers import Taylor, set_precision
+from calcdl.calculus.derivative.value import point_inputs
+from calcdl.errors import CalcdlError
+from calcdl.graph.nodes import Graph
+from calcdl.reading.expressions import Point
+from calcdl.results.derivative import NumericDerivative
+from calcdl.sweep.forward import apply, values
+
+__all__ = ["agreement"]
+
+_PRECISION = 192
+_NUMERIC_TOLERANCE = 1e-3  # relative: a difference quotient of a sane step does better
+
+
+def agreement(
+    graph: Graph,
+    variable: str,
+    point: Point,
+    order: int,
+    number: Any,
+    numeric: NumericDerivative | None,
+) -> dict[str, bool]:
+    """Return, for each route beside Taylor arithmetic that can be taken, whether it agrees.
+
+    "rules" is a sweep with the local derivatives of the table, "SymPy" its own derivative
+    evaluated here; both are balls and agree if they overlap with the ball or number that Taylor
+    arithmetic gave. "difference quotient" has to come within a thousandth.
+    """
+    found: dict[str, bool] = {}
+    previous = set_precision(_PRECISION)
+    try:
+        truth = Taylor(1).ball(number)
+        if order == 1:
+            rules = _try(lambda: by_rules(graph, variable, point))
+            if rules is not None:
+                found["rules"] = bool(truth.overlaps(rules))
+        if numeric is not None:
+            scale = max(1.0, abs(float(truth.mid())))
+            found["difference quotient"] = abs(numeric.error) <= _NUMERIC_TOLERANCE * scale
+        sympy = _try(lambda: by_sympy(graph, variable, point, order))
+        if sympy is not None:
+            found["SymPy"] = bool(truth.overlaps(sympy))
+    finally:
+        set_precision(previous)
+    return found
+
+
+def by_rules(graph: Graph, variable: str, point: Point) -> Any:
+    """Return the derivative as a ball, by a forward sweep with the rules of the table."""
+    from calcdl.sweep.derivatives import tangents
+
+    taylor = Taylor(1)
+    inputs = point_inputs(taylor, point)
+    slopes = tangents(graph, taylor, values(graph, taylor, inputs), {variable: [1]})
+    return taylor.ball(taylor.coefficient(slopes.get(graph.root, []), 0))
+
+
+def by_sympy(graph: Graph, variable: str, point: Point, order: int) -> Any:
+    """Return the derivative as a ball, from the formula that SymPy derives."""
+    from calcdl import algebra
+
+    theirs = algebra.differentiate(graph, variable, order)
+    if theirs is None:
+        return None
+    taylor = Taylor(1)
+    inputs = point_inputs(taylor, point)
+    return taylor.ball(taylor.coefficient(apply(theirs, taylor, inputs), 0))
+
+
+def _try(compute: Any) -> Any:
+    """Return what a route finds, or None where it does not lead to the point."""
+    try:
+        return compute()
+    except CalcdlError:
+        return None

@@ -1,0 +1,240 @@
+"""Derivatives where Taylor arithmetic stops: a value, or what kind of point it is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from calcdl.algebra import is_zero
+from calcdl.arithmetic.formulas.closed import Closed
+from calcdl.arithmetic.germs.numbers import Infinite
+from calcdl.arithmetic.taylor.numbers import Kink
+from calcdl.calculus.derivative.value import value_at
+from calcdl.calculus.germs_at import place_of, value_at_point
+from calcdl.calculus.point.examine import Examined, Half, examine, proven_number
+from calcdl.calculus.point.words import beyond, lacks_more, sentence, words
+from calcdl.errors import CalcdlError, NotDifferentiable, NoValue, Undecided
+from calcdl.graph.nodes import COMPARISONS, Graph
+from calcdl.reading.expressions import Point, write
+from calcdl.results.derivative import Value
+from calcdl.sweep.forward import apply
+
+__all__ = ["intercept", "is_zero_at", "refusal", "settle", "value_by_proof"]
+
+_LARGEST_PROOF = 200  # operations
+_LARGEST = 20_000  # operations; germs of more would take longer than a person waits
+
+
+def settle(
+    graph: Graph,
+    variable: str,
+    point: Point,
+    order: int,
+    digits: int | None,
+    side: int,
+    cause: CalcdlError | None,
+) -> tuple[Value, Any]:
+    """Return the derivative at a point, or with ``side`` -1 or 1 that on one side, by germs.
+
+    ``cause`` is why Taylor arithmetic stopped. Raises NoValue, NotDifferentiable or Undecided,
+    with the behaviour of the function.
+    """
+    if isinstance(cause, (Kink, Undecided)):
+        try:
+            value_at(graph, point)
+        except CalcdlError as error:
+            if isinstance(cause, Kink) or type(error) is NoValue:
+                cause = error
+    known = None if isinstance(cause, Kink) else cause
+    if graph.operation_count() > _LARGEST:
+        raise known or Undecided("the expression is too long to look at both sides")
+    try:
+        found = examine(graph, variable, point, order)
+    except CalcdlError as error:
+        raise known or error from None
+    if side:
+        return _one_sided(found, order, digits, side, cause)
+    if found.kind == "smooth" and order <= min(found.derivatives, len(found.right.derivatives)):
+        node = found.right.derivatives[order - 1]
+        assert isinstance(node, int)
+        return found.number(node, digits)
+    if found.analytic:
+        raise cause or Undecided("its digits")
+    raise _error(found, variable, point, order, digits, cause)
+
+
+def _one_sided(
+    found: Examined, order: int, digits: int | None, side: int, cause: CalcdlError | None
+) -> tuple[Value, Any]:
+    """Return the derivative on a side, where the function tends to its value at the point."""
+    half = found.left if side < 0 else found.right
+    name = "left" if side < 0 else "right"
+    told = found.told(digits)
+    where = f"at {found.point.told}"
+    if found.value is None and cause is not None:
+        raise _error(found, found.variable, found.point, order, digits, cause)
+    continuous = (
+        isinstance(half.limit, int)
+        and found.value is not None
+        and found.equal(found.value, half.limit)
+    )
+    if continuous and order <= len(half.derivatives):
+        node = half.derivatives[order - 1]
+        if isinstance(node, int):
+            return found.number(node, digits)
+    why = _why_not(half, order)
+    if half.exists and half.limit is not None and not continuous:
+        on_side = told.left if side < 0 else told.right
+        has = "has no value" if found.value is None else f"is {words(told.value)}"
+        why = f"the function {has} at the point, but tends to {words(on_side.limit)} there"
+    error: CalcdlError
+    if why or not half.exists:
+        error = NotDifferentiable(f"there is no derivative {where} on the {name}: {why}")
+    else:
+        why = half.why or "calcdl cannot tell it"
+        error = Undecided(f"the derivative on the {name} could not be decided: {why}")
+    error.node = None if cause is None else cause.node
+    error.behaviour = told
+    raise error
+
+
+def _why_not(half: Half, order: int) -> str | None:
+    """Return why there is no derivative on a side, None if that is not decided."""
+    if not half.exists:
+        return "it is undefined there"
+    if half.derivatives and isinstance(half.derivatives[-1], Infinite):
+        steep = len(half.derivatives)
+        what = "it" if steep == order == 1 else f"that of order {steep}"
+        return f"{what} is infinite there"
+    return None
+
+
+def _error(
+    found: Examined,
+    variable: str,
+    point: Point,
+    order: int,
+    digits: int | None,
+    cause: CalcdlError | None,
+) -> CalcdlError:
+    """Return the error that says what kind of point it is."""
+    told = found.told(digits)
+    says = sentence(told)
+    if found.kind in ("undecided", "outside the domain") or order == 0:
+        error = cause or Undecided("")
+        if type(error) is not NoValue:
+            why = f"this could not be decided with certainty: {told.why}"
+            error = Undecided(why if told.why else says)
+    elif isinstance(cause, NoValue) and found.value is None:
+        known = cause.message == "it has a pole there"
+        error = NoValue(says if known else f"{cause.message}; {says}")
+    else:
+        what = "derivative" if order == 1 else f"derivative of order {order}"
+        if len(point.texts) > 1:
+            what = f"{what} in {variable}"
+        if found.kind == "smooth":
+            says = beyond(told)
+            if not lacks_more(told):
+                error = Undecided(f"this could not be decided with certainty: {says}")
+                error.node, error.behaviour = None if cause is None else cause.node, told
+                return error
+        error = NotDifferentiable(
+            f"there is no {what} at {point.told}: {says}",
+            left=None if told.left.slope is None else told.left.slope.decimal,
+            right=None if told.right.slope is None else told.right.slope.decimal,
+        )
+        if order == 1:
+            error.message += _told_by_frameworks(found)
+    if cause is not None:
+        error.node = cause.node
+    error.behaviour = told
+    return error
+
+
+def _told_by_frameworks(found: Examined) -> str:
+    """Return what PyTorch and JAX give for the slope, for the end of a sentence."""
+    from calcdl.calculus.point.frameworks import framework_derivatives
+
+    slopes = {
+        name: repr(slope).removesuffix(".0")
+        for name, slope in framework_derivatives(found.graph, found.variable, found.point).items()
+    }
+    if not slopes:
+        return ""
+    if len(slopes) > 1 and len(set(slopes.values())) == 1:
+        return f" ({' and '.join(slopes)} return {slopes.popitem()[1]})"
+    return f" ({', '.join(f'{name} returns {slope}' for name, slope in slopes.items())})"
+
+
+def intercept(
+    graph: Graph, variable: str, point: Point, side: int, digits: int | None
+) -> Value | None:
+    """Return f(a) - f'(a)*a, on one side if that is asked for; None where there is none."""
+    found = examine(graph, variable, point, 1)
+    half = found.left if side < 0 else found.right
+    slope = half.derivatives[0] if half.derivatives else None
+    if not isinstance(half.limit, int) or not isinstance(slope, int):
+        return None
+    closed = found.closed
+    at = place_of(point.values, closed)[variable]
+    return found.number(closed.sub(half.limit, closed.mul((slope, at))), digits)[0]
+
+
+def is_zero_at(graph: Graph, point: Point) -> bool:
+    """Say whether the value of a function is proven to be zero, by the laws of algebra."""
+    if graph.operation_count() > _LARGEST_PROOF:
+        return False
+    closed = Closed(is_zero)
+    try:
+        return closed.sign(closed.fold(apply(graph, closed, place_of(point.values, closed)))) == 0
+    except CalcdlError:
+        return False
+
+
+def value_by_proof(graph: Graph, point: Point, digits: int | None) -> tuple[Value, Any]:
+    """Return the value of a function where balls alone do not decide it: LambertW(-1/e) is -1.
+
+    Raises NoValue, Undecided.
+    """
+    if graph.operation_count() > _LARGEST_PROOF:
+        raise Undecided("the expression is too long for a proof")
+    closed = Closed(is_zero)
+    node = value_at_point(graph, place_of(point.values, closed), closed)
+    return proven_number(closed, node, digits)
+
+
+def refusal(
+    graph: Graph, variables: Sequence[str], point: Point, cause: CalcdlError
+) -> CalcdlError:
+    """Return the error of a chain of derivatives that breaks at the step that ``cause`` names.
+
+    It says what becomes of the whole function all the same.
+    """
+    node = cause.node
+    if node is None or isinstance(cause, NoValue):
+        return cause
+    what = write(Graph(graph.nodes, node))
+    if graph.nodes.operations[node] in COMPARISONS:
+        part = f"the condition {what} changes"
+    elif isinstance(cause, NotDifferentiable):
+        part = f"{what} has no finite slope"
+    else:
+        part = f"{what} is not smooth"
+    told = NotDifferentiable(f"{part} at {point.told}, so that the chain rule says nothing there")
+    told.node = node
+    for variable in variables:
+        if graph.operation_count() > _LARGEST:
+            break
+        try:
+            found = examine(graph, variable, point).told()
+        except CalcdlError:
+            continue
+        if found.kind == "undecided":
+            continue
+        along = f"along {variable} " if len(variables) > 1 else ""
+        whole = sentence(found).replace("the function", "the whole function", 1)
+        told.message = f"{told.message}; {along}{whole}"
+        told.behaviour = found
+        if found.kind != "smooth":
+            break
+    return told

@@ -1,0 +1,382 @@
+"""Single points at which a formula is not the derivative, although the function has one.
+
+The rules say nothing where a part of the function is not smooth, and the branch of a single point
+has no slope of its own. So the formula is compared, at every such point that can be named, with
+what the function does on both sides of it, and told apart there if it has to be.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
+
+from calcdl.arithmetic import exact
+from calcdl.arithmetic.formulas.layout import lay_out
+from calcdl.arithmetic.formulas.pieces import PIECEWISE
+from calcdl.arithmetic.formulas.products import Symbols
+from calcdl.arithmetic.formulas.signs import MINUS, Signs
+from calcdl.arithmetic.taylor.numbers import Taylor, set_precision
+from calcdl.calculus.point.examine import examine
+from calcdl.errors import CalcdlError
+from calcdl.functions import FUNCTIONS
+from calcdl.functions.rules import corner_graphs, rule_names
+from calcdl.graph.nodes import COMPARISONS, Graph, Nodes, reachable, transplant
+from calcdl.reading.expressions import Point, write
+from calcdl.sweep.forward import apply
+
+__all__ = ["with_points"]
+
+_PRECISION = 128  # bits
+_PRECISION_NEAR = 1024  # where much cancels
+_DISTANCES = (20, 40)  # from a point: two to the power of that, below one
+_LARGE = 100.0
+_SMALL = 1e-3
+_TINY = 1e-9
+_MOST_POINTS = 12
+_LARGEST = 400  # operations
+_HIGHEST_DEGREE = 12
+_LARGEST_DIVISOR = 1_000  # of a coefficient, in the search for rational roots
+_CONTINUOUS = frozenset(("abs", "relu", "max", "min", "clip", "leaky_relu", "relu6", "hardtanh",
+                         "elu", "selu", "celu", "hardsigmoid", "hardswish"))  # fmt: skip
+
+
+def with_points(symbols: Symbols, function: Graph, variable: str, order: int, formula: int) -> int:
+    """Return the formula of a derivative with the values at single points where it needs them.
+
+    ``function`` is what the formula is the derivative of; it and the formula are in one table.
+    """
+    size = Graph(symbols.nodes, formula).operation_count()
+    if size > _LARGEST or variable not in function.symbols():
+        return formula
+    found = formula
+    if order == 1 and _is_plain(symbols.nodes, function.order()):
+        return formula
+    for special in _special_points(symbols, function):
+        value = _missing_value(symbols, function, variable, order, formula, special.point)
+        if value is not None:
+            found = symbols.choose(special.condition, value, found)
+    return found
+
+
+class _Special(NamedTuple):
+    """A point, and the condition that holds there and nowhere else."""
+
+    condition: int
+    point: Point
+
+
+def _missing_value(
+    symbols: Symbols, function: Graph, variable: str, order: int, formula: int, point: Point
+) -> int | None:
+    """Return the derivative at a point if it exists there, and the formula is something else."""
+    if not _may_be_missing(Graph(symbols.nodes, formula), variable, point):
+        return None
+    try:
+        examined = examine(function, variable, point, order, prove=None)
+    except CalcdlError:
+        return None
+    known = min(examined.derivatives, len(examined.right.derivatives))
+    if examined.kind != "smooth" or known < order:
+        return None
+    node = examined.right.derivatives[order - 1]
+    if not isinstance(node, int):
+        return None
+    closed = Graph(examined.closed.nodes, node)
+    if _agree(closed, Graph(symbols.nodes, formula), point):
+        return None
+    inputs: dict[str, Any] = {}
+    return int(apply(closed, symbols, inputs))
+
+
+def _may_be_missing(formula: Graph, variable: str, point: Point) -> bool:
+    """Say whether a derivative may exist and be missing, going by the formula close to a point.
+
+    It does not exist where the formula ends, grows, or tends to two numbers; and it is there where
+    the formula goes through the point, because a derivative does not jump. The germs, which
+    decide, can take long for that.
+    """
+    sides = [[_near(formula, variable, point, sign, far) for far in _DISTANCES] for sign in (-1, 1)]
+    if any(value is None for side in sides for value in side):
+        return False
+    (left, left_close), (right, right_close) = sides
+    if max(abs(left_close) - 8 * abs(left), abs(right_close) - 8 * abs(right)) > _LARGE:
+        return False
+    there = _near(formula, variable, point, 0, 0)
+    if there is not None:
+        off = max(abs(there - left_close), abs(there - right_close))
+        if off <= _TINY * (1 + abs(there)):
+            return False
+    jump = abs(left_close - right_close)
+    moved = abs(left - left_close) + abs(right - right_close)
+    return bool(jump <= _SMALL * (1 + abs(left_close)) or moved > jump / 8)
+
+
+def _near(formula: Graph, variable: str, point: Point, sign: int, far: int) -> Any:
+    """Return a formula beside a point, as a float; None where it has no value."""
+    taylor = Taylor(1)
+    previous = set_precision(_PRECISION_NEAR)
+    try:
+        inputs = {name: apply(one, taylor, {}) for name, one in point.values.items()}
+        step = taylor.number(exact.quotient(sign, 1 << far))  # 0 at the point itself
+        inputs[variable] = taylor.add((inputs[variable], step))
+        return float(taylor.ball(taylor.result(apply(formula, taylor, inputs), 0)))
+    except (CalcdlError, OverflowError):
+        return None
+    finally:
+        set_precision(previous)
+
+
+def _agree(value: Graph, formula: Graph, point: Point) -> bool:
+    """Say whether a formula has, as far as can be told, this value at a point."""
+    taylor = Taylor(1)
+    previous = set_precision(_PRECISION)
+    try:
+        inputs = {name: apply(one, taylor, {}) for name, one in point.values.items()}
+        there = apply(formula, taylor, inputs)
+        difference = taylor.sub(there, apply(value, taylor, {}))
+    except CalcdlError:
+        return False
+    finally:
+        set_precision(previous)
+    return taylor.is_zero(difference) or (
+        type(difference) is not list and bool(difference.contains(0))
+    )
+
+
+# The points
+
+
+def _special_points(symbols: Symbols, function: Graph) -> Iterator[_Special]:
+    """Yield the points at which a part of the function is not smooth, as far as they are known."""
+    names = function.symbols()
+    signs = Signs(symbols)
+    tests = list(dict.fromkeys(signs.key(test).node for test in _tests(symbols, function)))
+    if len(names) != 1:
+        yield from _common_zeros(symbols, signs, function)
+        return
+    variable = symbols.nodes.symbol(names[0])
+    zeros = list(dict.fromkeys(zero for test in tests for zero in _zeros(symbols, signs, test)))
+    for zero in zeros[:_MOST_POINTS]:
+        condition = symbols.compare("==", variable, zero)
+        yield _Special(condition, _point(symbols, {names[0]: zero}))
+
+
+def _point(symbols: Symbols, zeros: dict[str, int]) -> Point:
+    values = {}
+    for name, zero in zeros.items():
+        nodes = Nodes()
+        values[name] = Graph(nodes, transplant(Graph(symbols.nodes, zero), nodes))
+    return Point(values, {name: write(lay_out(one)) for name, one in values.items()})
+
+
+def _tests(symbols: Symbols, function: Graph) -> Iterator[int]:
+    """Yield formulas whose zeros are points at which a part of a function is not smooth."""
+    nodes = symbols.nodes
+    for i in reachable(nodes, (function.root,)):
+        operation, args = nodes.operations[i], nodes.arguments[i]
+        if operation in COMPARISONS:
+            yield symbols.add((args[0], symbols.neg(args[1])))
+        elif operation == "pow":
+            exponent = symbols.value(args[1])
+            if type(exponent) is not int or exponent < 0:
+                yield args[0]
+        elif operation in ("log", "sinc", "Si"):
+            yield args[0]
+        elif operation in FUNCTIONS:
+            inputs = dict(zip(rule_names(operation), args, strict=False))
+            for corner in corner_graphs(operation):
+                yield apply(corner, symbols, inputs)
+
+
+def _is_plain(nodes: Nodes, order: Sequence[int]) -> bool:
+    """Say whether there is one corner, and the function is continuous and smooth elsewhere.
+
+    Where such a function is differentiable, the slopes on both sides of the corner, whose mean
+    the rule gives, are the same; that says nothing of second derivatives.
+    """
+    corners = 0
+    for i in order:
+        operation, args = nodes.operations[i], nodes.arguments[i]
+        if operation in _CONTINUOUS:
+            corners += 1
+        elif operation == "pow":
+            if (
+                nodes.operations[args[1]] != "number"
+                or type(nodes.arguments[args[1]][0]) is not int
+            ):
+                return False
+        elif operation in PIECEWISE or operation == "sinc" or _has_corners(operation):
+            return False
+    return corners <= 1
+
+
+def _has_corners(operation: Any) -> bool:
+    row = FUNCTIONS.get(operation)
+    return row is not None and bool(row.corners)
+
+
+def _common_zeros(symbols: Symbols, signs: Signs, function: Graph) -> Iterator[_Special]:
+    """Yield the points at which a sum of what is never negative is zero: x**2 + y**2 == 0."""
+    operations, arguments = symbols.nodes.operations, symbols.nodes.arguments
+    for i in reachable(symbols.nodes, (function.root,)):
+        if operations[i] not in COMPARISONS:
+            continue
+        key = signs.key(symbols.add((arguments[i][0], symbols.neg(arguments[i][1])))).node
+        if operations[key] != "add" or signs.of(key) & MINUS:
+            continue
+        place: dict[str, int] = {}
+        for term in arguments[key]:
+            inner = signs.key(term).node
+            names = Graph(symbols.nodes, inner).symbols()
+            zeros = _zeros(symbols, signs, inner) if len(names) == 1 else []
+            if len(zeros) == 1:
+                place[names[0]] = zeros[0]
+        if set(place) == set(function.symbols()) and len(place) == len(arguments[key]):
+            condition = symbols.compare("==", key, symbols.zero)
+            yield _Special(condition, _point(symbols, place))
+
+
+def _zeros(symbols: Symbols, signs: Signs, node: int) -> list[int]:
+    """Return zeros of a formula in one variable, as closed formulas, as far as they are known."""
+    nodes = symbols.nodes
+    operation, args = nodes.operations[node], nodes.arguments[node]
+    if operation == "symbol":
+        return [symbols.zero]
+    if operation == "mul":
+        factors = [signs.key(factor).node for factor in args]
+        return [zero for factor in factors for zero in _zeros_of_factor(symbols, signs, factor)]
+    return _zeros_of_factor(symbols, signs, node)
+
+
+def _zeros_of_factor(symbols: Symbols, signs: Signs, node: int) -> list[int]:
+    nodes = symbols.nodes
+    operation, args = nodes.operations[node], nodes.arguments[node]
+    if operation == "symbol":
+        return [symbols.zero]
+    if operation in ("sin", "tan"):  # the zero that quotients such as sin(x)/x have
+        return _roots(symbols, signs.key(args[0]).node)
+    if operation == "log":
+        return _roots(symbols, symbols.add((args[0], symbols.number(-1))))
+    return _roots(symbols, node)
+
+
+def _roots(symbols: Symbols, node: int) -> list[int]:
+    """Return the rational roots of a polynomial with rational coefficients, or all if it is short.
+
+    Those of degree 2 come as closed formulas.
+    """
+    found = []
+    coefficients = _polynomial(symbols, node)
+    if coefficients is None:
+        return []
+    while len(coefficients) > 3:
+        root = _rational_root(coefficients)
+        if root is None:
+            break
+        found.append(symbols.number(root))
+        coefficients = _divided(coefficients, root)
+    if len(coefficients) == 2:
+        found.append(symbols.number(exact.quotient(-coefficients[0], coefficients[1])))
+    elif len(coefficients) == 3:
+        found += _quadratic_roots(symbols, coefficients)
+    return found
+
+
+def _quadratic_roots(symbols: Symbols, coefficients: Sequence[Any]) -> list[int]:
+    c, b, a = coefficients
+    discriminant = b * b - 4 * a * c
+    if discriminant < 0:
+        return []
+    root = symbols.pow(symbols.number(discriminant), symbols.number(exact.quotient(1, 2)))
+    scale = exact.quotient(1, 2 * a)
+    return [
+        symbols.multiple(symbols.add((symbols.number(-b), symbols.multiple(root, sign))), scale)
+        for sign in ((1, -1) if discriminant else (1,))
+    ]
+
+
+def _rational_root(coefficients: Sequence[Any]) -> Any:
+    """Return a rational root, None if there is none with a small numerator and denominator."""
+    from math import lcm
+
+    scale = lcm(*[value.denominator for value in coefficients])
+    whole = [int(value * scale) for value in coefficients]
+    if whole[0] == 0:
+        return 0
+    for bottom in _divisors(whole[-1]):
+        for top in _divisors(whole[0]):
+            for sign in (1, -1):
+                root = exact.quotient(sign * top, bottom)
+                if _value(coefficients, root) == 0:
+                    return root
+    return None
+
+
+def _divisors(value: int) -> list[int]:
+    most = min(abs(value), _LARGEST_DIVISOR)
+    return [d for d in range(1, most + 1) if value % d == 0]
+
+
+def _value(coefficients: Sequence[Any], x: Any) -> Any:
+    total: Any = 0
+    for coefficient in reversed(coefficients):
+        total = total * x + coefficient
+    return total
+
+
+def _divided(coefficients: Sequence[Any], root: Any) -> list[Any]:
+    """Return the quotient of a polynomial and x - root (Horner's rule)."""
+    quotient: list[Any] = []
+    carry: Any = 0
+    for coefficient in reversed(coefficients):
+        carry = carry * root + coefficient
+        quotient.append(carry)
+    return quotient[-2::-1]
+
+
+def _polynomial(symbols: Symbols, node: int) -> list[Any] | None:
+    """Return the coefficients of a polynomial in one variable, from the constant up; else None."""
+    nodes = symbols.nodes
+    found: dict[int, list[Any]] = {}
+    for i in reachable(nodes, (node,)):
+        operation, args = nodes.operations[i], nodes.arguments[i]
+        if operation == "number":
+            found[i] = [args[0]]
+        elif operation == "symbol":
+            found[i] = [0, 1]
+        elif operation == "add":
+            found[i] = _sum_of([found[j] for j in args])
+        elif operation == "mul":
+            found[i] = _product_of([found[j] for j in args])
+        elif operation == "pow":
+            exponent = symbols.value(args[1])
+            if type(exponent) is not int or not 0 <= exponent <= _HIGHEST_DEGREE:
+                return None
+            found[i] = _product_of([found[args[0]]] * exponent)
+        else:
+            return None
+        if len(found[i]) > _HIGHEST_DEGREE + 1:
+            return None
+    coefficients = found[node]
+    while coefficients and coefficients[-1] == 0:
+        coefficients.pop()
+    return coefficients if len(coefficients) > 1 else None
+
+
+def _sum_of(parts: Sequence[list[Any]]) -> list[Any]:
+    total: list[Any] = [0] * max(map(len, parts))
+    for part in parts:
+        for k, coefficient in enumerate(part):
+            total[k] += coefficient
+    return total
+
+
+def _product_of(parts: Sequence[list[Any]]) -> list[Any]:
+    product: list[Any] = [1]
+    for part in parts:
+        longer: list[Any] = [0] * (len(product) + len(part) - 1)
+        for j, a in enumerate(product):
+            for k, b in enumerate(part):
+                longer[j + k] += a * b
+        product = longer
+    return product

@@ -1,0 +1,210 @@
+"""The derivative as a limit: difference quotients in double precision, and their errors."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from fractions import Fraction
+from math import frexp, isfinite
+from typing import Any
+
+from calcdl.arithmetic.complexes import Complexes
+from calcdl.arithmetic.floats import Floats
+from calcdl.arithmetic.taylor.numbers import Taylor, set_precision
+from calcdl.errors import CalcdlError, NoValue, UsageError
+from calcdl.graph.nodes import Graph
+from calcdl.reading.expressions import Point
+from calcdl.results.derivative import NumericDerivative
+from calcdl.sweep.forward import apply
+
+__all__ = [
+    "COMPLEX_STEP",
+    "METHODS",
+    "floats_of",
+    "function_of_floats",
+    "numeric_derivative",
+    "split_error",
+    "step_taken",
+    "vanishes",
+]
+
+_PRECISION = 256  # bits for the true quotient
+_CANCELLED = 8  # times log2(1/h) bits: what f(x + h) - f(x) cancels, and h**6 of richardson
+_MOST_PRECISION = 1 << 13
+
+Function = Callable[[Any], Any]
+
+
+def forward(f: Function, x: Any, h: Any) -> Any:
+    """Estimate f'(x) by (f(x + h) - f(x))/h; the truncation error falls as h."""
+    return (f(x + h) - f(x)) / h
+
+
+def backward(f: Function, x: Any, h: Any) -> Any:
+    """Estimate f'(x) by (f(x) - f(x - h))/h; the truncation error falls as h."""
+    return (f(x) - f(x - h)) / h
+
+
+def central(f: Function, x: Any, h: Any) -> Any:
+    """Estimate f'(x) by (f(x + h) - f(x - h))/2h; the truncation error falls as h**2."""
+    return (f(x + h) - f(x - h)) / (2 * h)
+
+
+def five_point(f: Function, x: Any, h: Any) -> Any:
+    """Estimate f'(x) from f(x ± h) and f(x ± 2h); the truncation error falls as h**4."""
+    return (8 * (f(x + h) - f(x - h)) - (f(x + 2 * h) - f(x - 2 * h))) / (12 * h)
+
+
+def richardson(f: Function, x: Any, h: Any) -> Any:
+    """Extrapolate central quotients with steps h, h/2, h/4; the truncation error falls as h**6."""
+    wide, middle, narrow = (central(f, x, h / k) for k in (1, 2, 4))
+    return (64 * narrow - 20 * middle + wide) / 45
+
+
+METHODS: dict[str, Callable[[Function, Any, Any], Any]] = {
+    "forward": forward,
+    "backward": backward,
+    "central": central,
+    "five-point": five_point,
+    "richardson": richardson,
+    "forward-exact": forward,
+    "backward-exact": backward,
+    "central-exact": central,
+}
+COMPLEX_STEP = "complex-step"
+
+
+def step_taken(method: str, x: float, step: float) -> float:
+    """Return the h of a quotient: the step asked for, or with "-exact" the double nearest to it.
+
+    x + h is exactly a double then, while x + step is rounded, and the quotient divides by what it
+    did not go: W. H. Press et al., Numerical Recipes (2007), section 5.7.
+    """
+    return (x + step) - x if method.endswith("-exact") else step
+
+
+def vanishes(x: float, step: float) -> bool:
+    """Say whether a step leads nowhere, as the numbers next to x are farther away."""
+    return x + step == x == x - step
+
+
+def numeric_derivative(
+    graph: Graph,
+    variable: str,
+    point: Point,
+    derivative: Any,
+    step: float = 0.0001,
+    method: str = "central",
+) -> NumericDerivative:
+    """Estimate f'(x) by a difference quotient, and split its error.
+
+    ``derivative`` is the true one, an exact number or a ball. The rounding error is the estimate
+    minus the quotient without rounding; the truncation error is the rest. Raises NoValue where
+    the function cannot be computed in floats, and UsageError for a step that vanishes beside x.
+    """
+    inputs = floats_of(point)
+    x = inputs[variable]
+    f = function_of_floats(graph, variable, inputs)
+    h = step_taken(method, x, step)
+    if h == 0 or vanishes(x, step):
+        raise UsageError(
+            f"the step {step:g} vanishes beside {variable} = {x:g}: choose a larger one"
+        )
+    estimate = METHODS[method](f, x, h)
+    if not isfinite(estimate):
+        raise NoValue(
+            f"the difference quotient at {variable} = {x:g} is beyond the range of doubles"
+        )
+    split = split_error(graph, variable, point, method, h, estimate, derivative)
+    if not all(map(isfinite, split)):
+        raise NoValue(f"the error of the quotient at {variable} = {x:g} is beyond doubles")
+    truth = float(_ball(derivative).mid())
+    best_step, best_error = _best_step(method, f, x, truth, (step, abs(split[0])))
+    return NumericDerivative(estimate, method, step, *split, best_step, best_error)
+
+
+def floats_of(point: Point) -> dict[str, float]:
+    """Return the doubles that a program would have for the coordinates of a point."""
+    floats = Floats()
+    return {name: float(apply(value, floats, {})) for name, value in point.values.items()}
+
+
+def function_of_floats(
+    graph: Graph, variable: str, inputs: dict[str, float]
+) -> Callable[[float], float]:
+    """Return f, computed in double precision, as a function of one of its variables."""
+    floats = Floats()
+    return lambda u: float(apply(graph, floats, {**inputs, variable: u}))
+
+
+def split_error(
+    graph: Graph,
+    variable: str,
+    point: Point,
+    method: str,
+    h: float,
+    estimate: float,
+    derivative: Any,
+) -> tuple[float, float, float]:
+    """Return the error of a difference quotient, and its parts: truncation and rounding.
+
+    The quotient without rounding is that at the point itself with the step h itself, so that the
+    rounding of both, and of x + h, are among the rounding errors.
+    """
+    cancelled = _CANCELLED * max(0, -frexp(h)[1])
+    previous = set_precision(min(_PRECISION + cancelled, _MOST_PRECISION))
+    try:
+        true_quotient = _true_quotient(graph, variable, point, method, h)
+        truth, found = _ball(derivative), _ball(Fraction(estimate))
+        error, truncation = float((found - truth).mid()), true_quotient - truth
+        if truncation.contains(0):  # it is less than the precision can tell
+            return error, 0.0, error
+        return error, float(truncation.mid()), float((found - true_quotient).mid())
+    finally:
+        set_precision(previous)
+
+
+def _true_quotient(graph: Graph, variable: str, point: Point, method: str, h: float) -> Any:
+    """Return the difference quotient as a ball, without the rounding of doubles."""
+    taylor = Taylor(1)
+    flint = taylor.flint
+    exact = {name: apply(value, taylor, {}) for name, value in point.values.items()}
+    x, width = taylor.coefficient(exact[variable], 0), flint.fmpq(*h.as_integer_ratio())
+    if method == COMPLEX_STEP:
+        at = {name: flint.acb(taylor.to_series(value)) for name, value in exact.items()}
+        at[variable] = flint.acb(taylor.ball(x), flint.arb(width))
+        complexes = Complexes(lambda name, u: getattr(u, name)(), flint.acb, taylor.ball)
+        return apply(graph, complexes, at).imag / width
+    rational = isinstance(x, (int, Fraction))
+    x = flint.fmpq(x.numerator, x.denominator) if rational else taylor.ball(x)
+
+    def f(u: Any) -> Any:
+        number = taylor.number(Fraction(int(u.p), int(u.q))) if rational else u
+        return taylor.ball(taylor.result(apply(graph, taylor, {**exact, variable: number}), 0))
+
+    return METHODS[method](f, x, width)
+
+
+def _best_step(
+    method: str,
+    f: Callable[[float], float],
+    x: float,
+    truth: float,
+    best: tuple[float, float],
+) -> tuple[float, float]:
+    """Return the step of 1e-1, 3e-2, 1e-2 … 1e-15 with the smallest error, and that error."""
+    for k in range(2, 31):
+        step = float(f"{'1' if k % 2 == 0 else '3'}e-{(k + 1) // 2}")
+        h = step_taken(method, x, step)
+        if h == 0 or vanishes(x, step):
+            break
+        try:
+            error = abs(METHODS[method](f, x, h) - truth)
+        except CalcdlError:
+            continue
+        if error < best[1]:
+            best = (step, error)
+    return best
+
+
+def _ball(value: Any) -> Any:
+    return Taylor(1).ball(value)

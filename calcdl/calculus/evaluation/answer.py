@@ -1,0 +1,53 @@
+"""The values of a function at points."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from calcdl.calculus.derivative.answer import closed_value, explain, require_few_digits
+from calcdl.calculus.derivative.value import value_at
+from calcdl.errors import CalcdlError, UsageError
+from calcdl.graph.nodes import Graph
+from calcdl.reading.expressions import Point, read, read_points
+from calcdl.results.derivative import DerivativeAtPoint, Evaluation
+from calcdl.syntax.parse import Reading
+
+__all__ = ["evaluation"]
+
+
+def evaluation(
+    expression: Reading | str,
+    at: Sequence[str] | str = (),
+    *,
+    digits: int | None = None,
+    exact: bool = False,
+) -> Evaluation:
+    """Return the value of an expression at points; one without variables needs none.
+
+    >>> evaluation("exp(x)", at="1").points[0].value.decimal
+    '2.718281828459045'
+    """
+    require_few_digits(digits)
+    reading = read(expression) if isinstance(expression, str) else expression
+    names = reading.graph.symbols()
+    texts = [at] if isinstance(at, str) else list(at)
+    if not texts and names:
+        raise UsageError(
+            f"say where: --at {','.join(f'{name}=…' for name in names)}"
+            if len(names) > 1
+            else "say where: add --at"
+        )
+    points = read_points([reading], texts, names) or [Point({}, {})]
+    found = tuple(_at_point(reading, point, digits, exact) for point in points)
+    return Evaluation(reading.graph, found)
+
+
+def _at_point(reading: Reading, point: Point, digits: int | None, exact: bool) -> DerivativeAtPoint:
+    graph: Graph = reading.graph
+    try:
+        value = value_at(graph, point, digits)[0]
+        if exact:
+            value = value._replace(closed=closed_value(value, graph, point, digits))
+    except CalcdlError as error:
+        return DerivativeAtPoint(point.texts, error=explain(error, reading, point))
+    return DerivativeAtPoint(point.texts, value)

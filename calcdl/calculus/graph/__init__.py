@@ -1,0 +1,1 @@
+"""The computational graph, with values and adjoints."""

@@ -1,0 +1,203 @@
+"""The computational graph: every operation with its value, and with its adjoint."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from functools import partial
+from typing import Any
+
+from calcdl.arithmetic.taylor.numbers import Kink, Taylor
+from calcdl.calculus.certify import certified_all, work_of
+from calcdl.calculus.chain.numbers import slope_or_undecided
+from calcdl.calculus.derivative.answer import explain, require_few_digits
+from calcdl.calculus.derivative.value import point_inputs
+from calcdl.calculus.exactness import decided
+from calcdl.calculus.partials.values import require_smooth_nodes
+from calcdl.errors import CalcdlError, NotDifferentiable, NoValue, Undecided
+from calcdl.graph.nodes import COMPARISONS, LEAVES, Graph, Nodes
+from calcdl.reading.expressions import Point, read, read_points, write
+from calcdl.results.derivative import Value
+from calcdl.results.graph import Computation, ComputationNode
+from calcdl.sweep.derivatives import adjoints
+from calcdl.sweep.forward import Facts, values
+from calcdl.syntax.parse import Reading
+
+__all__ = ["computation", "operation_counts"]
+
+_SIGNS = {"add": "+", "mul": "*", "neg": "-", "div": "/", "pow": "**", "where": "where"}
+
+
+def computation(
+    expression: Reading | str, at: str | None = None, digits: int | None = None
+) -> Computation:
+    """Return the computational graph of an expression, with numbers if a point is given.
+
+    Raises CalcdlError where the expression has no value, or an operation no local derivative.
+
+    >>> [node.adjoint.decimal for node in computation("x*sin(x) + y", "x=0,y=2").nodes]
+    ['0', '0', '1', '1', '1']
+    """
+    require_few_digits(digits)
+    reading = read(expression) if isinstance(expression, str) else expression
+    graph = reading.graph
+    nodes = _nodes(reading)
+    if at is None:
+        return Computation(graph, nodes)
+    (point,) = read_points([reading], at, graph.symbols())
+    try:
+        numbered = _with_numbers(graph, nodes, point, digits)
+    except CalcdlError as error:
+        raise explain(_refused(error, reading.graph, point), reading, point) from None
+    return Computation(graph, numbered, point.texts)
+
+
+def operation_counts(graph: Graph) -> dict[str, int]:
+    """Return how often each operation occurs in a graph, the most frequent first.
+
+    >>> operation_counts(read("sin(x) + sin(y) + 1").graph)
+    {'sin': 2, '+': 1}
+    """
+    operations, arguments = graph.nodes.operations, graph.nodes.arguments
+    counts = Counter(
+        _label(operations[i], arguments[i]) for i in graph.order() if operations[i] not in LEAVES
+    )
+    return dict(counts.most_common())
+
+
+def _nodes(reading: Reading) -> tuple[ComputationNode, ...]:
+    """Return the nodes of a graph, counted from 0 in their order."""
+    graph = reading.graph
+    place = {node: k for k, node in enumerate(graph.order())}
+    nodes = []
+    for i in graph.order():
+        operation, args = graph.nodes.operations[i], graph.nodes.arguments[i]
+        name = reading.names.get(i)
+        if operation == "symbol":
+            name = args[0]
+        elif operation not in LEAVES:
+            args = tuple([place[j] for j in args])
+        nodes.append(ComputationNode(operation, args, _label(operation, args), name))
+    return tuple(nodes)
+
+
+def _label(operation: Any, arguments: tuple[Any, ...]) -> str:
+    """Return how an operation is written, as the formulas have it: "+", "Max", "s'", "2"."""
+    if operation in COMPARISONS:
+        return str(operation)
+    if operation in _SIGNS:
+        return _SIGNS[operation]
+    nodes = Nodes()
+    if operation in LEAVES:
+        return write(Graph(nodes, nodes.make(operation, arguments)))
+    call = nodes.make(operation, (nodes.symbol("x"),) * len(arguments))
+    text = write(Graph(nodes, call))
+    return text[: text.rindex("(")]
+
+
+# Numbers
+
+
+class _Watched(dict[int, Any]):
+    """The values of nodes, and which was asked for last: that of the operation being derived."""
+
+    last: int | None = None
+
+    def __getitem__(self, node: int) -> Any:
+        self.last = node
+        return super().__getitem__(node)
+
+
+def _with_numbers(
+    graph: Graph, nodes: tuple[ComputationNode, ...], point: Point, digits: int | None
+) -> tuple[ComputationNode, ...]:
+    """Return the nodes with values from a forward sweep and adjoints from a reverse one."""
+    taylor = Taylor(1)
+    order = graph.order()
+    found: dict[int, Any] = {}
+
+    def compute(facts: Facts) -> list[Any]:
+        found.update(values(graph, taylor, point_inputs(taylor, point), facts))
+        require_smooth_nodes(graph, taylor, found, facts=facts)
+        bars = _adjoints(graph, taylor, found)
+        numbers = [[] if _is_no_number(found[i]) else found[i] for i in order]
+        numbers += [bars.get(i, []) for i in order]
+        return [taylor.result(number, 0) for number in numbers]
+
+    size = 4 * work_of(graph)
+    rounded = decided(
+        lambda facts: certified_all(partial(compute, facts), digits, size),
+        graph,
+        point,
+        graph.symbols(),
+        numbers=True,
+    )
+    certain = [one if isinstance(one, Undecided) else one[0] for one in rounded]
+    forward, backward = certain[: len(order)], certain[len(order) :]
+    varying = _varying(graph)
+    for k, node in enumerate(nodes):
+        undecided = backward[k]
+        if node.operation == "symbol" and isinstance(undecided, Undecided):
+            backward[k] = slope_or_undecided(graph, node.arguments[0], point, digits, undecided)
+    return tuple(
+        _numbered(node, found[i], value, adjoint if i in varying else None)
+        for i, node, value, adjoint in zip(order, nodes, forward, backward, strict=True)
+    )
+
+
+def _adjoints(graph: Graph, taylor: Taylor, found: Mapping[int, Any]) -> dict[int, Any]:
+    """Return the adjoints; an error says at which node the reverse sweep stopped."""
+    watched = _Watched(found)
+    try:
+        return adjoints(graph, taylor, watched)
+    except NoValue:
+        error: CalcdlError = NotDifferentiable("an operation has no finite local derivative")
+        error.node = watched.last
+        raise error from None
+    except CalcdlError as error:
+        error.node = watched.last
+        raise
+
+
+def _is_no_number(value: Any) -> bool:
+    return isinstance(value, (bool, CalcdlError))
+
+
+def _varying(graph: Graph) -> set[int]:
+    """Return the nodes that have an adjoint: those that depend on a variable, save conditions."""
+    operations = graph.nodes.operations
+    varying: set[int] = set()
+    for i in graph.order():
+        depends = not varying.isdisjoint(graph.nodes.children(i))
+        if operations[i] == "symbol" or (depends and operations[i] not in COMPARISONS):
+            varying.add(i)
+    return varying
+
+
+def _numbered(
+    node: ComputationNode,
+    found: Any,
+    value: Value | Undecided,
+    adjoint: Value | Undecided | None,
+) -> ComputationNode:
+    """Return a node with its numbers; ``found`` is what the forward sweep computed there."""
+    if isinstance(found, bool):
+        return node._replace(value=found)
+    if isinstance(adjoint, Undecided):
+        node = node._replace(error=adjoint)
+    elif adjoint is not None:
+        node = node._replace(adjoint=adjoint)
+    if isinstance(found, CalcdlError):
+        return node._replace(error=found)
+    if isinstance(value, Undecided):
+        return node._replace(error=value)
+    return node._replace(value=value)
+
+
+def _refused(error: CalcdlError, graph: Graph, point: Point) -> CalcdlError:
+    """Say of a reverse sweep that stopped why there is no adjoint."""
+    if not isinstance(error, (Kink, NotDifferentiable)):
+        return error
+    from calcdl.calculus.derivative.corners import refusal
+
+    return refusal(graph, graph.symbols(), point, error)

@@ -1,0 +1,1 @@
+"""One question at very many points."""

@@ -1,0 +1,278 @@
+"""One question asked at very many points: derivatives by arrays of doubles.
+
+Doubles are fast but say nothing of how wrong they are. So each node of all that is computed comes
+with a bound of its error (see arithmetic.arrays.bounded), and the parts without a variable are
+known before, as well as a single question would tell them. Points at which twelve digits are not
+safe, or at which the function is not certainly smooth and defined, are reported as needing care,
+and the caller asks for them one by one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from calcdl.arithmetic.formulas.products import Symbols
+from calcdl.errors import CalcdlError, NoValue, TooLarge
+from calcdl.graph.nodes import COMPARISONS, LEAVES, Graph, Nodes, Undefined, reachable
+from calcdl.sweep.corners import corners
+from calcdl.sweep.derivatives import active_nodes, tangents
+from calcdl.sweep.forward import apply_operation, values
+
+__all__ = ["Prepared", "prepare"]
+
+_LARGEST = 20_000  # nodes of a program
+_MEMORY = 1 << 22  # bytes that intermediate arrays may take together
+_FEWEST = 256  # points worth a sweep by arrays
+_ACCURACY = 2.0**-40  # the error that a result may have, relative to it: twelve digits
+
+
+class _Formulas:
+    """Derivatives of a function and what tells where they hold, as nodes of one table.
+
+    ``outputs`` are the derivatives asked for, ``function`` is the function as it was written, and
+    ``corners``, which are zero where parts of it are not smooth, come with these parts.
+    """
+
+    def __init__(self, graph: Graph, outputs: Sequence[Sequence[str]]) -> None:
+        for operation in (graph.nodes.operations[i] for i in graph.order()):
+            if type(operation) is Undefined:
+                raise NoValue(f"{operation.name} is an undefined function, so it has no value")
+        self.symbols = Symbols()
+        self.nodes = self.symbols.nodes
+        self.written = self._copy(graph)
+        self.function = self.written[graph.root]
+        tidy = values(graph, self.symbols, {n: self.nodes.symbol(n) for n in graph.symbols()})
+        known: dict[tuple[str, ...], int] = {(): tidy[graph.root]}
+        for names in outputs:
+            for k, name in enumerate(names):
+                before, here = tuple(names[:k]), tuple(names[: k + 1])
+                if here not in known:
+                    known[here] = self._slope(known[before], name)
+        self.outputs = [known[tuple(names)] for names in outputs]
+        self.corners = self._find_corners(graph, tidy)
+
+    def _copy(self, graph: Graph) -> dict[int, int]:
+        """Return, for each node of the function, what it is in the table, as it was written."""
+        copied: dict[int, int] = {}
+        for i in graph.order():
+            operation, args = graph.nodes.operations[i], graph.nodes.arguments[i]
+            if operation not in LEAVES:
+                args = tuple([copied[j] for j in args])
+            copied[i] = self.nodes.make(operation, args)
+        return copied
+
+    def _slope(self, root: int, name: str) -> int:
+        graph = Graph(self.nodes, root)
+        found = {i: i for i in graph.order()}
+        slopes = tangents(graph, self.symbols, found, {name: self.symbols.one})
+        self.require_size()
+        return int(slopes.get(root, self.symbols.zero))
+
+    def require_size(self) -> None:
+        """Raise TooLarge where the formulas have too many parts."""
+        if len(self.nodes) > _LARGEST:
+            raise TooLarge(f"the formula has more than {_LARGEST} parts, which is too large here")
+
+    def _find_corners(self, graph: Graph, tidy: Mapping[int, int]) -> dict[int, set[int]]:
+        symbols, active = self.symbols, active_nodes(graph)
+        found: dict[int, set[int]] = {}
+        for i in graph.order():
+            operation = graph.nodes.operations[i]
+            if operation in LEAVES or active.isdisjoint(graph.nodes.arguments[i]):
+                continue
+            args = [tidy[j] for j in graph.nodes.arguments[i]]
+            for corner in corners(symbols, operation, args):
+                found.setdefault(corner, set()).add(self.written[i])
+        return found
+
+    def make_stable(self) -> None:
+        """Write 1 - sigmoid(u) and 1 - tanh(u)**2, which cancel, as sigmoid(-u) and sech(u)**2."""
+        symbols = self.symbols
+        copied: dict[int, int] = {}
+        for i in reachable(self.nodes, self.outputs):
+            operation, args = self.nodes.operations[i], self.nodes.arguments[i]
+            if operation in LEAVES:
+                copied[i] = i
+                continue
+            simple = self._complement(args) if operation == "add" else None
+            if simple is None:
+                copied[i] = apply_operation(symbols, operation, [copied[j] for j in args])
+            else:
+                copied[i] = symbols.mul([copied.get(j, j) for j in simple])
+        self.outputs = [copied[i] for i in self.outputs]
+
+    def _complement(self, terms: tuple[int, ...]) -> tuple[int, ...] | None:
+        """Return the factors of 1 - y for a y with y -> 1, None for other sums."""
+        symbols, nodes = self.symbols, self.nodes
+        if len(terms) != 2 or symbols.one not in terms:
+            return None
+        coefficient, y = symbols.split(terms[0] if terms[1] == symbols.one else terms[1])
+        inner = nodes.arguments[y]
+        if coefficient != -1:
+            return None
+        if nodes.operations[y] == "sigmoid":
+            return (symbols.call("sigmoid", [symbols.neg(inner[0])]),)
+        if nodes.operations[y] == "pow" and symbols.value(inner[1]) == 2:
+            if nodes.operations[inner[0]] != "tanh":
+                return None
+            return (symbols.call("sech", nodes.arguments[inner[0]]),) * 2
+        return None
+
+
+class Prepared:
+    """Derivatives of a function, ready to be evaluated at blocks of points (see ``prepare``)."""
+
+    def __init__(self, graph: Graph, outputs: Sequence[Sequence[str]]) -> None:
+        formulas = _Formulas(graph, outputs)
+        formulas.make_stable()
+        self.variables = tuple(graph.symbols())
+        self._nodes = formulas.nodes
+        self._function = formulas.function
+        self._outputs = formulas.outputs
+        self._corners = formulas.corners
+        self._kept = {self._function, *self._outputs, *self._corners}
+        self._kept.update(*self._corners.values())
+        known = _without_variables(self._nodes, self._kept)
+        self._order = _reachable_outside(self._nodes, self._kept, known)
+        self._known = {i: _known_number(self._nodes, i) for i in known.intersection(self._order)}
+        self._last_uses, most = self._lifetimes()
+        self._length = max(_MEMORY // (16 * most), _FEWEST)  # of two arrays a node
+
+    def _lifetimes(self) -> tuple[list[list[int]], int]:
+        """Return, for each step, what no later one needs, and how many nodes live at a time."""
+        users: dict[int, int] = {}
+        for place, i in enumerate(self._order):
+            if i in self._known:
+                continue
+            for j in self._nodes.children(i):
+                users[j] = place
+        ends: list[list[int]] = [[] for _ in self._order]
+        for node, place in users.items():
+            if node not in self._kept:
+                ends[place].append(node)
+        alive = most = 0
+        for done in ends:
+            alive += 1
+            most = max(most, alive)
+            alive -= len(done)
+        return ends, most
+
+    def at(self, inputs: Mapping[str, Any], count: int | None = None) -> tuple[list[Any], Any]:
+        """Return the outputs at points as float64 arrays, and a mask of those that need care.
+
+        ``inputs`` has an array for each variable, all of one length, which is ``count``; a zero in
+        it has to be one. A point needs care where the function may have no value, where a part of
+        it may not be smooth or a condition may be about to change, or where an output is not known
+        to twelve digits.
+        """
+        import numpy as np
+
+        from calcdl.arithmetic.arrays.numbers import quiet
+
+        if count is None:
+            count = max((len(array) for array in inputs.values()), default=1)
+        outputs = [np.empty(count) for _ in self._outputs]
+        care = np.empty(count, dtype=bool)
+        with quiet():
+            for start in range(0, count, self._length):
+                part = slice(start, min(start + self._length, count))
+                found = self._sweep({name: u[part] for name, u in inputs.items()})
+                for output, root in zip(outputs, self._outputs, strict=True):
+                    output[part] = found[root].value
+                care[part] = self._doubtful(found)
+        return outputs, care
+
+    def _sweep(self, inputs: Mapping[str, Any]) -> dict[int, Any]:
+        """Return the numbers that are kept."""
+        from calcdl.arithmetic.arrays.bounded import Bounded
+
+        arithmetic = Bounded()
+        operations, arguments = self._nodes.operations, self._nodes.arguments
+        found: dict[int, Any] = {}
+        for i, done in zip(self._order, self._last_uses, strict=True):
+            operation, args = operations[i], arguments[i]
+            if i in self._known:
+                found[i] = arithmetic.known(*self._known[i])
+            elif operation == "symbol":
+                found[i] = arithmetic.variable(inputs[args[0]])
+            elif operation == "number":
+                found[i] = arithmetic.number(args[0])
+            elif operation == "constant":
+                found[i] = arithmetic.constant(args[0])
+            else:
+                found[i] = apply_operation(arithmetic, operation, [found[j] for j in args])
+            for j in done:
+                del found[j]
+        return found
+
+    def _doubtful(self, found: Mapping[int, Any]) -> Any:
+        """Return where a number is not known as well as it should be."""
+        import numpy as np
+
+        # Written so that nan is doubtful.
+        function = found[self._function]
+        doubtful = ~(np.isfinite(function.value) & np.isfinite(function.error))
+        for root in self._outputs:
+            value, error = found[root]
+            size = np.abs(value)
+            doubtful = doubtful | ~((error <= size * _ACCURACY) & np.isfinite(size))
+        for root, parts in self._corners.items():
+            value, error = found[root]
+            unsure = ~(np.abs(value) > 2 * error)
+            # What has no value matters if a branch leads there, and then the function has none.
+            for part in parts:
+                doubtful = doubtful | (unsure & np.isfinite(found[part].error))
+        return doubtful
+
+
+def _without_variables(nodes: Nodes, roots: Iterable[int]) -> set[int]:
+    """Return the operations that no variable has a part in; a comparison is none, nor a number."""
+    constant: set[int] = set()
+    for i in reachable(nodes, roots):
+        if nodes.operations[i] != "symbol" and constant.issuperset(nodes.children(i)):
+            constant.add(i)
+    operations = nodes.operations
+    return {i for i in constant if operations[i] not in LEAVES and operations[i] not in COMPARISONS}
+
+
+def _reachable_outside(nodes: Nodes, roots: Iterable[int], known: set[int]) -> list[int]:
+    """Return what the roots depend on, in order, but not what only known nodes are made of."""
+    seen = set(roots)
+    stack = list(seen)
+    for i in stack:
+        if i not in known:
+            stack += [j for j in set(nodes.children(i)) if j not in seen]
+            seen.update(nodes.children(i))
+    return sorted(stack)
+
+
+def _known_number(nodes: Nodes, root: int) -> tuple[float, bool]:
+    """Return the double nearest to a number, and whether it is that number; nan if it has none."""
+    from calcdl.calculus.derivative.value import value_at
+    from calcdl.reading.expressions import Point
+
+    try:
+        value, number = value_at(Graph(nodes, root), Point({}, {}))
+    except CalcdlError:
+        return float("nan"), False
+    if value.float is None:
+        return float("nan"), False
+    return value.float, value.exact is not None and bool(number == value.float)
+
+
+def prepare(graph: Graph, outputs: Sequence[Sequence[str]]) -> Prepared:
+    """Make derivatives ready to be evaluated at arrays of points.
+
+    An output is named by the variables to differentiate by, in turn: ("x",) is the derivative,
+    ("x", "x") the second one, ("x", "y") a mixed one, () the function itself. Raises TooLarge
+    where a formula has too many parts, NoValue for undefined functions, UsageError where there is
+    no rule.
+
+    >>> import numpy
+    >>> from calcdl.reading.expressions import read
+    >>> (slope,), care = prepare(read("abs(x)*x").graph, [("x",)]).at({"x": numpy.arange(-1., 2)})
+    >>> slope.tolist(), care.tolist()
+    ([2.0, 0.0, 2.0], [False, True, False])
+    """
+    return Prepared(graph, outputs)

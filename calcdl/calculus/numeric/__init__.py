@@ -1,0 +1,1 @@
+"""The derivative as a limit: difference quotients and their errors."""

@@ -1,0 +1,1 @@
+"""Functions of several inputs: partials, gradient, Jacobian, Hessian."""

@@ -1,0 +1,487 @@
+"""Functions of several inputs: all partial derivatives, as formulas and at points."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from itertools import combinations_with_replacement
+from math import prod
+from typing import Any
+
+from calcdl.arithmetic.taylor.multivariate import Multivariate
+from calcdl.arithmetic.taylor.numbers import Kink, Taylor
+from calcdl.calculus.certify import certified, certified_all, work_of
+from calcdl.calculus.derivative.value import (
+    ENOUGH_FOR_MOST,
+    derivative_at,
+    exact_value_of,
+    formula,
+    may_have_pieces,
+    point_inputs,
+)
+from calcdl.calculus.exactness import decided
+from calcdl.errors import (
+    CalcdlError,
+    NotDifferentiable,
+    NoValue,
+    TooClose,
+    TooLarge,
+    Undecided,
+    UsageError,
+)
+from calcdl.functions import lookup
+from calcdl.graph.nodes import LEAVES, Graph, Nodes, transplant
+from calcdl.reading.expressions import Point
+from calcdl.results.derivative import Value
+from calcdl.sweep.corners import corners
+from calcdl.sweep.derivatives import active_nodes, adjoints_of_variables, tangents
+from calcdl.sweep.forward import Facts, apply, values
+
+__all__ = [
+    "along",
+    "gradient_at",
+    "gradient_formulas",
+    "gradient_numbers",
+    "hessian_at",
+    "hessian_formulas",
+    "hessian_numbers",
+    "is_smooth",
+    "mixed_at",
+    "mixed_formula",
+    "needed_nodes",
+    "require_few_pairs",
+    "require_smooth_nodes",
+]
+
+# Up to this many nodes each partial derivative is derived by itself, and reads like that of deriv;
+# larger graphs get all of them from one reverse sweep, with what they share in one piece.
+_READABLE = 100
+_LARGEST_FORWARD = 2_000_000  # nodes times variables
+
+_MOST_PAIRS = 60_000  # second derivatives
+_OF_ONE = 10  # operations that take as long as one where a derivative is decided by itself
+_MOST_WORK = 1_000_000  # operations times derivatives that are derived from them
+
+UNSMOOTH = "this could not be decided: a part of the function is not smooth there"
+
+Found = tuple[Value, Any] | CalcdlError
+
+
+def gradient_formulas(graph: Graph, variables: Sequence[str]) -> dict[str, Graph]:
+    """Return all first partial derivatives as formulas.
+
+    >>> from calcdl.reading.expressions import read, write
+    >>> found = gradient_formulas(read("s(x*y) + x").graph, ["x", "y"])
+    >>> [write(found[name]) for name in found]
+    ["y*s'(x*y) + 1", "x*s'(x*y)"]
+    """
+    if len(graph.order()) <= _READABLE:
+        return {name: formula(graph, name) for name in variables}
+    from calcdl.arithmetic.formulas.layout import lay_out_all
+    from calcdl.arithmetic.formulas.products import Symbols
+
+    symbols = Symbols()
+    found = values(graph, symbols, {name: symbols.nodes.symbol(name) for name in graph.symbols()})
+    if symbols.holds_constants:
+        from calcdl.calculus.nowhere import require_values
+
+        require_values(graph, symbols, found)
+    if may_have_pieces(graph):
+        from calcdl.arithmetic.formulas.pieces import by_pieces
+
+        graph, found = by_pieces(symbols, graph, found)
+    if graph.is_conditional() and len(graph.order()) * len(variables) <= _LARGEST_FORWARD:
+        roots = [_slope(symbols, graph, found, name) for name in variables]
+    else:
+        by_name = adjoints_of_variables(graph, symbols, found, variables)
+        roots = [by_name.get(name, symbols.zero) for name in variables]
+    return dict(zip(variables, lay_out_all(symbols.nodes, roots), strict=True))
+
+
+def _slope(symbols: Any, graph: Graph, found: dict[int, Any], name: str) -> Any:
+    """Return a partial derivative by a forward sweep.
+
+    Backward, a branch that is not taken gets 0 times its slope, which may have no value there.
+    """
+    return tangents(graph, symbols, found, {name: symbols.one}).get(graph.root, symbols.zero)
+
+
+def gradient_at(
+    graph: Graph, variables: Sequence[str], point: Point, digits: int | None = None
+) -> dict[str, Found]:
+    """Return all first partial derivatives at a point, from one reverse sweep over balls.
+
+    Where the sweep meets a point at which a function is not smooth, each partial derivative is
+    decided by itself, from Taylor series along its axis; it may turn out to be an error.
+    """
+    together: Sequence[Found]
+    try:
+        together = certified_all(
+            lambda: gradient_numbers(graph, variables, point), digits, work_of(graph)
+        )
+    except UsageError:
+        raise
+    except CalcdlError as error:
+        _require_little_work(len(variables) * len(graph.order()))
+        together = [error] * len(variables)
+    return {
+        name: _or_error(partial(derivative_at, graph, name, point, 1, digits))
+        if isinstance(found, CalcdlError)
+        else found
+        for name, found in zip(variables, together, strict=True)
+    }
+
+
+def gradient_numbers(graph: Graph, variables: Sequence[str], point: Point) -> list[Any]:
+    """Return all first partial derivatives as exact numbers or balls of flint's precision.
+
+    Raises Kink where a function is not smooth.
+    """
+    taylor = Taylor(1)
+    found = values(graph, taylor, point_inputs(taylor, point))
+    require_smooth_nodes(graph, taylor, found, variables)
+    bars = adjoints_of_variables(graph, taylor, found, variables)
+    return [taylor.result(bars.get(name, []), 0) for name in variables]
+
+
+def _or_error(compute: Callable[[], tuple[Value, Any]]) -> Found:
+    try:
+        return compute()
+    except CalcdlError as error:
+        return error
+
+
+def require_smooth_nodes(
+    graph: Graph,
+    taylor: Taylor,
+    found: Mapping[int, Any],
+    variables: Sequence[str] | None = None,
+    facts: Facts | None = None,
+) -> None:
+    """Raise Kink where an operation on the variables works at a point at which it is not smooth.
+
+    The rules of the table say nothing there: heaviside(0) is not the slope of relu. What only
+    branches need that are not taken does not matter.
+    """
+    active = active_nodes(graph, variables)
+    operations, arguments = graph.nodes.operations, graph.nodes.arguments
+    needed = needed_nodes(graph, found)
+    for i in graph.order():
+        if i not in needed or operations[i] in LEAVES:
+            continue
+        varying = [place for place, j in enumerate(arguments[i]) if j in active]
+        if not varying:
+            continue
+        parts = [found[j] for j in arguments[i]]
+        try:
+            if facts is not None and i in facts.kinks:
+                raise Kink("a function is not smooth there")
+            for corner in corners(taylor, operations[i], parts, varying):
+                if taylor.sign_at_point(corner) == 0:
+                    raise Kink("a function is not smooth there")
+        except CalcdlError as error:
+            error.node = i
+            raise
+
+
+def is_smooth(graph: Graph) -> bool:
+    """Say whether a function is certainly analytic wherever it has a value.
+
+    So are sums, products, quotients and whole powers, and functions of the table without corners.
+    """
+    operations, arguments = graph.nodes.operations, graph.nodes.arguments
+    for i in graph.order():
+        operation, args = operations[i], arguments[i]
+        if operation in LEAVES or operation in ("add", "mul", "neg", "div"):
+            continue
+        if operation == "pow":
+            if not _is_smooth_power(graph, *args):
+                return False
+            continue
+        row = lookup(operation) if type(operation) is str else None
+        if row is None or row.corners:
+            return False
+    return True
+
+
+def _is_smooth_power(graph: Graph, base: int, exponent: int) -> bool:
+    """Say whether a power has a whole exponent, or a number or a variable as its base."""
+    operations, arguments = graph.nodes.operations, graph.nodes.arguments
+    while operations[exponent] == "neg":
+        exponent = arguments[exponent][0]
+    whole = operations[exponent] == "number" and type(arguments[exponent][0]) is int
+    return whole or operations[base] in LEAVES
+
+
+def needed_nodes(graph: Graph, found: Mapping[int, Any]) -> set[int]:
+    """Return the nodes that the root needs, ``found`` telling which branches are taken."""
+    operations, arguments = graph.nodes.operations, graph.nodes.arguments
+    needed = {graph.root}
+    for i in reversed(graph.order()):
+        if i not in needed:
+            continue
+        if operations[i] == "where" and isinstance(found[arguments[i][0]], bool):
+            condition, chosen, otherwise = arguments[i]
+            needed |= {condition, chosen if found[condition] else otherwise}
+        else:
+            needed.update(graph.nodes.children(i))
+    return needed
+
+
+def require_few_pairs(variables: Sequence[str]) -> None:
+    """Raise TooLarge where there are more second derivatives than anybody could use."""
+    count = len(variables) * (len(variables) + 1) // 2
+    if count > _MOST_PAIRS:
+        raise TooLarge(
+            f"{len(variables)} variables have {count} second derivatives, and calcdl gives up to"
+            f" {_MOST_PAIRS}: choose variables with --wrt"
+        )
+
+
+def _require_little_work(work: int) -> None:
+    if work > _MOST_WORK:
+        raise TooLarge(
+            "so many derivatives of so long a function would take too long: choose variables with"
+            " --wrt"
+        )
+
+
+def hessian_formulas(graph: Graph, variables: Sequence[str]) -> dict[tuple[str, str], Graph]:
+    """Return all second partial derivatives as formulas, each once: (x, y) but not (y, x).
+
+    Raises TooLarge.
+    """
+    require_few_pairs(variables)
+    first = gradient_formulas(graph, variables)
+    zero = Graph(Nodes(), 0)
+    zero.nodes.number(0)
+    sizes = {name: len(one.order()) for name, one in first.items()}
+    found = dict.fromkeys(combinations_with_replacement(variables, 2), zero)
+    depends = {name: frozenset(one.symbols()) for name, one in first.items()}
+    wanted = [(a, b) for a, b in found if b in depends[a]]
+    _require_little_work(sum(sizes[a] for a, _ in wanted))
+    found.update({(a, b): formula(first[a], b) for a, b in wanted})
+    return found
+
+
+def hessian_at(
+    graph: Graph, variables: Sequence[str], point: Point, digits: int | None = None
+) -> dict[tuple[str, str], Found]:
+    """Return all second partial derivatives at a point, each once, from one sweep a variable.
+
+    Where a part is not smooth, each is decided by itself; it may turn out to be an error. Raises
+    TooLarge.
+    """
+    require_few_pairs(variables)
+    pairs = list(combinations_with_replacement(variables, 2))
+    parts = {name: _terms_with(graph, name) for name in variables}
+    work = sum([len(part.order()) for part in parts.values()])
+    _require_little_work(work)
+    try:
+        together: Sequence[Found] = certified_all(
+            lambda: hessian_numbers(graph, variables, point, parts),
+            digits,
+            max(work, work_of(graph)),
+        )
+    except UsageError:
+        raise
+    except CalcdlError as error:
+        _require_little_work(_OF_ONE * len(pairs) * len(graph.order()))
+        together = [error] * len(pairs)
+    left = sum([isinstance(found, CalcdlError) for found in together])
+    if _OF_ONE * left * len(graph.order()) > _MOST_WORK:
+        return dict(zip(pairs, together, strict=True))
+    return {
+        pair: _or_error(partial(_second, graph, pair, point, digits))
+        if isinstance(found, CalcdlError)
+        else found
+        for pair, found in zip(pairs, together, strict=True)
+    }
+
+
+def _second(
+    graph: Graph, pair: tuple[str, str], point: Point, digits: int | None
+) -> tuple[Value, Any]:
+    """Return a second derivative where a part is not smooth; raises where the order matters."""
+    found = mixed_at(graph, pair, point, digits)
+    first, second = pair
+    if first == second:
+        return found
+    other = mixed_at(graph, (second, first), point, digits)[0]
+    if found[0].decimal != other.decimal:
+        raise NotDifferentiable(
+            f"the mixed derivative depends on the order: it is {found[0].decimal} by {first} first"
+            f" and {other.decimal} by {second} first"
+        )
+    return found
+
+
+def hessian_numbers(
+    graph: Graph,
+    variables: Sequence[str],
+    point: Point,
+    parts: Mapping[str, Graph] | None = None,
+) -> list[Any]:
+    """Return the upper half of the Hessian, row by row, as exact numbers or balls.
+
+    A reverse sweep over Taylor series of length 2 along one axis gives the first derivatives and
+    how they change along it: a row of the Hessian. It sweeps over the terms that the variable is
+    in, which ``parts`` may tell; that all of the function has a value is looked at first.
+    """
+    gradient_numbers(graph, variables, point)
+    taylor = Taylor(2)
+    numbers = []
+    for k, name in enumerate(variables):
+        part = _terms_with(graph, name) if parts is None else parts[name]
+        inputs = point_inputs(taylor, point)
+        inputs[name] = taylor.variable(inputs[name])
+        row = adjoints_of_variables(part, taylor, values(part, taylor, inputs), variables)
+        numbers += [taylor.result(row.get(other, []), 1) for other in variables[k:]]
+    return numbers
+
+
+def _terms_with(graph: Graph, name: str) -> Graph:
+    """Return what a function is but for terms that do not depend on a variable."""
+    nodes = graph.nodes
+    if nodes.operations[graph.root] != "add":
+        return graph
+    varying = active_nodes(graph, [name])
+    terms = tuple([term for term in nodes.arguments[graph.root] if term in varying])
+    if not terms:
+        return Graph(nodes, nodes.number(0))
+    return Graph(nodes, terms[0] if len(terms) == 1 else nodes.make("add", terms))
+
+
+def _not_smooth(kink: CalcdlError) -> CalcdlError:
+    error = Undecided(UNSMOOTH)
+    error.node = kink.node
+    return error
+
+
+def mixed_formula(graph: Graph, names: Sequence[str]) -> Graph:
+    """Return a partial derivative of any order as a formula, derived in this order."""
+    for name in names:
+        graph = formula(graph, name)
+    return graph
+
+
+def mixed_at(
+    graph: Graph, names: Sequence[str], point: Point, digits: int | None = None
+) -> tuple[Value, Any]:
+    """Return a partial derivative of any order at a point, from Taylor series in several variables.
+
+    Where a part of the function is not smooth there, it is the derivative along the last variable
+    of the one by all the others.
+    """
+    if len(set(names)) == 1:
+        return derivative_at(graph, names[0], point, len(names), digits)
+    counts = {name: list(names).count(name) for name in names}
+    size = work_of(graph) * prod(count + 1 for count in counts.values())
+
+    def ask(facts: Facts) -> tuple[Value, Any]:
+        compute = partial(_mixed_number, graph, counts, point, facts)
+        try:
+            return certified(compute, digits, size, ENOUGH_FOR_MOST)
+        except TooClose:
+            exact = exact_value_of(mixed_formula(graph, names), point)
+            return certified(compute if exact is None else lambda: exact, digits, size)
+
+    try:
+        return decided(ask, graph, point, list(counts))
+    except (Kink, NoValue, NotDifferentiable, Undecided) as cause:
+        if isinstance(cause, TooClose):
+            raise
+        for name in counts:  # without a first derivative there is no mixed one either
+            derivative_at(graph, name, point)
+        return _mixed_by_line(graph, names, point, digits, cause)
+
+
+def _mixed_number(graph: Graph, counts: Mapping[str, int], point: Point, facts: Facts) -> Any:
+    if not is_smooth(graph):  # a series may have dropped the terms that show a corner
+        taylor = Taylor(1)
+        found = values(graph, taylor, point_inputs(taylor, point), facts)
+        require_smooth_nodes(graph, taylor, found, list(counts), facts)
+    series = Multivariate(list(counts.values()))
+    inputs = {name: series.of(u) for name, u in point_inputs(series.constants, point).items()}
+    for place, name in enumerate(counts):
+        inputs[name] = series.variable(place, series.head(inputs[name]))
+    return series.derivative(values(graph, series, inputs, facts)[graph.root])
+
+
+def _mixed_by_line(
+    graph: Graph, names: Sequence[str], point: Point, digits: int | None, cause: CalcdlError
+) -> tuple[Value, Any]:
+    """Return the derivative by the last of the names of that by all the others.
+
+    On a line through the point along the last variable, where all operations are smooth but at the
+    point itself, the latter is what its formula says; at the point it is found by itself.
+    """
+    from calcdl.calculus.point.along_line import is_smooth_beside
+
+    *others, last = names
+    number = mixed_at(graph, others, point, digits)[1]
+    constants = Taylor(1)
+    before = constants.value(number if hasattr(number, "mid") else constants.number(number))
+    if before is None or not is_smooth_beside(graph, names, last, point):
+        raise _not_smooth(cause)
+    nodes = Nodes()
+    start = transplant(point.values[last], nodes)
+    beside = transplant(mixed_formula(graph, others), nodes)
+    at_start = nodes.make("==", (nodes.symbol(last), start))
+    line = Graph(nodes, nodes.make("where", (at_start, nodes.number(before), beside)))
+    try:
+        return derivative_at(line, last, point, 1, digits)
+    except CalcdlError as error:
+        error.node = cause.node
+        if error.behaviour is not None and isinstance(error, NotDifferentiable):
+            from calcdl.calculus.point.words import sentence
+
+            says = sentence(error.behaviour).replace("function", f"one in {', '.join(others)}", 1)
+            error.message = f"there is no derivative in {', '.join(names)} at {point.told}: {says}"
+        raise
+
+
+def along(
+    graph: Graph, point: Point, direction: Mapping[str, Graph], digits: int | None = None
+) -> tuple[Value, Any]:
+    """Return the directional derivative at a point: the gradient times the direction, as it is."""
+
+    def compute(facts: Facts) -> Any:
+        taylor = Taylor(2)
+        step = taylor.variable([])
+        inputs = point_inputs(taylor, point)
+        for name, component in direction.items():
+            length = apply(component, taylor, {})
+            inputs[name] = taylor.add((inputs[name], taylor.mul((length, step))))
+        return taylor.result(values(graph, taylor, inputs, facts)[graph.root], 1)
+
+    def ask(facts: Facts) -> tuple[Value, Any]:
+        return certified(partial(compute, facts), digits, 2 * work_of(graph))
+
+    try:
+        return decided(ask, graph, point, list(direction))
+    except Kink as kink:
+        return _along_by_germs(graph, point, direction, digits, kink)
+
+
+def _along_by_germs(
+    graph: Graph,
+    point: Point,
+    direction: Mapping[str, Graph],
+    digits: int | None,
+    cause: CalcdlError,
+) -> tuple[Value, Any]:
+    """Return the directional derivative at a point where a part is not smooth, if there is one."""
+    from calcdl.calculus.derivative.corners import settle
+    from calcdl.calculus.point.along_line import along_line
+
+    line, variable, start = along_line(graph, point, direction)
+    try:
+        return settle(line, variable, start, 1, digits, 0, cause)
+    except CalcdlError as error:
+        error.message = error.message.replace(
+            f"there is no derivative at {variable} = 0",
+            f"there is no derivative in that direction at {point.told}",
+        )
+        error.node = cause.node
+        raise

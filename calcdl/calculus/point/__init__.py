@@ -1,0 +1,1 @@
+"""What a function does at a point, and on both sides of it."""

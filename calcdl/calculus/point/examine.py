@@ -1,0 +1,329 @@
+"""What a function does at a point: the kind of point, limits and slopes from either side."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from math import factorial
+from typing import Any
+
+from calcdl.algebra import is_zero
+from calcdl.arithmetic.formulas.closed import Closed
+from calcdl.arithmetic.formulas.layout import lay_out
+from calcdl.arithmetic.germs.numbers import Germ, Germs, Infinite
+from calcdl.arithmetic.taylor.numbers import Taylor
+from calcdl.calculus.certify import certified, certified_all, work_of
+from calcdl.calculus.derivative.value import ENOUGH_FOR_MOST, series_at
+from calcdl.calculus.germs_at import OutsideDomain, SideGerm, germ_on_side, place_of
+from calcdl.errors import CalcdlError, Undecided
+from calcdl.graph.nodes import Graph
+from calcdl.reading.expressions import Point, write
+from calcdl.results.derivative import Value
+from calcdl.results.point import Behaviour, Side
+from calcdl.sweep.forward import apply
+
+__all__ = ["Examined", "behaviour", "examine", "proven_number"]
+
+_ORDERS = 4  # derivatives that are looked at, unless more are asked for
+_LARGEST_CLOSED = 300  # operations of a function whose derivatives get closed formulas
+_LONGEST_CLOSED = 40  # characters of a closed form that is worth reading
+
+Quantity = int | Infinite | None  # a closed formula, an infinity, or not decided
+
+
+def behaviour(
+    graph: Graph,
+    variable: str,
+    point: Point,
+    *,
+    orders: int = _ORDERS,
+    digits: int | None = None,
+) -> Behaviour:
+    """Return what a function of one of its variables does at a point."""
+    return examine(graph, variable, point, orders).told(digits)
+
+
+def examine(
+    graph: Graph,
+    variable: str,
+    point: Point,
+    orders: int = _ORDERS,
+    prove: Callable[[Graph], bool | None] | None = is_zero,
+) -> Examined:
+    """Return the germs of a function at a point, and the kind of point, before they are rounded.
+
+    ``prove`` is asked whether a closed formula that may be zero is; None: nobody is.
+    """
+    closed = Closed(prove)
+    place = place_of(point.values, closed)
+    analytic = _is_analytic(graph, variable, point)
+    if analytic and graph.operation_count() > _LARGEST_CLOSED:
+        long = Undecided("the expression is too long for closed formulas")
+        left, right = (Half(closed, long, side, orders) for side in (-1, 1))
+        return Examined(graph, variable, point, orders, closed, None, left, right, analytic)
+    here = germ_on_side(graph, variable, place, closed, 0, 0)
+    left, right = (
+        Half(closed, germ_on_side(graph, variable, place, closed, side, orders), side, orders)
+        for side in (-1, 1)
+    )
+    value = here.germs.constant_of(here.germ) if isinstance(here, SideGerm) else None
+    found = Examined(graph, variable, point, orders, closed, value, left, right, analytic)
+    if analytic:
+        return found
+    if isinstance(here, Undecided):
+        found.why = here.message
+    else:
+        found.classify()
+    return found
+
+
+def _is_analytic(graph: Graph, variable: str, point: Point) -> bool:
+    """Say whether all operations are certainly analytic where they work: so is the whole."""
+    try:
+        series_at(graph, variable, point, Taylor(2))
+    except CalcdlError:
+        return False
+    return True
+
+
+class Examined:
+    """What ``examine`` finds; numbers are closed formulas, None where there is none."""
+
+    def __init__(
+        self,
+        graph: Graph,
+        variable: str,
+        point: Point,
+        orders: int,
+        closed: Closed,
+        value: int | None,
+        left: Half,
+        right: Half,
+        analytic: bool,
+    ) -> None:
+        self.graph, self.variable, self.point, self.orders = graph, variable, point, orders
+        self.closed, self.value, self.left, self.right = closed, value, left, right
+        self.analytic = analytic
+        self.kind = "smooth" if analytic else "undecided"
+        self.derivatives = orders if analytic else 0  # that it has, or its continuous extension
+        self.why: str | None = None
+
+    def told(self, digits: int | None = None) -> Behaviour:
+        """Return the result, its numbers as decimals."""
+        left, right = self.left.told(digits), self.right.told(digits)
+        value = None if self.value is None else _value(self.closed, self.value, digits)
+        if self.analytic and min(len(left.derivatives), len(right.derivatives)) < self.orders:
+            value, *slopes = self.by_series(digits)
+            left = right = Side(True, value, _certain(slopes))
+        return Behaviour(
+            self.graph,
+            self.variable,
+            self.point.texts,
+            self.kind,
+            value,
+            left,
+            right,
+            self.derivatives,
+            self.derivatives >= self.orders,
+            self.why or left.why or right.why if self.kind == "undecided" else None,
+        )
+
+    def by_series(self, digits: int | None) -> list[Value | None]:
+        """Return value and derivatives by Taylor arithmetic; None for one that is not certain."""
+
+        def compute() -> list[Any]:
+            taylor = Taylor(self.orders + 1)
+            series = series_at(self.graph, self.variable, self.point, taylor)
+            return [taylor.result(series, k) * factorial(k) for k in range(self.orders + 1)]
+
+        numbers = certified_all(compute, digits, work_of(self.graph) * (self.orders + 1))
+        return [None if isinstance(found, Undecided) else found[0] for found in numbers]
+
+    def number(self, node: int, digits: int | None) -> tuple[Value, Any]:
+        """Return a closed formula as a value with proven digits, and as a number or ball."""
+        return proven_number(self.closed, node, digits)
+
+    # The kind of point
+
+    def classify(self) -> None:
+        """Find the kind of point, and how many derivatives there are."""
+        left, right, a, b = self.left, self.right, self.left.limit, self.right.limit
+        if not left.exists or not right.exists:
+            inside = left if left.exists else right
+            if inside.found and inside.limit is not None:
+                self.kind = "edge of the domain"
+            elif not left.exists and not right.exists:
+                self.kind = "outside the domain" if self.value is None else "isolated point"
+        elif isinstance(a, Infinite) or isinstance(b, Infinite):
+            if a is not None and b is not None:
+                essential = left.explodes or right.explodes
+                self.kind = "essential singularity" if essential else "pole"
+        elif a is not None and b is not None:
+            try:
+                self.classify_finite(a, b)
+            except Undecided as undecided:
+                self.why = undecided.message
+
+    def classify_finite(self, a: int, b: int) -> None:
+        """Find the kind of a point with finite limits; raises Undecided."""
+        if not self.equal(a, b):
+            self.kind = "jump"
+            return
+        continuous = self.value is not None and self.equal(self.value, a)
+        self.derivatives, first = self.common_derivatives()
+        if not continuous:
+            self.kind = "removable hole"
+        elif self.derivatives:
+            self.kind = "smooth"
+        elif first is not None:
+            self.kind = _steep(*first)
+
+    def equal(self, a: int, b: int) -> bool:
+        """Say whether two constants are equal; raises Undecided."""
+        return a == b or self.closed.sign(self.closed.sub(a, b)) == 0
+
+    def common_derivatives(self) -> tuple[int, tuple[Any, Any] | None]:
+        """Return how many derivatives are the same on both sides, and the first pair that is not.
+
+        The pair is None where that is not decided, or there are no more.
+        """
+        count = 0
+        for a, b in zip(self.left.derivatives, self.right.derivatives, strict=False):
+            if a is None or b is None:
+                return count, None
+            if isinstance(a, Infinite) or isinstance(b, Infinite):
+                return count, (a, b)
+            try:
+                if not self.equal(a, b):
+                    return count, (a, b)
+            except Undecided as undecided:
+                self.why = undecided.message
+                return count, None
+            count += 1
+        return count, None
+
+
+def _certain(values: Sequence[Value | None]) -> tuple[Value, ...]:
+    """Return values up to the first that is not certain."""
+    found = []
+    for value in values:
+        if value is None:
+            break
+        found.append(value)
+    return tuple(found)
+
+
+def _steep(a: Any, b: Any) -> str:
+    """Return the kind of point at which the slopes are not the same and finite."""
+    if isinstance(a, Infinite) and isinstance(b, Infinite):
+        return "vertical tangent" if a == b else "cusp"
+    return "corner"
+
+
+class Half:
+    """A germ as limit and derivatives, each a closed formula or infinite or not decided."""
+
+    def __init__(
+        self,
+        closed: Closed,
+        found: SideGerm | OutsideDomain | Undecided,
+        side: int,
+        orders: int,
+    ) -> None:
+        self.closed = closed
+        self.exists = not isinstance(found, OutsideDomain)
+        self.why = found.message if isinstance(found, Undecided) else None
+        self.limit: Quantity = None
+        self.derivatives: list[Quantity] = []
+        self.explodes = False  # faster than any power
+        self.found = isinstance(found, SideGerm)
+        if isinstance(found, SideGerm):
+            try:
+                self.read(found.germs, found.germ, side, orders)
+            except CalcdlError as error:
+                self.why = error.message
+
+    def read(self, germs: Germs, germ: Germ, side: int, orders: int) -> None:
+        self.limit = germs.limit_of(germ)
+        self.explodes = germ.exponent is not None and germ.known < 0
+        if self.limit is None:
+            self.why = "the function oscillates there, or calcdl cannot tell its limit"
+        if self.limit is None or isinstance(self.limit, Infinite):
+            return
+        try:
+            self.derivatives = self.slopes(germs, germ, side, orders)
+        except Undecided as undecided:
+            self.why = undecided.message
+
+    def slopes(self, germs: Germs, germ: Germ, side: int, orders: int) -> list[Quantity]:
+        """Return one-sided derivatives up to the first that is infinite or not known."""
+        found: list[Quantity] = []
+        for order in range(1, orders + 1 if germ.smooth else 2):
+            last = order * germs.roots
+            between = {
+                key: node
+                for key, node in germ.terms.items()
+                if last - germs.roots < key[0] < last
+                or (key[0] == last and key[1] > 0)
+                or (key[0] == last - germs.roots and key[1] < 0)
+            }
+            lead = germs.lead(Germ(between)) if between else None
+            if lead is not None:
+                return [*found, Infinite(lead.sign * side**order)]
+            if germ.known <= last:
+                self.why = "a slope oscillates there, or calcdl cannot tell it"
+                return [*found, None]
+            node = germ.terms.get((last, 0), self.closed.zero)
+            found.append(self.closed.multiple(node, factorial(order) * side**order))
+        return found
+
+    def told(self, digits: int | None) -> Side:
+        """Return limit and derivatives as decimals."""
+        limit = None if self.limit is None else _value(self.closed, self.limit, digits)
+        derivatives = [
+            None if quantity is None else _value(self.closed, quantity, digits)
+            for quantity in self.derivatives
+        ]
+        return Side(self.exists, limit, _certain(derivatives), self.why)
+
+
+def _value(closed: Closed, quantity: int | Infinite, digits: int | None) -> Value | None:
+    """Return a limit as a value; None where its digits cannot be decided."""
+    if isinstance(quantity, Infinite):
+        text = "oo" if quantity.sign > 0 else "-oo"
+        return Value(text, exact=text)
+    try:
+        value, _ = proven_number(closed, quantity, digits)
+    except Undecided:
+        return None
+    graph = Graph(closed.nodes, quantity)
+    if value.exact is None and not _has_long_number(graph):
+        text = write(lay_out(graph))
+        if len(text) <= _LONGEST_CLOSED:
+            value = value._replace(exact=text)
+    return value
+
+
+def _has_long_number(graph: Graph) -> bool:
+    """Say whether a number in a formula is longer than a formula that is worth reading."""
+    numbers = [
+        graph.nodes.arguments[i][0] for i in graph.order() if graph.nodes.operations[i] == "number"
+    ]
+    return any(
+        max(abs(number.numerator), number.denominator) > 10**_LONGEST_CLOSED for number in numbers
+    )
+
+
+def proven_number(closed: Closed, node: int, digits: int | None) -> tuple[Value, Any]:
+    """Return a closed formula as a value with proven digits, and as a number or ball."""
+    taylor = Taylor(1)
+    graph = Graph(closed.nodes, node)
+
+    def compute() -> Any:
+        return taylor.result(apply(graph, taylor, {}), 0)
+
+    work = work_of(graph)
+    try:
+        return certified(compute, digits, work, ENOUGH_FOR_MOST)
+    except Undecided:
+        zero = closed.sign_or_none(node) == 0
+        return certified((lambda: 0) if zero else compute, digits, work)

@@ -1,0 +1,271 @@
+"""Points on stdin: one expression, and an answer for each row.
+
+A row is a number, a point such as x=1,y=2, a JSON object, or a row of a table whose first line
+names the columns. Numbers go through NumPy in blocks; what doubles cannot tell, what is not a
+plain number, and everything with --certified goes the way of a single question.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, NamedTuple
+
+from calcdl.calculus.derivative.value import choose_variable, choose_variables, formula
+from calcdl.calculus.partials.values import gradient_formulas
+from calcdl.cli.commands.expression_command import Format
+from calcdl.cli.shared.partials import names_of
+from calcdl.cli.shared.source import note_absent, read_source
+from calcdl.cli.stream.lines import arriving_lines
+from calcdl.cli.stream.rows import Rows
+from calcdl.cli.stream.run import Answer, Asker, announce, write_answers
+from calcdl.errors import CalcdlError, UsageError
+from calcdl.graph.nodes import Graph
+from calcdl.reading.expressions import read_points
+
+__all__ = ["run_points"]
+
+# Flags that ask for more than doubles can tell, with the values that ask for nothing.
+_BEYOND_DOUBLES = {
+    "digits": None, "exact": False, "numeric": False, "side": None, "mixed": None, "steps": False,
+    "along": None,
+}  # fmt: skip
+_IN_BLOCKS = frozenset(("deriv", "eval", "partial", "gradient"))
+
+
+class Plan(NamedTuple):
+    """How an expression is answered in blocks: its variables, and the names of its outputs."""
+
+    variables: list[str]
+    labels: list[str]
+    function: Graph
+    outputs: list[tuple[str, ...]]  # the variables to differentiate by
+
+
+def run_points(command: Any, ctx: Any, flags: dict[str, Any]) -> None:
+    """Answer the rows of stdin; end with status 1 if any of them failed."""
+    announce("points")
+    asker = PointAsker(command, ctx, flags)
+    how = None if asker.plan is not None else asker.how
+    write_answers(asker.answers(arriving_lines(sys.stdin.buffer)), how)
+
+
+class PointAsker(Asker):
+    """One command and expression, to be asked at point after point."""
+
+    def __init__(self, command: Any, ctx: Any, flags: dict[str, Any]) -> None:
+        super().__init__(command, ctx, "at")
+        if flags["append"] and self.how not in (Format.plain, Format.csv):
+            raise UsageError("--append writes plain text or CSV: leave out the other format")
+        self.plan = self.plan_blocks()
+        if flags["append"] and self.plan is None:
+            raise UsageError("--append is for deriv, eval, partial and gradient, a row a point")
+        self.certified = flags["certified"]
+        self.is_csv = self.plan is not None and self.how is Format.csv
+        self.appends = flags["append"] or self.is_csv
+        if self.is_csv:  # each answer is one of plain text, to be put behind its row
+            self.how = self.params["format"] = Format.plain
+        self.prepared: Any = None
+        self.proven: Any = None
+        self.is_for_blocks = self.is_for_proven = True
+
+    def plan_blocks(self) -> Plan | None:
+        """Return how the command is answered by NumPy; None where it is not."""
+        params, name = self.params, str(self.command.name)
+        if name not in _IN_BLOCKS or self.how not in (Format.plain, Format.csv):
+            return None
+        if any(params.get(flag, usual) != usual for flag, usual in _BEYOND_DOUBLES.items()):
+            return None
+        if name == "partial" and params["order"] != 1:
+            return None
+        reading = read_source(
+            params["expression"], params["let"], params["file"], params["function"]
+        )
+        graph = reading.graph
+        if name == "eval":
+            return Plan(graph.symbols(), ["value"], graph, [()])
+        if name == "deriv":
+            variable, order = choose_variable(graph, params["wrt"]), params["order"]
+            note_absent([variable] if params["wrt"] else [], [reading])
+            names = sorted({*graph.symbols(), variable})
+            read_points([reading], [], names)
+            label = "derivative" if order == 1 else f"derivative_{order}"
+            return Plan(names, [label], graph, [(variable,) * order])
+        wrt = names_of(params["wrt"])
+        variables = choose_variables(graph, wrt)
+        names = sorted({*graph.symbols(), *variables})
+        read_points([reading], [], names, wrt)
+        labels = [f"df/d{one}" for one in variables]
+        return Plan(names, labels, graph, [(one,) for one in variables])
+
+    # Answers
+
+    def answers(self, chunks: Iterable[list[bytes]]) -> Iterator[Answer]:
+        """Yield an answer to each row; those in blocks come as one answer for many rows."""
+        wanted = self.plan.variables if self.plan is not None else None
+        rows = Rows(wanted, "," if self.is_csv else "\t")
+        for chunk in chunks:
+            for piece in rows.read(chunk):
+                if piece.heading is not None:
+                    if self.appends:
+                        yield self.heading(piece.line, piece.heading, rows)
+                    continue
+                if self.is_csv and rows.columns is None:
+                    rows.columns = wanted or ["x"]
+                    yield self.heading(piece.line, rows.delimiter.join(rows.columns), rows)
+                if self.plan is not None and piece.arrays is not None:
+                    how = self.proven_rows if self.certified else self.answer_block
+                    yield from how(piece, rows)
+                    continue
+                for number, line in piece.rows:
+                    yield self.answer_row(number, line, rows)
+
+    def heading(self, line: int, text: str, rows: Rows) -> Answer:
+        assert self.plan is not None
+        record = rows.delimiter.join([text, *self.plan.labels]) + "\n"
+        return Answer(line, record, "", 0, 0, lines=0)
+
+    def answer_block(self, piece: Any, rows: Rows) -> Iterator[Answer]:
+        """Yield the answers to rows of numbers; doubtful ones are asked for by themselves."""
+        assert self.plan is not None
+        computed = self.in_doubles(self.plan, piece)
+        if computed is None:  # row by row each answers, or tells of it
+            for number, line in piece.rows:
+                yield self.answer_row(number, line, rows)
+            return
+        columns, doubtful = computed
+        text = self.texts(columns, piece, rows)
+        places = doubtful.nonzero()[0].tolist()
+        if not places:
+            size = sum([len(line) for _, line in piece.rows]) + len(piece.rows)
+            yield Answer(piece.line, text, "", 0, size, len(piece.rows))
+            return
+        texts = text.split("\n")
+        begin = 0
+        for place in [*places, len(piece.rows)]:
+            if place > begin:
+                size = sum([len(line) + 1 for _, line in piece.rows[begin:place]])
+                record = "\n".join(texts[begin:place]) + "\n"
+                yield Answer(piece.rows[begin][0], record, "", 0, size, place - begin)
+            if place < len(piece.rows):
+                number, line = piece.rows[place]
+                yield self.answer_proven(number, line, rows)
+            begin = place + 1
+
+    def in_doubles(self, plan: Plan, piece: Any) -> tuple[Sequence[Any], Any] | None:
+        """Return the values at many points, and for each whether doubles cannot tell it.
+
+        None if the question is not one for blocks: too large, or without an answer anywhere.
+        """
+        if not self.is_for_blocks:
+            return None
+        try:
+            if self.prepared is None:
+                from calcdl.calculus.many.doubles import prepare
+
+                self.prepared = prepare(plan.function, plan.outputs)
+            found: tuple[Sequence[Any], Any] = self.prepared.at(piece.arrays, len(piece.rows))
+            return found
+        except CalcdlError:
+            pass
+        except Exception as problem:
+            self.own_error(problem, piece.rows[0][1])
+        self.is_for_blocks = False
+        return None
+
+    def proven_rows(self, piece: Any, rows: Rows) -> Iterator[Answer]:
+        """Yield the answers to rows of numbers with every digit proven."""
+        run: list[str] = []
+        size = 0
+        for number, line in piece.rows:
+            answer = self.answer_proven(number, line, rows)
+            if answer.status == 0 and not answer.messages:
+                run.append(answer.record)
+                size += answer.size
+                continue
+            if run:
+                yield Answer(number, "".join(run), "", 0, size, len(run))
+                run, size = [], 0
+            yield answer
+        if run:
+            yield Answer(piece.line, "".join(run), "", 0, size, len(run))
+
+    def answer_proven(self, number: int, line: bytes, rows: Rows) -> Answer:
+        """Return the answer to a row of numbers, by the short way where that is certain."""
+        assert self.plan is not None
+        text = line.decode()
+        found = self.proven_texts(self.plan, rows.fields(text), line)
+        if found is None:
+            return self.answer_row(number, line, rows)
+        return Answer(number, f"{self.line(rows, text, found)}\n", "", 0, len(line) + 1)
+
+    def proven_texts(self, plan: Plan, point: dict[str, str], line: bytes) -> list[str] | None:
+        """Return the outputs at a point by the short way; None where that does not lead there."""
+        if not self.is_for_proven:
+            return None
+        try:
+            if self.proven is None:
+                from calcdl.calculus.many.balls import ProvenPoints
+
+                self.proven = ProvenPoints(plan.function, formulas(plan))
+        except CalcdlError:  # the formula is too large, or there is none
+            self.is_for_proven = False
+            return None
+        try:
+            return self.proven.at(point)  # type: ignore[no-any-return]
+        except Exception as problem:  # the long way answers, or tells of it
+            self.own_error(problem, line)
+            return None
+
+    def texts(self, outputs: Sequence[Any], piece: Any, rows: Rows) -> str:
+        """Return the lines of a block."""
+        columns = [map(repr, (column + 0.0).tolist()) for column in outputs]
+        if len(columns) == 1 and not self.appends:
+            return ("\n".join(columns[0]) + "\n").replace(".0\n", "\n")
+        fields: list[Any] = [map(_whole, column) for column in columns]
+        if self.appends:
+            fields.insert(0, [line.decode() for _, line in piece.rows])
+        delimiter = rows.delimiter if self.appends else "\t"
+        return "\n".join(map(delimiter.join, zip(*fields, strict=True))) + "\n"
+
+    def line(self, rows: Rows, text: str, values: Sequence[str]) -> str:
+        """Return the answer to a row as a line."""
+        return rows.delimiter.join([text, *values]) if self.appends else "\t".join(values)
+
+    def answer_row(self, number: int, line: bytes, rows: Rows) -> Answer:
+        """Return the answer to one row, as to a single question."""
+        try:
+            text = rows.point_text(line)
+        except CalcdlError as error:
+            answer = self.failed(number, line, error)
+        except Exception as problem:
+            answer = self.failed(number, line, self.own_error(problem, line))
+        else:
+            answer = self.answer(number, text.encode())
+        if self.plan is None or self.how is not Format.plain:
+            return answer._replace(size=len(line) + 1)
+        values = self.values_in(answer.record)
+        record = self.line(rows, line.decode("utf-8", "replace"), values)
+        return answer._replace(record=f"{record}\n", size=len(line) + 1)
+
+    def values_in(self, record: str) -> list[str]:
+        """Return the values in the plain record of a single question, without their labels."""
+        assert self.plan is not None
+        cells = record.rstrip("\n").split("\t")
+        count = len(self.plan.labels)
+        if cells == [""]:
+            return [""] * count
+        return cells if len(cells) == count else cells[1::2]
+
+
+def formulas(plan: Plan) -> list[Graph]:
+    """Return the outputs of a plan as formulas."""
+    if len(plan.outputs) > 1:
+        variables = [names[0] for names in plan.outputs]
+        return list(gradient_formulas(plan.function, variables).values())
+    (names,) = plan.outputs
+    return [formula(plan.function, names[0], len(names)) if names else plan.function]
+
+
+def _whole(text: str) -> str:
+    return text.removesuffix(".0")

@@ -1,0 +1,1 @@
+"""Expressions as graphs: nodes in topological order, equal ones stored once."""

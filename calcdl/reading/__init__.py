@@ -1,0 +1,1 @@
+"""Text with definitions and points → graphs, and graphs → text."""

@@ -1,0 +1,395 @@
+"""What a person typed → graphs: expressions, definitions, and points."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from calcdl.errors import CalcdlError, ExpressionError, UsageError
+from calcdl.functions import ALIASES, FUNCTIONS, lookup
+from calcdl.graph.nodes import Graph, Nodes
+from calcdl.sweep.forward import values
+from calcdl.syntax.calls import BUILT_IN
+from calcdl.syntax.parse import Definition, Names, Reading, parse
+from calcdl.syntax.tokens import Span, Tokens, tokenize
+from calcdl.syntax.unparse import unparse
+
+__all__ = ["Point", "read", "read_direction", "read_point", "read_points", "write"]
+
+
+class Point(NamedTuple):
+    """Values for variables, each a graph without variables, and the texts that they came from."""
+
+    values: dict[str, Graph]
+    texts: dict[str, str]
+
+    @property
+    def told(self) -> str:
+        """The point as messages name it: "x = 1, y = 2"."""
+        return ", ".join(f"{name} = {text}" for name, text in self.texts.items())
+
+
+def write(graph: Graph) -> str:
+    """Return the text of a graph, functions spelled as SymPy spells them.
+
+    >>> write(read("2x + max(x, 1)").graph)
+    '2*x + Max(x, 1)'
+    """
+    return unparse(graph, _spell)
+
+
+def _spell(name: str) -> str:
+    return FUNCTIONS[name].prints
+
+
+def known_names() -> list[str]:
+    """Return all names that a function may be called by."""
+    return [*FUNCTIONS, *ALIASES, "where"]
+
+
+def read(
+    text: str, *, lets: Sequence[str] = (), functions: Iterable[str] = (), beside: str = ""
+) -> Reading:
+    """Read an expression, which may follow definitions: "u = x + 1; f(t) = t**2; f(u)".
+
+    ``lets`` are further definitions, and ``functions`` names of undefined functions. A definition
+    may use any other, in whatever order they stand; one that comes last is itself the expression,
+    so that "y = x**2" reads as x**2. Raises ExpressionError or UnknownName, with
+    the place in the text that is to blame.
+
+    >>> write(read("f(u)", lets=["u = x + 1", "f(t) = t**2"]).graph)
+    '(x + 1)**2'
+    """
+    declared = frozenset(functions)
+    for name in declared:
+        _require_name(name, "an undefined function")
+    if not lets and _MARKS.isdisjoint(text) and _MARKS.isdisjoint(beside):
+        return parse(text, Names(lookup, known_names, declared=declared, derivative=_derivative))
+    written = [_Written.read(let) for let in lets]
+    *inside, last = _statements(text)
+    written += [_Written.from_tokens(text, tokens) for tokens in inside]
+    own = {item.name for item in written}
+    written += [item for item in _definitions(beside) if item.name not in own]
+    outermost = None
+    if "=" in last.kinds[1:]:  # y = x**2 is the function y
+        outermost = _Written.from_tokens(text, last)
+        last = outermost.body
+    nodes = Nodes()
+    definitions, notes = _define(written, declared, nodes)
+    names = Names(lookup, known_names, definitions, declared, derivative=_derivative)
+    reading = parse(text, names, nodes=nodes, tokens=last)
+    reading.notes[:0] = notes
+    if outermost is not None:
+        reading.names[reading.graph.root] = outermost.name
+    defined = {name: one.graph for name, one in definitions.items() if one.parameters is None}
+    return reading._replace(defined=defined)
+
+
+_MARKS = frozenset("=;#\n")  # without one of them, a text is an expression and nothing else
+
+
+class _Written(NamedTuple):
+    """A definition that has been cut into its parts but not yet read."""
+
+    text: str
+    name: str
+    parameters: tuple[str, ...] | None
+    body: Tokens
+    place: Span
+
+    @classmethod
+    def read(cls, text: str) -> _Written:
+        try:
+            return cls.from_tokens(text, tokenize(text))
+        except CalcdlError as error:
+            error.source = error.source or text
+            raise
+
+    @classmethod
+    def from_tokens(cls, text: str, tokens: Tokens) -> _Written:
+        kinds, words = tokens.kinds, tokens.words
+        equals = kinds.index("=") if "=" in kinds else -1
+        head = kinds[: max(equals, 0)]
+        parameters = None
+        if head[:2] == ["name", "("] and head[-1] == ")" and _lists_names(head[2:-1]):
+            parameters = tuple(words[2 : equals - 1 : 2])
+            if len(set(parameters)) < len(parameters):
+                raise ExpressionError(
+                    "the parameters of a function need different names",
+                    source=text,
+                    span=tokens.span(2, equals - 2),
+                )
+        elif head != ["name"]:
+            end = tokens.span(equals)[0] if equals > 0 else tokens.span(0)[1]
+            raise ExpressionError(
+                "a definition reads 'u = x + 1' or 'f(t) = t**2'",
+                source=text,
+                span=(tokens.span(0)[0], end),
+            )
+        name, place = words[0], tokens.span(0)
+        try:
+            _require_name(name, "the definition")
+        except UsageError as error:
+            raise ExpressionError(error.message, source=text, span=place) from None
+        body = tokens.piece(equals + 1, len(kinds) - 1)
+        return cls(text, name, parameters, body, place)
+
+
+def _definitions(text: str) -> list[_Written]:
+    """Return the definitions in a text, without the expression that may follow them."""
+    pieces = _statements(text) if text else []
+    return [_Written.from_tokens(text, tokens) for tokens in pieces if "=" in tokens.kinds[1:]]
+
+
+def _require_name(name: str, what: str) -> None:
+    """Raise UsageError unless a name is free to be given to something."""
+    if not name.isidentifier():
+        raise UsageError(f"'{name}' is not a name that {what} can have")
+    if name in _TAKEN or lookup(name) is not None:
+        raise UsageError(f"{name} already has a meaning: give {what} another name")
+
+
+_TAKEN = frozenset(("pi", "π", "e", "E", "I", "True", *BUILT_IN))
+
+
+def _lists_names(kinds: list[str]) -> bool:
+    """Say whether kinds of tokens spell "name, name, …"."""
+    return (
+        bool(kinds)
+        and kinds[::2] == ["name"] * len(kinds[::2])
+        and kinds[1::2] == [","] * (len(kinds) // 2)
+    )
+
+
+def _statements(text: str) -> list[Tokens]:
+    """Cut a text at ';' and line ends, leaving out comments; the last piece is the expression."""
+    tokens = tokenize(_without_comments(text))
+    end = len(tokens) - 1
+    pieces: list[tuple[int, int]] = []
+    first = depth = 0  # of open parentheses, inside of which a line may end
+    for k, kind in enumerate(tokens.kinds[:-1]):
+        if kind == ";":
+            pieces.append((first, k))
+            first = k + 1
+            continue
+        if (
+            k > first
+            and depth == 0
+            and tokens.kinds[k - 1] not in _CONTINUED
+            and kind not in _CONTINUING
+            and "\n" in text[tokens.span(k - 1)[1] : tokens.span(k)[0]]
+        ):
+            pieces.append((first, k))
+            first = k
+        depth += (kind == "(") - (kind == ")")
+    pieces.append((first, end))
+    return [tokens.piece(a, b) for a, b in pieces if a < b] or [tokens.piece(end, end)]
+
+
+_CONTINUED = frozenset(("+", "-", "*", "/", "**", "=", ","))  # a line goes on behind these
+_CONTINUING = _CONTINUED - {"-"}  # and in front of these
+
+
+def _without_comments(text: str) -> str:
+    """Return the text with comments turned into spaces, so that all places stay."""
+    if "#" not in text:
+        return text
+    lines = []
+    for line in text.split("\n"):
+        code, mark, comment = line.partition("#")
+        lines.append(code + " " * (len(mark) + len(comment)))
+    return "\n".join(lines)
+
+
+def _define(
+    written: list[_Written], declared: frozenset[str], nodes: Nodes
+) -> tuple[dict[str, Definition], list[str]]:
+    """Read definitions, each after those that it uses, all into one table of nodes."""
+    by_name: dict[str, _Written] = {}
+    for item in written:
+        if item.name in by_name:
+            raise UsageError(f"{item.name} is defined twice", source=item.text, span=item.place)
+        by_name[item.name] = item
+    definitions: dict[str, Definition] = {}
+    notes: list[str] = []
+    stack = [(item, False) for item in reversed(written)]
+    waiting: set[str] = set()
+    while stack:
+        item, uses_are_read = stack.pop()
+        if item.name in definitions:
+            continue
+        if not uses_are_read:
+            waiting.add(item.name)
+            stack.append((item, True))
+            own = item.parameters or ()
+            for at, word in enumerate(item.body.words):
+                name = word.rstrip("'")
+                used = by_name.get(name) if name not in own else None
+                if used is None or used.name in definitions:
+                    continue
+                if used.name in waiting:
+                    raise UsageError(
+                        f"the definition of {used.name} leads back to itself",
+                        source=item.text,
+                        span=item.body.span(at),
+                    )
+                stack.append((used, False))
+            continue
+        waiting.discard(item.name)
+        names = Names(
+            lookup, known_names, definitions, declared, item.parameters or (), _derivative
+        )
+        reading = parse(item.text, names, nodes=nodes, tokens=item.body)
+        notes += reading.notes
+        definitions[item.name] = Definition(item.parameters, reading.graph)
+    return definitions, notes
+
+
+def _derivative(graph: Graph, variable: str) -> Graph:
+    """Return the derivative of a function that a prime was written behind.
+
+    A branch that holds at single points alone has no slope of its own.
+    """
+    from calcdl.arithmetic.formulas.layout import lay_out
+    from calcdl.arithmetic.formulas.pieces import PIECEWISE, by_pieces
+    from calcdl.arithmetic.formulas.products import Symbols
+    from calcdl.sweep.derivatives import tangents
+
+    symbols = Symbols()
+    found = values(graph, symbols, {name: symbols.nodes.symbol(name) for name in graph.symbols()})
+    if not PIECEWISE.isdisjoint(graph.kinds()):
+        graph, found = by_pieces(symbols, graph, found)
+    slopes = tangents(graph, symbols, found, {variable: symbols.one})
+    return lay_out(Graph(symbols.nodes, slopes.get(graph.root, symbols.zero)))
+
+
+def read_point(
+    text: str, variables: Sequence[str], *, main: str | None = None, flag: str = "--at"
+) -> Point:
+    """Read a point: "5" or "pi/3" for the only variable, "x=1,y=2" for several.
+
+    ``variables`` are those that need a value, ``main`` the one that a bare value is for, and
+    ``flag`` the one that messages speak of.
+    Raises UsageError if a value is missing or superfluous, and ExpressionError.
+    """
+    values: dict[str, Graph] = {}
+    texts: dict[str, str] = {}
+    for piece in _split_at_commas(text):
+        name, equals, value = piece.partition("=")
+        name = name.strip()
+        if not equals:
+            name, value = _only(variables, main, text), piece
+        elif variables and name not in variables and name != main:
+            raise UsageError(
+                f"there is no variable {name or '(empty)'} here: {flag} may set"
+                f" {_enumerate(variables)}",
+                source=text,
+            )
+        if name in values:
+            advice = (
+                "" if equals else ": repeat --at for several points; a decimal has a point, 0.5"
+            )
+            raise UsageError(f"the point sets {name} twice{advice}", source=text)
+        graph = parse(value, Names(lookup, known_names, derivative=_derivative)).graph
+        if graph.symbols():
+            raise UsageError(
+                f"the value of {name} has to be a number, but it holds the variable"
+                f" {graph.symbols()[0]}",
+                source=text,
+            )
+        values[name], texts[name] = graph, " ".join(value.split())
+    missing = [name for name in variables if name not in values]
+    if missing:
+        raise UsageError(
+            f"{flag} says nothing of {_enumerate(missing)}:"
+            f" write {flag} {','.join(f'{name}=…' for name in variables)}",
+            source=text,
+        )
+    return Point(values, texts)
+
+
+def read_points(
+    readings: Sequence[Reading],
+    texts: Sequence[str] | str,
+    variables: Sequence[str],
+    wrt: Sequence[str] = (),
+    main: str | None = None,
+) -> list[Point]:
+    """Read the points of expressions, as ``read_point`` does, and check the names asked for.
+
+    Raises UsageError where a definition has fixed what is to be set or to vary: an answer that
+    forgets a flag in silence is one to another question.
+    """
+    defined = {name: graph for one in readings for name, graph in one.defined.items()}
+    texts = [texts] if isinstance(texts, str) else texts
+    if defined:
+        free = {name for one in readings for name in one.graph.symbols()} | set(wrt)
+        for text in texts:
+            _require_free(text, defined, free)
+    for name in (*wrt, *variables):
+        if name in defined:
+            raise UsageError(
+                f"{name} is defined as {_quoted(defined[name])} and is no variable to"
+                " differentiate by: leave out the definition, or name a variable"
+            )
+    return [read_point(text, variables, main=main) for text in texts]
+
+
+def _require_free(text: str, defined: Mapping[str, Graph], free: set[str]) -> None:
+    """Raise UsageError where a point sets what is defined, or where nothing is left to be set."""
+    for piece in _split_at_commas(text):
+        name, equals, _ = piece.partition("=")
+        name = name.strip() if equals else "" if free else next(iter(defined))
+        if name in defined:
+            raise UsageError(
+                f"{name} is defined as {_quoted(defined[name])}, so that --at cannot set"
+                f" {'it' if equals else 'anything'}: leave out the definition or --at",
+                source=text,
+            )
+
+
+def _quoted(graph: Graph) -> str:
+    text = write(graph)
+    return text if len(text) <= _LONGEST_QUOTE else f"{text[:_LONGEST_QUOTE]}…"
+
+
+_LONGEST_QUOTE = 40  # characters
+
+
+def read_direction(text: str, variables: Sequence[str]) -> Point:
+    """Read "1,2", a component for each variable in order, or "x=1,y=2"."""
+    if "=" not in text:
+        components = text.split(",")
+        if len(components) != len(variables):
+            raise UsageError(
+                f"the direction has {len(components)} components, but there are"
+                f" {len(variables)} variables: {', '.join(variables)}",
+                source=text,
+            )
+        text = ",".join(f"{n}={c}" for n, c in zip(variables, components, strict=True))
+    return read_point(text, variables, flag="--along")
+
+
+def _only(variables: Sequence[str], main: str | None, text: str) -> str:
+    if len(variables) > 1:
+        raise UsageError(
+            f"say which variable is {text.strip()}: the expression has {_enumerate(variables)},"
+            f" so write --at {','.join(f'{name}=…' for name in variables)}",
+            source=text,
+        )
+    return variables[0] if variables else (main or "x")
+
+
+def _split_at_commas(text: str) -> list[str]:
+    """Split at the commas that are not inside parentheses."""
+    pieces, depth, start = [], 0, 0
+    for place, character in enumerate(text):
+        depth += (character == "(") - (character == ")")
+        if character == "," and depth == 0:
+            pieces.append(text[start:place])
+            start = place + 1
+    return [*pieces, text[start:]]
+
+
+def _enumerate(names: Sequence[str]) -> str:
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"

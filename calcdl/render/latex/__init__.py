@@ -1,0 +1,1 @@
+"""Formulas and answers in LaTeX."""

@@ -1,0 +1,150 @@
+"""Results in LaTeX, as formulas to put between dollar signs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from calcdl.algebra import latex
+from calcdl.errors import TooLarge, Undecided
+from calcdl.graph.nodes import Graph
+from calcdl.reading.expressions import read
+from calcdl.render.latex.formula import formula_latex, name_latex
+from calcdl.render.names import function_name, is_exact
+from calcdl.render.words import number_text
+from calcdl.results.chain import Assembly, Chain, Level, Number
+from calcdl.results.derivative import Derivative, Evaluation, Value
+from calcdl.results.partials import Entries
+
+__all__ = ["chain_latex", "derivative_latex", "entries_latex", "evaluation_latex"]
+
+
+def derivative_latex(result: Derivative) -> str:
+    """Return "d/dx f = f'", and a line for the value at each point."""
+    variable, order = latex(read(result.variable).graph), result.order
+    d = "d" if len(result.expression.symbols()) < 2 else r"\partial"
+    power = "" if order == 1 else f"^{{{order}}}"
+    operator = rf"\frac{{{d}{power}}}{{{d} {variable}{power}}}"
+    formula = result.simplified or result.formula
+    assert formula is not None
+    left = rf"{operator} \left( {_tidied(result.expression)} \right)"
+    lines = [f"{left} = {_tidied(formula)}"]
+    for point in result.points:
+        if point.value is not None:
+            where = _place(point.at)
+            lines.append(
+                rf"\left. {left} \right|_{{{where}}} {_relation(point.value)} {_value(point.value)}"
+            )
+    return "\n".join(lines)
+
+
+def _tidied(graph: Graph) -> str:
+    """Return a formula as SymPy writes it, or as it stands where it is too large for that."""
+    try:
+        return latex(graph)
+    except TooLarge:
+        return formula_latex(graph)
+
+
+def _place(at: dict[str, str]) -> str:
+    return ", ".join(
+        f"{latex(read(name).graph)} = {_tidied(read(text).graph)}" for name, text in at.items()
+    )
+
+
+def _relation(value: Value) -> str:
+    return "=" if value.closed or is_exact(value) else r"\approx"
+
+
+def _value(value: Value) -> str:
+    if value.closed:
+        return _tidied(read(value.closed).graph)
+    mantissa, _, exponent = value.decimal.partition("e")
+    return rf"{mantissa} \cdot 10^{{{int(exponent)}}}" if exponent else mantissa
+
+
+def entries_latex(result: Entries) -> str:
+    """Return a line for each partial derivative, and for each of its values."""
+    lines = []
+    for entry in result.entries:
+        names = entry.label.split(",")
+        function = function_name(*result.expressions)
+        if result.command == "jacobian":
+            function, names = f"{function}_{{{names[0]}}}", names[1:]
+        power = "" if len(names) == 1 else f"^{{{len(names)}}}"
+        below = " ".join(rf"\partial {latex(read(name).graph)}" for name in names)
+        left = rf"\frac{{\partial{power} {function}}}{{{below}}}"
+        if entry.formula is not None:
+            lines.append(f"{left} = {_tidied(entry.formula)}")
+        for point in entry.points:
+            if point.value is not None:
+                where = _place(point.at)
+                relation, value = _relation(point.value), _value(point.value)
+                lines.append(rf"\left. {left} \right|_{{{where}}} {relation} {value}")
+    return "\n".join(lines)
+
+
+def chain_latex(result: Chain) -> str:
+    """Return each level and its local derivatives, then each derivative as a chain of equations.
+
+    With a point the numbers stand behind the formulas, and lines for the numbers that flow
+    backward behind those of the levels. Formulas are as they are written in the steps.
+    """
+    levels = {level.name: level for level in result.levels}
+    whole = result.levels[-1].name
+    lines = []
+    for level in result.levels:
+        lines.append(_equations(name_latex(level.name), [level.definition], level.value))
+        for local in level.local:
+            quotient = _quotient(level, local.input)
+            lines.append(_equations(quotient, [local.formula], local.value))
+    below = {local.input for level in result.levels[:-1] for local in level.local}
+    for level in reversed(result.levels[:-1]):
+        if level.adjoint is not None and level.name in below:  # else it is a local derivative
+            lines.append(_equations(_fraction("d", whole, level.name), [], level.adjoint))
+    d = "d" if len(result.expression.symbols()) < 2 else r"\partial"
+    for one in result.assemblies:
+        sides = [] if len(levels) == 1 else [_factors(one, levels)]
+        sides += [formula_latex(graph) for graph in (one.product, one.substituted, one.tidied)]
+        shown = [side for side in dict.fromkeys(sides) if side]
+        left = _fraction(d, whole, one.variable)
+        lines.append(_equations(left, shown, one.value))
+    return "\n".join(dict.fromkeys(lines))  # with one level both are the same
+
+
+def _equations(left: str, right: Sequence[Graph | str], value: Number) -> str:
+    """Return left = right = …, and the number that it is."""
+    texts = [side if isinstance(side, str) else formula_latex(side) for side in right]
+    line = " = ".join([left, *texts])
+    if isinstance(value, Undecided):
+        return rf"{line} \quad \text{{({number_text(value)})}}"
+    if value is None or [_value(value)] == texts[-1:]:
+        return line
+    return f"{line} {_relation(value)} {_value(value)}"
+
+
+def _fraction(d: str, outer: str, inner: str) -> str:
+    return rf"\frac{{{d} {name_latex(outer)}}}{{{d} {name_latex(inner)}}}"
+
+
+def _quotient(level: Level, inner: str) -> str:
+    several = len(level.definition.symbols()) > 1
+    return _fraction(r"\partial" if several else "d", level.name, inner)
+
+
+def _factors(assembly: Assembly, levels: Mapping[str, Level]) -> str:
+    """Return the derivative as a sum of products of quotients; empty if there are too many."""
+    return " + ".join(
+        r" \cdot ".join(_quotient(levels[outer], inner) for outer, inner in path)
+        for path in assembly.paths or ()
+    )
+
+
+def evaluation_latex(result: Evaluation) -> str:
+    """Return a line for each value."""
+    left = _tidied(result.expression)
+    lines = []
+    for point in result.points:
+        if point.value is not None:
+            place = rf"\left. {left} \right|_{{{_place(point.at)}}}" if point.at else left
+            lines.append(f"{place} {_relation(point.value)} {_value(point.value)}")
+    return "\n".join(lines)

@@ -1,0 +1,39 @@
+"""Whether a claim is the derivative, on a terminal."""
+
+from __future__ import annotations
+
+from rich.console import Console
+from rich.text import Text
+
+from calcdl.reading.expressions import write
+from calcdl.render.check import difference_text, equality_text
+from calcdl.render.names import function_name
+from calcdl.render.table.parts import Formula, grid
+from calcdl.results.check import Check
+
+__all__ = ["print_check_table"]
+
+
+def print_check_table(result: Check) -> None:
+    """Print the function, and for each claim what it was found to be."""
+    rows = grid()
+    f = function_name(result.expression)
+    rows.add_row(
+        f"{f}({', '.join(result.expression.symbols())})", Formula(write(result.expression))
+    )
+    for verdict in result.verdicts:
+        name = f"∂{f}/∂{verdict.variable}" if len(result.expression.symbols()) > 1 else f"{f}′"
+        if result.order > 1:
+            name = f"order {result.order}"
+        if len(result.verdicts) > 1:
+            rows.add_row()
+        rows.add_row("claim", Formula(write(verdict.claim)))
+        rows.add_row(name, Formula(write(verdict.derivative)))
+        if verdict.equal:
+            rows.add_row("verdict", Text(equality_text(verdict), style="bold green"))
+            continue
+        rows.add_row("verdict", Text("different", style="bold red"))
+        rows.add_row("where", Text(difference_text(verdict)))
+        if verdict.diagnosis is not None:
+            rows.add_row("likely", Text(verdict.diagnosis.says, style="yellow"))
+    Console().print(rows)

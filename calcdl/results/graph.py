@@ -1,0 +1,38 @@
+"""A computational graph with numbers."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from calcdl.errors import CalcdlError
+from calcdl.graph.nodes import Graph
+from calcdl.results.derivative import Value
+
+__all__ = ["Computation", "ComputationNode"]
+
+
+class ComputationNode(NamedTuple):
+    """A node of a computational graph: an operation on earlier nodes, or a leaf.
+
+    ``operation`` and ``arguments`` are as in graph.nodes, except that arguments count the
+    nodes of the result. ``label`` is how the operation is written, ``name`` what a variable or a
+    definition is called. At a point there are the ``value`` (a bool for a condition) and the
+    ``adjoint``, the derivative of the root with respect to the node; nodes that depend on no
+    variable have none. ``error`` says why a number is missing.
+    """
+
+    operation: Any
+    arguments: tuple[Any, ...]
+    label: str
+    name: str | None = None
+    value: Value | bool | None = None
+    adjoint: Value | None = None
+    error: CalcdlError | None = None
+
+
+class Computation(NamedTuple):
+    """The computational graph of an expression, in topological order, the root last."""
+
+    expression: Graph
+    nodes: tuple[ComputationNode, ...]
+    at: dict[str, str] | None = None

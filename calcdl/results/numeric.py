@@ -1,0 +1,65 @@
+"""Difference quotients and their errors."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from calcdl.errors import CalcdlError
+from calcdl.graph.nodes import Graph
+from calcdl.results.derivative import Value
+
+__all__ = ["AdaptiveDerivative", "DifferenceQuotient", "Laboratory", "LaboratoryAtPoint"]
+
+
+class DifferenceQuotient(NamedTuple):
+    """One estimate in the finite-difference laboratory, and its error as in NumericDerivative.
+
+    ``step`` is the one asked for. ``estimate`` is None where there is none, and ``reason`` says
+    why, as it does where the step is so small that it is 0; the errors are None where the true
+    derivative is not known, as that of a program, or does not exist.
+    """
+
+    method: str
+    step: float
+    estimate: float | None = None
+    error: float | None = None
+    truncation_error: float | None = None
+    rounding_error: float | None = None
+    reason: str | None = None
+
+
+class AdaptiveDerivative(NamedTuple):
+    """An estimate of a derivative from values of a function, and a bound for its error.
+
+    ``side`` is "both", or at the edge of a domain "left" or "right".
+    """
+
+    estimate: float
+    bound: float
+    side: str
+    evaluations: int
+
+
+class LaboratoryAtPoint(NamedTuple):
+    """Difference quotients at a point beside the true derivative, where it is known.
+
+    ``best_steps`` names for each method the step with the smallest error. ``no_derivative`` says
+    why there is no derivative beside the quotients, ``error`` why there are no quotients.
+    """
+
+    at: dict[str, str]
+    value: Value | None = None
+    quotients: tuple[DifferenceQuotient, ...] = ()
+    best_steps: dict[str, float] | None = None
+    adaptive: AdaptiveDerivative | None = None
+    error: CalcdlError | None = None
+    no_derivative: CalcdlError | None = None
+
+
+class Laboratory(NamedTuple):
+    """Difference quotients of an expression, or of a program that is run for each value."""
+
+    expression: Graph | None
+    program: str | None
+    variable: str
+    points: tuple[LaboratoryAtPoint, ...]

@@ -1,0 +1,1 @@
+"""Sweeps over a graph, in any arithmetic: values, tangents, adjoints."""

@@ -1,0 +1,81 @@
+"""Where operations are not smooth: the one place that knows, for every arithmetic.
+
+An operation is analytic wherever it has a value, save where one of its corners is zero: the rows
+of the table name those of functions, here are those of the operators. Taylor series, the rules of
+the chain rule, formulas at many points and germs all ask here, so that they agree.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from functools import cache
+from typing import Any, Protocol
+
+from calcdl.functions import FUNCTIONS
+from calcdl.functions.rules import corner_graphs, default_graph, rule_names
+from calcdl.graph.nodes import COMPARISONS
+from calcdl.sweep.forward import Arithmetic, apply
+
+__all__ = ["ExactArithmetic", "corners", "named"]
+
+_COMPARING = COMPARISONS | {"max", "min"}  # of one number with itself there is nothing to decide
+
+
+class ExactArithmetic(Arithmetic, Protocol):
+    """An arithmetic that knows more of its numbers.
+
+    ``value`` is the rational number that one is, or None; ``same`` says whether two of them are
+    one and the same function near the point.
+    """
+
+    def value(self, u: Any) -> Any: ...
+    def same(self, u: Any, v: Any) -> bool: ...
+
+
+def corners(
+    arithmetic: ExactArithmetic,
+    operation: Any,
+    arguments: Sequence[Any],
+    varying: Collection[int] | None = None,
+) -> list[Any]:
+    """Return numbers that are zero where an operation is not smooth in what varies.
+
+    ``varying`` are the places of the arguments that vary, by default all.
+
+    >>> from calcdl.arithmetic.taylor.numbers import Taylor
+    >>> corners(Taylor(1), "max", ([3], [1])), corners(Taylor(1), "pow", ([], [2]))
+    ([[2]], [])
+    """
+    places = range(len(arguments)) if varying is None else varying
+    if operation in _COMPARING and arithmetic.same(*arguments[:2]):
+        return []
+    if operation in COMPARISONS:
+        return [arithmetic.add((arguments[0], arithmetic.neg(arguments[1])))] if places else []
+    if operation == "pow":
+        whole = type(arithmetic.value(arguments[1])) is int
+        return [] if whole or 0 not in places else [arguments[0]]
+    row = FUNCTIONS.get(operation) if type(operation) is str else None
+    if row is None or not row.corners:
+        return []
+    inputs = named(arithmetic, operation, arguments)
+    moving = {row.args[place] for place in places}
+    return [
+        apply(corner, arithmetic, inputs)
+        for corner, names in zip(corner_graphs(operation), _names(operation), strict=True)
+        if not moving.isdisjoint(names)
+    ]
+
+
+def named(arithmetic: Arithmetic, name: str, arguments: Sequence[Any]) -> dict[str, Any]:
+    """Return a call's arguments by name, those left out at their defaults."""
+    names = rule_names(name)
+    inputs = dict(zip(names, arguments, strict=False))
+    for k in range(len(arguments), len(names)):
+        inputs[names[k]] = apply(default_graph(name, k), arithmetic, {})
+    return inputs
+
+
+@cache
+def _names(name: str) -> list[list[str]]:
+    """Return the arguments that each corner of a function depends on."""
+    return [corner.symbols() for corner in corner_graphs(name)]

@@ -1,0 +1,177 @@
+"""The value of every node of a graph, in any arithmetic: the forward sweep that all others need."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple, Protocol
+
+from calcdl.errors import CalcdlError
+from calcdl.graph.nodes import COMPARISONS, LEAVES, Graph
+
+__all__ = ["Arithmetic", "Facts", "Program", "apply", "apply_operation", "values"]
+
+
+class Arithmetic(Protocol):
+    """What a sweep needs to compute with.
+
+    ``share`` announces a number that will be used more than once; formulas keep it in one piece.
+    """
+
+    def number(self, value: Any) -> Any: ...
+    def constant(self, name: str) -> Any: ...
+    def add(self, terms: Sequence[Any]) -> Any: ...
+    def mul(self, factors: Sequence[Any]) -> Any: ...
+    def neg(self, u: Any) -> Any: ...
+    def div(self, u: Any, v: Any) -> Any: ...
+    def pow(self, u: Any, v: Any) -> Any: ...
+    def call(self, name: Any, arguments: Sequence[Any]) -> Any: ...
+    def compare(self, operation: str, u: Any, v: Any) -> Any: ...
+    def choose(self, condition: Any, chosen: Any, otherwise: Any) -> Any: ...
+    def is_zero(self, u: Any) -> bool: ...
+    def share(self, u: Any) -> Any: ...
+
+
+class Facts(NamedTuple):
+    """What is proven of some nodes: exact values, equality with earlier ones, not being smooth."""
+
+    exact: dict[int, Any]
+    same: dict[int, int]
+    kinks: set[int]
+
+
+def values(
+    graph: Graph, arithmetic: Arithmetic, inputs: Mapping[str, Any], facts: Facts | None = None
+) -> dict[int, Any]:
+    """Return the value of every node that the root depends on; a forward sweep.
+
+    In a graph with conditions, a branch that is not taken may be undefined: the error of a node
+    is raised only if the root needs its value.
+    """
+    known = facts is not None and any(facts)
+    if graph.is_conditional() or known:
+        return _values_lazily(graph, arithmetic, inputs, facts if known else None)
+    operations, arguments = graph.nodes.operations, graph.nodes.arguments
+    found: dict[int, Any] = {}
+    i = graph.root
+    try:
+        for i in graph.order():
+            operation, args = operations[i], arguments[i]
+            if operation == "symbol":
+                found[i] = inputs[args[0]]
+            elif operation == "mul":
+                found[i] = arithmetic.mul([found[j] for j in args])
+            elif operation == "add":
+                found[i] = arithmetic.add([found[j] for j in args])
+            elif operation == "number":
+                found[i] = arithmetic.number(args[0])
+            elif operation == "constant":
+                found[i] = arithmetic.constant(args[0])
+            else:
+                found[i] = apply_operation(arithmetic, operation, [found[j] for j in args])
+    except CalcdlError as error:
+        error.node = i
+        raise
+    return found
+
+
+def _values_lazily(
+    graph: Graph, arithmetic: Arithmetic, inputs: Mapping[str, Any], facts: Facts | None
+) -> dict[int, Any]:
+    operations, arguments = graph.nodes.operations, graph.nodes.arguments
+    exact, same = facts[:2] if facts else ({}, {})
+    found: dict[int, Any] = {}
+    for i in graph.order():
+        operation, args = operations[i], arguments[i]
+        try:
+            if i in exact:
+                found[i] = arithmetic.number(exact[i])
+            elif i in same and same[i] in found:
+                found[i] = found[same[i]]
+            elif operation == "symbol":
+                found[i] = inputs[args[0]]
+            elif operation == "number":
+                found[i] = arithmetic.number(args[0])
+            elif operation == "constant":
+                found[i] = arithmetic.constant(args[0])
+            else:
+                found[i] = _choose_or_apply(arithmetic, operation, [found[j] for j in args])
+        except CalcdlError as error:
+            if operation in LEAVES or not any([error is found[j] for j in args]):
+                error.node = i  # and not where an error of an argument is handed on
+            if i == graph.root:
+                raise
+            found[i] = error
+    return found
+
+
+def apply(graph: Graph, arithmetic: Arithmetic, inputs: Mapping[str, Any]) -> Any:
+    """Return the value of a graph's root."""
+    return values(graph, arithmetic, inputs)[graph.root]
+
+
+class Program:
+    """A graph as a list of steps, for one that is evaluated time and again."""
+
+    __slots__ = ("conditional", "graph", "names", "result", "steps")
+
+    def __init__(self, graph: Graph, names: Sequence[str]) -> None:
+        self.graph, self.names = graph, names
+        self.conditional = graph.is_conditional()
+        self.steps: list[tuple[Any, Any]] = []
+        places: dict[int, int] = {}  # of nodes in the list of all that is known
+        for i in graph.order():
+            operation, args = graph.nodes.operations[i], graph.nodes.arguments[i]
+            if operation == "symbol":
+                places[i] = names.index(args[0])
+                continue
+            places[i] = len(names) + len(self.steps)
+            leaf = operation in LEAVES
+            self.steps.append((operation, args[0] if leaf else [places[j] for j in args]))
+        self.result = places[graph.root]
+
+    def run(self, arithmetic: Arithmetic, inputs: Sequence[Any]) -> Any:
+        """Return the value of the root, ``inputs`` being the values of the names in order."""
+        if self.conditional:
+            return apply(self.graph, arithmetic, dict(zip(self.names, inputs, strict=True)))
+        known = list(inputs)
+        for operation, args in self.steps:
+            if operation == "number":
+                known.append(arithmetic.number(args))
+            elif operation == "constant":
+                known.append(arithmetic.constant(args))
+            else:
+                parts = [known[k] for k in args]
+                known.append(apply_operation(arithmetic, operation, parts))
+        return known[self.result]
+
+
+def apply_operation(arithmetic: Arithmetic, operation: Any, parts: Sequence[Any]) -> Any:
+    """Return the value of an operation that is not a leaf."""
+    if operation == "mul":
+        return arithmetic.mul(parts)
+    if operation == "add":
+        return arithmetic.add(parts)
+    if operation == "pow":
+        return arithmetic.pow(parts[0], parts[1])
+    if operation == "neg":
+        return arithmetic.neg(parts[0])
+    if operation == "div":
+        return arithmetic.div(parts[0], parts[1])
+    if operation == "where":
+        return arithmetic.choose(*parts)
+    if operation in COMPARISONS:
+        return arithmetic.compare(operation, parts[0], parts[1])
+    return arithmetic.call(operation, parts)
+
+
+def _choose_or_apply(arithmetic: Arithmetic, operation: Any, parts: list[Any]) -> Any:
+    """Apply an operation whose arguments may be errors, which only matter if they are used."""
+    if operation == "where" and isinstance(parts[0], bool):
+        chosen = parts[1] if parts[0] else parts[2]
+        if isinstance(chosen, CalcdlError):
+            raise chosen
+        return chosen
+    for part in parts:
+        if isinstance(part, CalcdlError):
+            raise part
+    return apply_operation(arithmetic, operation, parts)
