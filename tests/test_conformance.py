@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.command import Outcome, calcdl, in_process
+from tests.support.command import Outcome, calcdl, in_process
 
 CONFORMANCE = Path(__file__).parent / "conformance"
 

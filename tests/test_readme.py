@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.command import ROOT, calcdl
+from tests.support.command import ROOT, calcdl
 
 README = (ROOT / "README.md").read_text("utf-8")
 BLOCKS = re.findall(r"^```console\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)

@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-from tests.command import ROOT
+from tests.support.command import ROOT
 
 HEAVY = ("sympy", "numpy", "flint", "rich.table", "rich.console", "fractions", "json", "mpmath")
 
