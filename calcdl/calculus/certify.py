@@ -10,7 +10,7 @@ from calcdl.arithmetic.taylor.numbers import set_precision
 from calcdl.errors import TooClose, Undecided
 from calcdl.functions import FUNCTIONS
 from calcdl.graph.nodes import LEAVES, Graph
-from calcdl.results.derivative import Value
+from calcdl.results.value import Value
 
 __all__ = ["certified", "certified_all", "work_of"]
 

@@ -13,7 +13,7 @@ from calcdl.arithmetic.taylor.numbers import Taylor, set_precision
 from calcdl.errors import CalcdlError, NoValue, UsageError
 from calcdl.graph.nodes import Graph
 from calcdl.reading.expressions import Point
-from calcdl.results.derivative import NumericDerivative
+from calcdl.results.at_point import NumericDerivative
 from calcdl.sweep.forward import apply
 
 __all__ = [

@@ -9,8 +9,8 @@ from calcdl.calculus.point.words import sentence
 from calcdl.reading.expressions import write
 from calcdl.render.point import framework_text
 from calcdl.render.records import SCHEMA, dumps, value_record
-from calcdl.results.derivative import Value
 from calcdl.results.point import Behaviour, Side, Verdicts
+from calcdl.results.value import Value
 
 __all__ = ["verdicts_json"]
 

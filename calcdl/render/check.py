@@ -7,7 +7,7 @@ from typing import Any
 from calcdl.reading.expressions import write
 from calcdl.render.records import SCHEMA, dumps, value_record
 from calcdl.results.check import Check, Verdict, Witness
-from calcdl.results.derivative import Value
+from calcdl.results.value import Value
 
 __all__ = ["check_json", "check_lines", "difference_text", "equality_text", "place_text"]
 

@@ -11,7 +11,8 @@ from calcdl.reading.expressions import write
 from calcdl.render.plain import chain_lines, value_text
 from calcdl.render.words import number_text, quotient_name
 from calcdl.results.chain import Chain
-from calcdl.results.derivative import Derivative, Evaluation
+from calcdl.results.derivative import Derivative
+from calcdl.results.evaluation import Evaluation
 from calcdl.results.partials import Entries
 
 __all__ = ["chain_csv", "derivative_csv", "entries_csv", "evaluation_csv", "function_rows"]

@@ -7,7 +7,7 @@ from fractions import Fraction
 from itertools import chain, count
 
 from calcdl.graph.nodes import Graph, Undefined
-from calcdl.results.derivative import Value
+from calcdl.results.value import Value
 
 __all__ = ["function_name", "is_exact", "tangent_name"]
 

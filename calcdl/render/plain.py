@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 from calcdl.reading.expressions import write
 from calcdl.render.words import number_text, quotient_name
-from calcdl.results.derivative import Derivative, DerivativeAtPoint, Evaluation
+from calcdl.results.at_point import DerivativeAtPoint
+from calcdl.results.derivative import Derivative
+from calcdl.results.evaluation import Evaluation
 
 if TYPE_CHECKING:  # other commands than these have no use for them
     from calcdl.results.chain import Chain, Level

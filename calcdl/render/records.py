@@ -8,15 +8,12 @@ from typing import Any
 from calcdl.errors import CalcdlError, Undecided
 from calcdl.functions import Function
 from calcdl.reading.expressions import write
+from calcdl.results.at_point import DerivativeAtPoint, NumericDerivative
 from calcdl.results.chain import Chain, Level, Number
-from calcdl.results.derivative import (
-    Derivative,
-    DerivativeAtPoint,
-    Evaluation,
-    NumericDerivative,
-    Value,
-)
+from calcdl.results.derivative import Derivative
+from calcdl.results.evaluation import Evaluation
 from calcdl.results.partials import Entries, Entry, PointFacts
+from calcdl.results.value import Value
 from calcdl.syntax.escapes import visible
 
 __all__ = [

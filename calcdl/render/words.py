@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from calcdl.errors import TooClose
-from calcdl.results.derivative import Value
+from calcdl.results.value import Value
 
 if TYPE_CHECKING:
     from calcdl.results.chain import Assembly, Level, Number

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from calcdl.graph.nodes import Graph
-from calcdl.results.derivative import Value
+from calcdl.results.value import Value
 
 __all__ = ["Check", "Diagnosis", "Verdict", "Witness"]
 

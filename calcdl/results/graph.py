@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from calcdl.errors import CalcdlError
 from calcdl.graph.nodes import Graph
-from calcdl.results.derivative import Value
+from calcdl.results.value import Value
 
 __all__ = ["Computation", "ComputationNode"]
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from calcdl.graph.nodes import Graph
-from calcdl.results.derivative import DerivativeAtPoint, Value
+from calcdl.results.at_point import DerivativeAtPoint
+from calcdl.results.value import Value
 
 __all__ = ["Entries", "Entry", "PointFacts"]
 

@@ -25,7 +25,7 @@ from calcdl.reading.expressions import read, write
 from calcdl.render.plain import chain_lines
 from calcdl.render.records import chain_json
 from calcdl.results.chain import Assembly, Chain
-from calcdl.results.derivative import Value
+from calcdl.results.value import Value
 from calcdl.syntax.parse import Reading
 from calcdl.syntax.tokens import tokenize
 from tests.calculus.test_partials import as_point, ball_at, by_sympy, seeded, series_at

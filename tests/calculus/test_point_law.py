@@ -11,8 +11,8 @@ import pytest
 
 from calcdl.calculus.point.answer import verdicts
 from calcdl.functions import FUNCTIONS, Function
-from calcdl.results.derivative import Value
 from calcdl.results.point import Side as Told
+from calcdl.results.value import Value
 from tests.support.judge import JUDGES, Side, judge, m
 
 NUMBERS: dict[str, Callable[[], Any]] = {

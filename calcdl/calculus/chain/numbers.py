@@ -15,7 +15,7 @@ from calcdl.errors import CalcdlError, NotDifferentiable, NoValue, Undecided
 from calcdl.graph.nodes import Graph
 from calcdl.reading.expressions import Point
 from calcdl.results.chain import Level
-from calcdl.results.derivative import Value
+from calcdl.results.value import Value
 from calcdl.sweep.derivatives import adjoints_of_variables
 from calcdl.sweep.forward import Facts, apply, values
 

@@ -27,7 +27,7 @@ from calcdl.errors import CalcdlError, TooLarge, Undecided, UsageError
 from calcdl.graph.nodes import Graph, collected
 from calcdl.reading.expressions import Point, read, read_points
 from calcdl.results.check import Check, Verdict, Witness
-from calcdl.results.derivative import Value
+from calcdl.results.value import Value
 from calcdl.sweep.derivatives import active_nodes
 from calcdl.syntax.parse import Reading
 

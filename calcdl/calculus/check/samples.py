@@ -24,7 +24,7 @@ from calcdl.calculus.germs_at import SideGerm, germ_on_side, place_of
 from calcdl.errors import CalcdlError, NotDifferentiable, NoValue, Undecided
 from calcdl.graph.nodes import LEAVES, Graph, Nodes, Undefined, transplant
 from calcdl.reading.expressions import Point, read, write
-from calcdl.results.derivative import Value
+from calcdl.results.value import Value
 from calcdl.sweep.forward import apply
 
 __all__ = [

@@ -9,7 +9,7 @@ from calcdl.calculus.derivative.value import point_inputs
 from calcdl.errors import CalcdlError
 from calcdl.graph.nodes import Graph
 from calcdl.reading.expressions import Point
-from calcdl.results.derivative import NumericDerivative
+from calcdl.results.at_point import NumericDerivative
 from calcdl.sweep.forward import apply, values
 
 __all__ = ["agreement"]

@@ -25,13 +25,9 @@ from calcdl.errors import (
 )
 from calcdl.graph.nodes import Graph
 from calcdl.reading.expressions import Point, read, read_points, write
-from calcdl.results.derivative import (
-    Derivative,
-    DerivativeAtPoint,
-    NumericDerivative,
-    Tangent,
-    Value,
-)
+from calcdl.results.at_point import DerivativeAtPoint, NumericDerivative, Tangent
+from calcdl.results.derivative import Derivative
+from calcdl.results.value import Value
 from calcdl.sweep.forward import apply
 from calcdl.syntax.parse import Reading
 

@@ -16,7 +16,7 @@ from calcdl.calculus.point.words import beyond, lacks_more, sentence, words
 from calcdl.errors import CalcdlError, NotDifferentiable, NoValue, Undecided
 from calcdl.graph.nodes import COMPARISONS, Graph
 from calcdl.reading.expressions import Point, write
-from calcdl.results.derivative import Value
+from calcdl.results.value import Value
 from calcdl.sweep.forward import apply
 
 __all__ = ["intercept", "is_zero_at", "refusal", "settle", "value_by_proof"]

@@ -21,7 +21,7 @@ from calcdl.errors import (
 )
 from calcdl.graph.nodes import Graph
 from calcdl.reading.expressions import Point
-from calcdl.results.derivative import Value
+from calcdl.results.value import Value
 from calcdl.sweep.forward import Facts, apply, values
 
 __all__ = [

@@ -9,7 +9,8 @@ from calcdl.calculus.derivative.value import value_at
 from calcdl.errors import CalcdlError, UsageError
 from calcdl.graph.nodes import Graph
 from calcdl.reading.expressions import Point, read, read_points
-from calcdl.results.derivative import DerivativeAtPoint, Evaluation
+from calcdl.results.at_point import DerivativeAtPoint
+from calcdl.results.evaluation import Evaluation
 from calcdl.syntax.parse import Reading
 
 __all__ = ["evaluation"]

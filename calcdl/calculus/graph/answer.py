@@ -17,8 +17,8 @@ from calcdl.calculus.partials.values import require_smooth_nodes
 from calcdl.errors import CalcdlError, NotDifferentiable, NoValue, Undecided
 from calcdl.graph.nodes import COMPARISONS, LEAVES, Graph, Nodes
 from calcdl.reading.expressions import Point, read, read_points, write
-from calcdl.results.derivative import Value
 from calcdl.results.graph import Computation, ComputationNode
+from calcdl.results.value import Value
 from calcdl.sweep.derivatives import adjoints
 from calcdl.sweep.forward import Facts, values
 from calcdl.syntax.parse import Reading

@@ -23,13 +23,13 @@ from calcdl.calculus.numeric.program import Program
 from calcdl.errors import CalcdlError, NotDifferentiable, NoValue, Undecided, UsageError
 from calcdl.graph.nodes import Graph
 from calcdl.reading.expressions import Point, read, read_point, read_points
-from calcdl.results.derivative import Value
 from calcdl.results.numeric import (
     AdaptiveDerivative,
     DifferenceQuotient,
     Laboratory,
     LaboratoryAtPoint,
 )
+from calcdl.results.value import Value
 from calcdl.sweep.forward import apply
 from calcdl.syntax.parse import Reading
 

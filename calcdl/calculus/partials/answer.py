@@ -23,7 +23,7 @@ from calcdl.calculus.partials.values import (
 from calcdl.errors import CalcdlError, UsageError
 from calcdl.graph.nodes import Graph
 from calcdl.reading.expressions import Point, read, read_direction, read_points
-from calcdl.results.derivative import DerivativeAtPoint
+from calcdl.results.at_point import DerivativeAtPoint
 from calcdl.results.partials import Entries, Entry, PointFacts
 from calcdl.syntax.parse import Reading
 

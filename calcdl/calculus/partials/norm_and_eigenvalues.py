@@ -13,8 +13,8 @@ from calcdl.calculus.partials.values import gradient_numbers, hessian_numbers
 from calcdl.errors import CalcdlError, Undecided
 from calcdl.graph.nodes import Graph
 from calcdl.reading.expressions import Point
-from calcdl.results.derivative import Value
 from calcdl.results.partials import PointFacts
+from calcdl.results.value import Value
 
 __all__ = ["norm", "spectrum"]
 

@@ -32,7 +32,7 @@ from calcdl.errors import (
 from calcdl.functions import lookup
 from calcdl.graph.nodes import LEAVES, Graph, Nodes, transplant
 from calcdl.reading.expressions import Point
-from calcdl.results.derivative import Value
+from calcdl.results.value import Value
 from calcdl.sweep.corners import corners
 from calcdl.sweep.derivatives import active_nodes, adjoints_of_variables, tangents
 from calcdl.sweep.forward import Facts, apply, values

@@ -17,8 +17,8 @@ from calcdl.calculus.germs_at import OutsideDomain, SideGerm, germ_on_side, plac
 from calcdl.errors import CalcdlError, Undecided
 from calcdl.graph.nodes import Graph
 from calcdl.reading.expressions import Point, write
-from calcdl.results.derivative import Value
 from calcdl.results.point import Behaviour, Side
+from calcdl.results.value import Value
 from calcdl.sweep.forward import apply
 
 __all__ = ["Examined", "behaviour", "examine", "proven_number"]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from calcdl.results.derivative import Value
 from calcdl.results.point import Behaviour, Side
+from calcdl.results.value import Value
 
 __all__ = ["beyond", "lacks_more", "sentence", "words"]
 

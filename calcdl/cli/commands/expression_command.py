@@ -15,7 +15,7 @@ from calcdl.cli.shared.messages import describe
 from calcdl.cli.unexpected import is_expected, own_error
 from calcdl.confined import one_question
 from calcdl.errors import CalcdlError, UsageError
-from calcdl.results.derivative import DerivativeAtPoint
+from calcdl.results.at_point import DerivativeAtPoint
 
 __all__ = [
     "ExpressionCommand",

@@ -25,7 +25,7 @@ from calcdl.cli.shared.formats import print_result, require_form
 from calcdl.cli.shared.messages import describe
 from calcdl.cli.shared.source import read_source
 from calcdl.errors import UsageError
-from calcdl.results.derivative import DerivativeAtPoint
+from calcdl.results.at_point import DerivativeAtPoint
 
 __all__ = ["app"]
 

@@ -12,8 +12,10 @@ from calcdl.render.latex.formula import formula_latex, name_latex
 from calcdl.render.names import function_name, is_exact
 from calcdl.render.words import number_text
 from calcdl.results.chain import Assembly, Chain, Level, Number
-from calcdl.results.derivative import Derivative, Evaluation, Value
+from calcdl.results.derivative import Derivative
+from calcdl.results.evaluation import Evaluation
 from calcdl.results.partials import Entries
+from calcdl.results.value import Value
 
 __all__ = ["chain_latex", "derivative_latex", "entries_latex", "evaluation_latex"]
 

@@ -17,8 +17,8 @@ from typing import NamedTuple
 
 from calcdl.graph.nodes import LEAVES, Graph, Nodes, Undefined
 from calcdl.reading.expressions import write
-from calcdl.results.derivative import Value
 from calcdl.results.graph import Computation, ComputationNode
+from calcdl.results.value import Value
 
 __all__ = ["Box", "boxes", "drawing"]
 

@@ -8,7 +8,8 @@ from rich.text import Text
 from calcdl.reading.expressions import write
 from calcdl.render.names import function_name, tangent_name
 from calcdl.render.table.parts import NOTHING, Formula, Pairs, grid, value_text
-from calcdl.results.derivative import Derivative, DerivativeAtPoint, NumericDerivative, Tangent
+from calcdl.results.at_point import DerivativeAtPoint, NumericDerivative, Tangent
+from calcdl.results.derivative import Derivative
 
 __all__ = ["print_derivative_table"]
 

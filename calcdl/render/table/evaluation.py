@@ -7,7 +7,7 @@ from rich.console import Console
 from calcdl.reading.expressions import write
 from calcdl.render.names import function_name
 from calcdl.render.table.parts import NOTHING, Formula, grid, value_text
-from calcdl.results.derivative import Evaluation
+from calcdl.results.evaluation import Evaluation
 
 __all__ = ["print_evaluation_table"]
 

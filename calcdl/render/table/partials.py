@@ -9,7 +9,7 @@ from rich.text import Text
 from calcdl.reading.expressions import write
 from calcdl.render.names import function_name
 from calcdl.render.table.parts import NOTHING, Formula, Pairs, fitting, grid, value_text
-from calcdl.results.derivative import DerivativeAtPoint
+from calcdl.results.at_point import DerivativeAtPoint
 from calcdl.results.partials import Entries, Entry, PointFacts
 
 __all__ = ["print_entries_table"]

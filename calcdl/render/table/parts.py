@@ -13,7 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from calcdl.render.names import is_exact
-from calcdl.results.derivative import Value
+from calcdl.results.value import Value
 
 __all__ = ["NOTHING", "Formula", "Pairs", "fitting", "grid", "value_text"]
 

@@ -13,8 +13,8 @@ from calcdl.reading.expressions import write
 from calcdl.render.names import function_name
 from calcdl.render.point import framework_text
 from calcdl.render.table.parts import Formula, Pairs, fitting, grid, value_text
-from calcdl.results.derivative import Value
 from calcdl.results.point import Behaviour, Side, Verdicts
+from calcdl.results.value import Value
 
 __all__ = ["print_verdicts_table"]
 
