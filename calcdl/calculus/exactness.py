@@ -71,7 +71,7 @@ def _learn(facts: Facts, asked: Asked, node: int, error: CalcdlError) -> bool:
     args = list(dict.fromkeys(nodes.arguments[node]))
     if sum(Graph(nodes, j).operation_count() for j in args) > _LARGEST_PROOF:
         return False
-    before = sum(map(len, facts))
+    before = _size(facts)
     try:
         if isinstance(error, Undecided):
             _learn_values(facts, asked, args)
@@ -79,11 +79,15 @@ def _learn(facts: Facts, asked: Asked, node: int, error: CalcdlError) -> bool:
             _learn_equal(facts, asked, *sorted(args))
         if nodes.operations[node] in COMPARISONS and not asked.numbers:
             _learn_idle(facts, asked, node)
-        if asked.numbers and sum(map(len, facts)) == before:
+        if asked.numbers and _size(facts) == before:
             _learn_kink(facts, asked, node)
     except CalcdlError:
         pass  # what is not proven is not known
-    return sum(map(len, facts)) > before
+    return _size(facts) > before
+
+
+def _size(facts: Facts) -> int:
+    return len(facts.exact) + len(facts.same) + len(facts.kinks)
 
 
 def _learn_values(facts: Facts, asked: Asked, args: Sequence[int]) -> None:

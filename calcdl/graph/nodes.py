@@ -4,9 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, final
 
 from calcdl.errors import TooLarge
+
+if TYPE_CHECKING:
+    from fractions import Fraction
+    from typing import TypeAlias
+
+    Rational: TypeAlias = int | Fraction  # what is whole is an int
+    Operation: TypeAlias = "str | Undefined"
 
 __all__ = [
     "COMPARISONS",
@@ -26,6 +33,7 @@ _LARGEST_NUMBER = 1 << 17  # bits
 _LONG = 64  # terms or factors, among which it pays to look for equal ones
 
 
+@final
 class Undefined(NamedTuple):
     """The operation of a function that has a name and no definition, such as s in s(x + y).
 
@@ -50,15 +58,15 @@ class Nodes:
     __slots__ = ("_index", "arguments", "copied", "operations")
 
     def __init__(self) -> None:
-        self.operations: list[Any] = []
+        self.operations: list[Operation] = []
         self.arguments: list[tuple[Any, ...]] = []
-        self._index: dict[tuple[Any, tuple[Any, ...]], int] = {}
+        self._index: dict[tuple[Operation, tuple[Any, ...]], int] = {}
         self.copied = 0
 
     def __len__(self) -> int:
         return len(self.operations)
 
-    def make(self, operation: Any, arguments: tuple[Any, ...]) -> int:
+    def make(self, operation: Operation, arguments: tuple[Any, ...]) -> int:
         """Return the node with this operation and these arguments, a new one only if it is new."""
         key = (operation, arguments)
         node = self._index.get(key)
@@ -68,7 +76,7 @@ class Nodes:
             self.arguments.append(arguments)
         return node
 
-    def number(self, value: Any) -> int:
+    def number(self, value: Rational) -> int:
         """Return the leaf of an exact number: an int, or a Fraction (stored as int when whole).
 
         Raises TooLarge.
@@ -104,7 +112,7 @@ class Nodes:
         return () if self.operations[node] in LEAVES else self.arguments[node]
 
 
-def require_limited(value: Any) -> None:
+def require_limited(value: Rational) -> None:
     """Raise TooLarge for an exact number that is not worth to be worked out."""
     if max(abs(value.numerator), value.denominator).bit_length() > _LARGEST_NUMBER:
         raise TooLarge(f"an exact number has more than {_LARGEST_NUMBER} bits")
@@ -119,7 +127,7 @@ class Graph:
         self.nodes = nodes
         self.root = root
         self._order: list[int] | None = None
-        self._kinds: set[Any] | None = None
+        self._kinds: set[Operation] | None = None
         self._symbols: tuple[str, ...] | None = None
 
     def order(self) -> list[int]:
@@ -128,7 +136,7 @@ class Graph:
             self._order = reachable(self.nodes, (self.root,))
         return self._order
 
-    def kinds(self) -> set[Any]:
+    def kinds(self) -> set[Operation]:
         """Return the operations that occur."""
         if self._kinds is None:
             operations = self.nodes.operations
@@ -210,13 +218,13 @@ def collected(graph: Graph) -> Graph:
     return Graph(nodes, copied[graph.root])
 
 
-def _repeats(operation: Any, args: tuple[Any, ...]) -> bool:
+def _repeats(operation: Operation, args: tuple[Any, ...]) -> bool:
     """Say whether a node is a long sum or product with equal parts."""
     long = operation in ("add", "mul") and len(args) > _LONG
     return long and len(set(args)) < len(args)
 
 
-def _several(nodes: Nodes, operation: str, part: int, count: int) -> int:
+def _several(nodes: Nodes, operation: Operation, part: int, count: int) -> int:
     if count == 1:
         return part
     number = nodes.number(count)

@@ -9,35 +9,28 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from functools import cache
-from typing import Any, Protocol
+from typing import TYPE_CHECKING
 
 from calcdl.functions import FUNCTIONS
 from calcdl.functions.rules import corner_graphs, default_graph, rule_names
 from calcdl.graph.nodes import COMPARISONS
-from calcdl.sweep.forward import Arithmetic, apply
+from calcdl.sweep.forward import apply
 
-__all__ = ["ExactArithmetic", "corners", "named"]
+if TYPE_CHECKING:
+    from calcdl.graph.nodes import Operation
+    from calcdl.sweep.arithmetic import Arithmetic, ExactArithmetic, N
+
+__all__ = ["corners", "named"]
 
 _COMPARING = COMPARISONS | {"max", "min"}  # of one number with itself there is nothing to decide
 
 
-class ExactArithmetic(Arithmetic, Protocol):
-    """An arithmetic that knows more of its numbers.
-
-    ``value`` is the rational number that one is, or None; ``same`` says whether two of them are
-    one and the same function near the point.
-    """
-
-    def value(self, u: Any) -> Any: ...
-    def same(self, u: Any, v: Any) -> bool: ...
-
-
 def corners(
-    arithmetic: ExactArithmetic,
-    operation: Any,
-    arguments: Sequence[Any],
+    arithmetic: ExactArithmetic[N],
+    operation: Operation,
+    arguments: Sequence[N],
     varying: Collection[int] | None = None,
-) -> list[Any]:
+) -> list[N]:
     """Return numbers that are zero where an operation is not smooth in what varies.
 
     ``varying`` are the places of the arguments that vary, by default all.
@@ -47,7 +40,7 @@ def corners(
     ([[2]], [])
     """
     places = range(len(arguments)) if varying is None else varying
-    if operation in _COMPARING and arithmetic.same(*arguments[:2]):
+    if operation in _COMPARING and arithmetic.same(arguments[0], arguments[1]):
         return []
     if operation in COMPARISONS:
         return [arithmetic.add((arguments[0], arithmetic.neg(arguments[1])))] if places else []
@@ -57,16 +50,16 @@ def corners(
     row = FUNCTIONS.get(operation) if type(operation) is str else None
     if row is None or not row.corners:
         return []
-    inputs = named(arithmetic, operation, arguments)
+    inputs = named(arithmetic, row.name, arguments)
     moving = {row.args[place] for place in places}
     return [
         apply(corner, arithmetic, inputs)
-        for corner, names in zip(corner_graphs(operation), _names(operation), strict=True)
+        for corner, names in zip(corner_graphs(row.name), _names(row.name), strict=True)
         if not moving.isdisjoint(names)
     ]
 
 
-def named(arithmetic: Arithmetic, name: str, arguments: Sequence[Any]) -> dict[str, Any]:
+def named(arithmetic: Arithmetic[N], name: str, arguments: Sequence[N]) -> dict[str, N]:
     """Return a call's arguments by name, those left out at their defaults."""
     names = rule_names(name)
     inputs = dict(zip(names, arguments, strict=False))

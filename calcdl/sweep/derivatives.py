@@ -10,12 +10,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING
 
 from calcdl.errors import CalcdlError
 from calcdl.functions.rules import default_graph, local_rule, missing_rule, row_of
 from calcdl.graph.nodes import COMPARISONS, LEAVES, Graph, Undefined
-from calcdl.sweep.forward import Arithmetic, Program, apply
+from calcdl.sweep.forward import Program, apply
+
+if TYPE_CHECKING:
+    from calcdl.sweep.arithmetic import Arithmetic, N
 
 __all__ = ["active_nodes", "adjoints", "adjoints_of_variables", "tangents"]
 
@@ -31,10 +34,10 @@ _LARGE = 100
 
 def tangents(
     graph: Graph,
-    arithmetic: Arithmetic,
-    found: Mapping[int, Any],
-    directions: Mapping[str, Any],
-) -> dict[int, Any]:
+    arithmetic: Arithmetic[N],
+    found: Mapping[int, N],
+    directions: Mapping[str, N],
+) -> dict[int, N]:
     """Return the directional derivative (tangent) of every node; a forward sweep.
 
     ``found`` are the values of the nodes and ``directions`` the tangents of the variables. Nodes
@@ -42,7 +45,7 @@ def tangents(
     """
     operations, arguments = graph.nodes.operations, graph.nodes.arguments
     conditional = graph.is_conditional()
-    result: dict[int, Any] = {}
+    result: dict[int, N] = {}
     for i in graph.order():
         operation, args = operations[i], arguments[i]
         if operation in LEAVES:
@@ -75,12 +78,12 @@ def tangents(
 
 
 def _textbook_product(
-    arithmetic: Arithmetic,
+    arithmetic: Arithmetic[N],
     args: Sequence[int],
     active: Sequence[int],
-    found: Mapping[int, Any],
-    slopes: Mapping[int, Any],
-) -> list[Any]:
+    found: Mapping[int, N],
+    slopes: Mapping[int, N],
+) -> list[N]:
     """Return f'*g*h, f*g'*h and f*g*h'."""
     terms = []
     for k in active:
@@ -90,7 +93,7 @@ def _textbook_product(
     return terms
 
 
-def _branch(arithmetic: Arithmetic, condition: Any, chosen: Any, otherwise: Any) -> Any:
+def _branch(arithmetic: Arithmetic[N], condition: N, chosen: N, otherwise: N) -> N:
     if isinstance(condition, bool):
         return chosen if condition else otherwise
     return arithmetic.choose(condition, chosen, otherwise)
@@ -98,10 +101,10 @@ def _branch(arithmetic: Arithmetic, condition: Any, chosen: Any, otherwise: Any)
 
 def adjoints(
     graph: Graph,
-    arithmetic: Arithmetic,
-    found: Mapping[int, Any],
+    arithmetic: Arithmetic[N],
+    found: Mapping[int, N],
     variables: Sequence[str] | None = None,
-) -> dict[int, Any]:
+) -> dict[int, N]:
     """Return the derivative of the root with respect to nodes (their adjoints); a reverse sweep.
 
     It covers every node on a path from one of the variables (by default all) to the root; a
@@ -111,8 +114,8 @@ def adjoints(
     order = graph.order()
     large = len(order) > _LARGE
     active = active_nodes(graph, variables)
-    contributions: dict[int, list[Any]] = {graph.root: [arithmetic.number(1)]}
-    result: dict[int, Any] = {}
+    contributions: dict[int, list[N]] = {graph.root: [arithmetic.number(1)]}
+    result: dict[int, N] = {}
     for i in reversed(order):
         if i not in contributions or i not in active:
             continue
@@ -142,10 +145,10 @@ def adjoints(
 
 def adjoints_of_variables(
     graph: Graph,
-    arithmetic: Arithmetic,
-    found: Mapping[int, Any],
+    arithmetic: Arithmetic[N],
+    found: Mapping[int, N],
     variables: Sequence[str] | None = None,
-) -> dict[str, Any]:
+) -> dict[str, N]:
     """Return the partial derivatives by the variables' names; what is missing is zero."""
     operations, arguments = graph.nodes.operations, graph.nodes.arguments
     bars = adjoints(graph, arithmetic, found, variables)
@@ -153,8 +156,8 @@ def adjoints_of_variables(
 
 
 def _branch_shares(
-    arithmetic: Arithmetic, condition: Any, args: Sequence[int], bar: Any
-) -> list[tuple[int, Any]]:
+    arithmetic: Arithmetic[N], condition: N, args: Sequence[int], bar: N
+) -> list[tuple[int, N]]:
     """Return what the branches of a condition contribute to: the one taken, or each in its case."""
     if isinstance(condition, bool):
         return [(args[1] if condition else args[2], bar)]
@@ -183,12 +186,12 @@ def active_nodes(graph: Graph, variables: Iterable[str] | None = None) -> set[in
 
 
 def _local_derivatives(
-    arithmetic: Arithmetic,
+    arithmetic: Arithmetic[N],
     graph: Graph,
     node: int,
     places: Sequence[int],
-    found: Mapping[int, Any],
-) -> dict[int, Any]:
+    found: Mapping[int, N],
+) -> dict[int, N]:
     """Return the derivative of an operation with respect to its arguments at these places."""
     operation = graph.nodes.operations[node]
     args = [found[j] for j in graph.nodes.arguments[node]]
@@ -232,8 +235,8 @@ def _differentiated(operation: Undefined, place: int) -> Undefined:
 
 
 def _product_rule(
-    arithmetic: Arithmetic, factors: list[Any], places: Sequence[int]
-) -> dict[int, Any]:
+    arithmetic: Arithmetic[N], factors: list[N], places: Sequence[int]
+) -> dict[int, N]:
     """Return, for each place, the product of all other factors."""
     count = len(factors)
     if count <= _TEXTBOOK_PRODUCT:
@@ -253,5 +256,5 @@ def _product_rule(
     return {k: local[k] for k in places}
 
 
-def _product(arithmetic: Arithmetic, factors: list[Any]) -> Any:
+def _product(arithmetic: Arithmetic[N], factors: list[N]) -> N:
     return factors[0] if len(factors) == 1 else arithmetic.mul(factors)

@@ -3,55 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from calcdl.errors import CalcdlError
 from calcdl.graph.nodes import COMPARISONS, LEAVES, Graph
 
-__all__ = ["Arithmetic", "Facts", "Program", "apply", "apply_operation", "values"]
+if TYPE_CHECKING:
+    from calcdl.graph.nodes import Operation, Rational
+    from calcdl.sweep.arithmetic import Arithmetic, N
 
-
-class Arithmetic(Protocol):
-    """What a sweep needs to compute with.
-
-    ``share`` announces a number that will be used more than once; formulas keep it in one piece.
-    """
-
-    def number(self, value: Any) -> Any: ...
-    def constant(self, name: str) -> Any: ...
-    def add(self, terms: Sequence[Any]) -> Any: ...
-    def mul(self, factors: Sequence[Any]) -> Any: ...
-    def neg(self, u: Any) -> Any: ...
-    def div(self, u: Any, v: Any) -> Any: ...
-    def pow(self, u: Any, v: Any) -> Any: ...
-    def call(self, name: Any, arguments: Sequence[Any]) -> Any: ...
-    def compare(self, operation: str, u: Any, v: Any) -> Any: ...
-    def choose(self, condition: Any, chosen: Any, otherwise: Any) -> Any: ...
-    def is_zero(self, u: Any) -> bool: ...
-    def share(self, u: Any) -> Any: ...
+__all__ = ["Facts", "Program", "apply", "apply_operation", "values"]
 
 
 class Facts(NamedTuple):
     """What is proven of some nodes: exact values, equality with earlier ones, not being smooth."""
 
-    exact: dict[int, Any]
+    exact: dict[int, Rational]
     same: dict[int, int]
     kinks: set[int]
 
 
 def values(
-    graph: Graph, arithmetic: Arithmetic, inputs: Mapping[str, Any], facts: Facts | None = None
-) -> dict[int, Any]:
+    graph: Graph, arithmetic: Arithmetic[N], inputs: Mapping[str, N], facts: Facts | None = None
+) -> dict[int, N]:
     """Return the value of every node that the root depends on; a forward sweep.
 
     In a graph with conditions, a branch that is not taken may be undefined: the error of a node
-    is raised only if the root needs its value.
+    is raised only if the root needs its value, and stands in the place of that value. A comparison
+    has its condition there.
     """
     known = facts is not None and any(facts)
     if graph.is_conditional() or known:
         return _values_lazily(graph, arithmetic, inputs, facts if known else None)
     operations, arguments = graph.nodes.operations, graph.nodes.arguments
-    found: dict[int, Any] = {}
+    found: dict[int, N] = {}
     i = graph.root
     try:
         for i in graph.order():
@@ -75,11 +60,11 @@ def values(
 
 
 def _values_lazily(
-    graph: Graph, arithmetic: Arithmetic, inputs: Mapping[str, Any], facts: Facts | None
-) -> dict[int, Any]:
+    graph: Graph, arithmetic: Arithmetic[N], inputs: Mapping[str, N], facts: Facts | None
+) -> dict[int, N]:
     operations, arguments = graph.nodes.operations, graph.nodes.arguments
-    exact, same = facts[:2] if facts else ({}, {})
-    found: dict[int, Any] = {}
+    exact, same = (facts.exact, facts.same) if facts else ({}, {})
+    found: dict[int, N] = {}
     for i in graph.order():
         operation, args = operations[i], arguments[i]
         try:
@@ -100,11 +85,11 @@ def _values_lazily(
                 error.node = i  # and not where an error of an argument is handed on
             if i == graph.root:
                 raise
-            found[i] = error
+            found[i] = cast("N", error)
     return found
 
 
-def apply(graph: Graph, arithmetic: Arithmetic, inputs: Mapping[str, Any]) -> Any:
+def apply(graph: Graph, arithmetic: Arithmetic[N], inputs: Mapping[str, N]) -> N:
     """Return the value of a graph's root."""
     return values(graph, arithmetic, inputs)[graph.root]
 
@@ -117,7 +102,7 @@ class Program:
     def __init__(self, graph: Graph, names: Sequence[str]) -> None:
         self.graph, self.names = graph, names
         self.conditional = graph.is_conditional()
-        self.steps: list[tuple[Any, Any]] = []
+        self.steps: list[tuple[Operation, Any]] = []  # with a leaf's content, else with places
         places: dict[int, int] = {}  # of nodes in the list of all that is known
         for i in graph.order():
             operation, args = graph.nodes.operations[i], graph.nodes.arguments[i]
@@ -129,7 +114,7 @@ class Program:
             self.steps.append((operation, args[0] if leaf else [places[j] for j in args]))
         self.result = places[graph.root]
 
-    def run(self, arithmetic: Arithmetic, inputs: Sequence[Any]) -> Any:
+    def run(self, arithmetic: Arithmetic[N], inputs: Sequence[N]) -> N:
         """Return the value of the root, ``inputs`` being the values of the names in order."""
         if self.conditional:
             return apply(self.graph, arithmetic, dict(zip(self.names, inputs, strict=True)))
@@ -145,7 +130,7 @@ class Program:
         return known[self.result]
 
 
-def apply_operation(arithmetic: Arithmetic, operation: Any, parts: Sequence[Any]) -> Any:
+def apply_operation(arithmetic: Arithmetic[N], operation: Operation, parts: Sequence[N]) -> N:
     """Return the value of an operation that is not a leaf."""
     if operation == "mul":
         return arithmetic.mul(parts)
@@ -158,13 +143,13 @@ def apply_operation(arithmetic: Arithmetic, operation: Any, parts: Sequence[Any]
     if operation == "div":
         return arithmetic.div(parts[0], parts[1])
     if operation == "where":
-        return arithmetic.choose(*parts)
+        return arithmetic.choose(parts[0], parts[1], parts[2])
     if operation in COMPARISONS:
-        return arithmetic.compare(operation, parts[0], parts[1])
+        return cast("N", arithmetic.compare(operation, parts[0], parts[1]))
     return arithmetic.call(operation, parts)
 
 
-def _choose_or_apply(arithmetic: Arithmetic, operation: Any, parts: list[Any]) -> Any:
+def _choose_or_apply(arithmetic: Arithmetic[N], operation: Operation, parts: list[N]) -> N:
     """Apply an operation whose arguments may be errors, which only matter if they are used."""
     if operation == "where" and isinstance(parts[0], bool):
         chosen = parts[1] if parts[0] else parts[2]

@@ -154,8 +154,8 @@ def _names_of_shared_parts(graph: Graph) -> dict[int, str]:
             uses[child] += 1
         if operations[i] == "symbol":
             taken.add(arguments[i][0])
-        elif type(operations[i]) is Undefined:
-            taken.add(operations[i].name)
+        elif type(operation := operations[i]) is Undefined:
+            taken.add(operation.name)
     shared = [
         i
         for i in order

@@ -147,7 +147,7 @@ class Bounded:
         inputs = dict(zip(rule_names(name), arguments, strict=False))
         for k in range(len(arguments), len(rule_names(name))):
             inputs[rule_names(name)[k]] = apply(default_graph(name, k), self, {})
-        return apply(definition, self, inputs)  # type: ignore[no-any-return]
+        return apply(definition, self, inputs)
 
     def compare(self, operation: str, u: Number, v: Number) -> Number:
         error = u.error + v.error

@@ -331,7 +331,7 @@ class Pieces:
         operations = self.nodes.operations
         if operations[chosen] == "where" and operations[otherwise] != "where":
             left, right = self.nodes.arguments[condition]
-            opposite = self.symbols.compare(_OPPOSITE[operations[condition]], left, right)
+            opposite = self.symbols.compare(_OPPOSITE[str(operations[condition])], left, right)
             return self.symbols.choose(opposite, otherwise, chosen)
         return self.symbols.choose(condition, chosen, otherwise)
 
@@ -382,7 +382,7 @@ class _Splits:
 
 def _by_definition(symbols: Symbols, node: int) -> int:
     """Return a function of the table by its definition."""
-    operation, args = symbols.nodes.operations[node], symbols.nodes.arguments[node]
+    operation, args = str(symbols.nodes.operations[node]), symbols.nodes.arguments[node]
     names = rule_names(operation)
     inputs = dict(zip(names, args, strict=False))
     for k in range(len(args), len(names)):

@@ -122,7 +122,7 @@ def _names(reading: Reading, named: Iterable[int], variables: Sequence[str]) -> 
     graph = reading.graph
     operations = graph.nodes.operations
     taken = {*graph.symbols(), *variables} | {
-        operations[i].name for i in graph.order() if type(operations[i]) is Undefined
+        operation.name for i in graph.order() if type(operation := operations[i]) is Undefined
     }
     names: dict[int, str] = {}
     for i in sorted(named):

@@ -126,11 +126,11 @@ def _written_out(graph: Graph) -> Graph:
         row = FUNCTIONS.get(operation) if type(operation) is str else None
         definition = None
         if row is not None and row.corners and not row.variadic:
-            definition = definition_graph(operation)
-        if definition is None:
+            definition = definition_graph(row.name)
+        if row is None or definition is None:
             copied[i] = nodes.make(operation, parts)
         else:
-            inside = named_nodes(operation, parts, nodes)
+            inside = named_nodes(row.name, parts, nodes)
             copied[i] = transplant(_written_out(definition), nodes, inside)
     return Graph(nodes, copied[graph.root])
 

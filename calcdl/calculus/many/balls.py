@@ -70,13 +70,13 @@ class ProvenPoints:
             if row is None:
                 found[i] = self.nodes.make(operation, parts)
                 continue
-            named = self.named(operation, parts)
+            named = self.named(row.name, parts)
             if watched:
-                self.watch(operation, named)
+                self.watch(row.name, named)
             if row.balls is not None:
                 found[i] = self.nodes.make(operation, parts)
                 continue
-            definition = definition_graph(operation)
+            definition = definition_graph(row.name)
             if definition is None:
                 raise NotPrepared
             found[i] = self.copied(definition, watched, named)

@@ -238,16 +238,16 @@ def _pulls(
             chosen = found[args[0]] == (k == 1)
             yield k, (_same if chosen else _selected_zero)
     else:
-        inputs = _inputs(operation, [found[j] for j in args], found[node])
-        variadic = operation not in CONVENTIONS and row_of(operation).variadic
-        name = operation
+        function = name = str(operation)
+        inputs = _inputs(function, [found[j] for j in args], found[node])
+        variadic = function not in CONVENTIONS and row_of(function).variadic
         if operation == "clip" and varying.isdisjoint(args[1:]):
             name = "clip of numbers"
         elif operation == "pow" and _is_zero_leaf(graph, args[1]):
             name = "pow of 0"
         for k in places:
             if variadic:
-                inputs = {**inputs, rule_names(operation)[0]: found[args[k]]}
+                inputs = {**inputs, rule_names(function)[0]: found[args[k]]}
             pull = _pull(framework, name, k, inputs)
             if pull is not None:
                 yield k, pull
