@@ -15,7 +15,8 @@ from calcdl.confined import Confined, NoAnswer
 from calcdl.errors import TooLarge
 from calcdl.functions import FUNCTIONS
 from calcdl.functions.rules import definition_graph, rule_names
-from calcdl.graph.nodes import COMPARISONS, Graph, Nodes, Undefined, transplant
+from calcdl.graph.nodes import COMPARISONS, Graph, Nodes, Undefined
+from calcdl.graph.rewrite import transplant
 from calcdl.reading.expressions import read
 
 __all__ = ["differentiate", "exact_value", "is_zero", "latex", "simplify", "to_sympy"]

@@ -12,7 +12,8 @@ from calcdl import algebra, confined
 from calcdl.calculus.derivative.answer import Question, derivative
 from calcdl.confined import Confined, NoAnswer, one_question
 from calcdl.errors import TooLarge
-from calcdl.reading.expressions import read, write
+from calcdl.reading.expressions import read
+from calcdl.reading.writing import write
 
 needs_clock = pytest.mark.skipif(
     not hasattr(signal, "setitimer"), reason="this system has no clock that ends a process"

@@ -102,7 +102,8 @@ def _through_balls(name: str, arguments: Sequence[float]) -> float:
     """Return the double nearest to a function for which Python has no float form."""
     from fractions import Fraction
 
-    from calcdl.arithmetic.taylor.numbers import Taylor, set_precision
+    from calcdl.arithmetic.precision import set_precision
+    from calcdl.arithmetic.taylor import Taylor
 
     previous = set_precision(128)
     try:

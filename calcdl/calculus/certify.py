@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from calcdl.arithmetic.precision import set_precision
 from calcdl.arithmetic.rounding import double_of, round_value
-from calcdl.arithmetic.taylor.numbers import set_precision
 from calcdl.errors import TooClose, Undecided
 from calcdl.functions import FUNCTIONS
 from calcdl.graph.nodes import LEAVES, Graph
 from calcdl.results.value import Value
 
-__all__ = ["certified", "certified_all", "work_of"]
+__all__ = ["ENOUGH_FOR_MOST", "certified", "certified_all", "work_of"]
 
 _FIRST_PRECISION = 96  # bits: a double's 53 and what a short expression loses
 _EFFORT = 1 << 25  # operations times bits; what a person may wait for
@@ -126,3 +126,6 @@ def _undecided(problem: str) -> Undecided:
 
 def _too_close(problem: str, zeros: int | None = None) -> TooClose:
     return TooClose(_undecided(problem).message, zeros)
+
+
+ENOUGH_FOR_MOST = 1 << 11  # bits, before algebra is tried

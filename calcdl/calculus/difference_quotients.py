@@ -9,10 +9,11 @@ from typing import Any
 
 from calcdl.arithmetic.complexes import Complexes
 from calcdl.arithmetic.floats import Floats
-from calcdl.arithmetic.taylor.numbers import Taylor, set_precision
+from calcdl.arithmetic.precision import set_precision
+from calcdl.arithmetic.taylor import Taylor
 from calcdl.errors import CalcdlError, NoValue, UsageError
 from calcdl.graph.nodes import Graph
-from calcdl.reading.expressions import Point
+from calcdl.reading.points import Point
 from calcdl.results.at_point import NumericDerivative
 from calcdl.sweep.forward import apply
 

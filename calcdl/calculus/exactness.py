@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple, TypeVar
 
-from calcdl.arithmetic.taylor.numbers import Kink
+from calcdl.arithmetic.signals import Kink
 from calcdl.errors import CalcdlError, TooClose, Undecided
 from calcdl.graph.nodes import COMPARISONS, LEAVES, Graph
-from calcdl.reading.expressions import Point
+from calcdl.reading.points import Point
 from calcdl.sweep.corners import corners
 from calcdl.sweep.derivatives import active_nodes
 from calcdl.sweep.forward import Facts, values

@@ -8,7 +8,9 @@ from typing import NamedTuple
 
 from calcdl.arithmetic.formulas.closed import Closed
 from calcdl.arithmetic.formulas.products import Symbols
-from calcdl.arithmetic.germs.numbers import Finer, Germ, Germs, OneSided, Patience, TooShort
+from calcdl.arithmetic.germs import Germs
+from calcdl.arithmetic.germs.germ import Germ, Patience
+from calcdl.arithmetic.signals import Finer, OneSided, TooShort
 from calcdl.errors import NoValue, Undecided
 from calcdl.functions.rules import rule_names
 from calcdl.graph.nodes import Graph, Nodes

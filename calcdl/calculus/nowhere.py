@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from calcdl.arithmetic.formulas.products import Symbols
-from calcdl.arithmetic.taylor.numbers import Taylor, set_precision
+from calcdl.arithmetic.precision import set_precision
+from calcdl.arithmetic.taylor import Taylor
 from calcdl.errors import CalcdlError, NoValue, NowhereDefined
 from calcdl.graph.nodes import COMPARISONS, LEAVES, Graph
-from calcdl.reading.expressions import write
+from calcdl.reading.writing import write
 from calcdl.sweep.forward import apply, apply_operation
 
 __all__ = ["require_values"]

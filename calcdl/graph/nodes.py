@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, NamedTuple, final
 
 from calcdl.errors import TooLarge
@@ -24,7 +24,6 @@ __all__ = [
     "collected",
     "reachable",
     "require_limited",
-    "transplant",
 ]
 
 LEAVES = frozenset(("number", "symbol", "constant"))
@@ -173,25 +172,6 @@ def reachable(nodes: Nodes, roots: Iterable[int]) -> list[int]:
                     stack.append(child)
     stack.sort()
     return stack
-
-
-def transplant(
-    graph: Graph,
-    nodes: Nodes,
-    replace: Mapping[str, int] | None = None,
-) -> int:
-    """Copy a graph into another table, with nodes of that table in place of some variables."""
-    replacement = {} if replace is None else replace
-    operations, arguments = graph.nodes.operations, graph.nodes.arguments
-    copied: dict[int, int] = {}
-    for i in graph.order():
-        operation = operations[i]
-        if operation in LEAVES:
-            target = replacement.get(arguments[i][0]) if operation == "symbol" else None
-            copied[i] = nodes.make(operation, arguments[i]) if target is None else target
-        else:
-            copied[i] = nodes.make(operation, tuple([copied[child] for child in arguments[i]]))
-    return copied[graph.root]
 
 
 def collected(graph: Graph) -> Graph:

@@ -6,45 +6,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from calcdl.errors import CalcdlError, ExpressionError, UsageError
-from calcdl.functions import ALIASES, FUNCTIONS, lookup
+from calcdl.functions import lookup
 from calcdl.graph.nodes import Graph, Nodes
-from calcdl.sweep.forward import values
+from calcdl.reading.names import derivative_of, known_names
+from calcdl.reading.points import Point, read_point, split_at_commas
+from calcdl.reading.writing import write
 from calcdl.syntax.calls import BUILT_IN
 from calcdl.syntax.parse import Definition, Names, Reading, parse
 from calcdl.syntax.tokens import Span, Tokens, tokenize
-from calcdl.syntax.unparse import unparse
 
-__all__ = ["Point", "read", "read_direction", "read_point", "read_points", "write"]
-
-
-class Point(NamedTuple):
-    """Values for variables, each a graph without variables, and the texts that they came from."""
-
-    values: dict[str, Graph]
-    texts: dict[str, str]
-
-    @property
-    def told(self) -> str:
-        """The point as messages name it: "x = 1, y = 2"."""
-        return ", ".join(f"{name} = {text}" for name, text in self.texts.items())
-
-
-def write(graph: Graph) -> str:
-    """Return the text of a graph, functions spelled as SymPy spells them.
-
-    >>> write(read("2x + max(x, 1)").graph)
-    '2*x + Max(x, 1)'
-    """
-    return unparse(graph, _spell)
-
-
-def _spell(name: str) -> str:
-    return FUNCTIONS[name].prints
-
-
-def known_names() -> list[str]:
-    """Return all names that a function may be called by."""
-    return [*FUNCTIONS, *ALIASES, "where"]
+__all__ = ["read", "read_points"]
 
 
 def read(
@@ -64,7 +35,7 @@ def read(
     for name in declared:
         _require_name(name, "an undefined function")
     if not lets and _MARKS.isdisjoint(text) and _MARKS.isdisjoint(beside):
-        return parse(text, Names(lookup, known_names, declared=declared, derivative=_derivative))
+        return parse(text, Names(lookup, known_names, declared=declared, derivative=derivative_of))
     written = [_Written.read(let) for let in lets]
     *inside, last = _statements(text)
     written += [_Written.from_tokens(text, tokens) for tokens in inside]
@@ -76,7 +47,7 @@ def read(
         last = outermost.body
     nodes = Nodes()
     definitions, notes = _define(written, declared, nodes)
-    names = Names(lookup, known_names, definitions, declared, derivative=_derivative)
+    names = Names(lookup, known_names, definitions, declared, derivative=derivative_of)
     reading = parse(text, names, nodes=nodes, tokens=last)
     reading.notes[:0] = notes
     if outermost is not None:
@@ -237,75 +208,12 @@ def _define(
             continue
         waiting.discard(item.name)
         names = Names(
-            lookup, known_names, definitions, declared, item.parameters or (), _derivative
+            lookup, known_names, definitions, declared, item.parameters or (), derivative_of
         )
         reading = parse(item.text, names, nodes=nodes, tokens=item.body)
         notes += reading.notes
         definitions[item.name] = Definition(item.parameters, reading.graph)
     return definitions, notes
-
-
-def _derivative(graph: Graph, variable: str) -> Graph:
-    """Return the derivative of a function that a prime was written behind.
-
-    A branch that holds at single points alone has no slope of its own.
-    """
-    from calcdl.arithmetic.formulas.layout import lay_out
-    from calcdl.arithmetic.formulas.pieces import PIECEWISE, by_pieces
-    from calcdl.arithmetic.formulas.products import Symbols
-    from calcdl.sweep.derivatives import tangents
-
-    symbols = Symbols()
-    found = values(graph, symbols, {name: symbols.nodes.symbol(name) for name in graph.symbols()})
-    if not PIECEWISE.isdisjoint(graph.kinds()):
-        graph, found = by_pieces(symbols, graph, found)
-    slopes = tangents(graph, symbols, found, {variable: symbols.one})
-    return lay_out(Graph(symbols.nodes, slopes.get(graph.root, symbols.zero)))
-
-
-def read_point(
-    text: str, variables: Sequence[str], *, main: str | None = None, flag: str = "--at"
-) -> Point:
-    """Read a point: "5" or "pi/3" for the only variable, "x=1,y=2" for several.
-
-    ``variables`` are those that need a value, ``main`` the one that a bare value is for, and
-    ``flag`` the one that messages speak of.
-    Raises UsageError if a value is missing or superfluous, and ExpressionError.
-    """
-    values: dict[str, Graph] = {}
-    texts: dict[str, str] = {}
-    for piece in _split_at_commas(text):
-        name, equals, value = piece.partition("=")
-        name = name.strip()
-        if not equals:
-            name, value = _only(variables, main, text), piece
-        elif variables and name not in variables and name != main:
-            raise UsageError(
-                f"there is no variable {name or '(empty)'} here: {flag} may set"
-                f" {_enumerate(variables)}",
-                source=text,
-            )
-        if name in values:
-            advice = (
-                "" if equals else ": repeat --at for several points; a decimal has a point, 0.5"
-            )
-            raise UsageError(f"the point sets {name} twice{advice}", source=text)
-        graph = parse(value, Names(lookup, known_names, derivative=_derivative)).graph
-        if graph.symbols():
-            raise UsageError(
-                f"the value of {name} has to be a number, but it holds the variable"
-                f" {graph.symbols()[0]}",
-                source=text,
-            )
-        values[name], texts[name] = graph, " ".join(value.split())
-    missing = [name for name in variables if name not in values]
-    if missing:
-        raise UsageError(
-            f"{flag} says nothing of {_enumerate(missing)}:"
-            f" write {flag} {','.join(f'{name}=…' for name in variables)}",
-            source=text,
-        )
-    return Point(values, texts)
 
 
 def read_points(
@@ -337,7 +245,7 @@ def read_points(
 
 def _require_free(text: str, defined: Mapping[str, Graph], free: set[str]) -> None:
     """Raise UsageError where a point sets what is defined, or where nothing is left to be set."""
-    for piece in _split_at_commas(text):
+    for piece in split_at_commas(text):
         name, equals, _ = piece.partition("=")
         name = name.strip() if equals else "" if free else next(iter(defined))
         if name in defined:
@@ -354,42 +262,3 @@ def _quoted(graph: Graph) -> str:
 
 
 _LONGEST_QUOTE = 40  # characters
-
-
-def read_direction(text: str, variables: Sequence[str]) -> Point:
-    """Read "1,2", a component for each variable in order, or "x=1,y=2"."""
-    if "=" not in text:
-        components = text.split(",")
-        if len(components) != len(variables):
-            raise UsageError(
-                f"the direction has {len(components)} components, but there are"
-                f" {len(variables)} variables: {', '.join(variables)}",
-                source=text,
-            )
-        text = ",".join(f"{n}={c}" for n, c in zip(variables, components, strict=True))
-    return read_point(text, variables, flag="--along")
-
-
-def _only(variables: Sequence[str], main: str | None, text: str) -> str:
-    if len(variables) > 1:
-        raise UsageError(
-            f"say which variable is {text.strip()}: the expression has {_enumerate(variables)},"
-            f" so write --at {','.join(f'{name}=…' for name in variables)}",
-            source=text,
-        )
-    return variables[0] if variables else (main or "x")
-
-
-def _split_at_commas(text: str) -> list[str]:
-    """Split at the commas that are not inside parentheses."""
-    pieces, depth, start = [], 0, 0
-    for place, character in enumerate(text):
-        depth += (character == "(") - (character == ")")
-        if character == "," and depth == 0:
-            pieces.append(text[start:place])
-            start = place + 1
-    return [*pieces, text[start:]]
-
-
-def _enumerate(names: Sequence[str]) -> str:
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"

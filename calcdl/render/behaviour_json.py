@@ -6,7 +6,7 @@ import math
 from typing import Any
 
 from calcdl.calculus.point.words import sentence
-from calcdl.reading.expressions import write
+from calcdl.reading.writing import write
 from calcdl.render.point import framework_text
 from calcdl.render.records import SCHEMA, dumps, value_record
 from calcdl.results.point import Behaviour, Side, Verdicts

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from calcdl.reading.expressions import write
+from calcdl.reading.writing import write
 from calcdl.render.records import SCHEMA, dumps, value_record
 from calcdl.results.check import Check, Verdict, Witness
 from calcdl.results.value import Value

@@ -7,7 +7,7 @@ import io
 from collections.abc import Callable, Iterable
 
 from calcdl.functions import Function
-from calcdl.reading.expressions import write
+from calcdl.reading.writing import write
 from calcdl.render.plain import chain_lines, value_text
 from calcdl.render.words import number_text, quotient_name
 from calcdl.results.chain import Chain

@@ -7,7 +7,7 @@ import io
 from decimal import ROUND_CEILING, Context
 from typing import Any
 
-from calcdl.reading.expressions import write
+from calcdl.reading.writing import write
 from calcdl.render.records import SCHEMA, dumps, error_record, value_record
 from calcdl.results.numeric import AdaptiveDerivative, DifferenceQuotient, Laboratory
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from calcdl.reading.expressions import write
+from calcdl.reading.writing import write
 from calcdl.render.words import number_text, quotient_name
 from calcdl.results.at_point import DerivativeAtPoint
 from calcdl.results.derivative import Derivative

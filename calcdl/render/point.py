@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 
-from calcdl.reading.expressions import write
+from calcdl.reading.writing import write
 from calcdl.results.point import Behaviour, Verdicts
 
 __all__ = ["framework_text", "verdicts_csv", "verdicts_lines"]

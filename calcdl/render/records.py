@@ -7,7 +7,7 @@ from typing import Any
 
 from calcdl.errors import CalcdlError, Undecided
 from calcdl.functions import Function
-from calcdl.reading.expressions import write
+from calcdl.reading.writing import write
 from calcdl.results.at_point import DerivativeAtPoint, NumericDerivative
 from calcdl.results.chain import Chain, Level, Number
 from calcdl.results.derivative import Derivative

@@ -35,7 +35,7 @@ def corners(
 
     ``varying`` are the places of the arguments that vary, by default all.
 
-    >>> from calcdl.arithmetic.taylor.numbers import Taylor
+    >>> from calcdl.arithmetic.taylor import Taylor
     >>> corners(Taylor(1), "max", ([3], [1])), corners(Taylor(1), "pow", ([], [2]))
     ([[2]], [])
     """

@@ -11,7 +11,8 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from calcdl.errors import CalcdlError, ExpressionError, TooLarge
-from calcdl.graph.nodes import COMPARISONS, Graph, Nodes, transplant
+from calcdl.graph.nodes import COMPARISONS, Graph, Nodes
+from calcdl.graph.rewrite import transplant
 from calcdl.syntax.calls import build_call, derivative_orders, refuse_conditions
 from calcdl.syntax.names import CONSTANTS, SYMPY_NUMBERS, Definition, Names, NamesInText
 from calcdl.syntax.notes import Notes

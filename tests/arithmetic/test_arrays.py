@@ -11,12 +11,14 @@ import pytest
 
 from calcdl.arithmetic.arrays.numbers import Arrays
 from calcdl.arithmetic.floats import Floats
-from calcdl.calculus.derivative.value import derivative_at, formula
+from calcdl.calculus.derivative.formula import formula
+from calcdl.calculus.derivative.value import derivative_at
 from calcdl.calculus.many.balls import ProvenPoints
 from calcdl.calculus.many.doubles import prepare
 from calcdl.errors import CalcdlError
 from calcdl.functions import FUNCTIONS
-from calcdl.reading.expressions import read, read_point
+from calcdl.reading.expressions import read
+from calcdl.reading.points import read_point
 
 UNITS = 64  # in the last place, that arrays may differ from floats
 

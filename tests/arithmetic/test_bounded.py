@@ -14,7 +14,8 @@ import pytest
 from calcdl.arithmetic.arrays import bounded, bounds
 from calcdl.arithmetic.arrays.bounded import Bounded, Number
 from calcdl.arithmetic.arrays.numbers import quiet
-from calcdl.arithmetic.taylor.numbers import Taylor, set_precision
+from calcdl.arithmetic.precision import set_precision
+from calcdl.arithmetic.taylor import Taylor
 from calcdl.calculus.many.doubles import prepare
 from calcdl.errors import CalcdlError, NoValue
 from calcdl.functions import FUNCTIONS

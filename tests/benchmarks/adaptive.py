@@ -10,12 +10,14 @@ from collections.abc import Callable
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from calcdl.arithmetic.taylor.numbers import Taylor, set_precision
+from calcdl.arithmetic.precision import set_precision
+from calcdl.arithmetic.taylor import Taylor
 from calcdl.calculus.derivative.value import derivative_at
 from calcdl.calculus.difference_quotients import floats_of, function_of_floats
 from calcdl.calculus.numeric.adaptive import adaptive_derivative
 from calcdl.errors import CalcdlError
-from calcdl.reading.expressions import read, read_point
+from calcdl.reading.expressions import read
+from calcdl.reading.points import read_point
 
 # Functions that are differentiable at the point; many of them punish a step that is taken blindly.
 CASES = [

@@ -6,11 +6,13 @@ from functools import partial
 
 from calcdl.algebra import to_sympy
 from calcdl.arithmetic.formulas.products import Symbols
-from calcdl.arithmetic.taylor.numbers import Taylor, set_precision
+from calcdl.arithmetic.precision import set_precision
+from calcdl.arithmetic.taylor import Taylor
 from calcdl.calculus.derivative.value import derivative_at
-from calcdl.calculus.partials.values import gradient_formulas
+from calcdl.calculus.partials.formulas import gradient_formulas
 from calcdl.graph.nodes import LEAVES, Graph, reachable
-from calcdl.reading.expressions import read, read_point
+from calcdl.reading.expressions import read
+from calcdl.reading.points import read_point
 from calcdl.sweep.derivatives import adjoints
 from calcdl.sweep.forward import values
 from tests.benchmarks.pairs import seconds

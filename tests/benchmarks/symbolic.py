@@ -5,8 +5,9 @@ from __future__ import annotations
 import random
 import time
 
-from calcdl.calculus.derivative.value import formula
-from calcdl.reading.expressions import read, write
+from calcdl.calculus.derivative.formula import formula
+from calcdl.reading.expressions import read
+from calcdl.reading.writing import write
 
 COUNT = 3000
 SHAPES = (

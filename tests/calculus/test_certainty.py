@@ -13,10 +13,12 @@ from typing import Any, NamedTuple
 import mpmath
 import pytest
 
-from calcdl.calculus.derivative.value import derivative_at, value_at
+from calcdl.calculus.derivative.value import derivative_at
+from calcdl.calculus.evaluation.value import value_at
 from calcdl.errors import NotDifferentiable, NoValue, TooLarge, Undecided
-from calcdl.reading.expressions import read, read_point
-from tests.support.command import in_process
+from calcdl.reading.expressions import read
+from calcdl.reading.points import read_point
+from tests.command import in_process
 
 DIGITS = 260
 STEP = mpmath.mpf(10) ** -80

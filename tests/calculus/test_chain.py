@@ -14,14 +14,16 @@ import sympy
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from calcdl.arithmetic.taylor.numbers import set_precision
+from calcdl.arithmetic.precision import set_precision
 from calcdl.calculus.chain import numbers
 from calcdl.calculus.chain.answer import chain
-from calcdl.calculus.derivative.value import derivative_at, formula
+from calcdl.calculus.derivative.formula import formula
+from calcdl.calculus.derivative.value import derivative_at
 from calcdl.calculus.graph.answer import computation
 from calcdl.errors import CalcdlError, Undecided
 from calcdl.graph.nodes import Graph
-from calcdl.reading.expressions import read, write
+from calcdl.reading.expressions import read
+from calcdl.reading.writing import write
 from calcdl.render.plain import chain_lines
 from calcdl.render.records import chain_json
 from calcdl.results.chain import Assembly, Chain

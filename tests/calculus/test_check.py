@@ -14,12 +14,13 @@ from hypothesis import given, settings
 from calcdl.calculus.check.answer import check, check_gradient
 from calcdl.calculus.check.mistakes import MISTAKES
 from calcdl.calculus.derivative.answer import derivative
-from calcdl.calculus.derivative.value import formula
+from calcdl.calculus.derivative.formula import formula
 from calcdl.calculus.evaluation.answer import evaluation
 from calcdl.errors import CalcdlError, Undecided, UsageError
 from calcdl.functions import FUNCTIONS
 from calcdl.graph.nodes import Graph
-from calcdl.reading.expressions import read, write
+from calcdl.reading.expressions import read
+from calcdl.reading.writing import write
 from calcdl.render.check import check_lines, difference_text
 from calcdl.results.check import Check
 from tests.support.command import calcdl, calcdl_on_terminal

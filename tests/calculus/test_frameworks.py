@@ -10,7 +10,8 @@ import pytest
 from calcdl.calculus.point import frameworks
 from calcdl.calculus.point.frameworks import CONVENTIONS, Convention, framework_derivatives
 from calcdl.functions import FUNCTIONS
-from calcdl.reading.expressions import read, read_point
+from calcdl.reading.expressions import read
+from calcdl.reading.points import read_point
 
 # Expression, x, what PyTorch returned, what JAX returned; "-": left out, as it has no
 # such function, or as it matters whether a part that occurs twice is computed once.

@@ -17,7 +17,8 @@ from calcdl.calculus.graph.answer import computation
 from calcdl.calculus.partials.values import gradient_at
 from calcdl.errors import CalcdlError
 from calcdl.graph.nodes import LEAVES
-from calcdl.reading.expressions import read, read_point
+from calcdl.reading.expressions import read
+from calcdl.reading.points import read_point
 from calcdl.render.picture.dot_and_mermaid import dot, mermaid
 from calcdl.render.picture.rails import boxes, drawing
 from calcdl.render.picture.svg import svg

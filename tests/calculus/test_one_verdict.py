@@ -16,14 +16,16 @@ import numpy as np
 import pytest
 
 from calcdl.calculus.chain.answer import chain
-from calcdl.calculus.derivative.value import derivative_at, formula
+from calcdl.calculus.derivative.formula import formula
+from calcdl.calculus.derivative.value import derivative_at
 from calcdl.calculus.graph.answer import computation
 from calcdl.calculus.many.balls import ProvenPoints
 from calcdl.calculus.many.doubles import prepare
 from calcdl.calculus.partials.values import gradient_at, gradient_numbers, hessian_at
 from calcdl.errors import CalcdlError
 from calcdl.functions import FUNCTIONS, Function
-from calcdl.reading.expressions import read, read_point
+from calcdl.reading.expressions import read
+from calcdl.reading.points import read_point
 
 PLACES = ("0", "1", "-1", "1/2", "2", "3", "-3", "6", "-2", "pi", "pi/2", "-1/e", "-1/2")
 INNER = ("x", "x**2", "-x", "abs(x)", "x**3", "1 - x", "sin(x)")

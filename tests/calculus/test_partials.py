@@ -14,21 +14,19 @@ import sympy
 from hypothesis import HealthCheck, assume, given, settings
 from sympy.parsing.sympy_parser import parse_expr, rationalize, standard_transformations
 
-from calcdl.arithmetic.taylor.numbers import Kink, Taylor, set_precision
-from calcdl.calculus.derivative.value import derivative_at, formula
+from calcdl.arithmetic.precision import set_precision
+from calcdl.arithmetic.signals import Kink
+from calcdl.arithmetic.taylor import Taylor
+from calcdl.calculus.derivative.formula import formula
+from calcdl.calculus.derivative.value import derivative_at
 from calcdl.calculus.partials.answer import gradient, hessian, jacobian, partial
-from calcdl.calculus.partials.values import (
-    along,
-    gradient_at,
-    gradient_formulas,
-    hessian_at,
-    hessian_formulas,
-    mixed_at,
-    mixed_formula,
-)
+from calcdl.calculus.partials.formulas import gradient_formulas, hessian_formulas, mixed_formula
+from calcdl.calculus.partials.values import along, gradient_at, hessian_at, mixed_at
 from calcdl.errors import CalcdlError, Undecided
 from calcdl.graph.nodes import Graph
-from calcdl.reading.expressions import Point, read, read_point, write
+from calcdl.reading.expressions import read
+from calcdl.reading.points import Point, read_point
+from calcdl.reading.writing import write
 from calcdl.sweep.forward import apply
 from tests.benchmarks.gradients import operation_ratio, product_of_sines
 from tests.support.strategies import SMOOTH, VARIABLES, directions, graphs, points

@@ -6,13 +6,17 @@ from random import Random
 
 import pytest
 
-from calcdl.arithmetic.taylor.numbers import Taylor
-from calcdl.calculus.derivative.value import derivative_at, formula, value_at
-from calcdl.calculus.partials.values import gradient_formulas
+from calcdl.arithmetic.taylor import Taylor
+from calcdl.calculus.derivative.formula import formula
+from calcdl.calculus.derivative.value import derivative_at
+from calcdl.calculus.evaluation.value import value_at
+from calcdl.calculus.partials.formulas import gradient_formulas
 from calcdl.errors import CalcdlError
 from calcdl.functions import FUNCTIONS
-from calcdl.reading.expressions import read, read_point, write
-from tests.support.command import in_process
+from calcdl.reading.expressions import read
+from calcdl.reading.points import read_point
+from calcdl.reading.writing import write
+from tests.command import in_process
 
 PLACES = ("-3", "-1", "0", "1/2", "1", "2", "3", "7", "1000", "-100000")
 FLAT = ("relu({u})", "max(0, {u})", "relu6({u})", "clip({u}, 0, 2)", "hardtanh({u}) + 1",

@@ -11,8 +11,9 @@ import pytest
 from flint import arb
 
 from calcdl.arithmetic.floats import Floats
+from calcdl.arithmetic.precision import set_precision
 from calcdl.arithmetic.rounding import double_of
-from calcdl.arithmetic.taylor.numbers import Taylor, set_precision
+from calcdl.arithmetic.taylor import Taylor
 from calcdl.errors import CalcdlError, NoValue, UsageError
 from calcdl.functions import ALIASES, FUNCTIONS, lookup
 from calcdl.functions.learning import LEARNING

@@ -15,7 +15,8 @@ from sympy.parsing.sympy_parser import (
 )
 
 from calcdl.algebra import to_sympy
-from calcdl.reading.expressions import read, write
+from calcdl.reading.expressions import read
+from calcdl.reading.writing import write
 
 CONFORMANCE = Path(__file__).parent.parent / "conformance"
 TRANSFORMATIONS = (*standard_transformations, convert_xor, implicit_multiplication)

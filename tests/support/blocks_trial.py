@@ -15,13 +15,16 @@ from typing import NamedTuple
 
 import numpy as np
 
-from calcdl.calculus.derivative.value import derivative_at, formula, value_at
+from calcdl.calculus.derivative.formula import formula
+from calcdl.calculus.derivative.value import derivative_at
+from calcdl.calculus.evaluation.value import value_at
 from calcdl.calculus.many.balls import ProvenPoints
 from calcdl.calculus.many.doubles import prepare
 from calcdl.errors import CalcdlError, Undecided
 from calcdl.functions import FUNCTIONS
 from calcdl.graph.nodes import Graph
-from calcdl.reading.expressions import read, read_point
+from calcdl.reading.expressions import read
+from calcdl.reading.points import read_point
 
 ORDERS = (0, 1, 1, 2, 3, 4, 5, 6)
 TWELVE_DIGITS = 1e-12

@@ -16,7 +16,7 @@ import mpmath
 import sympy
 from flint import arb
 
-from calcdl.arithmetic.taylor.numbers import Taylor
+from calcdl.arithmetic.taylor import Taylor
 
 # With BITS for the balls and this step, a fourth difference keeps more than 70 digits:
 # the truncation error is about STEP**2, the rounding error about 2**-BITS / STEP**4.

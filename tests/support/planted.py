@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from calcdl.graph.nodes import LEAVES, Graph
-from calcdl.reading.expressions import write
+from calcdl.reading.writing import write
 
 __all__ = ["EXPLAINS", "Planted", "planted"]
 

@@ -10,11 +10,14 @@ from hypothesis import HealthCheck, assume, given, settings
 
 from calcdl.arithmetic.formulas.layout import lay_out
 from calcdl.arithmetic.formulas.products import Symbols
-from calcdl.arithmetic.taylor.numbers import Kink, Taylor, set_precision
-from calcdl.calculus.derivative.value import formula
+from calcdl.arithmetic.precision import set_precision
+from calcdl.arithmetic.signals import Kink
+from calcdl.arithmetic.taylor import Taylor
+from calcdl.calculus.derivative.formula import formula
 from calcdl.errors import CalcdlError
 from calcdl.graph.nodes import LEAVES, Graph, Nodes
-from calcdl.reading.expressions import read, write
+from calcdl.reading.expressions import read
+from calcdl.reading.writing import write
 from calcdl.sweep.derivatives import adjoints, tangents
 from calcdl.sweep.forward import apply, values
 from tests.support.strategies import VARIABLES, directions, graphs, points

@@ -18,7 +18,8 @@ import numpy as np
 
 from calcdl.arithmetic.arrays.bounds import EXACT, SPREADS, UNDERFLOW, UNIT
 from calcdl.arithmetic.arrays.numbers import Arrays
-from calcdl.arithmetic.taylor.numbers import Taylor, set_precision
+from calcdl.arithmetic.precision import set_precision
+from calcdl.arithmetic.taylor import Taylor
 from calcdl.errors import CalcdlError
 from calcdl.functions import FUNCTIONS
 from calcdl.functions.rules import default_graph, definition_graph, rule_names

@@ -16,7 +16,8 @@ from typing import Any
 import numpy as np
 
 from calcdl.arithmetic.floats import Floats
-from calcdl.arithmetic.taylor.numbers import Taylor, set_precision
+from calcdl.arithmetic.precision import set_precision
+from calcdl.arithmetic.taylor import Taylor
 from calcdl.errors import CalcdlError, NoValue, Undecided
 from calcdl.functions import FUNCTIONS, floats
 from calcdl.functions.rules import default_graph, definition_graph, rule_names

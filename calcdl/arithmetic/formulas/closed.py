@@ -12,7 +12,8 @@ from typing import Any, TypeVar
 from calcdl.arithmetic.formulas.expansion import expands_to_zero
 from calcdl.arithmetic.formulas.products import Symbols
 from calcdl.arithmetic.pi import MultipleOfPi
-from calcdl.arithmetic.taylor.numbers import Taylor, set_precision
+from calcdl.arithmetic.precision import set_precision
+from calcdl.arithmetic.taylor import Taylor
 from calcdl.errors import CalcdlError, Undecided
 from calcdl.graph.nodes import Graph
 from calcdl.sweep.forward import apply_operation

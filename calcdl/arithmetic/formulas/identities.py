@@ -19,7 +19,7 @@ from math import factorial, gcd
 from typing import Any, NamedTuple
 
 from calcdl.arithmetic import exact
-from calcdl.arithmetic.taylor.numbers import set_precision
+from calcdl.arithmetic.precision import set_precision
 from calcdl.errors import CalcdlError
 from calcdl.functions import FUNCTIONS
 from calcdl.functions.rules import default_graph, definition_graph, rule_names

@@ -14,7 +14,7 @@ from typing import Any
 from calcdl.arithmetic import exact
 from calcdl.arithmetic.formulas.products import Symbols
 from calcdl.arithmetic.formulas.signs import ANY, ZERO, Signs, truth
-from calcdl.arithmetic.taylor.numbers import Taylor
+from calcdl.arithmetic.taylor import Taylor
 from calcdl.errors import CalcdlError
 from calcdl.functions import FUNCTIONS
 from calcdl.functions.rules import default_graph, definition_graph, local_rule, row_of, rule_names

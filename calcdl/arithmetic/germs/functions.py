@@ -15,10 +15,13 @@ from math import factorial
 from typing import Any
 
 from calcdl.arithmetic import exact
-from calcdl.arithmetic.germs.numbers import Germ, Germs, Infinite, OneSided, Span
+from calcdl.arithmetic.germs.germ import Germ, Infinite, Span
+from calcdl.arithmetic.germs.numbers import GermNumbers
 from calcdl.arithmetic.germs.powers import exponential, logarithm
 from calcdl.arithmetic.germs.steps import STEPWISE, between
-from calcdl.arithmetic.taylor.numbers import Kink, Taylor, set_precision
+from calcdl.arithmetic.precision import set_precision
+from calcdl.arithmetic.signals import Kink, OneSided
+from calcdl.arithmetic.taylor import Taylor
 from calcdl.errors import CalcdlError, NotDifferentiable, NoValue, Undecided
 from calcdl.functions import FUNCTIONS, lookup
 from calcdl.functions.rules import (
@@ -71,7 +74,7 @@ _SPAN_BITS = 128
 _WITH_POLES = frozenset(("tan", "sec", "csc", "cot", "csch", "coth"))
 
 
-def call(germs: Germs, name: Any, arguments: Sequence[Germ]) -> Germ:
+def call(germs: GermNumbers, name: Any, arguments: Sequence[Germ]) -> Germ:
     """Return a function of germs; raises NoValue or OneSided, TooShort, Finer, Undecided."""
     if type(name) is Undefined:
         raise Undecided(f"{name.name} is an undefined function, so it has no value")
@@ -115,7 +118,7 @@ def is_piecewise(name: str) -> bool:
     return any(operations[i] == "where" or operations[i] in STEPWISE for i in definition.order())
 
 
-def constant_call(germs: Germs, name: str, nodes: Sequence[Any]) -> Germ:
+def constant_call(germs: GermNumbers, name: str, nodes: Sequence[Any]) -> Germ:
     """Return a function of constants, which raises NoValue where it is not real."""
     closed = germs.closed
     with_domain = closed.nodes.make(name, tuple(nodes))
@@ -129,7 +132,7 @@ def constant_call(germs: Germs, name: str, nodes: Sequence[Any]) -> Germ:
     return germs.of(closed.call(name, nodes) if folded == with_domain else folded)
 
 
-def analytic(germs: Germs, name: str, arguments: Sequence[Germ], place: int) -> Germ | None:
+def analytic(germs: GermNumbers, name: str, arguments: Sequence[Germ], place: int) -> Germ | None:
     """Return f(u) by its Taylor series at the limit of u; None where it has none there."""
     u = arguments[place]
     limit = germs.limit_of(u)
@@ -164,7 +167,7 @@ class _NoFormula(CalcdlError):
 class Expansion:
     """The Taylor coefficients of a function of the table at constants, in one argument."""
 
-    def __init__(self, germs: Germs, name: str, nodes: Sequence[Any], place: int) -> None:
+    def __init__(self, germs: GermNumbers, name: str, nodes: Sequence[Any], place: int) -> None:
         self.germs, self.name, self.nodes, self.place = germs, name, nodes, place
         self.balls: Any = []
         self.bits = self.precise_enough()
@@ -237,7 +240,7 @@ class Expansion:
         return closed.multiple(node, exact.quotient(1, factorial(k)))
 
 
-def at_corner(germs: Germs, name: str, nodes: Sequence[Any]) -> bool:
+def at_corner(germs: GermNumbers, name: str, nodes: Sequence[Any]) -> bool:
     """Say whether a function is proven not to be smooth at constants."""
     closed = germs.closed
     inputs = named(closed, name, nodes)
@@ -248,7 +251,7 @@ def at_corner(germs: Germs, name: str, nodes: Sequence[Any]) -> bool:
         return False
 
 
-def require_domain(germs: Germs, name: str, arguments: Sequence[Germ]) -> None:
+def require_domain(germs: GermNumbers, name: str, arguments: Sequence[Germ]) -> None:
     """Raise OneSided where a function is not real near the point; TooShort, Undecided."""
     for text, condition in condition_graphs(name):
         if germs.is_zero(apply(condition, germs, named(germs, name, arguments))):
@@ -261,7 +264,7 @@ def _graph_elsewhere(name: str) -> Graph | None:
     return definition_graph(name) if text is None else parse(text, Names(lookup)).graph
 
 
-def elsewhere(germs: Germs, name: str, arguments: Sequence[Germ]) -> Germ:
+def elsewhere(germs: GermNumbers, name: str, arguments: Sequence[Germ]) -> Germ:
     """Return a function by its definition, or by an identity that holds where it is singular."""
     limits = [germs.limit_of(u) for u in arguments]
     if None in limits and not is_piecewise(name):
@@ -280,7 +283,7 @@ def elsewhere(germs: Germs, name: str, arguments: Sequence[Germ]) -> Germ:
     return found
 
 
-def oscillating(germs: Germs, name: str, arguments: Sequence[Germ]) -> Germ:
+def oscillating(germs: GermNumbers, name: str, arguments: Sequence[Germ]) -> Germ:
     """Return a function of what oscillates, as the numbers between which it stays; Undecided."""
     try:
         ball = ball_over(germs, name, arguments)
@@ -296,7 +299,7 @@ def oscillating(germs: Germs, name: str, arguments: Sequence[Germ]) -> Germ:
     return Germ({}, 0, 0, None, False, span=Span(ball.lower(), ball.upper()))
 
 
-def ball_over(germs: Germs, name: str, arguments: Sequence[Germ]) -> Any:
+def ball_over(germs: GermNumbers, name: str, arguments: Sequence[Germ]) -> Any:
     """Return a ball that holds a function's values near the point; raises where there is none."""
     previous = set_precision(_SPAN_BITS)
     try:
@@ -306,7 +309,7 @@ def ball_over(germs: Germs, name: str, arguments: Sequence[Germ]) -> Any:
         set_precision(previous)
 
 
-def part_over(germs: Germs, u: Germ) -> Any:
+def part_over(germs: GermNumbers, u: Germ) -> Any:
     """Return a constant, or the ball in which a function stays near the point; raises Undecided."""
     node = germs.constant_of(u)
     if node is not None:

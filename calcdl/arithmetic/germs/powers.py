@@ -11,7 +11,9 @@ from math import floor as integer_part
 from typing import Any
 
 from calcdl.arithmetic import exact
-from calcdl.arithmetic.germs.numbers import FLAT, Germ, Germs, Infinite, Lead, OneSided, Span
+from calcdl.arithmetic.germs.germ import FLAT, Germ, Infinite, Lead, Span
+from calcdl.arithmetic.germs.numbers import GermNumbers
+from calcdl.arithmetic.signals import OneSided
 from calcdl.errors import NoValue, Undecided
 
 __all__ = ["exponential", "logarithm", "power"]
@@ -19,7 +21,7 @@ __all__ = ["exponential", "logarithm", "power"]
 _HIGHEST_SQUARED = 64  # powers beyond which coefficients would grow long
 
 
-def exponential(germs: Germs, u: Germ) -> Germ:
+def exponential(germs: GermNumbers, u: Germ) -> Germ:
     """Return exp(u)."""
     closed = germs.closed
     limit = germs.limit_of(u)
@@ -60,7 +62,7 @@ def exponential(germs: Germs, u: Germ) -> Germ:
     return irrational_power(germs, exponent, u.smooth)
 
 
-def exponential_of_finite(germs: Germs, u: Germ) -> Germ:
+def exponential_of_finite(germs: GermNumbers, u: Germ) -> Germ:
     closed = germs.closed
     at_limit = closed.call("exp", [germs.limit_of(u)])
     rest = u._replace(terms={key: n for key, n in u.terms.items() if key != (0, 0)})
@@ -78,7 +80,7 @@ def _fast(exponent: Germ, sign: int) -> Germ:
     return Germ({}, FLAT, 1, None, exponent.smooth, exponent)
 
 
-def irrational_power(germs: Germs, exponent: int, smooth: bool) -> Germ:
+def irrational_power(germs: GermNumbers, exponent: int, smooth: bool) -> Germ:
     """Return a bound of s**exponent * (a positive constant + something that tends to zero)."""
     closed = germs.closed
     order = closed.multiple(exponent, germs.roots)
@@ -89,7 +91,7 @@ def irrational_power(germs: Germs, exponent: int, smooth: bool) -> Germ:
     return Germ({}, int(known), 1, closed.zero if positive else Infinite(1), smooth)
 
 
-def logarithm(germs: Germs, u: Germ) -> Germ:
+def logarithm(germs: GermNumbers, u: Germ) -> Germ:
     """Return log(u); raises OneSided where u is negative, NoValue where it is zero."""
     if germs.is_zero(u):
         raise NoValue("log of zero")
@@ -130,7 +132,7 @@ def logarithm(germs: Germs, u: Germ) -> Germ:
     return germs.add([leading, rest] if turns is None else [turns, leading, rest])
 
 
-def power(germs: Germs, u: Germ, v: Germ) -> Germ:
+def power(germs: GermNumbers, u: Germ, v: Germ) -> Germ:
     """Return u**v; raises OneSided where it is not real, NoValue where it has no value."""
     closed = germs.closed
     exponent = germs.constant_of(v)
@@ -165,7 +167,7 @@ def power(germs: Germs, u: Germ, v: Germ) -> Germ:
     return exponential(germs, germs.product(v, logarithm(germs, u)))
 
 
-def power_within(germs: Germs, u: Germ, exponent: Any) -> Germ | None:
+def power_within(germs: GermNumbers, u: Germ, exponent: Any) -> Germ | None:
     """Return u**exponent where u has no terms but a bound, and is not negative; else None."""
     within = u.span is not None and u.span.low >= 0
     bounded = u.sign > 0 and 0 < u.known < germs.top  # where longer series would not tell more
@@ -181,7 +183,7 @@ def power_within(germs: Germs, u: Germ, exponent: Any) -> Germ | None:
     return Germ({}, below, 0, None, u.smooth, span=Span(ends[0].lower(), ends[1].upper()))
 
 
-def whole_power(germs: Germs, u: Germ, exponent: int) -> Germ:
+def whole_power(germs: GermNumbers, u: Germ, exponent: int) -> Germ:
     if exponent < 0:
         return germs.inverse(whole_power(germs, u, -exponent))
     if exponent % 2 == 0 and u.span is not None:
@@ -199,7 +201,7 @@ def whole_power(germs: Germs, u: Germ, exponent: int) -> Germ:
     return result
 
 
-def rational_power(germs: Germs, u: Germ, lead: Lead, exponent: Any) -> Germ:
+def rational_power(germs: GermNumbers, u: Germ, lead: Lead, exponent: Any) -> Germ:
     """Return (c*r**k*(1 + h))**exponent by the binomial series."""
     closed = germs.closed
     factor = germs.power_of_r(lead.k * exponent)

@@ -15,7 +15,8 @@ from math import factorial
 from typing import Any
 
 from calcdl.arithmetic import exact
-from calcdl.arithmetic.germs.numbers import FLAT, Germ, Germs, Infinite
+from calcdl.arithmetic.germs.germ import FLAT, Germ, Infinite
+from calcdl.arithmetic.germs.numbers import GermNumbers
 from calcdl.arithmetic.germs.powers import exponential, logarithm, power
 from calcdl.arithmetic.germs.steps import whole_part
 from calcdl.errors import Undecided
@@ -33,26 +34,26 @@ def at_infinity(limit: Limit) -> int:
     return limit.sign if isinstance(limit, Infinite) else 0
 
 
-def rational(germs: Germs, numerator: int, denominator: int = 1) -> Germ:
+def rational(germs: GermNumbers, numerator: int, denominator: int = 1) -> Germ:
     return germs.number(exact.quotient(numerator, denominator))
 
 
-def series(germs: Germs, h: Germ, coefficient: Callable[[int], Any], extra: int = 0) -> Germ:
+def series(germs: GermNumbers, h: Germ, coefficient: Callable[[int], Any], extra: int = 0) -> Germ:
     """Return the sum of coefficient(k)*h**k, coefficients rational, for an h that tends to zero."""
     return germs.compose(lambda k: germs.closed.number(coefficient(k)), h, extra)
 
 
-def root_of(germs: Germs, u: Germ, numerator: int, denominator: int) -> Germ:
+def root_of(germs: GermNumbers, u: Germ, numerator: int, denominator: int) -> Germ:
     return power(germs, u, rational(germs, numerator, denominator))
 
 
-def growing(germs: Germs, u: Germ) -> bool:
+def growing(germs: GermNumbers, u: Germ) -> bool:
     """Say whether how fast a germ tends to infinity is known, so that expansions are of use."""
     lead = germs.lead(u) if u.exponent is None else None
     return lead is not None and lead.k < 0
 
 
-def oscillation(germs: Germs, u: Germ, numerator: int, denominator: int) -> Germ:
+def oscillation(germs: GermNumbers, u: Germ, numerator: int, denominator: int) -> Germ:
     """Return what oscillates and is bounded by a power of u, which tends to infinity."""
     size = exact.quotient(numerator, denominator)
     if size == 0:
@@ -70,7 +71,7 @@ def oscillation(germs: Germs, u: Germ, numerator: int, denominator: int) -> Germ
 # Exponential integrals and error functions
 
 
-def ei(germs: Germs, arguments: Sequence[Germ], limits: Sequence[Limit]) -> Germ:
+def ei(germs: GermNumbers, arguments: Sequence[Germ], limits: Sequence[Limit]) -> Germ:
     (u,), (limit,) = arguments, limits
     sign = at_infinity(limit)
     if not sign:
@@ -86,7 +87,7 @@ def ei(germs: Germs, arguments: Sequence[Germ], limits: Sequence[Limit]) -> Germ
     return found if sign > 0 else germs.neg(found)
 
 
-def ci(germs: Germs, arguments: Sequence[Germ], limits: Sequence[Limit]) -> Germ:
+def ci(germs: GermNumbers, arguments: Sequence[Germ], limits: Sequence[Limit]) -> Germ:
     (u,), (limit,) = arguments, limits
     if at_infinity(limit):
         return oscillation(germs, u, -1, 1)
@@ -99,13 +100,13 @@ def ci(germs: Germs, arguments: Sequence[Germ], limits: Sequence[Limit]) -> Germ
     return germs.add([logarithm(germs, u), minus_gamma(germs, -1), rest])
 
 
-def si(germs: Germs, arguments: Sequence[Germ], limits: Sequence[Limit]) -> Germ:
+def si(germs: GermNumbers, arguments: Sequence[Germ], limits: Sequence[Limit]) -> Germ:
     (u,), (limit,) = arguments, limits
     half = germs.closed.multiple(germs.closed.constant("pi"), Fraction(at_infinity(limit), 2))
     return germs.add([germs.of(half), oscillation(germs, u, -1, 1)])
 
 
-def erfc(germs: Germs, arguments: Sequence[Germ], limits: Sequence[Limit]) -> Germ:
+def erfc(germs: GermNumbers, arguments: Sequence[Germ], limits: Sequence[Limit]) -> Germ:
     (u,), (limit,) = arguments, limits
     if at_infinity(limit) < 0:
         mirrored = erfc(germs, [germs.neg(u)], [Infinite(1)])
@@ -125,25 +126,25 @@ def erfc(germs: Germs, arguments: Sequence[Germ], limits: Sequence[Limit]) -> Ge
     )
 
 
-def erf(germs: Germs, arguments: Sequence[Germ], limits: Sequence[Limit]) -> Germ:
+def erf(germs: GermNumbers, arguments: Sequence[Germ], limits: Sequence[Limit]) -> Germ:
     sign = at_infinity(limits[0])
     u = arguments[0] if sign > 0 else germs.neg(arguments[0])
     found = germs.sub(germs.number(1), erfc(germs, [u], [Infinite(1)]))
     return found if sign > 0 else germs.neg(found)
 
 
-def erfinv(germs: Germs, arguments: Sequence[Germ], limits: Sequence[Limit]) -> Germ:
+def erfinv(germs: GermNumbers, arguments: Sequence[Germ], limits: Sequence[Limit]) -> Germ:
     sign = germs.sign_of(arguments[0])
     return Germ({}, 0, sign, Infinite(sign), arguments[0].smooth)
 
 
-def tending(germs: Germs, u: Germ, sign: int, infinite: bool) -> Germ:
+def tending(germs: GermNumbers, u: Germ, sign: int, infinite: bool) -> Germ:
     """Return what tends to zero or to infinity at a rate that is not known."""
     limit = Infinite(sign) if infinite else germs.closed.zero
     return Germ({}, -FLAT if infinite else 0, sign, limit, u.smooth)
 
 
-def minus_gamma(germs: Germs, factor: Any) -> Germ:
+def minus_gamma(germs: GermNumbers, factor: Any) -> Germ:
     """Return a multiple of minus Euler's constant, which is digamma(1)."""
     closed = germs.closed
     return germs.of(closed.multiple(closed.call("digamma", [closed.one]), factor))
@@ -159,7 +160,7 @@ def bernoulli(k: int) -> Fraction:
     return Fraction(int(value.p), int(value.q))
 
 
-def stirling(germs: Germs, u: Germ) -> Germ:
+def stirling(germs: GermNumbers, u: Germ) -> Germ:
     """Return log(gamma(u)) for a u that tends to infinity."""
     closed = germs.closed
     half = rational(germs, 1, 2)
@@ -185,7 +186,7 @@ def require_right(name: str, sign: int) -> None:
         raise Undecided(f"what {name} is, with a pole at every whole number on the way")
 
 
-def gamma(germs: Germs, arguments: Sequence[Germ], limits: Sequence[Limit]) -> Germ:
+def gamma(germs: GermNumbers, arguments: Sequence[Germ], limits: Sequence[Limit]) -> Germ:
     (u,), (limit,) = arguments, limits
     if not isinstance(limit, Infinite):
         factors, shifted = beside_pole(germs, "gamma", u, limit)
@@ -196,18 +197,18 @@ def gamma(germs: Germs, arguments: Sequence[Germ], limits: Sequence[Limit]) -> G
     return exponential(germs, stirling(germs, u))
 
 
-def loggamma(germs: Germs, arguments: Sequence[Germ], limits: Sequence[Limit]) -> Germ:
+def loggamma(germs: GermNumbers, arguments: Sequence[Germ], limits: Sequence[Limit]) -> Germ:
     (u,), (limit,) = arguments, limits
     if not isinstance(limit, Infinite):
         return logarithm(germs, gamma(germs, arguments, limits))
     return stirling(germs, u) if growing(germs, u) else tending(germs, u, 1, True)
 
 
-def digamma(germs: Germs, arguments: Sequence[Germ], limits: Sequence[Limit]) -> Germ:
+def digamma(germs: GermNumbers, arguments: Sequence[Germ], limits: Sequence[Limit]) -> Germ:
     return polygamma(germs, [germs.number(0), *arguments], [germs.closed.zero, *limits])
 
 
-def polygamma(germs: Germs, arguments: Sequence[Germ], limits: Sequence[Limit]) -> Germ:
+def polygamma(germs: GermNumbers, arguments: Sequence[Germ], limits: Sequence[Limit]) -> Germ:
     _, u = arguments
     n, limit = whole_order(germs, arguments[0]), limits[1]
     sign = (-1) ** (n + 1)
@@ -233,7 +234,7 @@ def polygamma(germs: Germs, arguments: Sequence[Germ], limits: Sequence[Limit]) 
     return germs.add([logarithm(germs, u), rest]) if n == 0 else rest
 
 
-def whole_order(germs: Germs, n: Germ) -> int:
+def whole_order(germs: GermNumbers, n: Germ) -> int:
     """Return the order of a function as an int; raises Undecided where it is not a small one."""
     node = germs.constant_of(n)
     value = None if node is None else germs.closed.value(germs.closed.fold(node))
@@ -242,7 +243,7 @@ def whole_order(germs: Germs, n: Germ) -> int:
     return int(value)
 
 
-def beside_pole(germs: Germs, name: str, u: Germ, limit: int) -> tuple[list[Germ], Germ]:
+def beside_pole(germs: GermNumbers, name: str, u: Germ, limit: int) -> tuple[list[Germ], Germ]:
     """Return u, u + 1 … up to where a function has no pole, for a u that tends to 0, -1, -2 …."""
     steps = 1 - whole_part(germs, limit)
     if not 0 < steps <= _LONGEST_RECURRENCE:
@@ -257,7 +258,7 @@ def beside_pole(germs: Germs, name: str, u: Germ, limit: int) -> tuple[list[Germ
 class Bessel:
     """A Bessel function of constant order at zero: J and Y (sign -1) or I and K (sign 1)."""
 
-    def __init__(self, germs: Germs, n: Germ, u: Germ, sign: int) -> None:
+    def __init__(self, germs: GermNumbers, n: Germ, u: Germ, sign: int) -> None:
         node = germs.constant_of(n)
         if node is None:
             raise Undecided("what a Bessel function is whose order varies")
@@ -338,7 +339,7 @@ class Bessel:
 
 
 def bessel_first(sign: int) -> Callable[..., Germ]:
-    def first(germs: Germs, arguments: Sequence[Germ], limits: Sequence[Limit]) -> Germ:
+    def first(germs: GermNumbers, arguments: Sequence[Germ], limits: Sequence[Limit]) -> Germ:
         n, u = arguments
         infinite = at_infinity(limits[1])
         if not infinite:
@@ -357,7 +358,7 @@ def bessel_first(sign: int) -> Callable[..., Germ]:
 
 
 def bessel_second(sign: int) -> Callable[..., Germ]:
-    def second(germs: Germs, arguments: Sequence[Germ], limits: Sequence[Limit]) -> Germ:
+    def second(germs: GermNumbers, arguments: Sequence[Germ], limits: Sequence[Limit]) -> Germ:
         n, u = arguments
         if not at_infinity(limits[1]):
             require_at_zero(germs, "a Bessel function", limits[1])
@@ -367,12 +368,12 @@ def bessel_second(sign: int) -> Callable[..., Germ]:
     return second
 
 
-def require_at_zero(germs: Germs, name: str, limit: Limit) -> None:
+def require_at_zero(germs: GermNumbers, name: str, limit: Limit) -> None:
     if isinstance(limit, Infinite) or germs.closed.sign(limit):
         raise Undecided(f"what {name} is where it is not analytic")
 
 
-def fast_bessel(germs: Germs, n: Germ, u: Germ, sign: int) -> Germ:
+def fast_bessel(germs: GermNumbers, n: Germ, u: Germ, sign: int) -> Germ:
     """Return I (sign 1) or K (sign -1) of a u that tends to infinity."""
     closed = germs.closed
     node = germs.constant_of(n)
@@ -406,7 +407,7 @@ def fast_bessel(germs: Germs, n: Germ, u: Germ, sign: int) -> Germ:
 def airy(sign: int, prime: bool) -> Callable[..., Germ]:
     """Return the rule of Ai (sign -1) or Bi (sign 1), or of its derivative, at infinity."""
 
-    def at_both(germs: Germs, arguments: Sequence[Germ], limits: Sequence[Limit]) -> Germ:
+    def at_both(germs: GermNumbers, arguments: Sequence[Germ], limits: Sequence[Limit]) -> Germ:
         (u,) = arguments
         if at_infinity(limits[0]) < 0:
             return oscillation(germs, germs.neg(u), 1 if prime else -1, 4)
@@ -439,7 +440,7 @@ def airy(sign: int, prime: bool) -> Callable[..., Germ]:
 # Lambert's W
 
 
-def lambertw(germs: Germs, arguments: Sequence[Germ], limits: Sequence[Limit]) -> Germ:
+def lambertw(germs: GermNumbers, arguments: Sequence[Germ], limits: Sequence[Limit]) -> Germ:
     (u,), (limit,) = arguments, limits
     if isinstance(limit, Infinite):
         return Germ({}, 0, 1, limit, u.smooth)
@@ -469,7 +470,7 @@ def branch_of_lambertw(length: int) -> list[Fraction]:
     return [Fraction(-1)] + [Fraction(int(found[k].p), int(found[k].q)) for k in range(1, length)]
 
 
-SPECIAL: dict[str, Callable[[Germs, Sequence[Germ], Sequence[Limit]], Germ]] = {
+SPECIAL: dict[str, Callable[[GermNumbers, Sequence[Germ], Sequence[Limit]], Germ]] = {
     "Ei": ei,
     "Ci": ci,
     "Si": si,

@@ -6,8 +6,10 @@ from collections.abc import Callable
 from typing import Any
 
 from calcdl.arithmetic import exact
-from calcdl.arithmetic.germs.numbers import FLAT, Germ, Germs, Infinite, Span, TooShort
-from calcdl.arithmetic.taylor.numbers import Taylor
+from calcdl.arithmetic.germs.germ import FLAT, Germ, Infinite, Span
+from calcdl.arithmetic.germs.numbers import GermNumbers
+from calcdl.arithmetic.signals import TooShort
+from calcdl.arithmetic.taylor import Taylor
 from calcdl.errors import Undecided
 
 __all__ = ["STEPWISE", "between", "whole_part"]
@@ -15,14 +17,14 @@ __all__ = ["STEPWISE", "between", "whole_part"]
 _LARGEST_WHOLE = 1 << 8192
 
 
-def absolute(germs: Germs, u: Germ) -> Germ:
+def absolute(germs: GermNumbers, u: Germ) -> Germ:
     if oscillates(germs, u):
         return _folded(germs, u)
     sign = _sign_or_none(germs, u)
     return _cut(u, u.known) if sign is None else germs.neg(u) if sign < 0 else u
 
 
-def oscillates(germs: Germs, u: Germ) -> bool:
+def oscillates(germs: GermNumbers, u: Germ) -> bool:
     """Say whether only a bound of a function is known, and no sign."""
     if u.known >= FLAT or u.exponent is not None:
         return False
@@ -32,7 +34,7 @@ def oscillates(germs: Germs, u: Germ) -> bool:
         return False
 
 
-def _folded(germs: Germs, u: Germ) -> Germ:
+def _folded(germs: GermNumbers, u: Germ) -> Germ:
     """Return the absolute value of what oscillates, which has the same bound."""
     span = u.span
     if span is not None:
@@ -43,7 +45,7 @@ def _folded(germs: Germs, u: Germ) -> Germ:
     return Germ({}, u.known, 0, limit, False, span=span)
 
 
-def _sign_or_none(germs: Germs, u: Germ) -> int | None:
+def _sign_or_none(germs: GermNumbers, u: Germ) -> int | None:
     """Return the sign near the point, None where u is zero as far as it is known."""
     try:
         return germs.sign_of(u)
@@ -59,13 +61,13 @@ def _cut(u: Germ, known: int) -> Germ:
     return Germ(terms, min(u.known, known), smooth=u.smooth)
 
 
-def signum(germs: Germs, u: Germ) -> Germ:
+def signum(germs: GermNumbers, u: Germ) -> Germ:
     if oscillates(germs, u):
         return between(germs, -1, 1)
     return germs.number(germs.sign_of(u))
 
 
-def heaviside(germs: Germs, u: Germ, at_zero: Germ | None = None) -> Germ:
+def heaviside(germs: GermNumbers, u: Germ, at_zero: Germ | None = None) -> Germ:
     if at_zero is None and oscillates(germs, u):
         return between(germs, 0, 1)
     sign = germs.sign_of(u)
@@ -74,7 +76,7 @@ def heaviside(germs: Germs, u: Germ, at_zero: Germ | None = None) -> Germ:
     return germs.number(exact.quotient(1, 2)) if at_zero is None else at_zero
 
 
-def maximum(germs: Germs, u: Germ, v: Germ) -> Germ:
+def maximum(germs: GermNumbers, u: Germ, v: Germ) -> Germ:
     difference = germs.sub(u, v)
     if oscillates(germs, difference):
         twice = germs.add([u, v, absolute(germs, difference)])
@@ -83,11 +85,11 @@ def maximum(germs: Germs, u: Germ, v: Germ) -> Germ:
     return _cut(u, difference.known) if sign is None else u if sign >= 0 else v
 
 
-def minimum(germs: Germs, u: Germ, v: Germ) -> Germ:
+def minimum(germs: GermNumbers, u: Germ, v: Germ) -> Germ:
     return germs.neg(maximum(germs, germs.neg(u), germs.neg(v)))
 
 
-def lower(germs: Germs, u: Germ) -> Germ:
+def lower(germs: GermNumbers, u: Germ) -> Germ:
     """Return floor(u)."""
     limit = germs.limit_of(u)
     if isinstance(limit, Infinite) and u.exponent is None:  # u less something between 0 and 1
@@ -102,13 +104,13 @@ def lower(germs: Germs, u: Germ) -> Germ:
     return germs.number(below - 1 if falls else below)
 
 
-def between(germs: Germs, low: int, high: int) -> Germ:
+def between(germs: GermNumbers, low: int, high: int) -> Germ:
     """Return what oscillates between two numbers."""
     ball = Taylor(1).ball
     return Germ({}, 0, 0, None, False, span=Span(ball(low), ball(high)))
 
 
-def whole_part(germs: Germs, node: int) -> int:
+def whole_part(germs: GermNumbers, node: int) -> int:
     closed = germs.closed
     value = closed.value(closed.fold(node))
     if value is not None:
@@ -132,7 +134,7 @@ def _nearest(ball: Any) -> Any:
     return _below((ball + type(ball)(0.5)).mid())
 
 
-def upper(germs: Germs, u: Germ) -> Germ:
+def upper(germs: GermNumbers, u: Germ) -> Germ:
     return germs.neg(lower(germs, germs.neg(u)))
 
 

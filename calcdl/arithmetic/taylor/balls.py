@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from calcdl.arithmetic.taylor.numbers import Taylor, whole_power
+from calcdl.arithmetic.taylor import Taylor
+from calcdl.arithmetic.taylor.numbers import whole_power
 
 __all__ = ["ball_of", "power_of"]
 

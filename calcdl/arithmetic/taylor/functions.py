@@ -13,7 +13,8 @@ from typing import Any
 
 from calcdl.arithmetic import exact
 from calcdl.arithmetic.pi import MultipleOfPi, rational_sine
-from calcdl.arithmetic.taylor.numbers import Kink, Taylor
+from calcdl.arithmetic.signals import Kink
+from calcdl.arithmetic.taylor.numbers import TaylorNumbers
 from calcdl.errors import CalcdlError, NoValue, Undecided
 from calcdl.functions import FUNCTIONS, Function
 from calcdl.functions.rules import (
@@ -32,7 +33,7 @@ __all__ = ["call"]
 _LARGEST_FLOOR = 1 << 8192
 
 
-def call(taylor: Taylor, name: Any, arguments: Sequence[Any]) -> Any:
+def call(taylor: TaylorNumbers, name: Any, arguments: Sequence[Any]) -> Any:
     """Return a function's value or series.
 
     Raises NoValue, NotDifferentiable or Kink where the point is certainly one of these, Undecided
@@ -62,7 +63,7 @@ def call(taylor: Taylor, name: Any, arguments: Sequence[Any]) -> Any:
     return finite(taylor, result, row, arguments)
 
 
-def constant_value(taylor: Taylor, row: Function, arguments: Sequence[Any]) -> Any:
+def constant_value(taylor: TaylorNumbers, row: Function, arguments: Sequence[Any]) -> Any:
     """Return a function of constants as a constant."""
     if row.balls is not None:
         return invoke(row.balls, [taylor.scalar(u) for u in arguments])
@@ -71,7 +72,7 @@ def constant_value(taylor: Taylor, row: Function, arguments: Sequence[Any]) -> A
     return apply(definition, taylor, named(taylor, row.name, arguments))
 
 
-def nonconstant(taylor: Taylor, row: Function, arguments: Sequence[Any]) -> Any:
+def nonconstant(taylor: TaylorNumbers, row: Function, arguments: Sequence[Any]) -> Any:
     """Return a function as a series."""
     if row.taylor is not None:
         return from_coefficients(taylor, row, arguments)
@@ -83,7 +84,7 @@ def nonconstant(taylor: Taylor, row: Function, arguments: Sequence[Any]) -> Any:
     return apply(definition, taylor, named(taylor, row.name, arguments))
 
 
-def from_coefficients(taylor: Taylor, row: Function, arguments: Sequence[Any]) -> Any:
+def from_coefficients(taylor: TaylorNumbers, row: Function, arguments: Sequence[Any]) -> Any:
     """Return f(u) from the Taylor coefficients of f at the point, by Horner's rule.
 
     They are those in the last argument; the others have to be constant.
@@ -103,7 +104,7 @@ def from_coefficients(taylor: Taylor, row: Function, arguments: Sequence[Any]) -
     return result
 
 
-def require_no_corner(taylor: Taylor, row: Function, arguments: Sequence[Any]) -> None:
+def require_no_corner(taylor: TaylorNumbers, row: Function, arguments: Sequence[Any]) -> None:
     """Raise Kink where the function is certainly not smooth, though its coefficients are finite."""
     inputs = named(taylor, row.name, [taylor.head(u) for u in arguments])
     for corner in corner_graphs(row.name):
@@ -111,7 +112,7 @@ def require_no_corner(taylor: Taylor, row: Function, arguments: Sequence[Any]) -
             raise Kink(f"{called(row)} is not smooth there")
 
 
-def integrate_rule(taylor: Taylor, row: Function, arguments: Sequence[Any]) -> Any:
+def integrate_rule(taylor: TaylorNumbers, row: Function, arguments: Sequence[Any]) -> Any:
     """Return the series of f(u) from f' = rule(u, f), one coefficient a round (Picard)."""
     rule = local_rule(row.name, len(arguments) - 1)
     assert rule is not None
@@ -135,7 +136,7 @@ def invoke(how: Any, arguments: list[Any]) -> Any:
 # Where a function is defined, and where it is smooth
 
 
-def require_domain(taylor: Taylor, name: str, arguments: Sequence[Any]) -> None:
+def require_domain(taylor: TaylorNumbers, name: str, arguments: Sequence[Any]) -> None:
     """Raise NoValue where the function is certainly not real."""
     conditions = condition_graphs(name)
     if conditions:
@@ -145,7 +146,7 @@ def require_domain(taylor: Taylor, name: str, arguments: Sequence[Any]) -> None:
                 raise NoValue(f"{FUNCTIONS[name].prints}({', '.join(inputs)}) needs {text}")
 
 
-def require_smooth(taylor: Taylor, name: str, arguments: Sequence[Any]) -> None:
+def require_smooth(taylor: TaylorNumbers, name: str, arguments: Sequence[Any]) -> None:
     """Raise Kink where a function is not smooth at the point, in those arguments that vary."""
     varying = [k for k, u in enumerate(arguments) if not taylor.is_constant(u)]
     for corner in corners(taylor, name, [taylor.head(u) for u in arguments], varying):
@@ -153,7 +154,7 @@ def require_smooth(taylor: Taylor, name: str, arguments: Sequence[Any]) -> None:
             raise Kink("a function is not smooth there")
 
 
-def finite(taylor: Taylor, result: Any, row: Function, arguments: Sequence[Any]) -> Any:
+def finite(taylor: TaylorNumbers, result: Any, row: Function, arguments: Sequence[Any]) -> Any:
     """Return a number if all of it is finite, else raise what that means."""
     if type(result) is list:
         return result
@@ -173,7 +174,7 @@ def finite(taylor: Taylor, result: Any, row: Function, arguments: Sequence[Any])
     raise NoValue(f"{called(row)} has no value there")
 
 
-def has_value(taylor: Taylor, row: Function, heads: Sequence[Any]) -> bool:
+def has_value(taylor: TaylorNumbers, row: Function, heads: Sequence[Any]) -> bool:
     """Say whether flint gives a number for a function of constants."""
     try:
         value = constant_value(taylor, row, heads)
@@ -182,7 +183,7 @@ def has_value(taylor: Taylor, row: Function, heads: Sequence[Any]) -> bool:
     return type(value) is list or bool(value.is_finite())
 
 
-def has_value_beside(taylor: Taylor, row: Function, heads: Sequence[Any]) -> bool:
+def has_value_beside(taylor: TaylorNumbers, row: Function, heads: Sequence[Any]) -> bool:
     """Say whether flint gives a number beside a point at which it gives none: that is a pole."""
     near = exact.quotient(1, 1 << 64)
     for place in reversed(range(len(heads))):
@@ -205,7 +206,7 @@ def is_rational(u: Any) -> bool:
 # Piecewise functions
 
 
-def absolute(taylor: Taylor, u: Any) -> Any:
+def absolute(taylor: TaylorNumbers, u: Any) -> Any:
     try:
         sign = taylor.sign(u)
     except Undecided:  # the value has a ball all the same
@@ -215,7 +216,7 @@ def absolute(taylor: Taylor, u: Any) -> Any:
     return taylor.neg(u) if sign < 0 else u
 
 
-def maximum(taylor: Taylor, u: Any, v: Any) -> Any:
+def maximum(taylor: TaylorNumbers, u: Any, v: Any) -> Any:
     try:
         return u if taylor.sign(taylor.sub(u, v)) >= 0 else v
     except Undecided:
@@ -224,7 +225,7 @@ def maximum(taylor: Taylor, u: Any, v: Any) -> Any:
         return taylor.scalar(u).max(taylor.scalar(v))
 
 
-def minimum(taylor: Taylor, u: Any, v: Any) -> Any:
+def minimum(taylor: TaylorNumbers, u: Any, v: Any) -> Any:
     try:
         return v if taylor.sign(taylor.sub(u, v)) >= 0 else u
     except Undecided:
@@ -233,18 +234,18 @@ def minimum(taylor: Taylor, u: Any, v: Any) -> Any:
         return taylor.scalar(u).min(taylor.scalar(v))
 
 
-def signum(taylor: Taylor, u: Any) -> Any:
+def signum(taylor: TaylorNumbers, u: Any) -> Any:
     return taylor.number(taylor.sign(u))
 
 
-def heaviside(taylor: Taylor, u: Any, at_zero: Any = None) -> Any:
+def heaviside(taylor: TaylorNumbers, u: Any, at_zero: Any = None) -> Any:
     sign = taylor.sign(u)
     if sign:
         return taylor.number(int(sign > 0))
     return taylor.number(exact.quotient(1, 2)) if at_zero is None else at_zero
 
 
-def floor(taylor: Taylor, u: Any) -> Any:
+def floor(taylor: TaylorNumbers, u: Any) -> Any:
     first = taylor.coefficient(u, 0)
     if type(u) is list and type(first) is not MultipleOfPi:
         below = first.numerator // first.denominator
@@ -262,7 +263,7 @@ def floor(taylor: Taylor, u: Any) -> Any:
     return taylor.number(below - 1 if falls else below)
 
 
-def ceil(taylor: Taylor, u: Any) -> Any:
+def ceil(taylor: TaylorNumbers, u: Any) -> Any:
     return taylor.neg(floor(taylor, taylor.neg(u)))
 
 
@@ -280,37 +281,37 @@ _PIECEWISE: dict[str, Callable[..., Any]] = {
 # Circular functions at rational multiples of pi, exactly where they are rational
 
 
-def sine(taylor: Taylor, u: list[Any]) -> Any:
+def sine(taylor: TaylorNumbers, u: list[Any]) -> Any:
     return circular(taylor, u, u[0].factor)
 
 
-def cosine(taylor: Taylor, u: list[Any]) -> Any:
+def cosine(taylor: TaylorNumbers, u: list[Any]) -> Any:
     return circular(taylor, u, u[0].factor + exact.quotient(1, 2))
 
 
-def tangent(taylor: Taylor, u: list[Any]) -> Any:
+def tangent(taylor: TaylorNumbers, u: list[Any]) -> Any:
     return _quotient(taylor, sine(taylor, u), cosine(taylor, u))
 
 
-def cotangent(taylor: Taylor, u: list[Any]) -> Any:
+def cotangent(taylor: TaylorNumbers, u: list[Any]) -> Any:
     return _quotient(taylor, cosine(taylor, u), sine(taylor, u))
 
 
-def secant(taylor: Taylor, u: list[Any]) -> Any:
+def secant(taylor: TaylorNumbers, u: list[Any]) -> Any:
     return _quotient(taylor, [1], cosine(taylor, u))
 
 
-def cosecant(taylor: Taylor, u: list[Any]) -> Any:
+def cosecant(taylor: TaylorNumbers, u: list[Any]) -> Any:
     return _quotient(taylor, [1], sine(taylor, u))
 
 
-def _quotient(taylor: Taylor, u: Any, v: Any) -> Any:
+def _quotient(taylor: TaylorNumbers, u: Any, v: Any) -> Any:
     if taylor.sign_at_point(v) == 0:
         raise NoValue("it has a pole there")
     return taylor.div(u, v)
 
 
-def circular(taylor: Taylor, u: list[Any], factor: Any) -> Any:
+def circular(taylor: TaylorNumbers, u: list[Any], factor: Any) -> Any:
     """Return sin(factor*pi + t) for the series t that u is without its constant term."""
     value = sine_at(taylor, factor)
     if len(u) == 1:
@@ -320,7 +321,7 @@ def circular(taylor: Taylor, u: list[Any], factor: Any) -> Any:
     return taylor.add((taylor.mul((value, rest.cos())), taylor.mul((slope, rest.sin()))))
 
 
-def sine_at(taylor: Taylor, factor: Any) -> Any:
+def sine_at(taylor: TaylorNumbers, factor: Any) -> Any:
     """Return sin(factor*pi)."""
     value = rational_sine(factor)
     if value is not None:

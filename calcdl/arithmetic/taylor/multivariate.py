@@ -13,7 +13,8 @@ from math import factorial, prod
 from typing import Any
 
 from calcdl.arithmetic import exact
-from calcdl.arithmetic.taylor.numbers import Kink, Taylor
+from calcdl.arithmetic.signals import Kink
+from calcdl.arithmetic.taylor import Taylor
 from calcdl.errors import NoValue, TooLarge
 from calcdl.functions import FUNCTIONS
 from calcdl.functions.rules import default_graph, local_rule, missing_rule

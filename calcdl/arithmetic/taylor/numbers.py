@@ -22,12 +22,11 @@ from typing import Any
 
 from calcdl.arithmetic import exact
 from calcdl.arithmetic.pi import MultipleOfPi, NotExact
+from calcdl.arithmetic.precision import load_flint
+from calcdl.arithmetic.signals import Kink
 from calcdl.errors import CalcdlError, NotDifferentiable, NoValue, Undecided
 
-__all__ = ["Kink", "Taylor", "set_precision", "whole_power"]
-
-# Every series carries its own length; flint's global cap would cut all of them alike.
-_NO_CAP = 1 << 30
+__all__ = ["TaylorNumbers", "whole_power"]
 
 # Coefficients of a longer series are balls: exact arithmetic would take time of its square.
 _LONGEST_EXACT = 128
@@ -35,29 +34,9 @@ _LONGEST_EXACT = 128
 # Balls without a radius that are whole are taken for what they are up to this size.
 _LARGEST_WHOLE = 1 << 53
 
-_precision = 53
 
-
-def set_precision(bits: int) -> int:
-    """Set the precision of balls, in bits, and return what it was before.
-
-    python-flint keeps it in a global context, which need not exist yet: its import takes as long
-    as many an answer, so that it waits for the first irrational number.
-    """
-    global _precision
-    previous, _precision = _precision, bits
-    flint = sys.modules.get("flint")
-    if flint is not None:
-        flint.ctx.prec = bits
-    return previous
-
-
-class Kink(CalcdlError):
-    """The point is one where a function is not smooth: its sides have to be looked at (germs)."""
-
-
-class Taylor:
-    """The arithmetic of Taylor series of a given length, in one variable t.
+class TaylorNumbers:
+    """The numbers of Taylor arithmetic of a given length, and all of it but the functions.
 
     Where a function is not smooth (the corner of abs, the jump of floor) it raises Kink.
     """
@@ -70,11 +49,7 @@ class Taylor:
     def flint(self) -> Any:
         """python-flint, imported when the first irrational number comes up."""
         if self._flint is None:
-            import flint
-
-            self._flint = flint
-            flint.ctx.prec = _precision
-            flint.ctx.cap = _NO_CAP
+            self._flint = load_flint()
         return self._flint
 
     # Making numbers, and looking into them
@@ -320,10 +295,7 @@ class Taylor:
     # Functions
 
     def call(self, name: Any, arguments: Sequence[Any]) -> Any:
-        """Return a function of numbers of this arithmetic (see taylor.functions)."""
-        from calcdl.arithmetic.taylor.functions import call
-
-        return call(self, name, arguments)
+        raise NotImplementedError
 
     def compare(self, operation: str, u: Any, v: Any) -> bool:
         return exact.compare(operation, self.sign(self.sub(u, v)), 0)

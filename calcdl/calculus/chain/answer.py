@@ -6,9 +6,10 @@ from collections.abc import Iterable, Sequence
 
 from calcdl.calculus.chain.assembly import assemblies
 from calcdl.calculus.chain.numbers import numbered
-from calcdl.calculus.derivative.answer import explain, placing, require_few_digits
-from calcdl.calculus.derivative.value import choose_variables
-from calcdl.calculus.partials.values import gradient_formulas
+from calcdl.calculus.derivative.answer import placing
+from calcdl.calculus.explain import explain
+from calcdl.calculus.partials.formulas import gradient_formulas
+from calcdl.calculus.question import choose_variables, require_few_digits
 from calcdl.errors import CalcdlError
 from calcdl.graph.nodes import COMPARISONS, LEAVES, Graph, Nodes, Undefined
 from calcdl.reading.expressions import read, read_points

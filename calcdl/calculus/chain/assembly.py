@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from calcdl.graph.nodes import Graph, Nodes, transplant
+from calcdl.graph.nodes import Graph, Nodes
+from calcdl.graph.rewrite import transplant
 from calcdl.results.chain import Assembly, Level
 
 __all__ = ["assemblies"]

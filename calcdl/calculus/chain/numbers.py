@@ -6,14 +6,16 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
-from calcdl.arithmetic.taylor.numbers import Kink, Taylor
+from calcdl.arithmetic.signals import Kink
+from calcdl.arithmetic.taylor import Taylor
+from calcdl.calculus.at_point import point_inputs
 from calcdl.calculus.certify import certified_all, work_of
-from calcdl.calculus.derivative.value import derivative_at, point_inputs
+from calcdl.calculus.derivative.value import derivative_at
 from calcdl.calculus.exactness import decided
-from calcdl.calculus.partials.values import needed_nodes, require_smooth_nodes
+from calcdl.calculus.smooth import needed_nodes, require_smooth_nodes
 from calcdl.errors import CalcdlError, NotDifferentiable, NoValue, Undecided
 from calcdl.graph.nodes import Graph
-from calcdl.reading.expressions import Point
+from calcdl.reading.points import Point
 from calcdl.results.chain import Level
 from calcdl.results.value import Value
 from calcdl.sweep.derivatives import adjoints_of_variables
@@ -71,7 +73,7 @@ def numbered(
             numbers=True,
         )
     except (Kink, NoValue, NotDifferentiable) as cause:
-        from calcdl.calculus.derivative.corners import refusal
+        from calcdl.calculus.point.refusal import refusal
 
         raise refusal(graph, variables, point, cause) from None
     numbers = iter([one if isinstance(one, Undecided) else one[0] for one in found])

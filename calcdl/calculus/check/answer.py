@@ -22,10 +22,13 @@ from calcdl.calculus.check.samples import (
     points,
     trials,
 )
-from calcdl.calculus.derivative.value import choose_variable, derivative_at, formula
+from calcdl.calculus.derivative.formula import formula
+from calcdl.calculus.derivative.value import derivative_at
+from calcdl.calculus.question import choose_variable
 from calcdl.errors import CalcdlError, TooLarge, Undecided, UsageError
 from calcdl.graph.nodes import Graph, collected
-from calcdl.reading.expressions import Point, read, read_points
+from calcdl.reading.expressions import read, read_points
+from calcdl.reading.points import Point
 from calcdl.results.check import Check, Verdict, Witness
 from calcdl.results.value import Value
 from calcdl.sweep.derivatives import active_nodes

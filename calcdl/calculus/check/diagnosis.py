@@ -11,13 +11,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple
 
-from calcdl.arithmetic.taylor.numbers import Taylor, set_precision
+from calcdl.arithmetic.precision import set_precision
+from calcdl.arithmetic.taylor import Taylor
+from calcdl.calculus.at_point import point_inputs
 from calcdl.calculus.check.mistakes import MISTAKES, Mistake, say, wrong_tangents
 from calcdl.calculus.check.samples import Trial, agree, claimed_number
-from calcdl.calculus.derivative.value import formula, point_inputs
+from calcdl.calculus.derivative.formula import formula
 from calcdl.errors import CalcdlError
 from calcdl.graph.nodes import LEAVES, Graph
-from calcdl.reading.expressions import Point, read, write
+from calcdl.reading.expressions import read
+from calcdl.reading.points import Point
+from calcdl.reading.writing import write
 from calcdl.results.check import Diagnosis
 from calcdl.sweep.derivatives import adjoints, tangents
 from calcdl.sweep.forward import apply, values

@@ -6,14 +6,15 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any, NamedTuple
 
-from calcdl.arithmetic.taylor.numbers import Taylor
+from calcdl.arithmetic.taylor import Taylor
 from calcdl.calculus.check.samples import Trial
-from calcdl.calculus.derivative.value import formula
+from calcdl.calculus.derivative.formula import formula
 from calcdl.errors import CalcdlError
 from calcdl.functions import lookup
 from calcdl.functions.rules import local_rule
-from calcdl.graph.nodes import COMPARISONS, LEAVES, Graph, Nodes, Undefined, transplant
-from calcdl.reading.expressions import write
+from calcdl.graph.nodes import COMPARISONS, LEAVES, Graph, Nodes, Undefined
+from calcdl.graph.rewrite import transplant
+from calcdl.reading.writing import write
 from calcdl.sweep.corners import named
 from calcdl.sweep.forward import apply
 

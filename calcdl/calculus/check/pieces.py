@@ -12,7 +12,8 @@ from calcdl.calculus.check.places import named_nodes
 from calcdl.calculus.check.polynomials import quotient_of, roots, value_of
 from calcdl.functions import FUNCTIONS
 from calcdl.functions.rules import definition_graph
-from calcdl.graph.nodes import COMPARISONS, LEAVES, Graph, Nodes, Undefined, transplant
+from calcdl.graph.nodes import COMPARISONS, LEAVES, Graph, Nodes, Undefined
+from calcdl.graph.rewrite import transplant
 from calcdl.sweep.forward import apply
 
 __all__ = ["Interval", "is_zero_everywhere", "proven_on"]

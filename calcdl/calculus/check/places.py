@@ -16,14 +16,18 @@ from typing import NamedTuple
 from calcdl.arithmetic.floats import Floats
 from calcdl.arithmetic.formulas.layout import lay_out
 from calcdl.arithmetic.formulas.products import Symbols
-from calcdl.arithmetic.taylor.numbers import Taylor, set_precision
+from calcdl.arithmetic.precision import set_precision
+from calcdl.arithmetic.taylor import Taylor
 from calcdl.calculus.check.polynomials import Bracket, quotient_of, roots, simplest
-from calcdl.calculus.derivative.value import formula
+from calcdl.calculus.derivative.formula import formula
 from calcdl.errors import CalcdlError
 from calcdl.functions import FUNCTIONS
 from calcdl.functions.rules import condition_graphs, corner_graphs, default_graph, rule_names
-from calcdl.graph.nodes import COMPARISONS, LEAVES, Graph, Nodes, transplant
-from calcdl.reading.expressions import Point, read, write
+from calcdl.graph.nodes import COMPARISONS, LEAVES, Graph, Nodes
+from calcdl.graph.rewrite import transplant
+from calcdl.reading.expressions import read
+from calcdl.reading.points import Point
+from calcdl.reading.writing import write
 from calcdl.sweep.derivatives import active_nodes
 from calcdl.sweep.forward import Program, apply
 

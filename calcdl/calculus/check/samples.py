@@ -10,20 +10,22 @@ from typing import Any, NamedTuple
 
 from calcdl.algebra import is_zero
 from calcdl.arithmetic.formulas.closed import Closed
-from calcdl.arithmetic.taylor.numbers import Kink, Taylor, set_precision
+from calcdl.arithmetic.precision import set_precision
+from calcdl.arithmetic.signals import Kink
+from calcdl.arithmetic.taylor import Taylor
+from calcdl.calculus.at_point import coefficient, point_inputs
 from calcdl.calculus.certify import certified
 from calcdl.calculus.check.places import point_of
-from calcdl.calculus.derivative.value import (
-    coefficient,
-    derivative_at,
-    formula,
-    point_inputs,
-    value_at,
-)
+from calcdl.calculus.derivative.formula import formula
+from calcdl.calculus.derivative.value import derivative_at
+from calcdl.calculus.evaluation.value import value_at
 from calcdl.calculus.germs_at import SideGerm, germ_on_side, place_of
 from calcdl.errors import CalcdlError, NotDifferentiable, NoValue, Undecided
-from calcdl.graph.nodes import LEAVES, Graph, Nodes, Undefined, transplant
-from calcdl.reading.expressions import Point, read, write
+from calcdl.graph.nodes import LEAVES, Graph, Nodes, Undefined
+from calcdl.graph.rewrite import transplant
+from calcdl.reading.expressions import read
+from calcdl.reading.points import Point
+from calcdl.reading.writing import write
 from calcdl.results.value import Value
 from calcdl.sweep.forward import apply
 

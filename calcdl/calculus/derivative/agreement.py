@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from calcdl.arithmetic.taylor.numbers import Taylor, set_precision
-from calcdl.calculus.derivative.value import point_inputs
+from calcdl.arithmetic.precision import set_precision
+from calcdl.arithmetic.taylor import Taylor
+from calcdl.calculus.at_point import point_inputs
 from calcdl.errors import CalcdlError
 from calcdl.graph.nodes import Graph
-from calcdl.reading.expressions import Point
+from calcdl.reading.points import Point
 from calcdl.results.at_point import NumericDerivative
 from calcdl.sweep.forward import apply, values
 

@@ -6,37 +6,35 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, NamedTuple
 
-from calcdl.arithmetic.taylor.numbers import Kink, Taylor
+from calcdl.arithmetic.signals import Kink
+from calcdl.arithmetic.taylor import Taylor
+from calcdl.calculus.at_point import coefficient
 from calcdl.calculus.certify import certified, work_of
-from calcdl.calculus.derivative.value import (
-    choose_variable,
-    coefficient,
-    derivative_at,
-    formula,
-    value_at,
-)
+from calcdl.calculus.derivative.formula import formula
+from calcdl.calculus.derivative.value import derivative_at
+from calcdl.calculus.evaluation.closed_form import closed_value
+from calcdl.calculus.evaluation.value import value_at
+from calcdl.calculus.explain import explain
+from calcdl.calculus.question import choose_variable, require_few_digits
 from calcdl.errors import (
     CalcdlError,
-    NotDifferentiable,
-    NoValue,
     NowhereDefined,
     TooLarge,
-    Undecided,
 )
 from calcdl.graph.nodes import Graph
-from calcdl.reading.expressions import Point, read, read_points, write
+from calcdl.reading.expressions import read, read_points
+from calcdl.reading.points import Point
+from calcdl.reading.writing import write
 from calcdl.results.at_point import DerivativeAtPoint, NumericDerivative, Tangent
 from calcdl.results.derivative import Derivative
 from calcdl.results.value import Value
 from calcdl.sweep.forward import apply
 from calcdl.syntax.parse import Reading
 
-__all__ = ["Question", "closed_value", "derivative", "explain", "placing", "require_few_digits"]
+__all__ = ["Question", "derivative", "placing"]
 
 _SIMPLIFIED_UNASKED = 16  # operations
 _HIGHEST_ORDER = 10_000
-_MOST_DIGITS = 100_000
-_LONGEST_QUOTE = 40  # characters of the user's text that a message repeats
 
 
 class Question(NamedTuple):
@@ -95,12 +93,6 @@ def derivative(
         simplified = _simplified(found, always=question.simplify)
     at_points = tuple([_at_point(reading, variable, point, question, found) for point in places])
     return Derivative(graph, variable, question.order, found, simplified, at_points)
-
-
-def require_few_digits(digits: int | None) -> None:
-    """Raise TooLarge where more digits are asked for than calcdl will compute."""
-    if digits is not None and digits > _MOST_DIGITS:
-        raise TooLarge(f"calcdl computes up to {_MOST_DIGITS} digits")
 
 
 def _simplified(found: Graph, *, always: bool) -> Graph | None:
@@ -204,21 +196,6 @@ def _intercept(graph: Graph, variable: str, point: Point, question: Question) ->
     return intercept(graph, variable, point, question.side, question.digits)
 
 
-def closed_value(value: Value, found: Graph | None, point: Point, digits: int | None) -> str:
-    """Return the closed form of a formula at a point; raises Undecided where SymPy has none."""
-    if value.exact is not None:
-        return value.exact
-    from calcdl import algebra
-
-    assert found is not None
-    text = algebra.exact_value(found, point.values)
-    if text is not None:
-        closed = read(text).graph
-        if value_at(closed, Point({}, {}), digits)[0].decimal == value.decimal:
-            return text
-    raise Undecided(f"SymPy finds no closed form of this; its value is {value.decimal}")
-
-
 @contextmanager
 def placing(reading: Reading) -> Iterator[None]:
     """Give an error about a function that is defined nowhere its place in the text."""
@@ -226,30 +203,3 @@ def placing(reading: Reading) -> Iterator[None]:
         yield
     except NowhereDefined as error:
         raise explain(error, reading, Point({}, {})) from None
-
-
-def explain(error: CalcdlError, reading: Reading, point: Point) -> CalcdlError:
-    """Say of an error at a point which part of the expression it is about, and where it stands."""
-    where = point.told
-    there = f" at {where}" if where else ""
-    node = error.node
-    if node is not None and node >= len(reading.graph.nodes):  # a node of the point's own graph
-        node = None
-    quoted = "the expression"
-    if node is not None:
-        text = write(Graph(reading.graph.nodes, node))
-        quoted = text if len(text) <= _LONGEST_QUOTE else f"{text[:_LONGEST_QUOTE]}…"
-    if node is not None and reading.graph.nodes.is_undefined(node) and reading.span(node) is None:
-        quoted, error.message = "the expression", "no condition of Piecewise holds there"
-    if type(error) is NoValue:
-        error.message = f"{quoted} has no real value{there}: {error.message}"
-    elif type(error) is NotDifferentiable and not (
-        error.message.startswith("there is no") or where in error.message
-    ):
-        error.message = f"there is no derivative at {where}: {error.message}"
-    elif isinstance(error, Undecided) and "SymPy" not in error.message:
-        error.message = f"at {where} {error.message}" if where else error.message
-    undefined = (NoValue, NotDifferentiable, Undecided)
-    if node is not None and error.span is None and isinstance(error, undefined):
-        error.source, error.span = reading.text, reading.span(node)
-    return error

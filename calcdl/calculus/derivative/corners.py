@@ -2,27 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
-from calcdl.algebra import is_zero
-from calcdl.arithmetic.formulas.closed import Closed
-from calcdl.arithmetic.germs.numbers import Infinite
-from calcdl.arithmetic.taylor.numbers import Kink
-from calcdl.calculus.derivative.value import value_at
-from calcdl.calculus.germs_at import place_of, value_at_point
-from calcdl.calculus.point.examine import Examined, Half, examine, proven_number
+from calcdl.arithmetic.germs.germ import Infinite
+from calcdl.arithmetic.signals import Kink
+from calcdl.calculus.evaluation.value import value_at
+from calcdl.calculus.germs_at import place_of
+from calcdl.calculus.point.examine import LARGEST, Examined, Half, examine
 from calcdl.calculus.point.words import beyond, lacks_more, sentence, words
 from calcdl.errors import CalcdlError, NotDifferentiable, NoValue, Undecided
-from calcdl.graph.nodes import COMPARISONS, Graph
-from calcdl.reading.expressions import Point, write
+from calcdl.graph.nodes import Graph
+from calcdl.reading.points import Point
 from calcdl.results.value import Value
-from calcdl.sweep.forward import apply
 
-__all__ = ["intercept", "is_zero_at", "refusal", "settle", "value_by_proof"]
-
-_LARGEST_PROOF = 200  # operations
-_LARGEST = 20_000  # operations; germs of more would take longer than a person waits
+__all__ = ["intercept", "settle"]
 
 
 def settle(
@@ -46,7 +39,7 @@ def settle(
             if isinstance(cause, Kink) or type(error) is NoValue:
                 cause = error
     known = None if isinstance(cause, Kink) else cause
-    if graph.operation_count() > _LARGEST:
+    if graph.operation_count() > LARGEST:
         raise known or Undecided("the expression is too long to look at both sides")
     try:
         found = examine(graph, variable, point, order)
@@ -178,63 +171,3 @@ def intercept(
     closed = found.closed
     at = place_of(point.values, closed)[variable]
     return found.number(closed.sub(half.limit, closed.mul((slope, at))), digits)[0]
-
-
-def is_zero_at(graph: Graph, point: Point) -> bool:
-    """Say whether the value of a function is proven to be zero, by the laws of algebra."""
-    if graph.operation_count() > _LARGEST_PROOF:
-        return False
-    closed = Closed(is_zero)
-    try:
-        return closed.sign(closed.fold(apply(graph, closed, place_of(point.values, closed)))) == 0
-    except CalcdlError:
-        return False
-
-
-def value_by_proof(graph: Graph, point: Point, digits: int | None) -> tuple[Value, Any]:
-    """Return the value of a function where balls alone do not decide it: LambertW(-1/e) is -1.
-
-    Raises NoValue, Undecided.
-    """
-    if graph.operation_count() > _LARGEST_PROOF:
-        raise Undecided("the expression is too long for a proof")
-    closed = Closed(is_zero)
-    node = value_at_point(graph, place_of(point.values, closed), closed)
-    return proven_number(closed, node, digits)
-
-
-def refusal(
-    graph: Graph, variables: Sequence[str], point: Point, cause: CalcdlError
-) -> CalcdlError:
-    """Return the error of a chain of derivatives that breaks at the step that ``cause`` names.
-
-    It says what becomes of the whole function all the same.
-    """
-    node = cause.node
-    if node is None or isinstance(cause, NoValue):
-        return cause
-    what = write(Graph(graph.nodes, node))
-    if graph.nodes.operations[node] in COMPARISONS:
-        part = f"the condition {what} changes"
-    elif isinstance(cause, NotDifferentiable):
-        part = f"{what} has no finite slope"
-    else:
-        part = f"{what} is not smooth"
-    told = NotDifferentiable(f"{part} at {point.told}, so that the chain rule says nothing there")
-    told.node = node
-    for variable in variables:
-        if graph.operation_count() > _LARGEST:
-            break
-        try:
-            found = examine(graph, variable, point).told()
-        except CalcdlError:
-            continue
-        if found.kind == "undecided":
-            continue
-        along = f"along {variable} " if len(variables) > 1 else ""
-        whole = sentence(found).replace("the function", "the whole function", 1)
-        told.message = f"{told.message}; {along}{whole}"
-        told.behaviour = found
-        if found.kind != "smooth":
-            break
-    return told

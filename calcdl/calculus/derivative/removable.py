@@ -15,13 +15,16 @@ from calcdl.arithmetic.formulas.layout import lay_out
 from calcdl.arithmetic.formulas.pieces import PIECEWISE
 from calcdl.arithmetic.formulas.products import Symbols
 from calcdl.arithmetic.formulas.signs import MINUS, Signs
-from calcdl.arithmetic.taylor.numbers import Taylor, set_precision
+from calcdl.arithmetic.precision import set_precision
+from calcdl.arithmetic.taylor import Taylor
 from calcdl.calculus.point.examine import examine
 from calcdl.errors import CalcdlError
 from calcdl.functions import FUNCTIONS
 from calcdl.functions.rules import corner_graphs, rule_names
-from calcdl.graph.nodes import COMPARISONS, Graph, Nodes, reachable, transplant
-from calcdl.reading.expressions import Point, write
+from calcdl.graph.nodes import COMPARISONS, Graph, Nodes, reachable
+from calcdl.graph.rewrite import transplant
+from calcdl.reading.points import Point
+from calcdl.reading.writing import write
 from calcdl.sweep.forward import apply
 
 __all__ = ["with_points"]

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from calcdl.calculus.derivative.answer import closed_value, explain, require_few_digits
-from calcdl.calculus.derivative.value import value_at
+from calcdl.calculus.evaluation.closed_form import closed_value
+from calcdl.calculus.evaluation.value import value_at
+from calcdl.calculus.explain import explain
+from calcdl.calculus.question import require_few_digits
 from calcdl.errors import CalcdlError, UsageError
 from calcdl.graph.nodes import Graph
-from calcdl.reading.expressions import Point, read, read_points
+from calcdl.reading.expressions import read, read_points
+from calcdl.reading.points import Point
 from calcdl.results.at_point import DerivativeAtPoint
 from calcdl.results.evaluation import Evaluation
 from calcdl.syntax.parse import Reading

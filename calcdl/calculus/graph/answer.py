@@ -7,16 +7,20 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
-from calcdl.arithmetic.taylor.numbers import Kink, Taylor
+from calcdl.arithmetic.signals import Kink
+from calcdl.arithmetic.taylor import Taylor
+from calcdl.calculus.at_point import point_inputs
 from calcdl.calculus.certify import certified_all, work_of
 from calcdl.calculus.chain.numbers import slope_or_undecided
-from calcdl.calculus.derivative.answer import explain, require_few_digits
-from calcdl.calculus.derivative.value import point_inputs
 from calcdl.calculus.exactness import decided
-from calcdl.calculus.partials.values import require_smooth_nodes
+from calcdl.calculus.explain import explain
+from calcdl.calculus.question import require_few_digits
+from calcdl.calculus.smooth import require_smooth_nodes
 from calcdl.errors import CalcdlError, NotDifferentiable, NoValue, Undecided
 from calcdl.graph.nodes import COMPARISONS, LEAVES, Graph, Nodes
-from calcdl.reading.expressions import Point, read, read_points, write
+from calcdl.reading.expressions import read, read_points
+from calcdl.reading.points import Point
+from calcdl.reading.writing import write
 from calcdl.results.graph import Computation, ComputationNode
 from calcdl.results.value import Value
 from calcdl.sweep.derivatives import adjoints
@@ -198,6 +202,6 @@ def _refused(error: CalcdlError, graph: Graph, point: Point) -> CalcdlError:
     """Say of a reverse sweep that stopped why there is no adjoint."""
     if not isinstance(error, (Kink, NotDifferentiable)):
         return error
-    from calcdl.calculus.derivative.corners import refusal
+    from calcdl.calculus.point.refusal import refusal
 
     return refusal(graph, graph.symbols(), point, error)

@@ -12,8 +12,9 @@ from collections.abc import Callable, Mapping, Sequence
 from operator import neg, truediv
 from typing import Any
 
+from calcdl.arithmetic.precision import set_precision
+from calcdl.arithmetic.taylor import Taylor
 from calcdl.arithmetic.taylor.balls import ball_of, power_of
-from calcdl.arithmetic.taylor.numbers import Taylor, set_precision
 from calcdl.functions import FUNCTIONS
 from calcdl.functions.rules import (
     condition_graphs,
@@ -22,7 +23,8 @@ from calcdl.functions.rules import (
     definition_graph,
     rule_names,
 )
-from calcdl.graph.nodes import LEAVES, Graph, Nodes, Undefined, reachable, transplant
+from calcdl.graph.nodes import LEAVES, Graph, Nodes, Undefined, reachable
+from calcdl.graph.rewrite import transplant
 
 __all__ = ["ProvenPoints"]
 

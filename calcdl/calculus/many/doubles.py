@@ -249,8 +249,8 @@ def _reachable_outside(nodes: Nodes, roots: Iterable[int], known: set[int]) -> l
 
 def _known_number(nodes: Nodes, root: int) -> tuple[float, bool]:
     """Return the double nearest to a number, and whether it is that number; nan if it has none."""
-    from calcdl.calculus.derivative.value import value_at
-    from calcdl.reading.expressions import Point
+    from calcdl.calculus.evaluation.value import value_at
+    from calcdl.reading.points import Point
 
     try:
         value, number = value_at(Graph(nodes, root), Point({}, {}))

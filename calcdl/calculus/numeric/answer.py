@@ -7,8 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
 from calcdl.arithmetic.complexes import Complexes
-from calcdl.calculus.derivative.answer import explain, require_few_digits
-from calcdl.calculus.derivative.value import choose_variable, derivative_at
+from calcdl.calculus.derivative.value import derivative_at
 from calcdl.calculus.difference_quotients import (
     COMPLEX_STEP,
     METHODS,
@@ -18,11 +17,14 @@ from calcdl.calculus.difference_quotients import (
     step_taken,
     vanishes,
 )
+from calcdl.calculus.explain import explain
 from calcdl.calculus.numeric.adaptive import adaptive_derivative
 from calcdl.calculus.numeric.program import Program
+from calcdl.calculus.question import choose_variable, require_few_digits
 from calcdl.errors import CalcdlError, NotDifferentiable, NoValue, Undecided, UsageError
 from calcdl.graph.nodes import Graph
-from calcdl.reading.expressions import Point, read, read_point, read_points
+from calcdl.reading.expressions import read, read_points
+from calcdl.reading.points import Point, read_point
 from calcdl.results.numeric import (
     AdaptiveDerivative,
     DifferenceQuotient,

@@ -5,24 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from itertools import combinations_with_replacement
 
-from calcdl.calculus.derivative.answer import explain, placing, require_few_digits
-from calcdl.calculus.derivative.value import choose_variables
-from calcdl.calculus.partials.norm_and_eigenvalues import norm, spectrum
-from calcdl.calculus.partials.values import (
-    Found,
-    along,
-    gradient_at,
+from calcdl.calculus.derivative.answer import placing
+from calcdl.calculus.explain import explain
+from calcdl.calculus.partials.formulas import (
     gradient_formulas,
-    hessian_at,
     hessian_formulas,
-    is_smooth,
-    mixed_at,
     mixed_formula,
     require_few_pairs,
 )
+from calcdl.calculus.partials.norm_and_eigenvalues import norm, spectrum
+from calcdl.calculus.partials.values import Found, along, gradient_at, hessian_at, mixed_at
+from calcdl.calculus.question import choose_variables, require_few_digits
+from calcdl.calculus.smooth import is_smooth
 from calcdl.errors import CalcdlError, UsageError
 from calcdl.graph.nodes import Graph
-from calcdl.reading.expressions import Point, read, read_direction, read_points
+from calcdl.reading.expressions import read, read_points
+from calcdl.reading.points import Point, read_direction
 from calcdl.results.at_point import DerivativeAtPoint
 from calcdl.results.partials import Entries, Entry, PointFacts
 from calcdl.syntax.parse import Reading

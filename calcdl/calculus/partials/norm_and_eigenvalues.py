@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from itertools import combinations_with_replacement
 from typing import Any
 
+from calcdl.arithmetic.precision import set_precision
 from calcdl.arithmetic.rounding import double_of, round_value
-from calcdl.arithmetic.taylor.numbers import Taylor, set_precision
+from calcdl.arithmetic.taylor import Taylor
 from calcdl.calculus.certify import certified_all, work_of
 from calcdl.calculus.partials.values import gradient_numbers, hessian_numbers
 from calcdl.errors import CalcdlError, Undecided
 from calcdl.graph.nodes import Graph
-from calcdl.reading.expressions import Point
+from calcdl.reading.points import Point
 from calcdl.results.partials import PointFacts
 from calcdl.results.value import Value
 

@@ -8,102 +8,43 @@ from itertools import combinations_with_replacement
 from math import prod
 from typing import Any
 
+from calcdl.arithmetic.signals import Kink
+from calcdl.arithmetic.taylor import Taylor
 from calcdl.arithmetic.taylor.multivariate import Multivariate
-from calcdl.arithmetic.taylor.numbers import Kink, Taylor
-from calcdl.calculus.certify import certified, certified_all, work_of
-from calcdl.calculus.derivative.value import (
-    ENOUGH_FOR_MOST,
-    derivative_at,
-    exact_value_of,
-    formula,
-    may_have_pieces,
-    point_inputs,
-)
+from calcdl.calculus.at_point import point_inputs
+from calcdl.calculus.certify import ENOUGH_FOR_MOST, certified, certified_all, work_of
+from calcdl.calculus.derivative.value import derivative_at, exact_value_of
 from calcdl.calculus.exactness import decided
+from calcdl.calculus.partials.formulas import (
+    MOST_WORK,
+    mixed_formula,
+    require_few_pairs,
+    require_little_work,
+)
+from calcdl.calculus.smooth import is_smooth, require_smooth_nodes
 from calcdl.errors import (
     CalcdlError,
     NotDifferentiable,
     NoValue,
     TooClose,
-    TooLarge,
     Undecided,
     UsageError,
 )
-from calcdl.functions import lookup
-from calcdl.graph.nodes import LEAVES, Graph, Nodes, transplant
-from calcdl.reading.expressions import Point
+from calcdl.graph.nodes import Graph, Nodes
+from calcdl.graph.rewrite import transplant
+from calcdl.reading.points import Point
 from calcdl.results.value import Value
-from calcdl.sweep.corners import corners
-from calcdl.sweep.derivatives import active_nodes, adjoints_of_variables, tangents
+from calcdl.sweep.derivatives import active_nodes, adjoints_of_variables
 from calcdl.sweep.forward import Facts, apply, values
 
-__all__ = [
-    "along",
-    "gradient_at",
-    "gradient_formulas",
-    "gradient_numbers",
-    "hessian_at",
-    "hessian_formulas",
-    "hessian_numbers",
-    "is_smooth",
-    "mixed_at",
-    "mixed_formula",
-    "needed_nodes",
-    "require_few_pairs",
-    "require_smooth_nodes",
-]
+__all__ = ["along", "gradient_at", "gradient_numbers", "hessian_at", "hessian_numbers", "mixed_at"]
 
-# Up to this many nodes each partial derivative is derived by itself, and reads like that of deriv;
-# larger graphs get all of them from one reverse sweep, with what they share in one piece.
-_READABLE = 100
-_LARGEST_FORWARD = 2_000_000  # nodes times variables
 
-_MOST_PAIRS = 60_000  # second derivatives
 _OF_ONE = 10  # operations that take as long as one where a derivative is decided by itself
-_MOST_WORK = 1_000_000  # operations times derivatives that are derived from them
 
 UNSMOOTH = "this could not be decided: a part of the function is not smooth there"
 
 Found = tuple[Value, Any] | CalcdlError
-
-
-def gradient_formulas(graph: Graph, variables: Sequence[str]) -> dict[str, Graph]:
-    """Return all first partial derivatives as formulas.
-
-    >>> from calcdl.reading.expressions import read, write
-    >>> found = gradient_formulas(read("s(x*y) + x").graph, ["x", "y"])
-    >>> [write(found[name]) for name in found]
-    ["y*s'(x*y) + 1", "x*s'(x*y)"]
-    """
-    if len(graph.order()) <= _READABLE:
-        return {name: formula(graph, name) for name in variables}
-    from calcdl.arithmetic.formulas.layout import lay_out_all
-    from calcdl.arithmetic.formulas.products import Symbols
-
-    symbols = Symbols()
-    found = values(graph, symbols, {name: symbols.nodes.symbol(name) for name in graph.symbols()})
-    if symbols.holds_constants:
-        from calcdl.calculus.nowhere import require_values
-
-        require_values(graph, symbols, found)
-    if may_have_pieces(graph):
-        from calcdl.arithmetic.formulas.pieces import by_pieces
-
-        graph, found = by_pieces(symbols, graph, found)
-    if graph.is_conditional() and len(graph.order()) * len(variables) <= _LARGEST_FORWARD:
-        roots = [_slope(symbols, graph, found, name) for name in variables]
-    else:
-        by_name = adjoints_of_variables(graph, symbols, found, variables)
-        roots = [by_name.get(name, symbols.zero) for name in variables]
-    return dict(zip(variables, lay_out_all(symbols.nodes, roots), strict=True))
-
-
-def _slope(symbols: Any, graph: Graph, found: dict[int, Any], name: str) -> Any:
-    """Return a partial derivative by a forward sweep.
-
-    Backward, a branch that is not taken gets 0 times its slope, which may have no value there.
-    """
-    return tangents(graph, symbols, found, {name: symbols.one}).get(graph.root, symbols.zero)
 
 
 def gradient_at(
@@ -122,7 +63,7 @@ def gradient_at(
     except UsageError:
         raise
     except CalcdlError as error:
-        _require_little_work(len(variables) * len(graph.order()))
+        require_little_work(len(variables) * len(graph.order()))
         together = [error] * len(variables)
     return {
         name: _or_error(partial(derivative_at, graph, name, point, 1, digits))
@@ -151,119 +92,6 @@ def _or_error(compute: Callable[[], tuple[Value, Any]]) -> Found:
         return error
 
 
-def require_smooth_nodes(
-    graph: Graph,
-    taylor: Taylor,
-    found: Mapping[int, Any],
-    variables: Sequence[str] | None = None,
-    facts: Facts | None = None,
-) -> None:
-    """Raise Kink where an operation on the variables works at a point at which it is not smooth.
-
-    The rules of the table say nothing there: heaviside(0) is not the slope of relu. What only
-    branches need that are not taken does not matter.
-    """
-    active = active_nodes(graph, variables)
-    operations, arguments = graph.nodes.operations, graph.nodes.arguments
-    needed = needed_nodes(graph, found)
-    for i in graph.order():
-        if i not in needed or operations[i] in LEAVES:
-            continue
-        varying = [place for place, j in enumerate(arguments[i]) if j in active]
-        if not varying:
-            continue
-        parts = [found[j] for j in arguments[i]]
-        try:
-            if facts is not None and i in facts.kinks:
-                raise Kink("a function is not smooth there")
-            for corner in corners(taylor, operations[i], parts, varying):
-                if taylor.sign_at_point(corner) == 0:
-                    raise Kink("a function is not smooth there")
-        except CalcdlError as error:
-            error.node = i
-            raise
-
-
-def is_smooth(graph: Graph) -> bool:
-    """Say whether a function is certainly analytic wherever it has a value.
-
-    So are sums, products, quotients and whole powers, and functions of the table without corners.
-    """
-    operations, arguments = graph.nodes.operations, graph.nodes.arguments
-    for i in graph.order():
-        operation, args = operations[i], arguments[i]
-        if operation in LEAVES or operation in ("add", "mul", "neg", "div"):
-            continue
-        if operation == "pow":
-            if not _is_smooth_power(graph, *args):
-                return False
-            continue
-        row = lookup(operation) if type(operation) is str else None
-        if row is None or row.corners:
-            return False
-    return True
-
-
-def _is_smooth_power(graph: Graph, base: int, exponent: int) -> bool:
-    """Say whether a power has a whole exponent, or a number or a variable as its base."""
-    operations, arguments = graph.nodes.operations, graph.nodes.arguments
-    while operations[exponent] == "neg":
-        exponent = arguments[exponent][0]
-    whole = operations[exponent] == "number" and type(arguments[exponent][0]) is int
-    return whole or operations[base] in LEAVES
-
-
-def needed_nodes(graph: Graph, found: Mapping[int, Any]) -> set[int]:
-    """Return the nodes that the root needs, ``found`` telling which branches are taken."""
-    operations, arguments = graph.nodes.operations, graph.nodes.arguments
-    needed = {graph.root}
-    for i in reversed(graph.order()):
-        if i not in needed:
-            continue
-        if operations[i] == "where" and isinstance(found[arguments[i][0]], bool):
-            condition, chosen, otherwise = arguments[i]
-            needed |= {condition, chosen if found[condition] else otherwise}
-        else:
-            needed.update(graph.nodes.children(i))
-    return needed
-
-
-def require_few_pairs(variables: Sequence[str]) -> None:
-    """Raise TooLarge where there are more second derivatives than anybody could use."""
-    count = len(variables) * (len(variables) + 1) // 2
-    if count > _MOST_PAIRS:
-        raise TooLarge(
-            f"{len(variables)} variables have {count} second derivatives, and calcdl gives up to"
-            f" {_MOST_PAIRS}: choose variables with --wrt"
-        )
-
-
-def _require_little_work(work: int) -> None:
-    if work > _MOST_WORK:
-        raise TooLarge(
-            "so many derivatives of so long a function would take too long: choose variables with"
-            " --wrt"
-        )
-
-
-def hessian_formulas(graph: Graph, variables: Sequence[str]) -> dict[tuple[str, str], Graph]:
-    """Return all second partial derivatives as formulas, each once: (x, y) but not (y, x).
-
-    Raises TooLarge.
-    """
-    require_few_pairs(variables)
-    first = gradient_formulas(graph, variables)
-    zero = Graph(Nodes(), 0)
-    zero.nodes.number(0)
-    sizes = {name: len(one.order()) for name, one in first.items()}
-    found = dict.fromkeys(combinations_with_replacement(variables, 2), zero)
-    depends = {name: frozenset(one.symbols()) for name, one in first.items()}
-    wanted = [(a, b) for a, b in found if b in depends[a]]
-    _require_little_work(sum(sizes[a] for a, _ in wanted))
-    found.update({(a, b): formula(first[a], b) for a, b in wanted})
-    return found
-
-
 def hessian_at(
     graph: Graph, variables: Sequence[str], point: Point, digits: int | None = None
 ) -> dict[tuple[str, str], Found]:
@@ -276,7 +104,7 @@ def hessian_at(
     pairs = list(combinations_with_replacement(variables, 2))
     parts = {name: _terms_with(graph, name) for name in variables}
     work = sum([len(part.order()) for part in parts.values()])
-    _require_little_work(work)
+    require_little_work(work)
     try:
         together: Sequence[Found] = certified_all(
             lambda: hessian_numbers(graph, variables, point, parts),
@@ -286,10 +114,10 @@ def hessian_at(
     except UsageError:
         raise
     except CalcdlError as error:
-        _require_little_work(_OF_ONE * len(pairs) * len(graph.order()))
+        require_little_work(_OF_ONE * len(pairs) * len(graph.order()))
         together = [error] * len(pairs)
     left = sum([isinstance(found, CalcdlError) for found in together])
-    if _OF_ONE * left * len(graph.order()) > _MOST_WORK:
+    if _OF_ONE * left * len(graph.order()) > MOST_WORK:
         return dict(zip(pairs, together, strict=True))
     return {
         pair: _or_error(partial(_second, graph, pair, point, digits))
@@ -356,13 +184,6 @@ def _not_smooth(kink: CalcdlError) -> CalcdlError:
     error = Undecided(UNSMOOTH)
     error.node = kink.node
     return error
-
-
-def mixed_formula(graph: Graph, names: Sequence[str]) -> Graph:
-    """Return a partial derivative of any order as a formula, derived in this order."""
-    for name in names:
-        graph = formula(graph, name)
-    return graph
 
 
 def mixed_at(

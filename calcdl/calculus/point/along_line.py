@@ -9,8 +9,9 @@ from calcdl.arithmetic.formulas.closed import Closed
 from calcdl.arithmetic.formulas.products import Symbols
 from calcdl.calculus.germs_at import SideGerm, germ_on_side, place_of
 from calcdl.errors import CalcdlError
-from calcdl.graph.nodes import LEAVES, Graph, Nodes, transplant
-from calcdl.reading.expressions import Point
+from calcdl.graph.nodes import LEAVES, Graph, Nodes
+from calcdl.graph.rewrite import transplant
+from calcdl.reading.points import Point
 from calcdl.sweep.corners import corners
 from calcdl.sweep.derivatives import active_nodes
 from calcdl.sweep.forward import values

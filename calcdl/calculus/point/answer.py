@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from calcdl.calculus.derivative.answer import require_few_digits
-from calcdl.calculus.derivative.value import choose_variables
 from calcdl.calculus.point.along_line import along_line
 from calcdl.calculus.point.examine import behaviour
 from calcdl.calculus.point.frameworks import framework_derivatives
+from calcdl.calculus.question import choose_variables, require_few_digits
 from calcdl.errors import UsageError
 from calcdl.graph.nodes import Graph, Undefined
-from calcdl.reading.expressions import Point, read, read_direction, read_points
+from calcdl.reading.expressions import read, read_points
+from calcdl.reading.points import Point, read_direction
 from calcdl.results.point import Behaviour, Verdicts
 from calcdl.syntax.parse import Reading
 

@@ -9,20 +9,23 @@ from typing import Any
 from calcdl.algebra import is_zero
 from calcdl.arithmetic.formulas.closed import Closed
 from calcdl.arithmetic.formulas.layout import lay_out
-from calcdl.arithmetic.germs.numbers import Germ, Germs, Infinite
-from calcdl.arithmetic.taylor.numbers import Taylor
-from calcdl.calculus.certify import certified, certified_all, work_of
-from calcdl.calculus.derivative.value import ENOUGH_FOR_MOST, series_at
+from calcdl.arithmetic.germs import Germs
+from calcdl.arithmetic.germs.germ import Germ, Infinite
+from calcdl.arithmetic.taylor import Taylor
+from calcdl.calculus.at_point import series_at
+from calcdl.calculus.certify import certified_all, work_of
+from calcdl.calculus.evaluation.proof import proven_number
 from calcdl.calculus.germs_at import OutsideDomain, SideGerm, germ_on_side, place_of
 from calcdl.errors import CalcdlError, Undecided
 from calcdl.graph.nodes import Graph
-from calcdl.reading.expressions import Point, write
+from calcdl.reading.points import Point
+from calcdl.reading.writing import write
 from calcdl.results.point import Behaviour, Side
 from calcdl.results.value import Value
-from calcdl.sweep.forward import apply
 
-__all__ = ["Examined", "behaviour", "examine", "proven_number"]
+__all__ = ["LARGEST", "Examined", "behaviour", "examine"]
 
+LARGEST = 20_000  # operations; germs of more would take longer than a person waits
 _ORDERS = 4  # derivatives that are looked at, unless more are asked for
 _LARGEST_CLOSED = 300  # operations of a function whose derivatives get closed formulas
 _LONGEST_CLOSED = 40  # characters of a closed form that is worth reading
@@ -311,19 +314,3 @@ def _has_long_number(graph: Graph) -> bool:
     return any(
         max(abs(number.numerator), number.denominator) > 10**_LONGEST_CLOSED for number in numbers
     )
-
-
-def proven_number(closed: Closed, node: int, digits: int | None) -> tuple[Value, Any]:
-    """Return a closed formula as a value with proven digits, and as a number or ball."""
-    taylor = Taylor(1)
-    graph = Graph(closed.nodes, node)
-
-    def compute() -> Any:
-        return taylor.result(apply(graph, taylor, {}), 0)
-
-    work = work_of(graph)
-    try:
-        return certified(compute, digits, work, ENOUGH_FOR_MOST)
-    except Undecided:
-        zero = closed.sign_or_none(node) == 0
-        return certified((lambda: 0) if zero else compute, digits, work)

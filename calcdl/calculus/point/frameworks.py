@@ -20,7 +20,7 @@ from calcdl.errors import NoValue
 from calcdl.functions import FUNCTIONS, lookup
 from calcdl.functions.rules import default_graph, local_rule, row_of, rule_names
 from calcdl.graph.nodes import COMPARISONS, LEAVES, Graph, Undefined
-from calcdl.reading.expressions import Point
+from calcdl.reading.points import Point
 from calcdl.sweep.derivatives import active_nodes
 from calcdl.sweep.forward import apply, values
 from calcdl.syntax.parse import Names, parse
@@ -132,7 +132,8 @@ def framework_derivatives(graph: Graph, variable: str, point: Point) -> dict[str
     the functions, or if its answer depends on more than the expression tells: inf or nan may
     depend on whether a part that occurs twice is computed once.
 
-    >>> from calcdl.reading.expressions import read, read_point
+    >>> from calcdl.reading.expressions import read
+    >>> from calcdl.reading.points import read_point
     >>> framework_derivatives(read("abs(x)").graph, "x", read_point("0", ["x"]))
     {'PyTorch': 0.0, 'JAX': 1.0}
     """

@@ -14,7 +14,7 @@ from calcdl.cli.commands.expression_command import (
 from calcdl.errors import UsageError
 from calcdl.functions import ALIASES, FUNCTIONS, Function, lookup
 from calcdl.functions.written import WRITTEN
-from calcdl.reading.expressions import known_names
+from calcdl.reading.names import known_names
 from calcdl.syntax.calls import unknown_function
 
 __all__ = ["app"]

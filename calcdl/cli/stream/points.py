@@ -11,8 +11,9 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
-from calcdl.calculus.derivative.value import choose_variable, choose_variables, formula
-from calcdl.calculus.partials.values import gradient_formulas
+from calcdl.calculus.derivative.formula import formula
+from calcdl.calculus.partials.formulas import gradient_formulas
+from calcdl.calculus.question import choose_variable, choose_variables
 from calcdl.cli.commands.expression_command import Format
 from calcdl.cli.shared.partials import names_of
 from calcdl.cli.shared.source import note_absent, read_source

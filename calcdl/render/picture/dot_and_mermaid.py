@@ -8,7 +8,7 @@ from typing import Any
 
 from calcdl.calculus.graph.answer import operation_counts
 from calcdl.graph.nodes import LEAVES, Undefined
-from calcdl.reading.expressions import write
+from calcdl.reading.writing import write
 from calcdl.render.picture.rails import Box, boxes
 from calcdl.render.records import SCHEMA, dumps, error_record, value_record
 from calcdl.results.graph import Computation, ComputationNode

@@ -16,7 +16,7 @@ from textwrap import wrap
 from typing import NamedTuple
 
 from calcdl.graph.nodes import LEAVES, Graph, Nodes, Undefined
-from calcdl.reading.expressions import write
+from calcdl.reading.writing import write
 from calcdl.results.graph import Computation, ComputationNode
 from calcdl.results.value import Value
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from html import escape
 from itertools import pairwise
 
-from calcdl.reading.expressions import write
+from calcdl.reading.writing import write
 from calcdl.render.picture.dot_and_mermaid import EDGE, FILL, box_lines, edges
 from calcdl.render.picture.rails import Box, boxes
 from calcdl.results.graph import Computation

@@ -7,7 +7,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from calcdl.reading.expressions import write
+from calcdl.reading.writing import write
 from calcdl.render.table.parts import Formula, Pairs, fitting, grid
 from calcdl.render.words import (
     factors_text,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from rich.console import Console
 from rich.text import Text
 
-from calcdl.reading.expressions import write
+from calcdl.reading.writing import write
 from calcdl.render.check import difference_text, equality_text
 from calcdl.render.names import function_name
 from calcdl.render.table.parts import Formula, grid

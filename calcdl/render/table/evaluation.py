@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rich.console import Console
 
-from calcdl.reading.expressions import write
+from calcdl.reading.writing import write
 from calcdl.render.names import function_name
 from calcdl.render.table.parts import NOTHING, Formula, grid, value_text
 from calcdl.results.evaluation import Evaluation

@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from calcdl.reading.expressions import write
+from calcdl.reading.writing import write
 from calcdl.render.names import function_name
 from calcdl.render.numeric import bound_text, number_text
 from calcdl.render.table.parts import Formula, fitting, grid, value_text

@@ -6,7 +6,7 @@ from rich.console import Console, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from calcdl.reading.expressions import write
+from calcdl.reading.writing import write
 from calcdl.render.names import function_name
 from calcdl.render.table.parts import NOTHING, Formula, Pairs, fitting, grid, value_text
 from calcdl.results.at_point import DerivativeAtPoint

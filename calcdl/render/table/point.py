@@ -9,7 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from calcdl.calculus.point.words import sentence
-from calcdl.reading.expressions import write
+from calcdl.reading.writing import write
 from calcdl.render.names import function_name
 from calcdl.render.point import framework_text
 from calcdl.render.table.parts import Formula, Pairs, fitting, grid, value_text

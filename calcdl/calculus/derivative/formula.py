@@ -1,0 +1,63 @@
+"""The derivative as a formula."""
+
+from __future__ import annotations
+
+from calcdl.calculus.smooth import may_be_singular, may_have_pieces
+from calcdl.errors import TooLarge
+from calcdl.graph.nodes import Graph
+from calcdl.sweep.forward import values
+
+__all__ = ["formula"]
+
+_LARGEST_FORMULA = 200_000  # nodes
+
+
+def formula(graph: Graph, variable: str, order: int = 1) -> Graph:
+    """Return the derivative as a formula, laid out for reading.
+
+    It equals the derivative wherever the function is differentiable; that of order 0 is the
+    function as it was written. Raises TooLarge, and NowhereDefined where a part of the function
+    that is always needed has no value.
+
+    >>> from calcdl.reading.expressions import read
+    >>> from calcdl.reading.writing import write
+    >>> write(formula(read("x^3 + 2x").graph, "x"))
+    '3*x**2 + 2'
+    """
+    if order == 0:
+        return graph
+    from calcdl.arithmetic.formulas.layout import lay_out
+    from calcdl.arithmetic.formulas.products import Symbols
+    from calcdl.sweep.derivatives import tangents
+
+    symbols = Symbols()
+    inputs = {name: symbols.nodes.symbol(name) for name in graph.symbols()}
+    found = values(graph, symbols, inputs)
+    if symbols.holds_constants:
+        from calcdl.calculus.nowhere import require_values
+
+        require_values(graph, symbols, found)
+    current, tidied = graph, found[graph.root]
+    has_pieces = may_have_pieces(graph)
+    checks_points = has_pieces or symbols.holds_roots
+    for step in range(order):
+        if step:
+            found = {i: i for i in current.order()}
+        if has_pieces:
+            from calcdl.arithmetic.formulas.pieces import by_pieces
+
+            current, found = by_pieces(symbols, current, found)
+        slopes = tangents(current, symbols, found, {variable: symbols.one})
+        current = Graph(symbols.nodes, slopes.get(current.root, symbols.zero))
+        if len(symbols.nodes) > _LARGEST_FORMULA and order > 1:
+            raise TooLarge(
+                f"the formula of the derivative of order {order} has more than"
+                f" {_LARGEST_FORMULA} parts; its value at a point has no such limit: add --at"
+            )
+    if checks_points and (has_pieces or may_be_singular(graph)):
+        from calcdl.calculus.derivative.removable import with_points
+
+        function = Graph(symbols.nodes, tidied)
+        root = with_points(symbols, function, variable, order, current.root)
+        current = Graph(symbols.nodes, root)
+    return lay_out(current)

@@ -1,0 +1,32 @@
+"""The names that every text may use, and the derivative that a prime behind one stands for."""
+
+from __future__ import annotations
+
+from calcdl.functions import ALIASES, FUNCTIONS
+from calcdl.graph.nodes import Graph
+from calcdl.sweep.forward import values
+
+__all__ = ["derivative_of", "known_names"]
+
+
+def known_names() -> list[str]:
+    """Return all names that a function may be called by."""
+    return [*FUNCTIONS, *ALIASES, "where"]
+
+
+def derivative_of(graph: Graph, variable: str) -> Graph:
+    """Return the derivative of a function that a prime was written behind.
+
+    A branch that holds at single points alone has no slope of its own.
+    """
+    from calcdl.arithmetic.formulas.layout import lay_out
+    from calcdl.arithmetic.formulas.pieces import PIECEWISE, by_pieces
+    from calcdl.arithmetic.formulas.products import Symbols
+    from calcdl.sweep.derivatives import tangents
+
+    symbols = Symbols()
+    found = values(graph, symbols, {name: symbols.nodes.symbol(name) for name in graph.symbols()})
+    if not PIECEWISE.isdisjoint(graph.kinds()):
+        graph, found = by_pieces(symbols, graph, found)
+    slopes = tangents(graph, symbols, found, {variable: symbols.one})
+    return lay_out(Graph(symbols.nodes, slopes.get(graph.root, symbols.zero)))

@@ -1,0 +1,110 @@
+"""Points and directions: "5", "pi/3", "x=1,y=2"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from calcdl.errors import UsageError
+from calcdl.functions import lookup
+from calcdl.graph.nodes import Graph
+from calcdl.reading.names import derivative_of, known_names
+from calcdl.syntax.parse import Names, parse
+
+__all__ = ["Point", "read_direction", "read_point", "split_at_commas"]
+
+
+class Point(NamedTuple):
+    """Values for variables, each a graph without variables, and the texts that they came from."""
+
+    values: dict[str, Graph]
+    texts: dict[str, str]
+
+    @property
+    def told(self) -> str:
+        """The point as messages name it: "x = 1, y = 2"."""
+        return ", ".join(f"{name} = {text}" for name, text in self.texts.items())
+
+
+def read_point(
+    text: str, variables: Sequence[str], *, main: str | None = None, flag: str = "--at"
+) -> Point:
+    """Read a point: "5" or "pi/3" for the only variable, "x=1,y=2" for several.
+
+    ``variables`` are those that need a value, ``main`` the one that a bare value is for, and
+    ``flag`` the one that messages speak of.
+    Raises UsageError if a value is missing or superfluous, and ExpressionError.
+    """
+    values: dict[str, Graph] = {}
+    texts: dict[str, str] = {}
+    for piece in split_at_commas(text):
+        name, equals, value = piece.partition("=")
+        name = name.strip()
+        if not equals:
+            name, value = _only(variables, main, text), piece
+        elif variables and name not in variables and name != main:
+            raise UsageError(
+                f"there is no variable {name or '(empty)'} here: {flag} may set"
+                f" {_enumerate(variables)}",
+                source=text,
+            )
+        if name in values:
+            advice = (
+                "" if equals else ": repeat --at for several points; a decimal has a point, 0.5"
+            )
+            raise UsageError(f"the point sets {name} twice{advice}", source=text)
+        graph = parse(value, Names(lookup, known_names, derivative=derivative_of)).graph
+        if graph.symbols():
+            raise UsageError(
+                f"the value of {name} has to be a number, but it holds the variable"
+                f" {graph.symbols()[0]}",
+                source=text,
+            )
+        values[name], texts[name] = graph, " ".join(value.split())
+    missing = [name for name in variables if name not in values]
+    if missing:
+        raise UsageError(
+            f"{flag} says nothing of {_enumerate(missing)}:"
+            f" write {flag} {','.join(f'{name}=…' for name in variables)}",
+            source=text,
+        )
+    return Point(values, texts)
+
+
+def read_direction(text: str, variables: Sequence[str]) -> Point:
+    """Read "1,2", a component for each variable in order, or "x=1,y=2"."""
+    if "=" not in text:
+        components = text.split(",")
+        if len(components) != len(variables):
+            raise UsageError(
+                f"the direction has {len(components)} components, but there are"
+                f" {len(variables)} variables: {', '.join(variables)}",
+                source=text,
+            )
+        text = ",".join(f"{n}={c}" for n, c in zip(variables, components, strict=True))
+    return read_point(text, variables, flag="--along")
+
+
+def _only(variables: Sequence[str], main: str | None, text: str) -> str:
+    if len(variables) > 1:
+        raise UsageError(
+            f"say which variable is {text.strip()}: the expression has {_enumerate(variables)},"
+            f" so write --at {','.join(f'{name}=…' for name in variables)}",
+            source=text,
+        )
+    return variables[0] if variables else (main or "x")
+
+
+def split_at_commas(text: str) -> list[str]:
+    """Split at the commas that are not inside parentheses."""
+    pieces, depth, start = [], 0, 0
+    for place, character in enumerate(text):
+        depth += (character == "(") - (character == ")")
+        if character == "," and depth == 0:
+            pieces.append(text[start:place])
+            start = place + 1
+    return [*pieces, text[start:]]
+
+
+def _enumerate(names: Sequence[str]) -> str:
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
