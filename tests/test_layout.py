@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -46,6 +47,9 @@ def place_of(path: Path) -> str:
     return str(path.relative_to(PACKAGE).with_suffix(""))
 
 
+PLACES = {place_of(path).removesuffix("/__init__") for path in MODULES}
+
+
 def room_of(place: str) -> str:
     return place.split("/")[0]
 
@@ -69,6 +73,49 @@ def test_a_room_imports_only_from_rooms_below(path: Path) -> None:
         parts = name.split(".")
         if parts[0] == "calcdl" and len(parts) > 1 and parts[1] in HEIGHT and parts[1] != room:
             assert HEIGHT[parts[1]] < HEIGHT[room], f"{room} imports {name}, which is not below it"
+
+
+def own_imports(path: Path) -> set[str]:
+    """Return the places of calcdl that a file imports, for types too."""
+    names = set()
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.ImportFrom):
+            module = node.module or ""
+            parts = {f"{module}.{alias.name}" for alias in node.names}
+            names |= {part if as_place(part) in PLACES else module for part in parts}
+    return {as_place(name) for name in names} & PLACES
+
+
+def as_place(module: str) -> str:
+    return module.removeprefix("calcdl.").replace(".", "/")
+
+
+def require_no_circle(imports: dict[str, set[str]]) -> None:
+    try:
+        TopologicalSorter(imports).prepare()
+    except CycleError as error:
+        pytest.fail(f"a circle of imports: {' → '.join(error.args[1])}")
+
+
+def test_no_file_imports_another_in_a_loop() -> None:
+    imports = {place_of(path).removesuffix("/__init__"): own_imports(path) for path in MODULES}
+    imports = {place: names for place, names in imports.items() if not place.startswith("cli")}
+    require_no_circle(imports)
+
+
+def test_no_question_of_calculus_asks_another_in_a_loop() -> None:
+    """The rooms of calculus/ stand on one another, and on the shared ground beside them."""
+    rooms: dict[str, set[str]] = {}
+    for path in (PACKAGE / "calculus").rglob("*.py"):
+        room = place_of(path).split("/")[1]
+        names = {name for name in own_imports(path) if name.startswith("calculus/")}
+        rooms.setdefault(room, set()).update({name.split("/")[1] for name in names} - {room})
+    require_no_circle(rooms)
+
+
+def test_a_planted_circle_is_seen() -> None:
+    with pytest.raises(pytest.fail.Exception, match="circle"):
+        require_no_circle({"a": {"b"}, "b": {"c"}, "c": {"a"}})
 
 
 @pytest.mark.parametrize("path", MODULES, ids=place_of)
