@@ -136,21 +136,15 @@ def _decimal_digits(ball: Any, digits: int) -> tuple[int, int] | None:
         # Enough for the digits, and for 10**exponent with an exponent that may itself be long.
         exponent_bits = int(ball.mid().man_exp()[1]).bit_length()
         flint.ctx.prec = max(precision, int(3.33 * digits) + 64) + 64 + 2 * exponent_bits
-        ten = flint.arb(10)
         point = ball.log_base(10).mid().floor().unique_fmpz()
         if point is None:
             return None
-        point = int(point)
-        for guess in (point, point + 1, point - 1):
-            scaled = ball * ten ** (digits - 1 - guess)
-            whole = (scaled + flint.arb(0.5)).floor().unique_fmpz()
-            if whole is None:
-                continue
-            if 10 ** (digits - 1) <= int(whole) < 10**digits:
-                return int(whole), guess
-            if int(whole) == 10**digits:
-                return 10 ** (digits - 1), guess + 1
-        return None
+        point, least = int(point), 10 ** (digits - 1)
+        scaled = ball * flint.arb(10) ** (digits - 1 - point)
+        whole = (scaled + flint.arb(0.5)).floor().unique_fmpz()
+        if whole is None or not 20 * scaled > 20 * least - 1:  # below, a digit is a tenth of it
+            return None
+        return (least, point + 1) if whole == 10 * least else (int(whole), point)
     finally:
         flint.ctx.prec = precision
 
