@@ -14,7 +14,7 @@ from typing import Any
 from calcdl.confined import Confined, NoAnswer
 from calcdl.errors import TooLarge
 from calcdl.functions import FUNCTIONS
-from calcdl.functions.rules import definition_graph, rule_names
+from calcdl.functions.rules import bound, definition_graph
 from calcdl.graph.nodes import COMPARISONS, Graph, Nodes, Undefined
 from calcdl.graph.rewrite import transplant
 from calcdl.reading.expressions import read
@@ -105,10 +105,7 @@ def _operation(sympy: Any, operation: Any, parts: list[Any], opaque: bool, expan
         definition = definition_graph(operation)
         if opaque or definition is None:
             return sympy.Function(row.prints, real=True)(*parts)
-        names = rule_names(operation)
-        given = dict(zip(names, parts, strict=False))
-        for name, text in zip(names[len(names) - len(row.defaults) :], row.defaults, strict=True):
-            given.setdefault(name, to_sympy(read(text).graph, expands=expands))
+        given = bound(operation, parts, lambda default: to_sympy(default, expands=expands))
         return to_sympy(definition, given, expands=expands)
     return getattr(sympy, row.prints)(*parts)
 

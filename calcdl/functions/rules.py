@@ -2,25 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from calcdl.errors import UsageError
 from calcdl.functions import lookup
 from calcdl.functions.row import Function
-from calcdl.graph.nodes import LEAVES, Graph, Nodes
+from calcdl.graph.nodes import Graph, Nodes
+from calcdl.graph.rewrite import rewrite
 from calcdl.syntax.parse import Names, parse
 
+if TYPE_CHECKING:
+    from calcdl.graph.nodes import Operation
+
 __all__ = [
+    "bound",
     "condition_graphs",
     "corner_graphs",
-    "default_graph",
     "definition_graph",
     "local_rule",
     "missing_rule",
     "rule_names",
     "special_values",
 ]
+
+N = TypeVar("N")  # what an arithmetic computes with
 
 # The two operators that are not linear in each argument have rules like any function.
 _OPERATORS = {
@@ -73,8 +80,22 @@ def corner_graphs(name: str) -> tuple[Graph, ...]:
     return tuple([_read(text) for text in row_of(name).corners])
 
 
+def bound(name: str, arguments: Sequence[N], number_of: Callable[[Graph], N]) -> dict[str, N]:
+    """Return a call's arguments by the names in its row's texts; ``number_of`` reads defaults.
+
+    >>> bound("leaky_relu", ["3*x"], lambda default: "what was left out")
+    {'u': '3*x', 'a': 'what was left out'}
+    """
+    row = row_of(name)
+    inputs = dict(zip(row.args, arguments, strict=False))
+    if not row.variadic:
+        for k in range(len(arguments), len(row.args)):
+            inputs[row.args[k]] = number_of(_default(name, k))
+    return inputs
+
+
 @cache
-def default_graph(name: str, place: int) -> Graph:
+def _default(name: str, place: int) -> Graph:
     """Return the value of an argument that was left out."""
     row = row_of(name)
     return _read(row.defaults[place - len(row.args)])
@@ -119,12 +140,10 @@ def _read(text: str) -> Graph:
     """Read a text of a row; a minus before a numeral becomes part of the number."""
     graph = parse(text, Names(lookup)).graph
     nodes = Nodes()
-    copied: dict[int, int] = {}
-    for i in graph.order():
-        operation, args = graph.nodes.operations[i], graph.nodes.arguments[i]
-        if operation not in LEAVES:
-            args = tuple([copied[j] for j in args])
-            if operation == "neg" and nodes.operations[args[0]] == "number":
-                operation, args = "number", (-nodes.arguments[args[0]][0],)
-        copied[i] = nodes.make(operation, args)
-    return Graph(nodes, copied[graph.root])
+
+    def with_its_sign(node: int, operation: Operation, args: tuple[Any, ...]) -> int | None:
+        if operation == "neg" and nodes.operations[args[0]] == "number":
+            return nodes.number(-nodes.arguments[args[0]][0])
+        return None
+
+    return Graph(nodes, rewrite(graph, nodes, with_its_sign)[graph.root])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, NamedTuple, final
 
@@ -21,7 +20,6 @@ __all__ = [
     "Graph",
     "Nodes",
     "Undefined",
-    "collected",
     "reachable",
     "require_limited",
 ]
@@ -29,7 +27,6 @@ __all__ = [
 LEAVES = frozenset(("number", "symbol", "constant"))
 COMPARISONS = frozenset(("<", "<=", ">", ">=", "==", "!="))
 _LARGEST_NUMBER = 1 << 17  # bits
-_LONG = 64  # terms or factors, among which it pays to look for equal ones
 
 
 @final
@@ -172,44 +169,3 @@ def reachable(nodes: Nodes, roots: Iterable[int]) -> list[int]:
                     stack.append(child)
     stack.sort()
     return stack
-
-
-def collected(graph: Graph) -> Graph:
-    """Return a graph in which equal terms of a long sum are counted, and factors of a product.
-
-    It has the same values and derivatives. The graph itself is returned where there is no such
-    sum or product.
-    """
-    operations, arguments = graph.nodes.operations, graph.nodes.arguments
-    if not any(_repeats(operations[i], arguments[i]) for i in graph.order()):
-        return graph
-    nodes = Nodes()
-    copied: dict[int, int] = {}
-    for i in graph.order():
-        operation, args = operations[i], arguments[i]
-        if operation in LEAVES:
-            copied[i] = nodes.make(operation, args)
-        elif _repeats(operation, args):
-            counts = Counter([copied[child] for child in args])
-            parts = tuple([_several(nodes, operation, part, n) for part, n in counts.items()])
-            copied[i] = parts[0] if len(parts) == 1 else nodes.make(operation, parts)
-        else:
-            copied[i] = nodes.make(operation, tuple([copied[child] for child in args]))
-    return Graph(nodes, copied[graph.root])
-
-
-def _repeats(operation: Operation, args: tuple[Any, ...]) -> bool:
-    """Say whether a node is a long sum or product with equal parts."""
-    long = operation in ("add", "mul") and len(args) > _LONG
-    return long and len(set(args)) < len(args)
-
-
-def _several(nodes: Nodes, operation: Operation, part: int, count: int) -> int:
-    if count == 1:
-        return part
-    number = nodes.number(count)
-    return (
-        nodes.make("mul", (number, part))
-        if operation == "add"
-        else nodes.make("pow", (part, number))
-    )

@@ -1,28 +1,106 @@
-"""Copies of a graph with something changed."""
+"""The one loop that copies a graph into a table of nodes with something changed on the way."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from typing import TYPE_CHECKING, Any
 
 from calcdl.graph.nodes import LEAVES, Graph, Nodes
 
-__all__ = ["transplant"]
+if TYPE_CHECKING:
+    from typing import TypeAlias
+
+    from calcdl.graph.nodes import Operation
+
+    # What a node becomes, from itself, its operation, and its arguments in the new table (a
+    # leaf's content); None: the same operation of these.
+    Change: TypeAlias = Callable[[int, Operation, tuple[Any, ...]], int | None]
+
+__all__ = ["collected", "rewrite", "rewrite_nodes", "transplant"]
+
+_LONG = 64  # terms or factors, among which it pays to look for equal ones
 
 
-def transplant(
-    graph: Graph,
+def rewrite(graph: Graph, nodes: Nodes, change: Change | None = None) -> dict[int, int]:
+    """Copy a graph into a table, which may be its own, and return where each of its nodes went.
+
+    >>> nodes = Nodes()
+    >>> sine = Graph(nodes, nodes.make("sin", (nodes.symbol("x"),)))
+    >>> places = rewrite(sine, nodes, lambda i, name, args: nodes.make("cos", args) if i else None)
+    >>> nodes.operations[places[sine.root]]
+    'cos'
+    """
+    return rewrite_nodes(graph.nodes, graph.order(), nodes, change)
+
+
+def rewrite_nodes(
+    source: Nodes,
+    order: Iterable[int],
     nodes: Nodes,
-    replace: Mapping[str, int] | None = None,
-) -> int:
+    change: Change | None = None,
+    copied: dict[int, int] | None = None,
+) -> dict[int, int]:
+    """Copy nodes that are in topological order.
+
+    ``copied`` is where nodes went so far: what it has already keeps its place, and a change may
+    look there.
+    """
+    operations, arguments = source.operations, source.arguments
+    places = {} if copied is None else copied
+    for i in order:
+        if i in places:
+            continue
+        operation, args = operations[i], arguments[i]
+        if operation not in LEAVES:
+            args = tuple([places[j] for j in args])
+        changed = None if change is None else change(i, operation, args)
+        places[i] = nodes.make(operation, args) if changed is None else changed
+    return places
+
+
+def transplant(graph: Graph, nodes: Nodes, replace: Mapping[str, int] | None = None) -> int:
     """Copy a graph into another table, with nodes of that table in place of some variables."""
-    replacement = {} if replace is None else replace
+
+    def substituted(node: int, operation: Operation, args: tuple[Any, ...]) -> int | None:
+        return replace.get(args[0]) if replace and operation == "symbol" else None
+
+    return rewrite(graph, nodes, substituted if replace else None)[graph.root]
+
+
+def collected(graph: Graph) -> Graph:
+    """Return a graph in which equal terms of a long sum are counted, and factors of a product.
+
+    It has the same values and derivatives. The graph itself is returned where there is no such
+    sum or product.
+    """
     operations, arguments = graph.nodes.operations, graph.nodes.arguments
-    copied: dict[int, int] = {}
-    for i in graph.order():
-        operation = operations[i]
-        if operation in LEAVES:
-            target = replacement.get(arguments[i][0]) if operation == "symbol" else None
-            copied[i] = nodes.make(operation, arguments[i]) if target is None else target
-        else:
-            copied[i] = nodes.make(operation, tuple([copied[child] for child in arguments[i]]))
-    return copied[graph.root]
+    repeating = {i for i in graph.order() if _repeats(operations[i], arguments[i])}
+    if not repeating:
+        return graph
+    nodes = Nodes()
+
+    def counted(node: int, operation: Operation, args: tuple[Any, ...]) -> int | None:
+        if node not in repeating:
+            return None
+        parts = tuple([_several(nodes, operation, part, n) for part, n in Counter(args).items()])
+        return parts[0] if len(parts) == 1 else nodes.make(operation, parts)
+
+    return Graph(nodes, rewrite(graph, nodes, counted)[graph.root])
+
+
+def _repeats(operation: Operation, args: tuple[Any, ...]) -> bool:
+    """Say whether a node is a long sum or product with equal parts."""
+    long = operation in ("add", "mul") and len(args) > _LONG
+    return long and len(set(args)) < len(args)
+
+
+def _several(nodes: Nodes, operation: Operation, part: int, count: int) -> int:
+    if count == 1:
+        return part
+    number = nodes.number(count)
+    return (
+        nodes.make("mul", (number, part))
+        if operation == "add"
+        else nodes.make("pow", (part, number))
+    )

@@ -12,7 +12,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from calcdl.functions import FUNCTIONS
-from calcdl.functions.rules import corner_graphs, default_graph, rule_names
+from calcdl.functions.rules import bound, corner_graphs
 from calcdl.graph.nodes import COMPARISONS
 from calcdl.sweep.forward import apply
 
@@ -61,11 +61,7 @@ def corners(
 
 def named(arithmetic: Arithmetic[N], name: str, arguments: Sequence[N]) -> dict[str, N]:
     """Return a call's arguments by name, those left out at their defaults."""
-    names = rule_names(name)
-    inputs = dict(zip(names, arguments, strict=False))
-    for k in range(len(arguments), len(names)):
-        inputs[names[k]] = apply(default_graph(name, k), arithmetic, {})
-    return inputs
+    return bound(name, arguments, lambda default: apply(default, arithmetic, {}))
 
 
 @cache

@@ -13,7 +13,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from calcdl.errors import CalcdlError
-from calcdl.functions.rules import default_graph, local_rule, missing_rule, row_of
+from calcdl.functions.rules import bound, local_rule, missing_rule, row_of
 from calcdl.graph.nodes import COMPARISONS, LEAVES, Graph, Undefined
 from calcdl.sweep.forward import Program, apply
 
@@ -205,9 +205,8 @@ def _local_derivatives(
         args = [arithmetic.number(0)] * 2  # the rules ask for the difference, which no ball tells
     row = row_of(operation)
     if not row.variadic:
-        for k in range(len(args), len(row.args)):
-            args.append(apply(default_graph(operation, k), arithmetic, {}))
-        args.append(found[node])
+        given = bound(operation, args, lambda default: apply(default, arithmetic, {}))
+        args = [*given.values(), found[node]]
     local = {}
     for k in places:
         rule = _program(operation, k)

@@ -22,7 +22,7 @@ from calcdl.arithmetic.precision import set_precision
 from calcdl.arithmetic.taylor import Taylor
 from calcdl.errors import CalcdlError
 from calcdl.functions import FUNCTIONS
-from calcdl.functions.rules import default_graph, definition_graph, rule_names
+from calcdl.functions.rules import bound, definition_graph
 from calcdl.sweep.forward import apply
 
 __all__ = ["Bounded", "Number"]
@@ -130,8 +130,7 @@ class Bounded:
             return self._otherwise(name, arguments)
         row = FUNCTIONS[name]
         if not row.variadic:
-            missing = range(len(arguments), len(rule_names(name)))
-            arguments = [*arguments, *(apply(default_graph(name, k), self, {}) for k in missing)]
+            arguments = [*bound(name, arguments, lambda default: apply(default, self, {})).values()]
         value = self.arrays.call(name, [u.value for u in arguments])
         error = spread(value, *[part for u in arguments for part in u])
         if name in EXACT:
@@ -145,9 +144,7 @@ class Bounded:
         definition = definition_graph(name)
         if definition is None:
             return _enclosed(name, arguments)
-        inputs = dict(zip(rule_names(name), arguments, strict=False))
-        for k in range(len(arguments), len(rule_names(name))):
-            inputs[rule_names(name)[k]] = apply(default_graph(name, k), self, {})
+        inputs = bound(name, arguments, lambda default: apply(default, self, {}))
         return apply(definition, self, inputs)
 
     def compare(self, operation: str, u: Number, v: Number) -> Number:

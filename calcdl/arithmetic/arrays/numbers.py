@@ -20,7 +20,7 @@ from calcdl.arithmetic.precision import set_precision
 from calcdl.arithmetic.taylor import Taylor
 from calcdl.errors import CalcdlError, NoValue, Undecided
 from calcdl.functions import FUNCTIONS, floats
-from calcdl.functions.rules import default_graph, definition_graph, rule_names
+from calcdl.functions.rules import bound, definition_graph
 from calcdl.graph.nodes import Undefined
 from calcdl.sweep.forward import apply
 
@@ -108,8 +108,7 @@ class Arrays:
         if function is None:
             return _elementwise(name, arguments)
         if not FUNCTIONS[name].variadic:
-            missing = range(len(arguments), len(rule_names(name)))
-            arguments = [*arguments, *(apply(default_graph(name, k), self, {}) for k in missing)]
+            arguments = [*bound(name, arguments, lambda default: apply(default, self, {})).values()]
         return function(*arguments)
 
     def compare(self, operation: str, u: Any, v: Any) -> Any:

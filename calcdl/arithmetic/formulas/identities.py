@@ -22,7 +22,7 @@ from calcdl.arithmetic import exact
 from calcdl.arithmetic.precision import set_precision
 from calcdl.errors import CalcdlError
 from calcdl.functions import FUNCTIONS
-from calcdl.functions.rules import default_graph, definition_graph, rule_names
+from calcdl.functions.rules import bound, definition_graph
 from calcdl.graph.nodes import Graph
 from calcdl.sweep.forward import apply
 
@@ -520,10 +520,7 @@ class Kernels:
         definition = definition_graph(name) if type(name) is str else None
         if definition is None:
             return self.opaque(name, arguments)
-        names = rule_names(name)
-        inputs = dict(zip(names, arguments, strict=False))
-        for k in range(len(arguments), len(names)):
-            inputs[names[k]] = apply(default_graph(name, k), self, {})
+        inputs = bound(name, arguments, lambda default: apply(default, self, {}))
         found: Quotient = apply(definition, self, inputs)
         return found
 

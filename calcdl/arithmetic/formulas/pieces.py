@@ -9,7 +9,7 @@ its own: the slope there is that of the function around it.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from calcdl.arithmetic import exact
 from calcdl.arithmetic.formulas.products import Symbols
@@ -17,9 +17,18 @@ from calcdl.arithmetic.formulas.signs import ANY, ZERO, Signs, truth
 from calcdl.arithmetic.taylor import Taylor
 from calcdl.errors import CalcdlError
 from calcdl.functions import FUNCTIONS
-from calcdl.functions.rules import default_graph, definition_graph, local_rule, row_of, rule_names
-from calcdl.graph.nodes import COMPARISONS, LEAVES, Graph, Undefined, reachable
+from calcdl.functions.rules import (
+    bound,
+    definition_graph,
+    local_rule,
+    row_of,
+)
+from calcdl.graph.nodes import COMPARISONS, Graph, Undefined, reachable
+from calcdl.graph.rewrite import rewrite_nodes
 from calcdl.sweep.forward import apply, apply_operation
+
+if TYPE_CHECKING:
+    from calcdl.graph.nodes import Operation
 
 __all__ = ["PIECEWISE", "by_pieces"]
 
@@ -66,22 +75,24 @@ class Pieces:
         varying = self.varying(order)
         copied: dict[int, int] = {}
         values: dict[int, int] = {}
-        for i in order:
-            operation, args = operations[i], arguments[i]
-            new = i
+
+        def settled(node: int, operation: Operation, args: tuple[Any, ...]) -> int:
+            new = node
             if operation == "where":
-                if i not in nested:
-                    new = self.copied_condition(i, copied, values)
-            elif operation not in LEAVES and operation not in COMPARISONS:
-                parts = tuple([copied[j] for j in args])
-                if parts != args:
-                    new = self.nodes.make(operation, parts)
-                tree = self.taken_apart(i) if i in varying else None
+                if node not in nested:
+                    new = self.copied_condition(node, copied, values)
+            elif operation not in COMPARISONS:
+                new = self.nodes.make(operation, args)
+                tree = self.taken_apart(node) if node in varying else None
                 if tree is not None:  # a condition that is known, so that the value stays short
-                    new = self.nodes.make("where", (self.known(True, i), tree, self.symbols.zero))
-            copied[i] = new
-            if new != i:
-                values[new] = i
+                    new = self.nodes.make(
+                        "where", (self.known(True, node), tree, self.symbols.zero)
+                    )
+            if new != node:
+                values[new] = node
+            return new
+
+        rewrite_nodes(self.nodes, order, self.nodes, settled, copied)
         if copied[root] == root:
             return None
         graph = Graph(self.nodes, copied[root])
@@ -261,20 +272,15 @@ class Pieces:
 
     def rebuilt(self, roots: Sequence[int], old: int, new: int) -> list[int]:
         """Return formulas with one of their nodes replaced, tidied anew."""
-        operations, arguments = self.nodes.operations, self.nodes.arguments
+
+        def tidied(node: int, operation: Operation, args: tuple[Any, ...]) -> int:
+            if args == self.nodes.arguments[node]:
+                return node
+            return int(apply_operation(self.symbols, operation, args))
+
         order = reachable(self.nodes, roots)
         self.work += len(order)
-        copied: dict[int, int] = {old: new}
-        for i in order:
-            if i == old:
-                continue
-            args = arguments[i]
-            changed = operations[i] not in LEAVES and any(copied[j] != j for j in args)
-            copied[i] = (
-                apply_operation(self.symbols, operations[i], [copied[j] for j in args])
-                if changed
-                else i
-            )
+        copied = rewrite_nodes(self.nodes, order, self.nodes, tidied, {old: new})
         return [copied[root] for root in roots]
 
     def first_piecewise(self, roots: Sequence[int]) -> int | None:
@@ -383,10 +389,7 @@ class _Splits:
 def _by_definition(symbols: Symbols, node: int) -> int:
     """Return a function of the table by its definition."""
     operation, args = str(symbols.nodes.operations[node]), symbols.nodes.arguments[node]
-    names = rule_names(operation)
-    inputs = dict(zip(names, args, strict=False))
-    for k in range(len(args), len(names)):
-        inputs[names[k]] = apply(default_graph(operation, k), symbols, {})
+    inputs = bound(operation, args, lambda default: apply(default, symbols, {}))
     definition = definition_graph(operation)
     assert definition is not None
     return int(apply(definition, symbols, inputs))

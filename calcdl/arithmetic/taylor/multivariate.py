@@ -17,7 +17,7 @@ from calcdl.arithmetic.signals import Kink
 from calcdl.arithmetic.taylor import Taylor
 from calcdl.errors import NoValue, TooLarge
 from calcdl.functions import FUNCTIONS
-from calcdl.functions.rules import default_graph, local_rule, missing_rule
+from calcdl.functions.rules import bound, local_rule, missing_rule
 from calcdl.sweep.corners import corners
 from calcdl.sweep.forward import apply
 
@@ -202,9 +202,7 @@ class Multivariate:
     ) -> dict[int, Series]:
         """Return the local derivatives of a function in those of its arguments that vary."""
         row = FUNCTIONS[name]
-        inputs = dict(zip(row.args, arguments, strict=False))
-        for k in range(len(arguments), len(row.args)):
-            inputs[row.args[k]] = apply(default_graph(name, k), self, {})
+        inputs = bound(name, arguments, lambda default: apply(default, self, {}))
         slopes = {}
         for k in varying:
             rule = local_rule(name, k)

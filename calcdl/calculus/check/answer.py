@@ -26,7 +26,8 @@ from calcdl.calculus.derivative.formula import formula
 from calcdl.calculus.derivative.value import derivative_at
 from calcdl.calculus.question import choose_variable
 from calcdl.errors import CalcdlError, TooLarge, Undecided, UsageError
-from calcdl.graph.nodes import Graph, collected
+from calcdl.graph.nodes import Graph
+from calcdl.graph.rewrite import collected
 from calcdl.reading.expressions import read, read_points
 from calcdl.reading.points import Point
 from calcdl.results.check import Check, Verdict, Witness

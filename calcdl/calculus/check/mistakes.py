@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from calcdl.arithmetic.taylor import Taylor
 from calcdl.calculus.check.samples import Trial
@@ -13,10 +13,13 @@ from calcdl.errors import CalcdlError
 from calcdl.functions import lookup
 from calcdl.functions.rules import local_rule
 from calcdl.graph.nodes import COMPARISONS, LEAVES, Graph, Nodes, Undefined
-from calcdl.graph.rewrite import transplant
+from calcdl.graph.rewrite import rewrite, transplant
 from calcdl.reading.writing import write
 from calcdl.sweep.corners import named
 from calcdl.sweep.forward import apply
+
+if TYPE_CHECKING:
+    from calcdl.graph.nodes import Operation
 
 __all__ = ["MISTAKES", "Mistake", "say", "wrong_tangents"]
 
@@ -281,17 +284,20 @@ def _with_inner_value(rule: Graph) -> Iterator[Graph]:
         if any(operations[j] == "symbol" and arguments[j] == ("y",) for j in rule.nodes.children(i))
     ]
     for chosen in [[user] for user in users] + ([users] if len(users) > 1 else []):
-        nodes = Nodes()
-        copied: dict[int, int] = {}
-        for i in rule.order():
-            args = arguments[i]
-            if operations[i] not in LEAVES:
-                y = nodes.symbol("y")
-                args = tuple([copied[j] for j in args])
-                if i in chosen:
-                    args = tuple([nodes.symbol("inner") if j == y else j for j in args])
-            copied[i] = nodes.make(operations[i], args)
-        yield Graph(nodes, copied[rule.root])
+        yield _with_inner_at(rule, chosen)
+
+
+def _with_inner_at(rule: Graph, users: Sequence[int]) -> Graph:
+    """Return a rule in which these nodes work on the argument in place of the value."""
+    nodes = Nodes()
+    y, inner = nodes.symbol("y"), nodes.symbol("inner")
+
+    def mistaken(node: int, operation: Operation, args: tuple[Any, ...]) -> int | None:
+        if node not in users:
+            return None
+        return nodes.make(operation, tuple([inner if j == y else j for j in args]))
+
+    return Graph(nodes, rewrite(rule, nodes, mistaken)[rule.root])
 
 
 _RULES: Any = {

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from calcdl.arithmetic.formulas.layout import lay_out
 from calcdl.arithmetic.formulas.products import Symbols
-from calcdl.calculus.check.places import named_nodes
 from calcdl.calculus.check.polynomials import quotient_of, roots, value_of
 from calcdl.functions import FUNCTIONS
-from calcdl.functions.rules import definition_graph
-from calcdl.graph.nodes import COMPARISONS, LEAVES, Graph, Nodes, Undefined
-from calcdl.graph.rewrite import transplant
+from calcdl.functions.rules import bound, definition_graph
+from calcdl.graph.nodes import COMPARISONS, Graph, Nodes, Undefined
+from calcdl.graph.rewrite import rewrite, transplant
 from calcdl.sweep.forward import apply
+
+if TYPE_CHECKING:
+    from calcdl.graph.nodes import Operation
 
 __all__ = ["Interval", "is_zero_everywhere", "proven_on"]
 
@@ -54,16 +56,11 @@ def is_zero_everywhere(first: Graph, second: Graph, positive: Sequence[str] = ()
 def _without_undefined(graph: Graph) -> Graph:
     """Return a graph with a variable in place of each value of an undefined function."""
     nodes = Nodes()
-    copied: dict[int, int] = {}
-    for i in graph.order():
-        operation = graph.nodes.operations[i]
-        if type(operation) is Undefined:
-            copied[i] = nodes.symbol(f"_value_{i}")
-        else:
-            children = graph.nodes.children(i)
-            args = tuple([copied[j] for j in children]) if children else graph.nodes.arguments[i]
-            copied[i] = nodes.make(operation, args)
-    return Graph(nodes, copied[graph.root])
+
+    def hidden(node: int, operation: Operation, args: tuple[Any, ...]) -> int | None:
+        return nodes.symbol(f"_value_{node}") if type(operation) is Undefined else None
+
+    return Graph(nodes, rewrite(graph, nodes, hidden)[graph.root])
 
 
 def _inside(nodes: Nodes, low: Fraction | None, high: Fraction | None) -> int:
@@ -88,52 +85,40 @@ def _scaled(nodes: Nodes, node: int, factor: Fraction) -> int:
 def _resolved(graph: Graph, variable: str, interval: Interval) -> Graph:
     """Return a formula that is the same in the interval, without the conditions decided there."""
     nodes = Nodes()
-    copied: dict[int, int] = {}
-    decided: dict[int, bool] = {}  # comparisons
-    graph = _written_out(graph)
-    for i in graph.order():
-        operation, args = graph.nodes.operations[i], graph.nodes.arguments[i]
-        if operation in LEAVES:
-            copied[i] = nodes.make(operation, args)
-            continue
-        parts = tuple([copied[j] for j in args])
+    decided: dict[int, bool] = {}  # comparisons, by their nodes in the new table
+
+    def resolved(node: int, operation: Operation, args: tuple[Any, ...]) -> int | None:
         if operation in COMPARISONS:
-            sign = _sign(nodes, parts, variable, interval)
+            sign = _sign(nodes, args, variable, interval)
             if sign is not None:
-                decided[i] = _holds(operation, sign)
+                decided[nodes.make(operation, args)] = _holds(operation, sign)
         elif operation == "where" and args[0] in decided:
-            copied[i] = parts[1] if decided[args[0]] else parts[2]
-            continue
+            return int(args[1] if decided[args[0]] else args[2])
         elif operation in _STEPS:
-            sign = _sign(nodes, parts[:2] if operation in ("max", "min") else parts[:1],
-                         variable, interval)  # fmt: skip
-            if sign is not None:
-                copied[i] = _step(nodes, operation, parts, sign)
-                continue
-        copied[i] = nodes.make(operation, parts)
-    return Graph(nodes, copied[graph.root])
+            compared = args[:2] if operation in ("max", "min") else args[:1]
+            sign = _sign(nodes, compared, variable, interval)
+            return None if sign is None else _step(nodes, operation, args, sign)
+        return None
+
+    graph = _written_out(graph)
+    return Graph(nodes, rewrite(graph, nodes, resolved)[graph.root])
 
 
 def _written_out(graph: Graph) -> Graph:
     """Return a graph with the definitions of functions that have corners in place of these."""
     nodes = Nodes()
-    copied: dict[int, int] = {}
-    for i in graph.order():
-        operation, args = graph.nodes.operations[i], graph.nodes.arguments[i]
-        if operation in LEAVES:
-            copied[i] = nodes.make(operation, args)
-            continue
-        parts = tuple([copied[j] for j in args])
+
+    def written_out(node: int, operation: Operation, args: tuple[Any, ...]) -> int | None:
         row = FUNCTIONS.get(operation) if type(operation) is str else None
-        definition = None
-        if row is not None and row.corners and not row.variadic:
-            definition = definition_graph(row.name)
-        if row is None or definition is None:
-            copied[i] = nodes.make(operation, parts)
-        else:
-            inside = named_nodes(row.name, parts, nodes)
-            copied[i] = transplant(_written_out(definition), nodes, inside)
-    return Graph(nodes, copied[graph.root])
+        if row is None or not row.corners or row.variadic:
+            return None
+        definition = definition_graph(row.name)
+        if definition is None:
+            return None
+        inside = bound(row.name, args, lambda default: transplant(default, nodes))
+        return transplant(_written_out(definition), nodes, inside)
+
+    return Graph(nodes, rewrite(graph, nodes, written_out)[graph.root])
 
 
 def _sign(nodes: Nodes, parts: Sequence[int], variable: str, interval: Interval) -> int | None:

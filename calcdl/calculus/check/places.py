@@ -11,7 +11,7 @@ from fractions import Fraction
 from itertools import pairwise
 from math import exp, isfinite, log, nextafter, pi
 from random import Random
-from typing import NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from calcdl.arithmetic.floats import Floats
 from calcdl.arithmetic.formulas.layout import lay_out
@@ -22,16 +22,19 @@ from calcdl.calculus.check.polynomials import Bracket, quotient_of, roots, simpl
 from calcdl.calculus.derivative.formula import formula
 from calcdl.errors import CalcdlError
 from calcdl.functions import FUNCTIONS
-from calcdl.functions.rules import condition_graphs, corner_graphs, default_graph, rule_names
-from calcdl.graph.nodes import COMPARISONS, LEAVES, Graph, Nodes
-from calcdl.graph.rewrite import transplant
+from calcdl.functions.rules import bound, condition_graphs, corner_graphs
+from calcdl.graph.nodes import COMPARISONS, Graph, Nodes
+from calcdl.graph.rewrite import rewrite, transplant
 from calcdl.reading.expressions import read
 from calcdl.reading.points import Point
 from calcdl.reading.writing import write
 from calcdl.sweep.derivatives import active_nodes
 from calcdl.sweep.forward import Program, apply
 
-__all__ = ["Places", "Zero", "named_nodes", "numbers_of", "places", "point_of", "switches_of"]
+if TYPE_CHECKING:
+    from calcdl.graph.nodes import Operation
+
+__all__ = ["Places", "Zero", "numbers_of", "places", "point_of", "switches_of"]
 
 _MOST_SWITCHES = 40
 _MOST_ZEROS = 8  # of one switch: those nearest to 0
@@ -130,17 +133,17 @@ def numbers_of(point: Point) -> dict[str, Fraction]:
 # Switches
 
 
-def switches_of(graph: Graph) -> Iterator[Graph]:
-    """Yield what is zero where a function may change, the innermost first."""
+def switches_of(graph: Graph) -> list[Graph]:
+    """Return what is zero where a function may change, the innermost first."""
     nodes = Nodes()
-    copied: dict[int, int] = {}
-    for i in graph.order():
-        operation, args = graph.nodes.operations[i], graph.nodes.arguments[i]
-        if operation not in LEAVES:
-            args = tuple([copied[j] for j in args])
-            for switch in _switches_at(nodes, operation, args):
-                yield from [Graph(nodes, factor) for factor in _factors(nodes, switch)]
-        copied[i] = nodes.make(operation, args)
+    switches: list[Graph] = []
+
+    def noted(node: int, operation: Operation, args: tuple[Any, ...]) -> None:
+        for switch in _switches_at(nodes, operation, args):
+            switches.extend([Graph(nodes, factor) for factor in _factors(nodes, switch)])
+
+    rewrite(graph, nodes, noted)
+    return switches
 
 
 def _switches_at(nodes: Nodes, operation: object, args: Sequence[int]) -> Iterator[int]:
@@ -151,7 +154,7 @@ def _switches_at(nodes: Nodes, operation: object, args: Sequence[int]) -> Iterat
     row = FUNCTIONS.get(operation) if isinstance(operation, str) else None
     if row is None or row.variadic:
         return
-    given = named_nodes(row.name, args, nodes)
+    given = bound(row.name, args, lambda default: transplant(default, nodes))
     for corner in corner_graphs(row.name):
         yield transplant(corner, nodes, given)
     for _, condition in condition_graphs(row.name):
@@ -160,15 +163,6 @@ def _switches_at(nodes: Nodes, operation: object, args: Sequence[int]) -> Iterat
         yield _difference(
             nodes, *[transplant(Graph(condition.nodes, side), nodes, given) for side in sides]
         )
-
-
-def named_nodes(name: str, parts: Sequence[int], nodes: Nodes) -> dict[str, int]:
-    """Return the arguments of a call by the names in a row's texts, with those left out."""
-    names = rule_names(name)
-    named = dict(zip(names, parts, strict=False))
-    for k in range(len(parts), len(names)):
-        named[names[k]] = transplant(default_graph(name, k), nodes)
-    return named
 
 
 def _is_whole(nodes: Nodes, node: int) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from math import factorial
 from random import Random
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from calcdl.algebra import is_zero
 from calcdl.arithmetic.formulas.closed import Closed
@@ -21,13 +21,16 @@ from calcdl.calculus.derivative.value import derivative_at
 from calcdl.calculus.evaluation.value import value_at
 from calcdl.calculus.germs_at import SideGerm, germ_on_side, place_of
 from calcdl.errors import CalcdlError, NotDifferentiable, NoValue, Undecided
-from calcdl.graph.nodes import LEAVES, Graph, Nodes, Undefined
-from calcdl.graph.rewrite import transplant
+from calcdl.graph.nodes import Graph, Nodes, Undefined
+from calcdl.graph.rewrite import rewrite, transplant
 from calcdl.reading.expressions import read
 from calcdl.reading.points import Point
 from calcdl.reading.writing import write
 from calcdl.results.value import Value
 from calcdl.sweep.forward import apply
+
+if TYPE_CHECKING:
+    from calcdl.graph.nodes import Operation
 
 __all__ = [
     "PRECISIONS",
@@ -111,19 +114,16 @@ def _with_stand_ins(graph: Graph, claim: Graph, arities: dict[str, int], shift: 
 
 def _copy(graph: Graph, nodes: Nodes, bodies: dict[str, tuple[Graph, list[str]]]) -> dict[int, int]:
     """Copy a graph, with the derivative of a body in place of each call that has one."""
-    operations, arguments = graph.nodes.operations, graph.nodes.arguments
-    copied: dict[int, int] = {}
-    for i in graph.order():
-        operation = operations[i]
-        args = arguments[i] if operation in LEAVES else tuple([copied[j] for j in arguments[i]])
+
+    def embodied(node: int, operation: Operation, args: tuple[Any, ...]) -> int | None:
         if type(operation) is not Undefined:
-            copied[i] = nodes.make(operation, args)
-            continue
+            return None
         body, names = bodies[operation.name]
         for name, order in zip(names, operation.orders, strict=False):
             body = formula(body, name, order) if order else body
-        copied[i] = transplant(body, nodes, dict(zip(names, args, strict=False)))
-    return copied
+        return transplant(body, nodes, dict(zip(names, args, strict=False)))
+
+    return rewrite(graph, nodes, embodied)
 
 
 def points(names: Sequence[str]) -> Iterator[tuple[Point, bool]]:

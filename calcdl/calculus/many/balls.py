@@ -10,21 +10,23 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping, Sequence
 from operator import neg, truediv
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from calcdl.arithmetic.precision import set_precision
 from calcdl.arithmetic.taylor import Taylor
 from calcdl.arithmetic.taylor.balls import ball_of, power_of
 from calcdl.functions import FUNCTIONS
 from calcdl.functions.rules import (
+    bound,
     condition_graphs,
     corner_graphs,
-    default_graph,
     definition_graph,
-    rule_names,
 )
-from calcdl.graph.nodes import LEAVES, Graph, Nodes, Undefined, reachable
-from calcdl.graph.rewrite import transplant
+from calcdl.graph.nodes import Graph, Nodes, Undefined, reachable
+from calcdl.graph.rewrite import rewrite, transplant
+
+if TYPE_CHECKING:
+    from calcdl.graph.nodes import Operation
 
 __all__ = ["ProvenPoints"]
 
@@ -58,39 +60,26 @@ class ProvenPoints:
 
     def copied(self, graph: Graph, watched: bool, replace: Mapping[str, int] | None = None) -> int:
         """Copy a graph, functions without balls by their definitions; note what has to hold."""
-        if any(graph.nodes.operations[i] == "where" for i in graph.order()):
+        if graph.is_conditional():
             raise NotPrepared
-        found: dict[int, int] = {}
-        for i in graph.order():
-            operation, args = graph.nodes.operations[i], graph.nodes.arguments[i]
-            if operation in LEAVES:
-                given = (replace or {}).get(args[0]) if operation == "symbol" else None
-                found[i] = self.nodes.make(operation, args) if given is None else given
-                continue
-            parts = tuple([found[j] for j in args])
+
+        def prepared(node: int, operation: Operation, args: tuple[Any, ...]) -> int | None:
+            if operation == "symbol":
+                return (replace or {}).get(args[0])
             row = FUNCTIONS.get(operation) if type(operation) is str else None
             if row is None:
-                found[i] = self.nodes.make(operation, parts)
-                continue
-            named = self.named(row.name, parts)
+                return None
+            named = bound(row.name, args, lambda default: transplant(default, self.nodes))
             if watched:
                 self.watch(row.name, named)
             if row.balls is not None:
-                found[i] = self.nodes.make(operation, parts)
-                continue
+                return None
             definition = definition_graph(row.name)
             if definition is None:
                 raise NotPrepared
-            found[i] = self.copied(definition, watched, named)
-        return found[graph.root]
+            return self.copied(definition, watched, named)
 
-    def named(self, name: str, parts: Sequence[int]) -> dict[str, int]:
-        names = rule_names(name)
-        named = dict(zip(names, parts, strict=False))
-        if not FUNCTIONS[name].variadic:
-            for k in range(len(parts), len(names)):
-                named[names[k]] = transplant(default_graph(name, k), self.nodes)
-        return named
+        return rewrite(graph, self.nodes, prepared)[graph.root]
 
     def watch(self, name: str, named: Mapping[str, int]) -> None:
         """Note what has to hold so that a function is defined and smooth."""

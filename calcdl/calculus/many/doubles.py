@@ -10,14 +10,18 @@ and the caller asks for them one by one.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from calcdl.arithmetic.formulas.products import Symbols
 from calcdl.errors import CalcdlError, NoValue, TooLarge
 from calcdl.graph.nodes import COMPARISONS, LEAVES, Graph, Nodes, Undefined, reachable
+from calcdl.graph.rewrite import rewrite, rewrite_nodes
 from calcdl.sweep.corners import corners
 from calcdl.sweep.derivatives import active_nodes, tangents
 from calcdl.sweep.forward import apply_operation, values
+
+if TYPE_CHECKING:
+    from calcdl.graph.nodes import Operation
 
 __all__ = ["Prepared", "prepare"]
 
@@ -40,7 +44,7 @@ class _Formulas:
                 raise NoValue(f"{operation.name} is an undefined function, so it has no value")
         self.symbols = Symbols()
         self.nodes = self.symbols.nodes
-        self.written = self._copy(graph)
+        self.written = rewrite(graph, self.nodes)
         self.function = self.written[graph.root]
         tidy = values(graph, self.symbols, {n: self.nodes.symbol(n) for n in graph.symbols()})
         known: dict[tuple[str, ...], int] = {(): tidy[graph.root]}
@@ -51,16 +55,6 @@ class _Formulas:
                     known[here] = self._slope(known[before], name)
         self.outputs = [known[tuple(names)] for names in outputs]
         self.corners = self._find_corners(graph, tidy)
-
-    def _copy(self, graph: Graph) -> dict[int, int]:
-        """Return, for each node of the function, what it is in the table, as it was written."""
-        copied: dict[int, int] = {}
-        for i in graph.order():
-            operation, args = graph.nodes.operations[i], graph.nodes.arguments[i]
-            if operation not in LEAVES:
-                args = tuple([copied[j] for j in args])
-            copied[i] = self.nodes.make(operation, args)
-        return copied
 
     def _slope(self, root: int, name: str) -> int:
         graph = Graph(self.nodes, root)
@@ -90,16 +84,18 @@ class _Formulas:
         """Write 1 - sigmoid(u) and 1 - tanh(u)**2, which cancel, as sigmoid(-u) and sech(u)**2."""
         symbols = self.symbols
         copied: dict[int, int] = {}
-        for i in reachable(self.nodes, self.outputs):
-            operation, args = self.nodes.operations[i], self.nodes.arguments[i]
+
+        def stable(node: int, operation: Operation, args: tuple[Any, ...]) -> int | None:
             if operation in LEAVES:
-                copied[i] = i
-                continue
-            simple = self._complement(args) if operation == "add" else None
+                return None
+            old = self.nodes.arguments[node]
+            simple = self._complement(old) if operation == "add" else None
             if simple is None:
-                copied[i] = apply_operation(symbols, operation, [copied[j] for j in args])
-            else:
-                copied[i] = symbols.mul([copied.get(j, j) for j in simple])
+                return int(apply_operation(symbols, operation, args))
+            return symbols.mul([copied.get(j, j) for j in simple])
+
+        order = reachable(self.nodes, self.outputs)
+        rewrite_nodes(self.nodes, order, self.nodes, stable, copied)
         self.outputs = [copied[i] for i in self.outputs]
 
     def _complement(self, terms: tuple[int, ...]) -> tuple[int, ...] | None:

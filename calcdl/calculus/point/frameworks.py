@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 
 from calcdl.errors import NoValue
 from calcdl.functions import FUNCTIONS, lookup
-from calcdl.functions.rules import default_graph, local_rule, row_of, rule_names
+from calcdl.functions.rules import bound, local_rule, row_of, rule_names
 from calcdl.graph.nodes import COMPARISONS, LEAVES, Graph, Undefined
 from calcdl.reading.points import Point
 from calcdl.sweep.derivatives import active_nodes
@@ -307,12 +307,7 @@ def _evaluate(rule: Graph, inputs: dict[str, Any], g: float) -> float:
 
 
 def _inputs(operation: str, args: Sequence[float], y: float) -> dict[str, Any]:
-    names = rule_names(operation)
-    inputs = {"y": y, **dict(zip(names, args, strict=False))}
-    for k in range(len(args), len(names)):
-        if not row_of(operation).variadic:
-            inputs[names[k]] = apply(default_graph(operation, k), _Ieee(), {})
-    return inputs
+    return {"y": y, **bound(operation, args, lambda default: apply(default, _Ieee(), {}))}
 
 
 @cache
