@@ -132,6 +132,15 @@ def test_every_room_has_its_floor() -> None:
     assert rooms == set(HEIGHT)
 
 
+def test_the_map_names_every_room() -> None:
+    map_ = (PACKAGE / "README.md").read_text("utf-8")
+    rooms = {path for path in PACKAGE.rglob("__init__.py") if path.parent != PACKAGE}
+    for name in {path.parent.name + "/" for path in rooms} | {"algebra.py", "errors.py"}:
+        assert f"`{name}`" in map_ or f"/{name}`" in map_, (
+            f"calcdl/README.md does not say what {name} is"
+        )
+
+
 def test_the_top_level_is_tidy() -> None:
     wanted = {"pyproject.toml", "calcdl", "tests", "README.md", "Makefile", "LICENSE",
               "CHANGELOG.md"}  # fmt: skip
