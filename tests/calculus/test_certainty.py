@@ -18,7 +18,7 @@ from calcdl.calculus.evaluation.value import value_at
 from calcdl.errors import NotDifferentiable, NoValue, TooLarge, Undecided
 from calcdl.reading.expressions import read
 from calcdl.reading.points import read_point
-from tests.command import in_process
+from tests.support.command import in_process
 
 DIGITS = 260
 STEP = mpmath.mpf(10) ** -80

@@ -16,7 +16,7 @@ from calcdl.functions import FUNCTIONS
 from calcdl.reading.expressions import read
 from calcdl.reading.points import read_point
 from calcdl.reading.writing import write
-from tests.command import in_process
+from tests.support.command import in_process
 
 PLACES = ("-3", "-1", "0", "1/2", "1", "2", "3", "7", "1000", "-100000")
 FLAT = ("relu({u})", "max(0, {u})", "relu6({u})", "clip({u}, 0, 2)", "hardtanh({u}) + 1",

@@ -13,7 +13,7 @@ from calcdl.calculus.point.answer import verdicts
 from calcdl.functions import FUNCTIONS, Function
 from calcdl.results.point import Side as Told
 from calcdl.results.value import Value
-from tests.judge import JUDGES, Side, judge, m
+from tests.support.judge import JUDGES, Side, judge, m
 
 NUMBERS: dict[str, Callable[[], Any]] = {
     "-1/e": lambda: -m.exp(-1),
