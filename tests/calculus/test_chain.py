@@ -31,7 +31,7 @@ from calcdl.results.value import Value
 from calcdl.syntax.parse import Reading
 from calcdl.syntax.tokens import tokenize
 from tests.calculus.test_partials import as_point, ball_at, by_sympy, seeded, series_at
-from tests.support.command import calcdl, in_process
+from tests.support.command import in_process
 from tests.support.strategies import VARIABLES, graphs, points
 from tests.sweep.test_laws import tidied
 
@@ -512,7 +512,7 @@ def test_a_record_has_all_of_it():
     [("abs(x)", "0"), ("relu(sin(x))", "pi"), ("max(x, y)", "x=1,y=1"), ("1/x", "0")],
 )
 def test_where_there_is_no_derivative_the_status_is_3(expression, point):
-    outcome = calcdl("chain", expression, "--at", point)
+    outcome = in_process("chain", expression, "--at", point)
     assert outcome.status == 3
     assert outcome.stdout == ""
     assert outcome.stderr.startswith("calcdl: ")

@@ -23,7 +23,7 @@ from calcdl.reading.expressions import read
 from calcdl.reading.writing import write
 from calcdl.render.check import check_lines, difference_text
 from calcdl.results.check import Check
-from tests.support.command import calcdl, calcdl_on_terminal
+from tests.support.command import in_process, in_process_on_terminal
 from tests.support.planted import EXPLAINS, Planted, planted
 from tests.support.strategies import SMOOTH, graphs
 
@@ -236,9 +236,9 @@ def test_every_function_can_be_diagnosed(name: str) -> None:
 
 
 def test_exit_statuses_and_plain_text() -> None:
-    outcome = calcdl("check", "x**2*sin(x)", "2*x*sin(x) + x**2*cos(x)")
+    outcome = in_process("check", "x**2*sin(x)", "2*x*sin(x) + x**2*cos(x)")
     assert outcome == (0, "equal\n", "")
-    assert calcdl("check", "sin(x**2)", "cos(x**2)") == (
+    assert in_process("check", "sin(x**2)", "cos(x**2)") == (
         1,
         "different\n"
         "at x = 1: the claim is 0.5403023058681398, the derivative is 1.0806046117362795\n"
@@ -249,13 +249,13 @@ def test_exit_statuses_and_plain_text() -> None:
 
 def test_gradients_on_the_command_line() -> None:
     for claims in (("x=2*x*y", "y=x**2"), ("x=2*x*y", "--gradient", "y=x**2")):
-        outcome = calcdl("check", "x**2*y", "--gradient", *claims)
+        outcome = in_process("check", "x**2*y", "--gradient", *claims)
         assert outcome == (0, "equal\nx: equal, proven\ny: equal, proven\n", "")
-    assert calcdl("check", "x**2*y", "--gradient", "x=2*x*y", "y=x").status == 1
+    assert in_process("check", "x**2*y", "--gradient", "x=2*x*y", "y=x").status == 1
 
 
 def test_json() -> None:
-    outcome = calcdl("check", "x**2", "x", "--json")
+    outcome = in_process("check", "x**2", "x", "--json")
     record = json.loads(outcome.stdout)
     assert outcome.status == 1
     assert list(record) == ["schema", "command", "expression", "order", "equal", "verdicts"]
@@ -266,27 +266,27 @@ def test_json() -> None:
     ]  # fmt: skip
     assert verdict["differs"]["at"] == {"x": "1"}
     assert verdict["differs"]["derivative"]["exact"] == "2"
-    record = json.loads(calcdl("check", "x**2", "2x", "--json").stdout)
+    record = json.loads(in_process("check", "x**2", "2x", "--json").stdout)
     assert list(record["verdicts"]["x"]) == [
         "equal", "proven", "claim", "derivative", "points", "gaps"
     ]  # fmt: skip
 
 
 def test_a_table_on_a_terminal() -> None:
-    outcome = calcdl_on_terminal("check", "sin(x**2)", "cos(x**2)", NO_COLOR="1")
+    outcome = in_process_on_terminal("check", "sin(x**2)", "cos(x**2)", NO_COLOR="1")
     assert outcome.status == 1
     assert "different" in outcome.stdout
     assert "the inner function x**2, 2*x" in outcome.stdout
 
 
 def test_definitions_hold_for_the_claim_too(tmp_path: Path) -> None:
-    assert calcdl("check", "u**2", "2*u", "--let", "u = x + 1").status == 0
+    assert in_process("check", "u**2", "2*u", "--let", "u = x + 1").status == 0
     file = tmp_path / "f.txt"
     file.write_text("u = x + 1\n", encoding="utf-8")
-    assert calcdl("check", "u**2", "2*u", "--file", str(file)).status == 0
+    assert in_process("check", "u**2", "2*u", "--file", str(file)).status == 0
     file.write_text("u = x + 1\nu**2\n", encoding="utf-8")
-    assert calcdl("check", "2*x + 2", "--file", str(file)).status == 0
-    assert calcdl("check", "-x**2", "-2*x").status == 0
+    assert in_process("check", "2*x + 2", "--file", str(file)).status == 0
+    assert in_process("check", "-x**2", "-2*x").status == 0
 
 
 @pytest.mark.parametrize(
@@ -305,6 +305,6 @@ def test_definitions_hold_for_the_claim_too(tmp_path: Path) -> None:
     ],
 )
 def test_what_is_refused(arguments: tuple[str, ...], status: int, message: str) -> None:
-    outcome = calcdl("check", *arguments)
+    outcome = in_process("check", *arguments)
     assert (outcome.status, outcome.stdout) == (status, "")
     assert message in outcome.stderr

@@ -23,7 +23,7 @@ from calcdl.render.picture.dot_and_mermaid import dot, mermaid
 from calcdl.render.picture.rails import boxes, drawing
 from calcdl.render.picture.svg import svg
 from calcdl.results.graph import Computation
-from tests.support.command import calcdl, calcdl_on_terminal
+from tests.support.command import in_process, in_process_on_terminal
 from tests.support.strategies import graphs
 
 NEURON = ("graph", "sigmoid(w*x + b)**2", "--at", "w=2,x=1,b=0.5")
@@ -45,7 +45,7 @@ def deep(levels: int) -> str:
 
 
 def test_a_drawing_in_a_pipe() -> None:
-    outcome = calcdl(*NEURON)
+    outcome = in_process(*NEURON)
     assert (outcome.status, outcome.stderr) == (0, "")
     assert outcome.stdout.splitlines() == [
         "○      w                 2                   0.12957155239054222",
@@ -60,7 +60,7 @@ def test_a_drawing_in_a_pipe() -> None:
 
 @pytest.mark.parametrize("columns", [30, 40, 60, 80])
 def test_a_drawing_fits_the_terminal(columns: int) -> None:
-    outcome = calcdl_on_terminal(*NEURON, columns=columns)
+    outcome = in_process_on_terminal(*NEURON, columns=columns)
     assert outcome.status == 0
     lines = outcome.stdout.splitlines()
     assert max(map(len, lines)) <= columns
@@ -180,34 +180,34 @@ def test_a_branch_that_is_not_taken_does_no_harm() -> None:
     ],
 )  # fmt: skip
 def test_where_there_is_no_number(text: str, at: str, message: str) -> None:
-    outcome = calcdl("graph", text, "--at", at)
+    outcome = in_process("graph", text, "--at", at)
     assert (outcome.status, outcome.stdout) == (3, "")
     assert message in outcome.stderr
 
 
 def test_what_cannot_be_decided_is_said() -> None:
-    outcome = calcdl("graph", "sin(x)**2 + cos(x)**2 - 1", "--at", "2")
+    outcome = in_process("graph", "sin(x)**2 + cos(x)**2 - 1", "--at", "2")
     assert outcome.status == 3
     assert "(undecided)" in outcome.stdout
     assert "could not be decided" in outcome.stderr
 
 
 def test_digits() -> None:
-    assert "0.12957155239054222471" in calcdl(*NEURON, "--digits", "20").stdout
+    assert "0.12957155239054222471" in in_process(*NEURON, "--digits", "20").stdout
 
 
 # Limits
 
 
 def test_a_graph_too_large_to_draw_is_counted() -> None:
-    outcome = calcdl("graph", deep(40), "--at", "1")
+    outcome = in_process("graph", deep(40), "--at", "1")
     assert (outcome.status, outcome.stdout) == (0, "sin\t40\n*\t40\n")
     assert "too large to draw" in outcome.stderr
 
 
 @pytest.mark.parametrize(("target", "levels"), [("svg", 160), ("dot", 3000), ("json", 3000)])
 def test_a_graph_too_large_for_a_program_is_refused(target: str, levels: int) -> None:
-    outcome = calcdl("graph", "--to", target, "--let", f"u={deep(levels)}", "u")
+    outcome = in_process("graph", "--to", target, "--let", f"u={deep(levels)}", "u")
     assert outcome.status == 4
     said = outcome.stdout if target == "json" else outcome.stderr
     assert f"too large for --to {target}" in said
@@ -254,7 +254,7 @@ def test_graphviz_reads_dot(text: str, at: str) -> None:
 
 
 def test_json() -> None:
-    record = json.loads(calcdl(*NEURON, "--json").stdout)
+    record = json.loads(in_process(*NEURON, "--json").stdout)
     assert (record["schema"], record["command"]) == (1, "graph")
     assert record["expression"] == "sigmoid(w*x + b)**2"
     assert record["operations"] == {"*": 1, "+": 1, "sigmoid": 1, "**": 1}
@@ -265,13 +265,13 @@ def test_json() -> None:
         assert node["value"]["certified"]
         assert ("adjoint" in node) == (node["operation"] != "number")
     assert record["nodes"][-1]["adjoint"]["exact"] == "1"
-    assert calcdl(*NEURON, "--to", "json").stdout == calcdl(*NEURON, "--json").stdout
+    assert in_process(*NEURON, "--to", "json").stdout == in_process(*NEURON, "--json").stdout
 
 
 def test_json_has_every_node_and_errors_as_objects() -> None:
-    record = json.loads(calcdl("graph", "x**2 + 2", "--json").stdout)
+    record = json.loads(in_process("graph", "x**2 + 2", "--json").stdout)
     assert [node["label"] for node in record["nodes"]] == ["x", "2", "**", "+"]
-    outcome = calcdl("graph", "abs(x)", "--at", "0", "--to", "json")
+    outcome = in_process("graph", "abs(x)", "--at", "0", "--to", "json")
     assert outcome.status == 3
     assert json.loads(outcome.stdout)["error"]["code"] == "not-differentiable"
 
@@ -306,7 +306,7 @@ def test_boxes_in_a_picture_do_not_overlap(text: str, at: str) -> None:
 def test_a_file_says_by_its_name_what_it_wants(tmp_path: Path) -> None:
     for name, start in [("a.svg", "<svg "), ("a.dot", "digraph "), ("a.mmd", "flowchart "),
                         ("a.json", '{"schema": 1'), ("a.txt", "○  x")]:  # fmt: skip
-        outcome = calcdl("graph", "-x**2", "-o", str(tmp_path / name))
+        outcome = in_process("graph", "-x**2", "-o", str(tmp_path / name))
         assert outcome == (0, "", "")
         assert (tmp_path / name).read_text("utf-8").startswith(start)
 
@@ -322,16 +322,16 @@ def test_a_file_says_by_its_name_what_it_wants(tmp_path: Path) -> None:
     ],
 )
 def test_flags_that_make_no_sense(flags: tuple[str, ...], message: str) -> None:
-    outcome = calcdl("graph", "x", *flags)
+    outcome = in_process("graph", "x", *flags)
     assert outcome.status == 2
     assert message in outcome.stderr + outcome.stdout
 
 
 def test_a_picture_is_not_printed_on_a_terminal() -> None:
-    outcome = calcdl_on_terminal("graph", "x**2", "--to", "svg")
+    outcome = in_process_on_terminal("graph", "x**2", "--to", "svg")
     assert outcome.status == 2
     assert "add -o graph.svg" in outcome.stdout
-    assert calcdl("graph", "x**2", "--to", "svg").stdout.startswith("<svg ")
+    assert in_process("graph", "x**2", "--to", "svg").stdout.startswith("<svg ")
 
 
 def test_nodes_are_in_topological_order() -> None:

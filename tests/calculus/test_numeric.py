@@ -26,7 +26,7 @@ from calcdl.calculus.numeric.answer import Experiment, laboratory
 from calcdl.calculus.numeric.program import Program
 from calcdl.errors import CalcdlError, NotDifferentiable, NoValue, TooLarge, Undecided, UsageError
 from tests.benchmarks.adaptive import CASES, error_of, function, truth
-from tests.support.command import ROOT, calcdl, calcdl_on_terminal, in_process
+from tests.support.command import ROOT, in_process, in_process_on_terminal
 
 # Honesty
 
@@ -237,7 +237,9 @@ def test_a_program_is_a_function(tmp_path: Path) -> None:
     script = tmp_path / "square root.py"
     script.write_text("import sys; print(float(sys.argv[1]) ** 0.5)", encoding="utf-8")
     command = f"{sys.executable} '{script}' {{w}}"
-    outcome = calcdl("numeric", "--command", command, "--wrt", "w", "--at", "4", "--step", "0.0625")
+    outcome = in_process(
+        "numeric", "--command", command, "--wrt", "w", "--at", "4", "--step", "0.0625"
+    )
     assert (outcome.status, outcome.stderr) == (0, "")
     estimates = [line.split("\t") for line in outcome.stdout.splitlines()]
     assert [row[:2] + row[3:] for row in estimates] == [
@@ -247,7 +249,7 @@ def test_a_program_is_a_function(tmp_path: Path) -> None:
 
 
 def test_an_adaptive_estimate_of_a_program() -> None:
-    outcome = calcdl("numeric", "--command", "echo {x}", "--at", "3", "--method", "auto")
+    outcome = in_process("numeric", "--command", "echo {x}", "--at", "3", "--method", "auto")
     estimate, bound = map(float, outcome.stdout.split("\t"))
     assert abs(estimate - 1) <= bound < 1e-13
 
@@ -328,53 +330,55 @@ def test_a_signal_ends_the_program_too(tmp_path: Path) -> None:
 
 
 def test_rows_in_a_pipe() -> None:
-    outcome = calcdl("numeric", "sin(x)", "--at", "1", "--steps", "2")
+    outcome = in_process("numeric", "sin(x)", "--at", "1", "--steps", "2")
     assert outcome.stdout.splitlines() == [
         "forward\t0.1\t0.4973637525353891\t-0.0429\t-0.0429\t7.84e-16",
         "forward\t0.01\t0.536085981011869\t-0.00422\t-0.00422\t6.48e-16",
         "central\t0.1\t0.53940225216976\t-0.0009\t-0.0009\t2.53e-16",
         "central\t0.01\t0.5402933008747335\t-9e-06\t-9e-06\t-1.82e-16",
     ]
-    assert len(calcdl("numeric", "x**2", "--at", "1").stdout.splitlines()) == 30
+    assert len(in_process("numeric", "x**2", "--at", "1").stdout.splitlines()) == 30
 
 
 def test_deriv_and_numeric_agree() -> None:
-    deriv = calcdl("deriv", "sin(x)", "--at", "1", "--numeric").stdout.strip()
+    deriv = in_process("deriv", "sin(x)", "--at", "1", "--numeric").stdout.strip()
     flags = ("--method", "central", "--step", "0.0001")
-    assert calcdl("numeric", "sin(x)", "--at", "1", *flags).stdout.split("\t")[2] == deriv
+    assert in_process("numeric", "sin(x)", "--at", "1", *flags).stdout.split("\t")[2] == deriv
 
 
 def test_several_points_and_variables() -> None:
     flags = ("--wrt", "x", "--method", "auto", "--at", "x=1,y=2", "--at", "x=0,y=3")
-    rows = [line.split("\t") for line in calcdl("numeric", "x*y", *flags).stdout.splitlines()]
+    rows = [line.split("\t") for line in in_process("numeric", "x*y", *flags).stdout.splitlines()]
     assert [row[0] for row in rows] == ["x=1,y=2", "x=0,y=3"]
     assert [float(row[1]) for row in rows] == pytest.approx([2, 3])
 
 
 def test_a_corner_is_refused() -> None:
-    outcome = calcdl("numeric", "abs(x)", "--at", "0", "--method", "auto")
+    outcome = in_process("numeric", "abs(x)", "--at", "0", "--method", "auto")
     assert (outcome.status, outcome.stdout) == (3, "")
     assert "tend to -1 on the left and to 1 on the right, as at a corner" in outcome.stderr
 
 
 def test_json_and_csv() -> None:
     flags = ("numeric", "sin(x)", "--at", "1", "--steps", "0.1,1e-5")
-    record = json.loads(calcdl(*flags, "--json").stdout)
+    record = json.loads(in_process(*flags, "--json").stdout)
     assert (record["schema"], record["command"]) == (1, "numeric")
     (point,) = record["points"]
     assert point["value"]["decimal"] == "0.5403023058681398"
     assert point["best_steps"] == {"forward": 1e-05, "central": 1e-05}
     assert [one["method"] for one in point["quotients"]] == ["forward"] * 2 + ["central"] * 2
-    rows = list(csv.DictReader(io.StringIO(calcdl(*flags, "--format", "csv").stdout)))
+    rows = list(csv.DictReader(io.StringIO(in_process(*flags, "--format", "csv").stdout)))
     assert [row["step"] for row in rows] == ["0.1", "1e-05"] * 2
-    auto = calcdl("numeric", "1/x", "--at", "0", "--json", "--method", "auto")
+    auto = in_process("numeric", "1/x", "--at", "0", "--json", "--method", "auto")
     assert auto.status == 3
     assert json.loads(auto.stdout)["points"][0]["error"]["code"] == "no-value"
 
 
 @pytest.mark.parametrize("columns", [40, 80, 120])
 def test_a_table_fits_the_terminal(columns: int) -> None:
-    outcome = calcdl_on_terminal("numeric", "sin(x)", "--at", "1", columns=columns, NO_COLOR="1")
+    outcome = in_process_on_terminal(
+        "numeric", "sin(x)", "--at", "1", columns=columns, NO_COLOR="1"
+    )
     assert outcome.status == 0
     text = re.sub(r"\x1b\[[0-9;]*m", "", outcome.stdout)
     lines = text.split("\n")
@@ -405,6 +409,6 @@ def test_a_table_fits_the_terminal(columns: int) -> None:
     ],
 )
 def test_flags_that_make_no_sense(arguments: tuple[str, ...], message: str) -> None:
-    outcome = calcdl("numeric", *arguments)
+    outcome = in_process("numeric", *arguments)
     assert (outcome.status, outcome.stdout) == (2, "")
     assert message in outcome.stderr

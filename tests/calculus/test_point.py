@@ -17,7 +17,7 @@ import pytest
 from calcdl.calculus.point.answer import verdicts
 from calcdl.cli.app import run
 from calcdl.results.point import KINDS, Side
-from tests.support.command import calcdl, calcdl_on_terminal
+from tests.support.command import calcdl, in_process_on_terminal
 from tests.test_conformance import CONFORMANCE, cases
 
 CASES = cases("points.txt", "point")
@@ -111,7 +111,7 @@ def test_csv(capsys: pytest.CaptureFixture[str]) -> None:
     [("cbrt(x)", "vertical tangent", 0), ("1/x", "pole", 0), ("sin(1/x)", "undecided", 3)],
 )
 def test_a_table_on_a_terminal(expression: str, kind: str, status: int) -> None:
-    outcome = calcdl_on_terminal("point", expression, "--at", "0", NO_COLOR="1")
+    outcome = in_process_on_terminal("point", expression, "--at", "0", NO_COLOR="1")
     assert outcome.status == status
     assert kind in outcome.stdout
     assert "Traceback" not in outcome.stdout

@@ -15,7 +15,13 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.command import ROOT, calcdl, calcdl_on_terminal
+from tests.support.command import (
+    ROOT,
+    calcdl,
+    calcdl_on_terminal,
+    in_process,
+    in_process_on_terminal,
+)
 
 CALCDL = f"{shlex.quote(sys.executable)} -m calcdl"
 C_LOCALE = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONIOENCODING": ""}
@@ -134,7 +140,7 @@ def test_ctrl_c_anywhere_between_start_and_end(where: str) -> None:
 
 
 COLOUR = re.compile(r"\x1b\[(\d+;)*3[0-9]m")
-TABLE = ("deriv", "sin(x)", "--at", "1")
+TABLE = ("gradient", "sin(x)*y", "--at", "x=1,y=2")
 
 
 def test_colour_goes_to_terminals_alone() -> None:
@@ -155,7 +161,7 @@ def test_force_color_brings_it_into_a_pipe() -> None:
 
 @pytest.mark.parametrize("command", TABLES)
 def test_a_dumb_terminal_gets_no_escapes(command: str) -> None:
-    outcome = calcdl_on_terminal(*shlex.split(command), TERM="dumb")
+    outcome = in_process_on_terminal(*shlex.split(command), TERM="dumb")
     assert outcome.status in (0, 1)
     assert "\x1b" not in outcome.stdout
 
@@ -167,9 +173,17 @@ def numerals(text: str) -> set[str]:
     return set(re.findall(r"-?\d+\.\d+(?:e[+-]\d+)?", text))
 
 
+@pytest.mark.parametrize("command", TABLES[3::5])
+@pytest.mark.parametrize("environment", [{}, {"TERM": "dumb"}, {"NO_COLOR": "1"}])
+def test_a_terminal_in_this_process_is_like_any(command: str, environment: dict[str, str]) -> None:
+    arguments = shlex.split(command)
+    real = calcdl_on_terminal(*arguments, columns=50, **environment)
+    assert in_process_on_terminal(*arguments, columns=50, **environment) == real
+
+
 @cache
 def on_a_wide_screen(command: str) -> str:
-    return without_escapes(calcdl_on_terminal(*shlex.split(command), columns=250).stdout)
+    return without_escapes(in_process_on_terminal(*shlex.split(command), columns=250).stdout)
 
 
 @pytest.mark.parametrize("columns", [20, 50])
@@ -177,7 +191,7 @@ def on_a_wide_screen(command: str) -> str:
 def test_no_digits_are_lost_on_a_narrow_screen(command: str, columns: int) -> None:
     arguments = shlex.split(command)
     wide = on_a_wide_screen(command)
-    outcome = calcdl_on_terminal(*arguments, columns=columns)
+    outcome = in_process_on_terminal(*arguments, columns=columns)
     narrow = without_escapes(outcome.stdout)
     assert outcome.status in (0, 1)
     assert "Traceback" not in narrow
@@ -191,19 +205,19 @@ def test_no_digits_are_lost_on_a_narrow_screen(command: str, columns: int) -> No
 @pytest.mark.parametrize("columns", [1, 12])
 @pytest.mark.parametrize("command", TABLES)
 def test_no_screen_is_too_narrow(command: str, columns: int) -> None:
-    outcome = calcdl_on_terminal(*shlex.split(command), columns=columns)
+    outcome = in_process_on_terminal(*shlex.split(command), columns=columns)
     assert outcome.status in (0, 1)
     assert "Traceback" not in outcome.stdout
 
 
 def test_help_fits_a_narrow_screen() -> None:
-    assert calcdl("deriv", "--help", COLUMNS="20").status == 0
+    assert in_process("deriv", "--help", COLUMNS="20").status == 0
 
 
 def test_formulas_go_on_after_an_operator() -> None:
     expression = "sigmoid(alpha*x + beta1)*sigmoid(gamma1*x + delta)*tanh(epsilon*x)"
-    outcome = calcdl("chain", expression, "--wrt", "x", "--format", "table", COLUMNS="60")
-    names = re.findall(r"\w+", calcdl("chain", expression, "--wrt", "x").stdout)
+    outcome = in_process("chain", expression, "--wrt", "x", "--format", "table", COLUMNS="60")
+    names = re.findall(r"\w+", in_process("chain", expression, "--wrt", "x").stdout)
     assert set(re.findall(r"\w+", outcome.stdout)) <= {*names, "level", "by"}
 
 
@@ -211,20 +225,26 @@ def test_formulas_go_on_after_an_operator() -> None:
 
 
 @pytest.mark.parametrize("environment", [{"PYTHONIOENCODING": "ascii"}, C_LOCALE], ids=["io", "C"])
-@pytest.mark.parametrize("command", TABLES)
-def test_ascii_stands_in(command: str, environment: dict[str, str]) -> None:
+@pytest.mark.parametrize("command", TABLES[3::5])
+def test_locales_that_lack_characters(command: str, environment: dict[str, str]) -> None:
     arguments = [*shlex.split(command), "--format", "table"]
-    outcome = calcdl(*arguments, **environment)
+    assert calcdl(*arguments, **environment) == in_process(*arguments, encoding="ascii")
+
+
+@pytest.mark.parametrize("command", TABLES)
+def test_ascii_stands_in(command: str) -> None:
+    arguments = [*shlex.split(command), "--format", "table"]
+    outcome = in_process(*arguments, encoding="ascii")
     assert outcome.status in (0, 1)
     assert outcome.stderr == ""
     assert outcome.stdout.isascii()
     assert "?" not in outcome.stdout
     assert "\\u" not in outcome.stdout
-    assert numerals(outcome.stdout) == numerals(calcdl(*arguments).stdout)
+    assert numerals(outcome.stdout) == numerals(in_process(*arguments).stdout)
 
 
 def ascii_lines(*arguments: str) -> list[str]:
-    outcome = calcdl(*arguments, "--format", "table", PYTHONIOENCODING="ascii")
+    outcome = in_process(*arguments, "--format", "table", encoding="ascii")
     return [line.rstrip() for line in outcome.stdout.split("\n")]
 
 
@@ -249,7 +269,7 @@ def test_columns_stay_columns_in_ascii() -> None:
 
 
 def test_json_is_escaped_not_rewritten() -> None:
-    outcome = calcdl("deriv", "x² + 😀", "--json", PYTHONIOENCODING="ascii")
+    outcome = in_process("deriv", "x² + 😀", "--json", encoding="ascii")
     assert outcome.stdout.isascii()
     assert json.loads(outcome.stdout)["input"] == "x² + 😀"
 

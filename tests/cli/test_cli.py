@@ -15,7 +15,7 @@ import pytest
 
 from calcdl.functions import ALIASES, FUNCTIONS
 from calcdl.syntax.calls import BUILT_IN
-from tests.support.command import ROOT, calcdl, calcdl_on_terminal, in_process
+from tests.support.command import ROOT, calcdl_on_terminal, in_process, in_process_on_terminal
 
 COLOUR = re.compile(r"\x1b\[3[0-9]m")
 
@@ -37,31 +37,33 @@ def test_a_table_on_a_terminal() -> None:
 
 def test_colour_is_obeyed() -> None:
     question = ("deriv", "x**2", "--at", "3")
-    assert COLOUR.search(calcdl_on_terminal(*question).stdout)
-    assert not COLOUR.search(calcdl_on_terminal(*question, NO_COLOR="1").stdout)
-    assert COLOUR.search(calcdl(*question, "--format", "table", FORCE_COLOR="1").stdout)
-    assert "\x1b[" not in calcdl_on_terminal(*question, TERM="dumb").stdout
-    assert "\x1b[" not in calcdl(*question, "--format", "table").stdout
+    assert COLOUR.search(in_process_on_terminal(*question).stdout)
+    assert not COLOUR.search(in_process_on_terminal(*question, NO_COLOR="1").stdout)
+    assert COLOUR.search(in_process(*question, "--format", "table", FORCE_COLOR="1").stdout)
+    assert "\x1b[" not in in_process_on_terminal(*question, TERM="dumb").stdout
+    assert "\x1b[" not in in_process(*question, "--format", "table").stdout
 
 
 @pytest.mark.parametrize("columns", [40, 80, 120])
 def test_a_table_fits_the_terminal(columns: int) -> None:
     expression = "log(sin(exp(x**2))) + sigmoid(3*x + 1)**2"
-    outcome = calcdl_on_terminal("deriv", expression, "--at", "0.5", columns=columns, NO_COLOR="1")
+    outcome = in_process_on_terminal(
+        "deriv", expression, "--at", "0.5", columns=columns, NO_COLOR="1"
+    )
     assert outcome.status == 0
     assert max(map(len, plain(outcome.stdout).split("\n"))) <= columns
     assert "…" not in outcome.stdout
 
 
 def test_several_points_give_a_line_each() -> None:
-    outcome = calcdl("deriv", "1/x", "--at", "1", "--at", "0", "--at", "2")
+    outcome = in_process("deriv", "1/x", "--at", "1", "--at", "0", "--at", "2")
     assert outcome.status == 3
     assert outcome.stdout == "-1\n\n-0.25\n"
     assert "x = 0" in outcome.stderr
 
 
 def test_json() -> None:
-    outcome = calcdl("deriv", "(x+1)**2", "--at", "5", "--json")
+    outcome = in_process("deriv", "(x+1)**2", "--at", "5", "--json")
     record = json.loads(outcome.stdout)
     assert record["schema"] == 1
     assert record["derivative"] == "2*x + 2"
@@ -72,7 +74,7 @@ def test_json() -> None:
 
 
 def test_errors_in_json_are_objects() -> None:
-    outcome = calcdl("deriv", "(x + 1)*", "--json")
+    outcome = in_process("deriv", "(x + 1)*", "--json")
     assert outcome.status == 2
     assert json.loads(outcome.stdout) == {
         "schema": 1,
@@ -84,7 +86,7 @@ def test_errors_in_json_are_objects() -> None:
             "span": [8, 8],
         },
     }
-    outcome = calcdl("deriv", "abs(x)", "--at", "0", "--at", "1", "--json")
+    outcome = in_process("deriv", "abs(x)", "--at", "0", "--at", "1", "--json")
     assert outcome.status == 3
     first, second = json.loads(outcome.stdout)["points"]
     assert first["error"]["code"] == "not-differentiable"
@@ -92,7 +94,7 @@ def test_errors_in_json_are_objects() -> None:
 
 
 def test_csv() -> None:
-    outcome = calcdl("deriv", "a*x", "--wrt", "x", "--at", "x=1,a=2", "--format", "csv")
+    outcome = in_process("deriv", "a*x", "--wrt", "x", "--at", "x=1,a=2", "--format", "csv")
     assert list(csv.DictReader(io.StringIO(outcome.stdout))) == [
         {"expression": "a*x", "variable": "x", "order": "1", "derivative": "a", "x": "1", "a": "2",
          "value": "2", "error": ""}
@@ -100,14 +102,14 @@ def test_csv() -> None:
 
 
 def test_latex() -> None:
-    outcome = calcdl("deriv", "x**2/y", "--wrt", "x", "--format", "latex")
+    outcome = in_process("deriv", "x**2/y", "--wrt", "x", "--format", "latex")
     assert outcome.stdout == (
         r"\frac{\partial}{\partial x} \left( \frac{x^{2}}{y} \right) = \frac{2 x}{y}" + "\n"
     )
 
 
 def test_notes_go_to_stderr() -> None:
-    outcome = calcdl("deriv", "1/2x")
+    outcome = in_process("deriv", "1/2x")
     assert outcome.stdout == "1/2\n"
     assert outcome.stderr == "calcdl: I read '1/2x' as '(1/2)*x'\n"
 
@@ -115,11 +117,11 @@ def test_notes_go_to_stderr() -> None:
 def test_a_file_of_definitions(tmp_path: Path) -> None:
     file = tmp_path / "net.txt"
     file.write_text("# a layer\nu = w*x + b\ns(t) = sigmoid(t)\n\ns(u)**2\n", encoding="utf-8")
-    assert calcdl("deriv", "--file", str(file), "--wrt", "x").stdout == (
+    assert in_process("deriv", "--file", str(file), "--wrt", "x").stdout == (
         "2*w*sigmoid(b + w*x)**2*(1 - sigmoid(b + w*x))\n"
     )
-    assert calcdl("deriv", "u", "--file", str(file), "--wrt", "x").status == 2
-    missing = calcdl("deriv", "--file", str(tmp_path / "none"))
+    assert in_process("deriv", "u", "--file", str(file), "--wrt", "x").status == 2
+    missing = in_process("deriv", "--file", str(tmp_path / "none"))
     assert (missing.status, missing.stdout) == (2, "")
     assert "No such file" in missing.stderr
 
@@ -135,13 +137,13 @@ def test_a_closed_pipe_ends_quietly() -> None:
 
 
 def test_unknown_commands_suggest() -> None:
-    assert "did you mean deriv?" in calcdl("derive", "x").stderr
-    assert calcdl("derive", "x").status == 2
+    assert "did you mean deriv?" in in_process("derive", "x").stderr
+    assert in_process("derive", "x").status == 2
 
 
 def test_version_and_help() -> None:
-    assert calcdl("--version").stdout.startswith("calcdl ")
-    helped = calcdl("deriv", "--help")
+    assert in_process("--version").stdout.startswith("calcdl ")
+    helped = in_process("deriv", "--help")
     assert helped.status == 0
     flags = (
         "--wrt --at --order --numeric --step --method --digits --exact --simplify"
@@ -152,12 +154,12 @@ def test_version_and_help() -> None:
 
 
 def test_functions() -> None:
-    lines = calcdl("functions").stdout.splitlines()
+    lines = in_process("functions").stdout.splitlines()
     assert any(line.startswith("sigmoid\tu\t") for line in lines)
-    record = json.loads(calcdl("functions", "logistic", "--json").stdout)
+    record = json.loads(in_process("functions", "logistic", "--json").stdout)
     assert record["name"] == "sigmoid"
     assert record["derivatives"] == ["y*(1 - y)"]
-    assert "did you mean sigmoid?" in calcdl("functions", "sigmod").stderr
+    assert "did you mean sigmoid?" in in_process("functions", "sigmod").stderr
 
 
 @pytest.mark.parametrize("name", ["max", "Max", "heaviside", "ceil", "ceiling", "lambertw", "σ"])
@@ -204,23 +206,23 @@ def test_import_calcdl_can_do_what_the_command_does() -> None:
     ],
 )
 def test_what_was_inferred_is_said(arguments: list[str], note: str) -> None:
-    outcome = calcdl(*arguments)
+    outcome = in_process(*arguments)
     assert outcome.status == 0
     assert outcome.stderr == f"calcdl: {note}\n"
 
 
 @pytest.mark.parametrize("command", ["chain", "graph"])
 def test_commands_for_one_point_refuse_two(command: str) -> None:
-    outcome = calcdl(command, "sin(x)", "--at", "1", "--at", "2")
+    outcome = in_process(command, "sin(x)", "--at", "1", "--at", "2")
     assert (outcome.status, outcome.stdout) == (2, "")
 
 
 def test_contradicting_formats_are_refused() -> None:
-    assert calcdl("deriv", "x", "--json", "--format", "csv").status == 2
+    assert in_process("deriv", "x", "--json", "--format", "csv").status == 2
 
 
 def test_a_locale_without_unicode_gets_an_answer() -> None:
-    outcome = calcdl("deriv", "x^2", "--format", "table", PYTHONIOENCODING="ascii")
+    outcome = in_process("deriv", "x^2", "--format", "table", encoding="ascii")
     assert (outcome.status, outcome.stderr) == (0, "")
     assert "2*x" in outcome.stdout
 

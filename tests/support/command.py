@@ -6,9 +6,11 @@ import io
 import os
 import subprocess
 import sys
+from collections.abc import Sequence
 from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 from typing import NamedTuple
+from unittest import mock
 
 from calcdl.cli.app import run
 
@@ -38,17 +40,51 @@ def calcdl(*arguments: str, stdin: str = "", **environment: str) -> Outcome:
     return Outcome(done.returncode, done.stdout, done.stderr)
 
 
-def in_process(*arguments: str, stdin: str | bytes = "") -> Outcome:
+class _Stream(io.TextIOWrapper):
+    """What takes the place of stdin, stdout or stderr."""
+
+    def __init__(self, content: bytes = b"", encoding: str = "utf-8", terminal: bool = False):
+        super().__init__(io.BytesIO(content), encoding, write_through=True)
+        self.isatty = lambda: terminal  # type: ignore[method-assign]
+
+    def text(self) -> str:
+        buffer = self.buffer
+        assert isinstance(buffer, io.BytesIO)
+        return buffer.getvalue().decode(self.encoding)
+
+
+def in_process(
+    *arguments: str, stdin: str | bytes = "", encoding: str = "utf-8", **environment: str
+) -> Outcome:
     """Run calcdl in this process, in a pipe as far as it can tell."""
-    given = stdin.encode() if isinstance(stdin, str) else stdin
-    printed, said = io.StringIO(), io.StringIO()
-    before, sys.stdin = sys.stdin, io.TextIOWrapper(io.BytesIO(given), "utf-8")
-    try:
-        with redirect_stdout(printed), redirect_stderr(said):
-            status = run(list(arguments))
-    finally:
-        sys.stdin = before
-    return Outcome(status, printed.getvalue(), said.getvalue())
+    given = _Stream(stdin.encode() if isinstance(stdin, str) else stdin)
+    printed, said = (_Stream(encoding=encoding) for _ in range(2))
+    status = _run(arguments, given, printed, said, environment)
+    return Outcome(status, printed.text(), said.text())
+
+
+def in_process_on_terminal(*arguments: str, columns: int = 80, **environment: str) -> Outcome:
+    """Run calcdl in this process, which takes what it prints on for a terminal."""
+    screen = _Stream(terminal=True)
+    surroundings = {"COLUMNS": str(columns), "TERM": "xterm-256color", **environment}
+    status = _run(arguments, _Stream(terminal=True), screen, screen, surroundings)
+    return Outcome(status, screen.text(), "")
+
+
+def _run(
+    arguments: Sequence[str],
+    stdin: _Stream,
+    stdout: _Stream,
+    stderr: _Stream,
+    environment: dict[str, str],
+) -> int:
+    with (
+        mock.patch.object(sys, "stdin", stdin),
+        mock.patch.dict(os.environ, environment),
+        redirect_stdout(stdout),
+        redirect_stderr(stderr),
+    ):
+        return run(list(arguments))
 
 
 def calcdl_on_terminal(
