@@ -12,6 +12,7 @@ __all__ = ["write"]
 def write(graph: Graph) -> str:
     """Return the text of a graph, functions spelled as SymPy spells them.
 
+    >>> from calcdl.reading.expressions import read
     >>> write(read("2x + max(x, 1)").graph)
     '2*x + Max(x, 1)'
     """

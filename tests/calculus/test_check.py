@@ -9,14 +9,14 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 
 from calcdl.calculus.check.answer import check, check_gradient
 from calcdl.calculus.check.mistakes import MISTAKES
 from calcdl.calculus.derivative.answer import derivative
 from calcdl.calculus.derivative.formula import formula
 from calcdl.calculus.evaluation.answer import evaluation
-from calcdl.errors import CalcdlError, Undecided, UsageError
+from calcdl.errors import CalcdlError, NowhereDefined, Undecided, UsageError
 from calcdl.functions import FUNCTIONS
 from calcdl.graph.nodes import Graph
 from calcdl.reading.expressions import read
@@ -83,12 +83,15 @@ def test_every_mistake_is_in_the_table() -> None:
 @settings(max_examples=40, deadline=None)
 @given(graphs(SMOOTH, 5))
 def test_the_formula_is_equal_and_a_changed_one_is_not(graph: Graph) -> None:
-    derivative = formula(graph, "x")
+    derivative = write(formula(graph, "x"))
     try:
-        assert check(write(graph), write(derivative), "x").equal
-        assert not check(write(graph), f"{write(derivative)} + 1/1000", "x").equal
-    except Undecided:
-        pass  # no point at which the function has a derivative
+        right, changed = (
+            check(write(graph), claim, "x") for claim in (derivative, f"{derivative} + 1/1000")
+        )
+    except (NowhereDefined, Undecided):
+        assume(False)  # no point at which the function has a derivative
+    assert right.equal
+    assert not changed.equal
 
 
 def test_a_difference_in_the_forty_fifth_digit_is_found() -> None:
@@ -281,11 +284,11 @@ def test_a_table_on_a_terminal() -> None:
 
 def test_definitions_hold_for_the_claim_too(tmp_path: Path) -> None:
     assert in_process("check", "u**2", "2*u", "--let", "u = x + 1").status == 0
-    file = tmp_path / "f.txt"
-    file.write_text("u = x + 1\n", encoding="utf-8")
-    assert in_process("check", "u**2", "2*u", "--file", str(file)).status == 0
-    file.write_text("u = x + 1\nu**2\n", encoding="utf-8")
-    assert in_process("check", "2*x + 2", "--file", str(file)).status == 0
+    definitions, function = tmp_path / "definitions.txt", tmp_path / "function.txt"
+    definitions.write_text("u = x + 1\n", encoding="utf-8")
+    assert in_process("check", "u**2", "2*u", "--file", str(definitions)).status == 0
+    function.write_text("u = x + 1\nu**2\n", encoding="utf-8")
+    assert in_process("check", "2*x + 2", "--file", str(function)).status == 0
     assert in_process("check", "-x**2", "-2*x").status == 0
 
 
