@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from calcdl.confined import Confined, NoAnswer
-from calcdl.errors import TooLarge
+from calcdl.errors import TooLarge, parameter
 from calcdl.functions import FUNCTIONS
 from calcdl.functions.rules import bound, definition_graph
 from calcdl.graph.nodes import COMPARISONS, Graph, Nodes, Undefined
@@ -179,7 +179,8 @@ def simplify(graph: Graph, *, asked: bool = True) -> Graph | None:
     except NoAnswer:
         if asked:
             raise TooLarge(
-                f"SymPy has not simplified this within {_LONGEST:g} seconds: leave out --simplify"
+                f"SymPy has not simplified this within {_LONGEST:g} seconds: leave out ",
+                parameter("simplify"),
             ) from None
         return None
 

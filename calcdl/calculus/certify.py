@@ -61,7 +61,7 @@ def certified_all(
         try:
             found = [_rounded(number, digits) for number in compute()]
         except Undecided as undecided:
-            failure = _undecided(undecided.message)
+            failure = _undecided(undecided.reason)
             failure.node = undecided.node
             continue
         finally:
@@ -125,7 +125,7 @@ def _undecided(problem: str) -> Undecided:
 
 
 def _too_close(problem: str, zeros: int | None = None) -> TooClose:
-    return TooClose(_undecided(problem).message, zeros)
+    return TooClose(_undecided(problem).reason, zeros)
 
 
 ENOUGH_FOR_MOST = 1 << 11  # bits, before algebra is tried

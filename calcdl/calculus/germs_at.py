@@ -29,7 +29,7 @@ _LARGEST_RULE = 3_000  # nodes of the formula of a derivative of a function of t
 class OutsideDomain(NamedTuple):
     """There is no germ: the function is not real there."""
 
-    message: str
+    reason: str
 
 
 class SideGerm(NamedTuple):
@@ -69,9 +69,9 @@ def germ_on_side(
             continue
         except TooShort as short:
             if length >= longest:
-                return Undecided(short.message)
+                return Undecided(short.reason)
         except (NoValue, OneSided) as error:
-            return OutsideDomain(error.message)
+            return OutsideDomain(error.reason)
         except Undecided as undecided:
             return undecided
         else:
@@ -91,7 +91,7 @@ def value_at_point(graph: Graph, place: Mapping[str, int], closed: Closed) -> in
     try:
         germ = apply(graph, germs, {name: germs.of(node) for name, node in place.items()})
     except OneSided as error:
-        raise NoValue(error.message) from None
+        raise NoValue(error.reason) from None
     node = germs.constant_of(germ)
     assert node is not None
     return node

@@ -47,12 +47,8 @@ def _require_value(
         numbers = [apply(Graph(symbols.nodes, part), taylor, {}) for part in parts]
         apply_operation(taylor, graph.nodes.operations[node], numbers)
     except NoValue as error:
-        text = write(Graph(graph.nodes, node))
-        nowhere = NowhereDefined(
-            f"{text} has no real value: {error.message}; so the function is defined nowhere,"
-            " and has no derivative"
-        )
-        nowhere.node = node
+        nowhere = NowhereDefined(error.reason)
+        nowhere.node, nowhere.part = node, write(Graph(graph.nodes, node))
         raise nowhere from None
     except CalcdlError:  # not decided: then nothing is said
         pass

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from calcdl.errors import TooLarge, UsageError
+from calcdl.errors import TooLarge, UsageError, Wording, parameter
 from calcdl.graph.nodes import Graph
 
 __all__ = ["choose_variable", "choose_variables", "require_few_digits"]
@@ -25,8 +25,10 @@ def choose_variable(graph: Graph, wanted: str | None) -> str:
     if len(names) > 1:
         listed = f"{', '.join(names[:-1])} and {names[-1]}"
         raise UsageError(
-            f"the expression has the variables {listed}: say which one with --wrt"
-            f" {names[-1]}, or ask for all with 'calcdl partial'"
+            f"the expression has the variables {listed}: say which one with ",
+            parameter("wrt", names[-1]),
+            ", or ask for all with ",
+            Wording("partials", "'calcdl partial'"),
         )
     return names[0] if names else "x"
 

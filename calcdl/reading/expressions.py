@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from calcdl.errors import CalcdlError, ExpressionError, UsageError
+from calcdl.errors import CalcdlError, ExpressionError, UsageError, parameter
 from calcdl.functions import lookup
 from calcdl.graph.nodes import Graph, Nodes
 from calcdl.reading.names import derivative_of, known_names
@@ -101,7 +101,7 @@ class _Written(NamedTuple):
         try:
             _require_name(name, "the definition")
         except UsageError as error:
-            raise ExpressionError(error.message, source=text, span=place) from None
+            raise ExpressionError(error.reason, source=text, span=place) from None
         body = tokens.piece(equals + 1, len(kinds) - 1)
         return cls(text, name, parameters, body, place)
 
@@ -250,8 +250,10 @@ def _require_free(text: str, defined: Mapping[str, Graph], free: set[str]) -> No
         name = name.strip() if equals else "" if free else next(iter(defined))
         if name in defined:
             raise UsageError(
-                f"{name} is defined as {_quoted(defined[name])}, so that --at cannot set"
-                f" {'it' if equals else 'anything'}: leave out the definition or --at",
+                f"{name} is defined as {_quoted(defined[name])}, so that ",
+                parameter("at"),
+                f" cannot set {'it' if equals else 'anything'}: leave out the definition or ",
+                parameter("at"),
                 source=text,
             )
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from calcdl.errors import UsageError
+from calcdl.errors import UsageError, Wording, parameter
 from calcdl.functions import lookup
 from calcdl.graph.nodes import Graph
 from calcdl.reading.names import derivative_of, known_names
 from calcdl.syntax.parse import Names, parse
 
-__all__ = ["Point", "read_direction", "read_point", "split_at_commas"]
+__all__ = ["Point", "pattern_of", "read_direction", "read_point", "split_at_commas"]
 
 
 class Point(NamedTuple):
@@ -27,12 +27,12 @@ class Point(NamedTuple):
 
 
 def read_point(
-    text: str, variables: Sequence[str], *, main: str | None = None, flag: str = "--at"
+    text: str, variables: Sequence[str], *, main: str | None = None, asked: str = "at"
 ) -> Point:
     """Read a point: "5" or "pi/3" for the only variable, "x=1,y=2" for several.
 
     ``variables`` are those that need a value, ``main`` the one that a bare value is for, and
-    ``flag`` the one that messages speak of.
+    ``asked`` the parameter that messages speak of.
     Raises UsageError if a value is missing or superfluous, and ExpressionError.
     """
     values: dict[str, Graph] = {}
@@ -44,15 +44,15 @@ def read_point(
             name, value = _only(variables, main, text), piece
         elif variables and name not in variables and name != main:
             raise UsageError(
-                f"there is no variable {name or '(empty)'} here: {flag} may set"
-                f" {_enumerate(variables)}",
+                f"there is no variable {name or '(empty)'} here: ",
+                parameter(asked),
+                f" may set {_enumerate(variables)}",
                 source=text,
             )
         if name in values:
-            advice = (
-                "" if equals else ": repeat --at for several points; a decimal has a point, 0.5"
+            raise UsageError(
+                f"the point sets {name} twice", *(() if equals else _SEVERAL_VALUES), source=text
             )
-            raise UsageError(f"the point sets {name} twice{advice}", source=text)
         graph = parse(value, Names(lookup, known_names, derivative=derivative_of)).graph
         if graph.symbols():
             raise UsageError(
@@ -64,11 +64,19 @@ def read_point(
     missing = [name for name in variables if name not in values]
     if missing:
         raise UsageError(
-            f"{flag} says nothing of {_enumerate(missing)}:"
-            f" write {flag} {','.join(f'{name}=…' for name in variables)}",
+            parameter(asked),
+            f" says nothing of {_enumerate(missing)}: write ",
+            parameter(asked, pattern_of(variables)),
             source=text,
         )
     return Point(values, texts)
+
+
+_SEVERAL_VALUES = (
+    ": ",
+    Wording("give a list for", "repeat --at for"),
+    " several points; a decimal has a point, 0.5",
+)
 
 
 def read_direction(text: str, variables: Sequence[str]) -> Point:
@@ -82,17 +90,23 @@ def read_direction(text: str, variables: Sequence[str]) -> Point:
                 source=text,
             )
         text = ",".join(f"{n}={c}" for n, c in zip(variables, components, strict=True))
-    return read_point(text, variables, flag="--along")
+    return read_point(text, variables, asked="along")
 
 
 def _only(variables: Sequence[str], main: str | None, text: str) -> str:
     if len(variables) > 1:
         raise UsageError(
             f"say which variable is {text.strip()}: the expression has {_enumerate(variables)},"
-            f" so write --at {','.join(f'{name}=…' for name in variables)}",
+            " so write ",
+            parameter("at", pattern_of(variables)),
             source=text,
         )
     return variables[0] if variables else (main or "x")
+
+
+def pattern_of(names: Sequence[str]) -> str:
+    """Return what a point reads like: "x=…,y=…"."""
+    return ",".join(f"{name}=…" for name in names)
 
 
 def split_at_commas(text: str) -> list[str]:

@@ -112,7 +112,7 @@ def error_record(error: CalcdlError) -> dict[str, Any]:
 
     At a point that was looked at it has the kind of point too, and the slopes on both sides.
     """
-    record: dict[str, Any] = {"code": error.code, "message": error.message}
+    record: dict[str, Any] = {"code": error.code, "message": error.message_in_shell}
     if error.span is not None:
         record["span"] = list(error.span)
     if error.behaviour is not None:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from keyword import iskeyword
 from typing import Any, Protocol
 
-from calcdl.errors import ExpressionError, UnknownName
+from calcdl.errors import ExpressionError, UnknownName, Wording
 from calcdl.graph.nodes import COMPARISONS, Graph, Nodes, Undefined
 
 __all__ = [
@@ -194,7 +194,9 @@ def unknown_function(name: str, known: list[str]) -> UnknownName:
     close = exact or get_close_matches(name, known, n=1, cutoff=0.78)
     if name in _RECIPES:
         return UnknownName(f"I do not know the function {name}: {_RECIPES[name]}")
-    hint = f"did you mean {close[0]}?" if close else "see 'calcdl functions' for those it knows"
+    known_ones = Wording("functions()", "'calcdl functions'")
+    hint = (f"did you mean {close[0]}?",) if close else ("see ", known_ones, " for those it knows")
+    declared = Wording(f"functions=[{name!r}]", f"--function {name}")
     return UnknownName(
-        f"I do not know the function {name}: {hint} (--function {name} declares it undefined)",
+        f"I do not know the function {name}: ", *hint, " (", declared, " declares it undefined)"
     )

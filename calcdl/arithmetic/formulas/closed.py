@@ -67,7 +67,7 @@ class Closed(Symbols):
                 set_precision(previous)
         found = known[bits, node]
         if isinstance(found, CalcdlError):
-            raise type(found)(found.message)
+            raise type(found)(found.reason)
         return found
 
     def _unknown(self, node: int, bits: int) -> Sequence[int]:
@@ -171,7 +171,7 @@ class Closed(Symbols):
             self._signs[node] = self._find_sign(node)
         sign = self._signs[node]
         if isinstance(sign, Undecided):
-            raise Undecided(sign.message)
+            raise Undecided(sign.reason)
         return sign
 
     def sign_or_none(self, node: int) -> int | None:

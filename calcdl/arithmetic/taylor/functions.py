@@ -307,7 +307,7 @@ def cosecant(taylor: TaylorNumbers, u: list[Any]) -> Any:
 
 def _quotient(taylor: TaylorNumbers, u: Any, v: Any) -> Any:
     if taylor.sign_at_point(v) == 0:
-        raise NoValue("it has a pole there")
+        raise NoValue("it has a pole there", kind="pole")
     return taylor.div(u, v)
 
 

@@ -25,7 +25,7 @@ from calcdl.calculus.check.samples import (
 from calcdl.calculus.derivative.formula import formula
 from calcdl.calculus.derivative.value import derivative_at
 from calcdl.calculus.question import choose_variable
-from calcdl.errors import CalcdlError, TooLarge, Undecided, UsageError
+from calcdl.errors import CalcdlError, TooLarge, Undecided, UsageError, Wording, parameter
 from calcdl.graph.nodes import Graph
 from calcdl.graph.rewrite import collected
 from calcdl.reading.expressions import read, read_points
@@ -75,8 +75,10 @@ def check(
     graph, claimed = _graph(expression), _graph(claim, expression)
     if wrt is None and len(graph.symbols()) > 1:
         raise UsageError(
-            f"the expression has the variables {', '.join(graph.symbols())}: say which one with"
-            f" --wrt {graph.symbols()[-1]}, or check all with --gradient"
+            f"the expression has the variables {', '.join(graph.symbols())}: say which one with ",
+            parameter("wrt", graph.symbols()[-1]),
+            ", or check all with ",
+            Wording("check_gradient", "--gradient"),
         )
     variable = choose_variable(graph, wrt)
     if isinstance(expression, Reading):

@@ -63,7 +63,6 @@ def _one_sided(
     half = found.left if side < 0 else found.right
     name = "left" if side < 0 else "right"
     told = found.told(digits)
-    where = f"at {found.point.told}"
     if found.value is None and cause is not None:
         raise _error(found, found.variable, found.point, order, digits, cause)
     continuous = (
@@ -81,8 +80,8 @@ def _one_sided(
         has = "has no value" if found.value is None else f"is {words(told.value)}"
         why = f"the function {has} at the point, but tends to {words(on_side.limit)} there"
     error: CalcdlError
-    if why or not half.exists:
-        error = NotDifferentiable(f"there is no derivative {where} on the {name}: {why}")
+    if why is not None:
+        error = NotDifferentiable(why, at=found.point.told, side=name)
     else:
         why = half.why or "calcdl cannot tell it"
         error = Undecided(f"the derivative on the {name} could not be decided: {why}")
@@ -119,8 +118,7 @@ def _error(
             why = f"this could not be decided with certainty: {told.why}"
             error = Undecided(why if told.why else says)
     elif isinstance(cause, NoValue) and found.value is None:
-        known = cause.message == "it has a pole there"
-        error = NoValue(says if known else f"{cause.message}; {says}")
+        error = NoValue(says if cause.kind == "pole" else f"{cause.reason}; {says}")
     else:
         what = "derivative" if order == 1 else f"derivative of order {order}"
         if len(point.texts) > 1:
@@ -132,12 +130,12 @@ def _error(
                 error.node, error.behaviour = None if cause is None else cause.node, told
                 return error
         error = NotDifferentiable(
-            f"there is no {what} at {point.told}: {says}",
+            says + (_told_by_frameworks(found) if order == 1 else ""),
+            what=what,
+            at=point.told,
             left=None if told.left.slope is None else told.left.slope.decimal,
             right=None if told.right.slope is None else told.right.slope.decimal,
         )
-        if order == 1:
-            error.message += _told_by_frameworks(found)
     if cause is not None:
         error.node = cause.node
     error.behaviour = told

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from calcdl.calculus.smooth import may_be_singular, may_have_pieces
-from calcdl.errors import TooLarge
+from calcdl.errors import TooLarge, parameter
 from calcdl.graph.nodes import Graph
 from calcdl.sweep.forward import values
 
@@ -52,7 +52,8 @@ def formula(graph: Graph, variable: str, order: int = 1) -> Graph:
         if len(symbols.nodes) > _LARGEST_FORMULA and order > 1:
             raise TooLarge(
                 f"the formula of the derivative of order {order} has more than"
-                f" {_LARGEST_FORMULA} parts; its value at a point has no such limit: add --at"
+                f" {_LARGEST_FORMULA} parts; its value at a point has no such limit: add ",
+                parameter("at"),
             )
     if checks_points and (has_pieces or may_be_singular(graph)):
         from calcdl.calculus.derivative.removable import with_points

@@ -8,10 +8,10 @@ from calcdl.calculus.evaluation.closed_form import closed_value
 from calcdl.calculus.evaluation.value import value_at
 from calcdl.calculus.explain import explain
 from calcdl.calculus.question import require_few_digits
-from calcdl.errors import CalcdlError, UsageError
+from calcdl.errors import CalcdlError, UsageError, parameter
 from calcdl.graph.nodes import Graph
 from calcdl.reading.expressions import read, read_points
-from calcdl.reading.points import Point
+from calcdl.reading.points import Point, pattern_of
 from calcdl.results.at_point import DerivativeAtPoint
 from calcdl.results.evaluation import Evaluation
 from calcdl.syntax.parse import Reading
@@ -36,11 +36,9 @@ def evaluation(
     names = reading.graph.symbols()
     texts = [at] if isinstance(at, str) else list(at)
     if not texts and names:
-        raise UsageError(
-            f"say where: --at {','.join(f'{name}=…' for name in names)}"
-            if len(names) > 1
-            else "say where: add --at"
-        )
+        if len(names) == 1:
+            raise UsageError("say where: add ", parameter("at"))
+        raise UsageError("say where: ", parameter("at", pattern_of(names)))
     points = read_points([reading], texts, names) or [Point({}, {})]
     found = tuple(_at_point(reading, point, digits, exact) for point in points)
     return Evaluation(reading.graph, found)

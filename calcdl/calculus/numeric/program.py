@@ -73,7 +73,7 @@ class Program:
         self.run_for([u])
         value = self.known[u]
         if isinstance(value, NoValue):
-            raise NoValue(value.message)
+            raise NoValue(value.reason)
         return value
 
     def run_for(self, arguments: Sequence[float]) -> None:

@@ -17,7 +17,7 @@ from calcdl.calculus.partials.norm_and_eigenvalues import norm, spectrum
 from calcdl.calculus.partials.values import Found, along, gradient_at, hessian_at, mixed_at
 from calcdl.calculus.question import choose_variables, require_few_digits
 from calcdl.calculus.smooth import is_smooth
-from calcdl.errors import CalcdlError, UsageError
+from calcdl.errors import CalcdlError, UsageError, parameter
 from calcdl.graph.nodes import Graph
 from calcdl.reading.expressions import read, read_points
 from calcdl.reading.points import Point, read_direction
@@ -55,7 +55,8 @@ def partial(
     variables = choose_variables(graph, mixed or wrt)
     beyond = [name for name in mixed if wrt and name not in wrt]
     if beyond:
-        raise UsageError(f"--mixed has {beyond[0]}, and --wrt has not: leave out --wrt")
+        wrt_has_not = (parameter("wrt"), " has not: leave out ", parameter("wrt"))
+        raise UsageError(parameter("mixed"), f" has {beyond[0]}, and ", *wrt_has_not)
     points = _points(at, reading, variables, [*wrt, *mixed])
     if mixed:
         label = ",".join(mixed)
@@ -75,7 +76,9 @@ def partial(
         return _second(reading, "partial", variables, points, digits, formulas)
     if order != 1:
         raise UsageError(
-            "--order is 1 or 2 here: name a higher partial derivative with --mixed x,x,y"
+            parameter("order"),
+            " is 1 or 2 here: name a higher partial derivative with ",
+            parameter("mixed", "x,x,y"),
         )
     return _first(reading, "partial", variables, points, digits, formulas)
 
@@ -100,7 +103,7 @@ def gradient(
     points = _points(at, reading, variables, wrt)
     vector = None if direction is None else read_direction(direction, variables).values
     if vector is not None and not points:
-        raise UsageError("the derivative along a direction needs a point: add --at")
+        raise UsageError("the derivative along a direction needs a point: add ", parameter("at"))
     result = _first(reading, "gradient", variables, points, digits, formulas)
     facts = []
     for k, point in enumerate(points):

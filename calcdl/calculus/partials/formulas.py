@@ -8,7 +8,7 @@ from typing import Any
 
 from calcdl.calculus.derivative.formula import formula
 from calcdl.calculus.smooth import may_have_pieces
-from calcdl.errors import TooLarge
+from calcdl.errors import TooLarge, parameter
 from calcdl.graph.nodes import Graph, Nodes
 from calcdl.sweep.derivatives import adjoints_of_variables, tangents
 from calcdl.sweep.forward import values
@@ -79,15 +79,16 @@ def require_few_pairs(variables: Sequence[str]) -> None:
     if count > _MOST_PAIRS:
         raise TooLarge(
             f"{len(variables)} variables have {count} second derivatives, and calcdl gives up to"
-            f" {_MOST_PAIRS}: choose variables with --wrt"
+            f" {_MOST_PAIRS}: choose variables with ",
+            parameter("wrt"),
         )
 
 
 def require_little_work(work: int) -> None:
     if work > MOST_WORK:
         raise TooLarge(
-            "so many derivatives of so long a function would take too long: choose variables with"
-            " --wrt"
+            "so many derivatives of so long a function would take too long: choose variables with ",
+            parameter("wrt"),
         )
 
 

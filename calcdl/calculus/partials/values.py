@@ -257,8 +257,8 @@ def _mixed_by_line(
         if error.behaviour is not None and isinstance(error, NotDifferentiable):
             from calcdl.calculus.point.words import sentence
 
-            says = sentence(error.behaviour).replace("function", f"one in {', '.join(others)}", 1)
-            error.message = f"there is no derivative in {', '.join(names)} at {point.told}: {says}"
+            error.what, error.at = f"derivative in {', '.join(names)}", point.told
+            error.pieces = (sentence(error.behaviour, f"the one in {', '.join(others)}"),)
         raise
 
 
@@ -300,9 +300,7 @@ def _along_by_germs(
     try:
         return settle(line, variable, start, 1, digits, 0, cause)
     except CalcdlError as error:
-        error.message = error.message.replace(
-            f"there is no derivative at {variable} = 0",
-            f"there is no derivative in that direction at {point.told}",
-        )
+        if isinstance(error, NotDifferentiable) and error.at:
+            error.what, error.at = "derivative in that direction", point.told
         error.node = cause.node
         raise

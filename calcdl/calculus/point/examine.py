@@ -73,7 +73,7 @@ def examine(
     if analytic:
         return found
     if isinstance(here, Undecided):
-        found.why = here.message
+        found.why = here.reason
     else:
         found.classify()
     return found
@@ -164,7 +164,7 @@ class Examined:
             try:
                 self.classify_finite(a, b)
             except Undecided as undecided:
-                self.why = undecided.message
+                self.why = undecided.reason
 
     def classify_finite(self, a: int, b: int) -> None:
         """Find the kind of a point with finite limits; raises Undecided."""
@@ -199,7 +199,7 @@ class Examined:
                 if not self.equal(a, b):
                     return count, (a, b)
             except Undecided as undecided:
-                self.why = undecided.message
+                self.why = undecided.reason
                 return count, None
             count += 1
         return count, None
@@ -234,7 +234,7 @@ class Half:
     ) -> None:
         self.closed = closed
         self.exists = not isinstance(found, OutsideDomain)
-        self.why = found.message if isinstance(found, Undecided) else None
+        self.why = found.reason if isinstance(found, Undecided) else None
         self.limit: Quantity = None
         self.derivatives: list[Quantity] = []
         self.explodes = False  # faster than any power
@@ -243,7 +243,7 @@ class Half:
             try:
                 self.read(found.germs, found.germ, side, orders)
             except CalcdlError as error:
-                self.why = error.message
+                self.why = error.reason
 
     def read(self, germs: Germs, germ: Germ, side: int, orders: int) -> None:
         self.limit = germs.limit_of(germ)
@@ -255,7 +255,7 @@ class Half:
         try:
             self.derivatives = self.slopes(germs, germ, side, orders)
         except Undecided as undecided:
-            self.why = undecided.message
+            self.why = undecided.reason
 
     def slopes(self, germs: Germs, germ: Germ, side: int, orders: int) -> list[Quantity]:
         """Return one-sided derivatives up to the first that is infinite or not known."""

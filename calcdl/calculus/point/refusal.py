@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from calcdl.calculus.point.examine import LARGEST, examine
 from calcdl.calculus.point.words import sentence
-from calcdl.errors import CalcdlError, NotDifferentiable, NoValue
+from calcdl.errors import CalcdlError, ChainBroken, NotDifferentiable, NoValue
 from calcdl.graph.nodes import COMPARISONS, Graph
 from calcdl.reading.points import Point
 from calcdl.reading.writing import write
@@ -31,8 +31,8 @@ def refusal(
         part = f"{what} has no finite slope"
     else:
         part = f"{what} is not smooth"
-    told = NotDifferentiable(f"{part} at {point.told}, so that the chain rule says nothing there")
-    told.node = node
+    clauses = [f"{part} at {point.told}, so that the chain rule says nothing there"]
+    behaviour = None
     for variable in variables:
         if graph.operation_count() > LARGEST:
             break
@@ -43,9 +43,10 @@ def refusal(
         if found.kind == "undecided":
             continue
         along = f"along {variable} " if len(variables) > 1 else ""
-        whole = sentence(found).replace("the function", "the whole function", 1)
-        told.message = f"{told.message}; {along}{whole}"
-        told.behaviour = found
+        clauses.append(f"{along}{sentence(found, 'the whole function')}")
+        behaviour = found
         if found.kind != "smooth":
             break
-    return told
+    broken = ChainBroken("; ".join(clauses), at=point.told)
+    broken.node, broken.behaviour = node, behaviour
+    return broken

@@ -8,38 +8,38 @@ from calcdl.results.value import Value
 __all__ = ["beyond", "lacks_more", "sentence", "words"]
 
 
-def sentence(found: Behaviour) -> str:
+def sentence(found: Behaviour, subject: str = "the function") -> str:
     """Return what is the matter at a point, without a full stop: "the function has a corner …"."""
     left, right = found.left, found.right
     if found.kind == "smooth":
-        return _smooth(found)
+        return _smooth(found, subject)
     if found.kind == "corner":
-        return f"the function has a corner there, its slope is {_on_both_sides(left, right)}"
+        return f"{subject} has a corner there, its slope is {_on_both_sides(left, right)}"
     if found.kind == "cusp":
-        return f"the function has a cusp there, its slope is {_on_both_sides(left, right)}"
+        return f"{subject} has a cusp there, its slope is {_on_both_sides(left, right)}"
     if found.kind == "vertical tangent":
-        return f"the function has a vertical tangent there, its slope is {words(left.slope)}"
+        return f"{subject} has a vertical tangent there, its slope is {words(left.slope)}"
     if found.kind == "jump":
         also = "" if found.value is None else f", and is {words(found.value)} at the point"
         return (
-            f"the function jumps there, from {words(left.limit)} on the left to"
+            f"{subject} jumps there, from {words(left.limit)} on the left to"
             f" {words(right.limit)} on the right{also}"
         )
     if found.kind == "removable hole":
-        return _hole(found)
+        return _hole(found, subject)
     if found.kind in ("pole", "essential singularity"):
         what = "a pole" if found.kind == "pole" else "an essential singularity"
         return (
-            f"the function has {what} there, it tends to {words(left.limit)} on the left and to"
+            f"{subject} has {what} there, it tends to {words(left.limit)} on the left and to"
             f" {words(right.limit)} on the right"
         )
     if found.kind == "edge of the domain":
-        return _edge(found)
+        return _edge(found, subject)
     if found.kind == "isolated point":
-        return "the function has a value there, but none on either side"
+        return f"{subject} has a value there, but none on either side"
     if found.kind == "outside the domain":
-        return "the function has no real values there, nor on either side"
-    return f"what the function does there could not be decided: {found.why or 'no more is known'}"
+        return f"{subject} has no real values there, nor on either side"
+    return f"what {subject} does there could not be decided: {found.why or 'no more is known'}"
 
 
 def words(value: Value | None) -> str:
@@ -53,8 +53,8 @@ def _on_both_sides(left: Side, right: Side) -> str:
     return f"{words(left.slope)} on the left and {words(right.slope)} on the right"
 
 
-def _smooth(found: Behaviour) -> str:
-    text = f"the function is smooth there, its slope is {words(found.right.slope)}"
+def _smooth(found: Behaviour, subject: str) -> str:
+    text = f"{subject} is smooth there, its slope is {words(found.right.slope)}"
     return text if found.more else f"{text}; {beyond(found)}"
 
 
@@ -86,11 +86,11 @@ def _next(side: Side, found: Behaviour) -> Value | None:
     return beyond_known[0] if beyond_known else None
 
 
-def _hole(found: Behaviour) -> str:
+def _hole(found: Behaviour, subject: str) -> str:
     limit = words(found.left.limit)
     if found.value is not None:
-        return f"the function is {words(found.value)} there, but tends to {limit} on both sides"
-    text = f"the function has a hole there: it has no value, but the limit {limit}"
+        return f"{subject} is {words(found.value)} there, but tends to {limit} on both sides"
+    text = f"{subject} has a hole there: it has no value, but the limit {limit}"
     if found.derivatives:
         return f"{text}; with that value its slope would be {words(found.right.slope)}"
     if found.left.slope is None or found.right.slope is None:
@@ -98,11 +98,11 @@ def _hole(found: Behaviour) -> str:
     return f"{text}; with that value its slope would be {_on_both_sides(found.left, found.right)}"
 
 
-def _edge(found: Behaviour) -> str:
+def _edge(found: Behaviour, subject: str) -> str:
     inside, name, other = (
         (found.left, "left", "right") if found.left.exists else (found.right, "right", "left")
     )
-    text = f"the domain of the function ends there: it has no real values on the {other}"
+    text = f"the domain of {subject} ends there: it has no real values on the {other}"
     if inside.limit is None:
         return text
     if found.value is None or found.value.decimal != inside.limit.decimal:

@@ -71,7 +71,7 @@ def print_chain(result: Chain, how: Format) -> None:
     if how is not Format.json:
         sys.stdout.flush()
         for name, error in errors.items():
-            print(f"calcdl: {name}: {error.message}", file=sys.stderr)
+            print(f"calcdl: {name}: {error.message_in_shell}", file=sys.stderr)
     raise typer.Exit(max(error.status for error in errors.values()))
 
 

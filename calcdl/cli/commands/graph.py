@@ -163,6 +163,6 @@ def _write(text: str, output: str | None) -> None:
 def _report_undecided(result: Computation) -> int:
     """Say on stderr why numbers are missing; return the exit status that this means."""
     errors = [node.error for node in result.nodes if isinstance(node.error, Undecided)]
-    for message in dict.fromkeys(error.message for error in errors):
+    for message in dict.fromkeys(error.message_in_shell for error in errors):
         say(message)
     return max((error.status for error in errors), default=0)

@@ -25,7 +25,7 @@ def describe(error: CalcdlError) -> str:
       (x + 1)*  / 2
               ^
     """
-    lines = [sentence(error.message)]
+    lines = [sentence(error.message_in_shell)]
     if error.source and error.source.strip() and error.span is not None:
         lines += mark(error.source, *error.span)
     return "\n".join(lines)

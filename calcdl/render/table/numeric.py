@@ -62,7 +62,7 @@ def _print_point(
         facts.add_row("adaptive", text)
     refused = point.error or point.no_derivative
     if refused is not None:
-        facts.add_row(prime, Text(refused.message, style="red"))
+        facts.add_row(prime, Text(refused.message_in_shell, style="red"))
     console.print(facts)
     if not point.quotients:
         return
