@@ -6,15 +6,21 @@ import takes as long as answering them.
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, cast
 
-__all__ = ["call", "compare", "power", "quotient", "within_limit"]
+if TYPE_CHECKING:
+    from fractions import Fraction
 
-_LIMIT = 8192  # bits; beyond it an exact number costs more than a ball with all digits asked for
+    from calcdl.graph.nodes import Rational
+
+__all__ = ["LIMIT", "call", "compare", "power", "quotient"]
+
+LIMIT = 8192  # bits; beyond it an exact number costs more than a ball with all digits asked for
 _LARGEST_FACTORIAL = 500
 
 
-def quotient(numerator: Any, denominator: Any) -> Any:
+def quotient(numerator: Rational, denominator: Rational) -> Rational:
     """Return numerator / denominator; raises ZeroDivisionError."""
     if type(numerator) is int and type(denominator) is int:
         if denominator and numerator % denominator == 0:
@@ -22,19 +28,11 @@ def quotient(numerator: Any, denominator: Any) -> Any:
         from fractions import Fraction
 
         return Fraction(numerator, denominator)
-    value = numerator / denominator
-    return value.numerator if getattr(value, "denominator", 0) == 1 else value
+    value = cast("Fraction", numerator / denominator)
+    return value.numerator if value.denominator == 1 else value
 
 
-def within_limit(value: Any) -> bool:
-    """Say whether a number is small enough to go on working with exactly."""
-    if type(value) is int:
-        return value.bit_length() <= _LIMIT
-    value = getattr(value, "factor", value)  # of a multiple of pi
-    return bool(value.numerator.bit_length() + value.denominator.bit_length() <= _LIMIT)
-
-
-def power(base: Any, exponent: Any) -> Any:
+def power(base: Rational, exponent: Rational) -> Rational | None:
     """Return base**exponent if that is rational and not too large, else None.
 
     Raises ZeroDivisionError for zero to a negative power. 0**0 is 1, as in SymPy and in IEEE 754.
@@ -48,14 +46,14 @@ def power(base: Any, exponent: Any) -> Any:
     if base == -1:
         return 1 if exponent % 2 == 0 else -1
     size = max(abs(base.numerator), base.denominator).bit_length()
-    if (size - 1) * abs(exponent) > _LIMIT:
+    if (size - 1) * abs(exponent) > LIMIT:
         return None
     if exponent >= 0:
         return base**exponent
     return quotient(1, base**-exponent)
 
 
-def _root(base: Any, exponent: Any) -> Any:
+def _root(base: Rational, exponent: Rational) -> Rational | None:
     """Return base**(p/q) for base >= 0 if it is rational, else None."""
     degree = exponent.denominator
     if base <= 1 and base in (0, 1):
@@ -78,29 +76,29 @@ def _integer_root(value: int, degree: int) -> int | None:
         root = better
 
 
-def compare(operation: str, left: Any, right: Any) -> bool:
+def compare(operation: str, left: Rational, right: Rational) -> bool:
     """Return the truth of a comparison of two exact numbers."""
     match operation:
         case "<":
-            return bool(left < right)
+            return left < right
         case "<=":
-            return bool(left <= right)
+            return left <= right
         case ">":
-            return bool(left > right)
+            return left > right
         case ">=":
-            return bool(left >= right)
+            return left >= right
         case "==":
-            return bool(left == right)
+            return left == right
         case _:
-            return bool(left != right)
+            return left != right
 
 
-def call(name: str, arguments: list[Any]) -> Any:
+def call(name: str, arguments: Sequence[Rational]) -> Rational | None:
     """Return the value of a function at exact arguments where it is rational, else None."""
     u = arguments[0]
     match name:
         case "abs":
-            return abs(u)
+            return -u if u < 0 else u
         case "sign":
             return (u > 0) - (u < 0)
         case "floor":
@@ -120,7 +118,7 @@ def call(name: str, arguments: list[Any]) -> Any:
         case "sqrt":
             return None if u < 0 else _root(u, quotient(1, 2))
         case "cbrt":
-            root = _root(abs(u), quotient(1, 3))
+            root = _root(-u if u < 0 else u, quotient(1, 3))
             return root if root is None or u >= 0 else -root
         case "factorial" if type(u) is int and 0 <= u <= _LARGEST_FACTORIAL:
             from math import factorial

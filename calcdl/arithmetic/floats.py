@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING
 
+from calcdl.arithmetic.kinds import is_ball
 from calcdl.errors import NoValue
 from calcdl.functions import FUNCTIONS
 from calcdl.functions.rules import definition_graph, rule_names
 from calcdl.graph.nodes import Undefined
 from calcdl.sweep.forward import apply
+
+if TYPE_CHECKING:
+    from calcdl.graph.nodes import Operation, Rational
 
 __all__ = ["Floats"]
 
@@ -22,7 +26,7 @@ class Floats:
     errors are those of a program that was written by hand.
     """
 
-    def number(self, value: Any) -> float:
+    def number(self, value: Rational) -> float:
         return _checked(lambda: value.numerator / value.denominator)
 
     def constant(self, name: str) -> float:
@@ -52,10 +56,10 @@ class Floats:
     def is_zero(self, u: float) -> bool:
         return u == 0
 
-    def share(self, u: Any) -> Any:
+    def share(self, u: float) -> float:
         return u
 
-    def call(self, name: Any, arguments: Sequence[float]) -> float:
+    def call(self, name: Operation, arguments: Sequence[float]) -> float:
         """Return a function's value; NoValue where it has none, or where it overflows."""
         if type(name) is Undefined:
             raise NoValue(f"{name.name} is an undefined function, so it has no value")
@@ -65,9 +69,7 @@ class Floats:
             return _checked(lambda: function(*arguments))
         definition = definition_graph(name)
         if definition is not None and len(arguments) == len(row.args):
-            return float(
-                apply(definition, self, dict(zip(rule_names(name), arguments, strict=True)))
-            )
+            return apply(definition, self, dict(zip(rule_names(name), arguments, strict=True)))
         return _through_balls(name, arguments)
 
     def compare(self, operation: str, u: float, v: float) -> bool:
@@ -102,14 +104,11 @@ def _through_balls(name: str, arguments: Sequence[float]) -> float:
     """Return the double nearest to a function for which Python has no float form."""
     from fractions import Fraction
 
-    from calcdl.arithmetic.precision import set_precision
+    from calcdl.arithmetic.precision import precision
     from calcdl.arithmetic.taylor import Taylor
 
-    previous = set_precision(128)
-    try:
+    with precision(128):
         taylor = Taylor(1)
         exact = [taylor.number(Fraction(u)) for u in arguments]
-        value = taylor.coefficient(taylor.call(name, exact), 0)
-        return float(value.mid()) if hasattr(value, "mid") else value.numerator / value.denominator
-    finally:
-        set_precision(previous)
+        value = taylor.result(taylor.call(name, exact), 0)
+        return float(value.mid()) if is_ball(value) else value.numerator / value.denominator

@@ -6,9 +6,15 @@ as in IEEE 754. Exponents are not limited.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
+from calcdl.arithmetic.kinds import is_ball
+from calcdl.arithmetic.precision import precision
 from calcdl.errors import TooLarge
+
+if TYPE_CHECKING:
+    from calcdl.arithmetic.kinds import Ball, Real
+    from calcdl.graph.nodes import Rational
 
 __all__ = ["double_of", "round_value", "shortest"]
 
@@ -16,13 +22,13 @@ _DOUBLE_BITS = 53
 _LONGEST_EXPONENT = 4096  # bits; to print a number takes that many digits of its logarithm
 
 
-def round_value(value: Any, digits: int | None = None) -> str | None:
+def round_value(value: Real, digits: int | None = None) -> str | None:
     """Return the decimal text of an exact number or an ``arb``; None if a ball is too wide.
 
     With ``digits``: that many significant digits. Without: the shortest text that reads back to
     the number rounded to 53 bits, the precision of a double.
     """
-    if hasattr(value, "is_finite"):
+    if is_ball(value):
         return _round_ball(value, digits)
     if value == 0:
         return "0"
@@ -32,9 +38,9 @@ def round_value(value: Any, digits: int | None = None) -> str | None:
     return shortest(mantissa if value > 0 else -mantissa, exponent)
 
 
-def double_of(value: Any) -> float | None:
+def double_of(value: Real) -> float | None:
     """Return the double nearest to a number or to the middle of a ball; None out of range."""
-    if hasattr(value, "is_finite"):
+    if is_ball(value):
         result = float(value.mid())
         if result == 0 and not value.mid().is_zero():
             return None
@@ -79,7 +85,7 @@ def _round_ratio(numerator: int, denominator: int) -> tuple[int, int]:
     return whole, exponent
 
 
-def _digits_of_exact(value: Any, digits: int) -> str:
+def _digits_of_exact(value: Rational, digits: int) -> str:
     """Round an exact number to a number of significant digits."""
     numerator, denominator = abs(value.numerator), value.denominator
     # The decimal exponent, from the lengths of both in bits; at most one too small.
@@ -102,7 +108,7 @@ def _digits_of_exact(value: Any, digits: int) -> str:
     return decimal_text(whole, point, value < 0, pad=value.denominator != 1)
 
 
-def _round_ball(ball: Any, digits: int | None) -> str | None:
+def _round_ball(ball: Ball, digits: int | None) -> str | None:
     if not ball.is_finite() or ball.contains(0):
         return "0" if ball.is_zero() else None
     if int(ball.mid().man_exp()[1]).bit_length() > _LONGEST_EXPONENT:
@@ -110,13 +116,13 @@ def _round_ball(ball: Any, digits: int | None) -> str | None:
     if digits is not None:
         found = _decimal_digits(abs(ball), digits)
         return None if found is None else decimal_text(*found, bool(ball < 0), pad=True)
-    ends = [_round_dyadic(*end.mid().man_exp()) for end in (ball.lower(), ball.upper())]
+    ends = [_round_dyadic(end.mid()) for end in (ball.lower(), ball.upper())]
     return shortest(*ends[0]) if ends[0] == ends[1] else None
 
 
-def _round_dyadic(mantissa: Any, exponent: Any) -> tuple[int, int]:
-    """Round mantissa * 2**exponent to 53 bits, with an odd mantissa so that equal means equal."""
-    mantissa, exponent = int(mantissa), int(exponent)
+def _round_dyadic(ball: Ball) -> tuple[int, int]:
+    """Round an exact ball to 53 bits, with an odd mantissa so that equal means equal."""
+    mantissa, exponent = map(int, ball.man_exp())
     sign = -1 if mantissa < 0 else 1
     mantissa = abs(mantissa)
     excess = mantissa.bit_length() - _DOUBLE_BITS
@@ -127,35 +133,29 @@ def _round_dyadic(mantissa: Any, exponent: Any) -> tuple[int, int]:
     return sign * mantissa, exponent
 
 
-def _decimal_digits(ball: Any, digits: int) -> tuple[int, int] | None:
+def _decimal_digits(ball: Ball, digits: int) -> tuple[int, int] | None:
     """Return a positive ball's digits as an integer, and its decimal exponent; None if unsure."""
     import flint
 
-    precision = flint.ctx.prec
-    try:
-        # Enough for the digits, and for 10**exponent with an exponent that may itself be long.
-        exponent_bits = int(ball.mid().man_exp()[1]).bit_length()
-        flint.ctx.prec = max(precision, int(3.33 * digits) + 64) + 64 + 2 * exponent_bits
-        point = ball.log_base(10).mid().floor().unique_fmpz()
-        if point is None:
+    # Enough for the digits, and for 10**exponent with an exponent that may itself be long.
+    exponent_bits = int(ball.mid().man_exp()[1]).bit_length()
+    with precision(max(flint.ctx.prec, int(3.33 * digits) + 64) + 64 + 2 * exponent_bits):
+        below = ball.log_base(10).mid().floor().unique_fmpz()
+        if below is None:
             return None
-        point, least = int(point), 10 ** (digits - 1)
+        point, least = int(below), 10 ** (digits - 1)
         scaled = ball * flint.arb(10) ** (digits - 1 - point)
         whole = (scaled + flint.arb(0.5)).floor().unique_fmpz()
         if whole is None or not 20 * scaled > 20 * least - 1:  # below, a digit is a tenth of it
             return None
         return (least, point + 1) if whole == 10 * least else (int(whole), point)
-    finally:
-        flint.ctx.prec = precision
 
 
 def _shortest_outside_doubles(mantissa: int, exponent: int) -> str:
     """Find the shortest decimal for an exponent that doubles do not have."""
     import flint
 
-    precision = flint.ctx.prec
-    try:
-        flint.ctx.prec = 256 + 2 * exponent.bit_length()
+    with precision(256 + 2 * exponent.bit_length()):
         value = flint.arb(abs(mantissa)) * flint.arb(2) ** exponent
         half = flint.arb(2) ** (exponent + abs(mantissa).bit_length() - _DOUBLE_BITS - 1)
         for digits in range(1, 18):
@@ -167,8 +167,6 @@ def _shortest_outside_doubles(mantissa: int, exponent: int) -> str:
             if abs(read - value) < half:
                 return decimal_text(whole, point, mantissa < 0)
         raise ArithmeticError("17 digits always identify a 53-bit number")
-    finally:
-        flint.ctx.prec = precision
 
 
 def _digits(whole: int) -> str:

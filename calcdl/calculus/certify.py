@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from calcdl.arithmetic.precision import set_precision
+from calcdl.arithmetic.kinds import is_ball
+from calcdl.arithmetic.precision import precision
 from calcdl.arithmetic.rounding import double_of, round_value
 from calcdl.errors import TooClose, Undecided
 from calcdl.functions import FUNCTIONS
@@ -56,16 +57,14 @@ def certified_all(
     """
     failure: Undecided | None = None
     found: list[tuple[Value, Any] | Undecided] | None = None
-    for precision in _precisions(digits, operations, most):
-        previous = set_precision(precision)
+    for bits in _precisions(digits, operations, most):
         try:
-            found = [_rounded(number, digits) for number in compute()]
+            with precision(bits):
+                found = [_rounded(number, digits) for number in compute()]
         except Undecided as undecided:
             failure = _undecided(undecided.reason)
             failure.node = undecided.node
             continue
-        finally:
-            set_precision(previous)
         if not any(isinstance(one, Undecided) for one in found):
             return found
     if found is None:
@@ -91,7 +90,7 @@ def _rounded(number: Any, digits: int | None) -> tuple[Value, Any] | Undecided:
 
 def _exact_text(number: Any) -> str | None:
     """Return an exact number as text, None for a ball and where it has thousands of digits."""
-    if hasattr(number, "is_finite"):
+    if is_ball(number):
         return None
     longest = max(abs(number.numerator), number.denominator)
     return str(number) if longest.bit_length() <= _LONGEST_EXACT else None

@@ -9,7 +9,7 @@ from typing import Any
 
 from calcdl.arithmetic.complexes import Complexes
 from calcdl.arithmetic.floats import Floats
-from calcdl.arithmetic.precision import set_precision
+from calcdl.arithmetic.precision import current_precision, precision
 from calcdl.arithmetic.taylor import Taylor
 from calcdl.errors import CalcdlError, NoValue, UsageError
 from calcdl.graph.nodes import Graph
@@ -118,7 +118,8 @@ def numeric_derivative(
     split = split_error(graph, variable, point, method, h, estimate, derivative)
     if not all(map(isfinite, split)):
         raise NoValue(f"the error of the quotient at {variable} = {x:g} is beyond doubles")
-    truth = float(_ball(derivative).mid())
+    with current_precision():
+        truth = float(_ball(derivative).mid())
     best_step, best_error = _best_step(method, f, x, truth, (step, abs(split[0])))
     return NumericDerivative(estimate, method, step, *split, best_step, best_error)
 
@@ -152,16 +153,13 @@ def split_error(
     rounding of both, and of x + h, are among the rounding errors.
     """
     cancelled = _CANCELLED * max(0, -frexp(h)[1])
-    previous = set_precision(min(_PRECISION + cancelled, _MOST_PRECISION))
-    try:
+    with precision(min(_PRECISION + cancelled, _MOST_PRECISION)):
         true_quotient = _true_quotient(graph, variable, point, method, h)
         truth, found = _ball(derivative), _ball(Fraction(estimate))
         error, truncation = float((found - truth).mid()), true_quotient - truth
         if truncation.contains(0):  # it is less than the precision can tell
             return error, 0.0, error
         return error, float(truncation.mid()), float((found - true_quotient).mid())
-    finally:
-        set_precision(previous)
 
 
 def _true_quotient(graph: Graph, variable: str, point: Point, method: str, h: float) -> Any:
@@ -171,18 +169,20 @@ def _true_quotient(graph: Graph, variable: str, point: Point, method: str, h: fl
     exact = {name: apply(value, taylor, {}) for name, value in point.values.items()}
     x, width = taylor.coefficient(exact[variable], 0), flint.fmpq(*h.as_integer_ratio())
     if method == COMPLEX_STEP:
-        at = {name: flint.acb(taylor.to_series(value)) for name, value in exact.items()}
+        at = {name: flint.acb(taylor.ball_of(value)) for name, value in exact.items()}
         at[variable] = flint.acb(taylor.ball(x), flint.arb(width))
         complexes = Complexes(lambda name, u: getattr(u, name)(), flint.acb, taylor.ball)
         return apply(graph, complexes, at).imag / width
     rational = isinstance(x, (int, Fraction))
-    x = flint.fmpq(x.numerator, x.denominator) if rational else taylor.ball(x)
 
     def f(u: Any) -> Any:
         number = taylor.number(Fraction(int(u.p), int(u.q))) if rational else u
-        return taylor.ball(taylor.result(apply(graph, taylor, {**exact, variable: number}), 0))
+        return taylor.ball_of(apply(graph, taylor, {**exact, variable: number}))
 
-    return METHODS[method](f, x, width)
+    start = (
+        flint.fmpq(x.numerator, x.denominator) if isinstance(x, (int, Fraction)) else taylor.ball(x)
+    )
+    return METHODS[method](f, start, width)
 
 
 def _best_step(

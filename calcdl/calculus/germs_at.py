@@ -10,6 +10,7 @@ from calcdl.arithmetic.formulas.closed import Closed
 from calcdl.arithmetic.formulas.products import Symbols
 from calcdl.arithmetic.germs import Germs
 from calcdl.arithmetic.germs.germ import Germ, Patience
+from calcdl.arithmetic.precision import current_precision
 from calcdl.arithmetic.signals import Finer, OneSided, TooShort
 from calcdl.errors import NoValue, Undecided
 from calcdl.functions.rules import rule_names
@@ -61,7 +62,8 @@ def germ_on_side(
         inputs = {name: germs.of(node) for name, node in place.items()}
         inputs[variable] = germs.variable(place[variable])
         try:
-            germ = apply(graph, germs, inputs)
+            with current_precision():
+                germ = apply(graph, germs, inputs)
         except Finer as finer:
             roots *= finer.factor
             if roots > _MOST_ROOTS:
@@ -89,7 +91,8 @@ def value_at_point(graph: Graph, place: Mapping[str, int], closed: Closed) -> in
     """
     germs = Germs(0, 1, 1, closed, derivative_of_row, Patience(_PATIENCE))
     try:
-        germ = apply(graph, germs, {name: germs.of(node) for name, node in place.items()})
+        with current_precision():
+            germ = apply(graph, germs, {name: germs.of(node) for name, node in place.items()})
     except OneSided as error:
         raise NoValue(error.reason) from None
     node = germs.constant_of(germ)

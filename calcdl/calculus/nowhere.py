@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from calcdl.arithmetic.formulas.products import Symbols
-from calcdl.arithmetic.precision import set_precision
+from calcdl.arithmetic.precision import precision
 from calcdl.arithmetic.taylor import Taylor
 from calcdl.errors import CalcdlError, NoValue, NowhereDefined
 from calcdl.graph.nodes import COMPARISONS, LEAVES, Graph
@@ -42,18 +42,16 @@ def _require_value(
     graph: Graph, symbols: Symbols, taylor: Taylor, node: int, parts: list[int]
 ) -> None:
     """Raise NowhereDefined if an operation on these constants has no value."""
-    previous = set_precision(_PRECISION)
     try:
-        numbers = [apply(Graph(symbols.nodes, part), taylor, {}) for part in parts]
-        apply_operation(taylor, graph.nodes.operations[node], numbers)
+        with precision(_PRECISION):
+            numbers = [apply(Graph(symbols.nodes, part), taylor, {}) for part in parts]
+            apply_operation(taylor, graph.nodes.operations[node], numbers)
     except NoValue as error:
         nowhere = NowhereDefined(error.reason)
         nowhere.node, nowhere.part = node, write(Graph(graph.nodes, node))
         raise nowhere from None
     except CalcdlError:  # not decided: then nothing is said
         pass
-    finally:
-        set_precision(previous)
 
 
 def _varying(symbols: Symbols) -> set[int]:

@@ -7,28 +7,28 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING
 
 from calcdl.functions import floats
 from calcdl.functions.row import Function
 
+if TYPE_CHECKING:
+    from flint import arb, arb_series
+
 __all__ = ["ELEMENTARY", "antiderivative", "expansion"]
 
 
-def expansion(function: Callable[[Any], Any], u: Any, length: int) -> list[Any]:
+def expansion(function: Callable[[arb_series], arb_series], u: arb, length: int) -> list[arb]:
     """Return the first Taylor coefficients, at the ball u, of a function of ``arb_series``."""
-    from flint import arb_series, ctx
+    from flint import arb_series
 
-    cap = ctx.cap
-    ctx.cap = max(cap, length)
-    try:
-        series = function(arb_series([u, 1], length))
-        return [series[k] for k in range(length)]
-    finally:
-        ctx.cap = cap
+    series = function(arb_series([u, 1], length))
+    return [series[k] for k in range(length)]
 
 
-def antiderivative(value: Any, slope: Callable[[Any], Any], u: Any, length: int) -> list[Any]:
+def antiderivative(
+    value: arb, slope: Callable[[arb_series], arb_series], u: arb, length: int
+) -> list[arb]:
     """Return the Taylor coefficients at u of the function with this value and this derivative.
 
     It keeps all digits where a closed form, such as log(u + sqrt(u**2 + 1)), would cancel.
@@ -37,27 +37,27 @@ def antiderivative(value: Any, slope: Callable[[Any], Any], u: Any, length: int)
     return [value] + [c / (k + 1) for k, c in enumerate(slopes)]
 
 
-def _expm1_taylor(u: Any, length: int) -> list[Any]:
+def _expm1_taylor(u: arb, length: int) -> list[arb]:
     return [u.expm1(), *expansion(lambda s: s.exp(), u, length)[1:]]
 
 
-def _log1p_taylor(u: Any, length: int) -> list[Any]:
+def _log1p_taylor(u: arb, length: int) -> list[arb]:
     return antiderivative(u.log1p(), lambda s: 1 / (1 + s), u, length)
 
 
-def _asinh_taylor(u: Any, length: int) -> list[Any]:
+def _asinh_taylor(u: arb, length: int) -> list[arb]:
     return antiderivative(u.asinh(), lambda s: (s * s + 1).rsqrt(), u, length)
 
 
-def _acosh_taylor(u: Any, length: int) -> list[Any]:
+def _acosh_taylor(u: arb, length: int) -> list[arb]:
     return antiderivative(u.acosh(), lambda s: (s * s - 1).rsqrt(), u, length)
 
 
-def _atanh_taylor(u: Any, length: int) -> list[Any]:
+def _atanh_taylor(u: arb, length: int) -> list[arb]:
     return antiderivative(u.atanh(), lambda s: 1 / (1 - s * s), u, length)
 
 
-def _cbrt(u: Any) -> Any:
+def _cbrt(u: arb) -> arb:
     if u < 0:
         return -(-u).root(3)
     if u > 0:
@@ -67,20 +67,20 @@ def _cbrt(u: Any) -> Any:
     return _cbrt(u.lower()).union(_cbrt(u.upper()))
 
 
-def _cbrt_taylor(u: Any, length: int) -> list[Any]:
+def _cbrt_taylor(u: arb, length: int) -> list[arb]:
     coefficients = [_cbrt(u)]
     for k in range(length - 1):  # the binomial series of u**(1/3)
         coefficients.append(coefficients[-1] * (1 - 3 * k) / (3 * (k + 1) * u))
     return coefficients
 
 
-def _atan2(u: Any, v: Any) -> Any:
+def _atan2(u: arb, v: arb) -> arb:
     """Return it where the ball does not lie across its jump."""
     across = u.contains(0) and not u.is_zero() and not v > 0
     return u.nan() if across else type(u).atan2(u, v)
 
 
-def _atan2_series(u: Any, v: Any) -> Any:
+def _atan2_series(u: arb_series, v: arb_series) -> arb_series:
     """Return it by the quotient that is finite at the point, which may lie on either axis."""
     over, beside = u[0], v[0]
     if beside > 0:
@@ -93,13 +93,13 @@ def _atan2_series(u: Any, v: Any) -> Any:
     raise ValueError("which side of the negative axis it is")
 
 
-def _sinc_taylor(u: Any, length: int) -> list[Any]:
+def _sinc_taylor(u: arb, length: int) -> list[arb]:
     """Return the Taylor coefficients of sin(u)/u, by 0F1(3/2, -u**2/4) where u may be zero."""
     if abs(u) > 1:
         return expansion(lambda s: s.sin() / s, u, length)
     ball = type(u)
 
-    def at(s: Any) -> Any:
+    def at(s: arb_series) -> arb_series:
         inner = -s * s / 4
         w = inner[0]
         scale, b = ball(1), ball(1.5)  # the m-th derivative of 0F1(b, w) is 0F1(b + m, w)/(b)_m

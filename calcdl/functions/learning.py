@@ -7,23 +7,30 @@ J. T. Barron, Continuously Differentiable Exponential Linear Units, arXiv:1704.0
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 from calcdl.functions import floats
 from calcdl.functions.elementary import antiderivative
 from calcdl.functions.row import Function
 
+if TYPE_CHECKING:
+    from typing import TypeVar
+
+    from flint import arb, arb_series
+
+    Number = TypeVar("Number", arb, arb_series)
+
 __all__ = ["LEARNING"]
 
 
-def _softplus(u: Any) -> Any:
+def _softplus(u: arb) -> arb:
     return u + (-u).exp().log1p() if u > 0 else u.exp().log1p()
 
 
-def _softplus_taylor(u: Any, length: int) -> list[Any]:
+def _softplus_taylor(u: arb, length: int) -> list[arb]:
     """Return the Taylor coefficients of softplus, whose derivative is sigmoid."""
 
-    def sigmoid(s: Any) -> Any:
+    def sigmoid(s: arb_series) -> arb_series:
         if u > 0:
             return 1 / (1 + (-s).exp())
         power = s.exp()
@@ -32,9 +39,11 @@ def _softplus_taylor(u: Any, length: int) -> list[Any]:
     return antiderivative(_softplus(u), sigmoid, u, length)
 
 
-def _logsumexp(*arguments: Any) -> Any:
+def _logsumexp(*arguments: Number) -> Number:
     """Return it for balls or series; the largest is taken out, so that no power is too large."""
-    heads = [u[0] if hasattr(u, "prec") else u for u in arguments]
+    from flint import arb
+
+    heads = [u if isinstance(u, arb) else u[0] for u in arguments]
     largest = arguments[max(range(len(heads)), key=lambda k: float(heads[k].mid()))]
     powers = [(u - largest).exp() for u in arguments]
     return largest + sum(powers[1:], powers[0]).log()

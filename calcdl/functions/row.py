@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from typing import TypeAlias
+
+    from flint import arb, arb_series
+
+    Computation: TypeAlias = Callable[..., arb | arb_series]
 
 __all__ = ["Function"]
 
@@ -51,13 +58,13 @@ class Function:
         name: str,
         *,
         local: tuple[str | None, ...],
-        sample: tuple[Any, ...],
+        sample: tuple[object, ...],
         says: str,
         args: str = "u",
         floats: Callable[..., float] | None = None,
-        balls: str | Callable[..., Any] | None = None,
-        series: str | Callable[..., Any] | None = None,
-        taylor: Callable[..., list[Any]] | None = None,
+        balls: str | Computation | None = None,
+        series: str | Computation | None = None,
+        taylor: Callable[..., list[arb]] | None = None,
         definition: str | None = None,
         domain: tuple[str, ...] = (),
         corners: tuple[str, ...] = (),

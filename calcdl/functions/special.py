@@ -6,12 +6,19 @@ Balls are python-flint's ``arb``. Functions without Taylor arithmetic in flint h
 from __future__ import annotations
 
 import math
-from typing import Any
+from typing import TYPE_CHECKING
 
 from calcdl.errors import TooLarge, Undecided
 from calcdl.functions import floats
 from calcdl.functions.elementary import expansion
 from calcdl.functions.row import Function
+
+if TYPE_CHECKING:
+    from typing import TypeVar
+
+    from flint import arb, arb_series
+
+    Number = TypeVar("Number", arb, arb_series)
 
 __all__ = ["SPECIAL"]
 
@@ -19,11 +26,11 @@ __all__ = ["SPECIAL"]
 _LARGEST_BESSEL_ORDER, _MOST_BESSEL_WORK, _ANY_BESSEL_BITS = 10**12, 2 * 10**9, 1024
 
 
-def _erfinv_taylor(u: Any, length: int) -> list[Any]:
+def _erfinv_taylor(u: arb, length: int) -> list[arb]:
     """Return the Taylor coefficients of erfinv at u: those of erf, reversed."""
     value = u.erfinv()
 
-    def reverse(s: Any) -> Any:
+    def reverse(s: arb_series) -> arb_series:
         s[0] = value
         forward = s.erf()
         forward[0] = 0
@@ -37,20 +44,20 @@ _FAR_LEFT = -300  # from there on to the left a sum over all poles up to zero is
 _LONG_ORDER, _LONGEST_ORDER = 30, 100  # bits
 
 
-def _polygamma(n: Any, u: Any) -> Any:
+def _polygamma(n: arb, u: arb) -> arb:
     return _polygamma_taylor(n, u, 1)[0]
 
 
-def _polygamma_taylor(n: Any, u: Any, length: int) -> list[Any]:
+def _polygamma_taylor(n: arb, u: arb, length: int) -> list[arb]:
     """Return the Taylor coefficients of the n-th derivative of digamma, from log(gamma)'s.
 
     Left of zero log(gamma) is not real, so there digamma = -r'/r is used, where r = 1/gamma.
     A high derivative would need as many terms, and there is a sum for it.
     """
-    order = n.unique_fmpz()
-    if order is None or order < 0:
+    whole = n.unique_fmpz()
+    if whole is None or whole < 0:
         return [n.nan()] * length
-    order = int(order)
+    order = int(whole)
     if order > _LOW_ORDER and u > _FAR_LEFT:
         return [_polygamma_by_sum(order, u, k) for k in range(length)]
     if order > _HIGHEST_ORDER:
@@ -69,7 +76,7 @@ def _polygamma_taylor(n: Any, u: Any, length: int) -> list[Any]:
     return [math.perm(order + k, order) * digamma[order + k] for k in range(length)]
 
 
-def _polygamma_by_sum(order: int, u: Any, k: int) -> Any:
+def _polygamma_by_sum(order: int, u: arb, k: int) -> arb:
     """Return the k-th Taylor coefficient of polygamma(order, u), for order > 0.
 
     With n = order + k it is the sum over j >= 0 of (-1)**(n + 1) n!/k! (u + j)**(-n - 1), see
@@ -95,11 +102,11 @@ def _polygamma_by_sum(order: int, u: Any, k: int) -> Any:
     return (1 if n % 2 else -1) * size / math.factorial(k) * total
 
 
-def _digamma_taylor(u: Any, length: int) -> list[Any]:
+def _digamma_taylor(u: arb, length: int) -> list[arb]:
     return [u.digamma(), *_polygamma_taylor(type(u)(0), u, length)[1:]]
 
 
-def _bessel_taylor(name: str, sign: int, lower: int, n: Any, u: Any, length: int) -> list[Any]:
+def _bessel_taylor(name: str, sign: int, lower: int, n: arb, u: arb, length: int) -> list[arb]:
     """Return the Taylor coefficients in u of a Bessel function of order n.
 
     Its derivative is (lower*C(n - 1) + sign*lower*C(n + 1))/2, see https://dlmf.nist.gov/10.6
@@ -115,7 +122,7 @@ def _bessel_taylor(name: str, sign: int, lower: int, n: Any, u: Any, length: int
     return coefficients
 
 
-def _bessel(name: str, n: Any, u: Any) -> Any:
+def _bessel(name: str, n: arb, u: arb) -> arb:
     if not abs(n) < _LARGEST_BESSEL_ORDER:
         raise TooLarge("the order of a Bessel function is limited to 10**12")
     import flint
@@ -123,13 +130,13 @@ def _bessel(name: str, n: Any, u: Any) -> Any:
     bits = flint.ctx.prec
     if bits > _ANY_BESSEL_BITS and not abs(n) * bits < _MOST_BESSEL_WORK:
         raise TooLarge("a Bessel function of so large an order takes too long at so many digits")
-    value = getattr(u, name)(n)
+    value: arb = getattr(u, name)(n)
     if not value.is_finite() and u > 0 and u.is_exact():  # it has a value everywhere there
         raise Undecided("how large a Bessel function of so large an order is")
     return value
 
 
-def _beta(u: Any, v: Any) -> Any:
+def _beta(u: Number, v: Number) -> Number:
     return u.gamma() * v.gamma() * (u + v).rgamma()
 
 

@@ -14,7 +14,7 @@ import pytest
 from calcdl.arithmetic.arrays import bounded, bounds
 from calcdl.arithmetic.arrays.bounded import Bounded, Number
 from calcdl.arithmetic.arrays.numbers import quiet
-from calcdl.arithmetic.precision import set_precision
+from calcdl.arithmetic.precision import precision
 from calcdl.arithmetic.taylor import Taylor
 from calcdl.calculus.many.doubles import prepare
 from calcdl.errors import CalcdlError, NoValue
@@ -53,16 +53,14 @@ def nearby(point: list[tuple[float, float]], side: int) -> list[Fraction]:
 
 def truth(name: str, arguments: list[Fraction]) -> Any:
     """Return the value of a function as a ball; None where it has none."""
-    previous = set_precision(300)
+    taylor = Taylor(1)
     try:
-        taylor = Taylor(1)
-        return taylor.scalar(taylor.call(name, [taylor.number(u) for u in arguments]))
+        with precision(300):
+            return taylor.ball_of(taylor.call(name, [taylor.number(u) for u in arguments]))
     except NoValue:
         return None
     except CalcdlError:
         return taylor.flint.arb("+/- inf")
-    finally:
-        set_precision(previous)
 
 
 def by_balls(name: str) -> bool:

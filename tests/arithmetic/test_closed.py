@@ -11,7 +11,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from calcdl.arithmetic.formulas.closed import Closed, simple_rational
-from calcdl.arithmetic.precision import set_precision
+from calcdl.arithmetic.precision import precision
 from calcdl.arithmetic.taylor import Taylor
 from calcdl.errors import CalcdlError, NoValue, Undecided
 from calcdl.graph.nodes import Graph
@@ -25,9 +25,8 @@ often = settings(max_examples=150, deadline=None)
 
 @pytest.fixture(autouse=True)
 def _precise_balls() -> Any:
-    previous = set_precision(BITS)
-    yield
-    set_precision(previous)
+    with precision(BITS):
+        yield
 
 
 def closed_of(closed: Closed, graph: Graph, point: dict[str, Any]) -> int:
@@ -40,7 +39,7 @@ def formula(closed: Closed, text: str) -> int:
 
 
 def ball_of(closed: Closed, node: int, bits: int = BITS) -> arb:
-    return Taylor(1).to_series(closed.ball(node, bits))
+    return Taylor(1).ball_of(closed.ball(node, bits))
 
 
 def ball_at(graph: Graph, point: dict[str, Any]) -> arb:
@@ -51,7 +50,7 @@ def ball_at(graph: Graph, point: dict[str, Any]) -> arb:
     except CalcdlError:
         assume(False)
         raise
-    return taylor.to_series(value)
+    return taylor.ball_of(value)
 
 
 # A formula is its number

@@ -17,7 +17,7 @@ from hypothesis import assume, given, settings
 from calcdl.arithmetic.formulas.closed import Closed
 from calcdl.arithmetic.germs import Germs
 from calcdl.arithmetic.germs.germ import EXACT, FLAT, Germ, Infinite, Patience
-from calcdl.arithmetic.precision import set_precision
+from calcdl.arithmetic.precision import precision
 from calcdl.arithmetic.signals import Finer
 from calcdl.arithmetic.taylor import Taylor
 from calcdl.calculus.germs_at import derivative_of_row
@@ -37,9 +37,8 @@ often = settings(max_examples=60, deadline=None)
 
 @pytest.fixture(autouse=True)
 def _precise_balls() -> Any:
-    previous = set_precision(BITS)
-    yield
-    set_precision(previous)
+    with precision(BITS):
+        yield
 
 
 def germs_on(side: int = 1, roots: int = 1, length: int = LENGTH) -> Germs:
@@ -60,7 +59,7 @@ def ball(germs: Germs, node: int) -> arb:
 def value_near(text: str, x: Fraction) -> arb:
     number = x.numerator if x.denominator == 1 else x
     taylor = Taylor(1)
-    return taylor.to_series(apply(read(text).graph, taylor, {"x": taylor.number(number)}))
+    return taylor.ball_of(apply(read(text).graph, taylor, {"x": taylor.number(number)}))
 
 
 def sum_of_terms(germs: Germs, germ: Germ, near: int) -> arb:

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from calcdl.arithmetic.precision import set_precision
+from calcdl.arithmetic.precision import precision
 from calcdl.arithmetic.taylor import Taylor
 from calcdl.calculus.derivative.value import derivative_at
 from calcdl.calculus.difference_quotients import floats_of, function_of_floats
@@ -60,12 +60,9 @@ def function(text: str, at: str) -> tuple[Callable[[float], float], float]:
 
 def error_of(estimate: float, derivative: Any) -> float:
     """Return how far an estimate is off, computed with 300 bits."""
-    previous = set_precision(300)
-    try:
-        taylor = Taylor(1)
+    taylor = Taylor(1)
+    with precision(300):
         return abs(float((taylor.ball(Fraction(estimate)) - taylor.ball(derivative)).mid()))
-    finally:
-        set_precision(previous)
 
 
 def ours(f: Callable[[float], float], x: float) -> tuple[float, float]:

@@ -6,7 +6,7 @@ from functools import partial
 
 from calcdl.algebra import to_sympy
 from calcdl.arithmetic.formulas.products import Symbols
-from calcdl.arithmetic.precision import set_precision
+from calcdl.arithmetic.precision import precision
 from calcdl.arithmetic.taylor import Taylor
 from calcdl.calculus.derivative.value import derivative_at
 from calcdl.calculus.partials.formulas import gradient_formulas
@@ -51,10 +51,10 @@ def sympy_gradient(graph: Graph) -> float:
 
 def numeric_gradient(graph: Graph) -> None:
     """All partial derivatives as balls, in one reverse sweep."""
-    set_precision(96)
     taylor = Taylor(1)
-    inputs = {name: [i + 1] for i, name in enumerate(graph.symbols())}
-    adjoints(graph, taylor, values(graph, taylor, inputs))
+    inputs = {name: taylor.number(i + 1) for i, name in enumerate(graph.symbols())}
+    with precision(96):
+        adjoints(graph, taylor, values(graph, taylor, inputs))
 
 
 def operation_ratio(graph: Graph) -> float:

@@ -14,7 +14,7 @@ from flint import arb, ctx, fmpq
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from calcdl.arithmetic.precision import set_precision
+from calcdl.arithmetic.precision import precision
 from calcdl.arithmetic.rounding import round_value
 from calcdl.calculus.certify import certified, certified_all
 from calcdl.errors import TooClose, Undecided
@@ -57,9 +57,8 @@ def is_tie(value: Fraction, digits: int | None) -> bool:
 
 def ends(ball: arb) -> tuple[Fraction, Fraction]:
     """Return the lowest and the highest number of a ball, exactly."""
-    previous = set_precision(4000)
-    pairs = [end.mid().man_exp() for end in (ball.lower(), ball.upper())]
-    set_precision(previous)
+    with precision(4000):
+        pairs = [end.mid().man_exp() for end in (ball.lower(), ball.upper())]
     low, high = (Fraction(int(m)) * Fraction(2) ** int(e) for m, e in pairs)
     return low, high
 
@@ -181,13 +180,10 @@ def test_one_number_that_is_not_certain_leaves_the_others() -> None:
 
 @pytest.mark.parametrize("fails", [False, True])
 def test_the_precision_is_afterwards_what_it_was(fails: bool) -> None:
-    previous = set_precision(211)
-    try:
+    with precision(211):
         if fails:
             with pytest.raises(Undecided):
                 certified(lambda: arb("0 +/- 1"))
         else:
             certified(lambda: arb(2).sqrt(), 100)
         assert ctx.prec == 211
-    finally:
-        set_precision(previous)

@@ -14,7 +14,7 @@ import sympy
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from calcdl.arithmetic.precision import set_precision
+from calcdl.arithmetic.precision import precision
 from calcdl.calculus.chain import numbers
 from calcdl.calculus.chain.answer import chain
 from calcdl.calculus.derivative.formula import formula
@@ -38,9 +38,8 @@ from tests.sweep.test_laws import tidied
 
 @pytest.fixture(autouse=True)
 def _precision():
-    previous = set_precision(200)
-    yield
-    set_precision(previous)
+    with precision(200):
+        yield
 
 
 class Case(NamedTuple):

@@ -14,7 +14,7 @@ import sympy
 from hypothesis import HealthCheck, assume, given, settings
 from sympy.parsing.sympy_parser import parse_expr, rationalize, standard_transformations
 
-from calcdl.arithmetic.precision import set_precision
+from calcdl.arithmetic.precision import precision
 from calcdl.arithmetic.signals import Kink
 from calcdl.arithmetic.taylor import Taylor
 from calcdl.calculus.derivative.formula import formula
@@ -44,9 +44,8 @@ seeded = settings(
 
 @pytest.fixture(autouse=True)
 def _precision():
-    previous = set_precision(200)
-    yield
-    set_precision(previous)
+    with precision(200):
+        yield
 
 
 # Balls: a formula at a point, and the Taylor series along a direction

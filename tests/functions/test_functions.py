@@ -11,7 +11,7 @@ import pytest
 from flint import arb
 
 from calcdl.arithmetic.floats import Floats
-from calcdl.arithmetic.precision import set_precision
+from calcdl.arithmetic.precision import precision
 from calcdl.arithmetic.rounding import double_of
 from calcdl.arithmetic.taylor import Taylor
 from calcdl.errors import CalcdlError, NoValue, UsageError
@@ -31,9 +31,8 @@ FLOAT_ULPS = 8  # exp(u) and the like magnify the rounding error of an inner u
 
 @pytest.fixture(autouse=True)
 def _precise_balls() -> Iterator[None]:
-    previous = set_precision(oracles.BITS)
-    yield
-    set_precision(previous)
+    with precision(oracles.BITS):
+        yield
 
 
 def graph_of(text: str) -> Graph:
@@ -244,10 +243,10 @@ def float_value_and_slope(text: str, x: float) -> tuple[float, float]:
 
 
 def ball_value_and_slope(text: str, x: float) -> list[arb]:
-    set_precision(FAR_BITS)
-    pairs = Taylor(2)
-    result = apply(graph_of(text), pairs, {"x": pairs.variable(pairs.number(exactly(x)))})
-    return coefficients(pairs, result)
+    with precision(FAR_BITS):
+        pairs = Taylor(2)
+        result = apply(graph_of(text), pairs, {"x": pairs.variable(pairs.number(exactly(x)))})
+        return coefficients(pairs, result)
 
 
 @pytest.mark.parametrize("x", FAR)
@@ -322,16 +321,16 @@ MORE_POINTS = (-5.5, -2.25, -1, -0.5, 0, 0.125, 0.5, 1, 1.5, 2.25, 3.75, 5.5, 30
 
 @pytest.mark.parametrize("name", [row.name for row in FUNCTIONS.values() if row.inverse])
 def test_a_function_undoes_its_inverse(name: str) -> None:
-    set_precision(FAR_BITS)
     inverse = FUNCTIONS[name].inverse
     tried = 0
     for u in map(exactly, (*FUNCTIONS[inverse].sample, *MORE_POINTS)):
-        try:
-            inner = ball_value(inverse, (u,))
-        except NoValue:
-            continue  # outside the inverse's domain
-        want = arb(u.numerator) / u.denominator
-        assert agree(ball_value(name, (inner,)), want, BALL_DIGITS)
+        with precision(FAR_BITS):
+            try:
+                inner = ball_value(inverse, (u,))
+            except NoValue:
+                continue  # outside the inverse's domain
+            want = arb(u.numerator) / u.denominator
+            assert agree(ball_value(name, (inner,)), want, BALL_DIGITS)
         tried += 1
     assert tried >= 5
 

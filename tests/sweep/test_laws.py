@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, assume, given, settings
 
 from calcdl.arithmetic.formulas.layout import lay_out
 from calcdl.arithmetic.formulas.products import Symbols
-from calcdl.arithmetic.precision import set_precision
+from calcdl.arithmetic.precision import precision
 from calcdl.arithmetic.signals import Kink
 from calcdl.arithmetic.taylor import Taylor
 from calcdl.calculus.derivative.formula import formula
@@ -63,9 +63,8 @@ def read_back(graph: Graph) -> Graph:
 
 @pytest.fixture(autouse=True)
 def _precision():
-    previous = set_precision(200)
-    yield
-    set_precision(previous)
+    with precision(200):
+        yield
 
 
 @often

@@ -12,18 +12,24 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from fractions import Fraction
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 import numpy as np
 
 from calcdl.arithmetic.arrays.bounds import EXACT, SPREADS, UNDERFLOW, UNIT
-from calcdl.arithmetic.arrays.numbers import Arrays
-from calcdl.arithmetic.precision import set_precision
+from calcdl.arithmetic.arrays.elementwise import absolute, expm1, log, maximum, where
+from calcdl.arithmetic.arrays.numbers import Arrays, scalar
+from calcdl.arithmetic.precision import precision
 from calcdl.arithmetic.taylor import Taylor
-from calcdl.errors import CalcdlError
+from calcdl.errors import CalcdlError, NoValue
 from calcdl.functions import FUNCTIONS
 from calcdl.functions.rules import bound, definition_graph
+from calcdl.graph.nodes import Undefined
 from calcdl.sweep.forward import apply
+
+if TYPE_CHECKING:
+    from calcdl.arithmetic.arrays.elementwise import Array, Mask
+    from calcdl.graph.nodes import Operation, Rational
 
 __all__ = ["Bounded", "Number"]
 
@@ -40,8 +46,8 @@ _BITS, _WIDEST = 96, 2.0**-30
 class Number(NamedTuple):
     """Floats, and how far the true numbers may be; if that is not finite, nothing is known."""
 
-    value: Any
-    error: Any
+    value: Array
+    error: Array | float
 
 
 class Bounded:
@@ -53,11 +59,11 @@ class Bounded:
     def __init__(self) -> None:
         self.arrays = Arrays()
 
-    def variable(self, values: Any) -> Number:
+    def variable(self, values: Array) -> Number:
         """Return numbers of which the floats nearest are given; a zero is exact."""
         return _rounded(values, 0.0, 1, values == 0)
 
-    def number(self, value: Any) -> Number:
+    def number(self, value: Rational) -> Number:
         found = self.arrays.number(value)
         if math.isfinite(found) and Fraction(float(found)) == value:
             return Number(found, 0.0)
@@ -65,7 +71,7 @@ class Bounded:
 
     def known(self, nearest: float, exact: bool) -> Number:
         """Return a number of which the nearest float is given, which may be all of it."""
-        value = np.float64(nearest)
+        value = scalar(nearest)
         return Number(value, 0.0) if exact else _rounded(value, 0.0, 1, False)
 
     def constant(self, name: str) -> Number:
@@ -75,7 +81,7 @@ class Bounded:
         total, error = terms[0]
         for term in terms[1:]:
             total = total + term.value
-            error = error + term.error + np.abs(total) * UNIT
+            error = error + term.error + absolute(total) * UNIT
         return Number(total, error)
 
     def mul(self, factors: Sequence[Number]) -> Number:
@@ -89,8 +95,8 @@ class Bounded:
 
     def div(self, u: Number, v: Number) -> Number:
         quotient = u.value / v.value
-        room = np.maximum(np.abs(v.value) - v.error, 0)
-        spread = (u.error + np.abs(quotient) * v.error) / room
+        room = maximum(absolute(v.value) - v.error, 0)
+        spread = (u.error + absolute(quotient) * v.error) / room
         return _rounded(quotient, spread, 1, _is_zero(u))
 
     def pow(self, u: Number, v: Number) -> Number:
@@ -98,18 +104,18 @@ class Bounded:
         if np.ndim(v.value) == 0 and np.ndim(v.error) == 0 and v.error == 0:
             exponent = float(v.value)
             if exponent == 0:
-                return Number(np.float64(1), _unless_unknown(u))
+                return Number(scalar(1), _unless_unknown(u))
             zero = _is_zero(u) if exponent > 0 else False
             if exponent > 0 and exponent.is_integer():
-                steepest = self.arrays.pow(np.abs(u.value) + u.error, np.float64(exponent - 1))
+                steepest = self.arrays.pow(absolute(u.value) + u.error, scalar(exponent - 1))
                 return _rounded(power, exponent * u.error * steepest, _ULPS, zero)
         else:
             zero = False
-        relative = u.error / np.maximum(np.abs(u.value) - u.error, 0)
-        change = (np.abs(v.value) + v.error) * relative
+        relative = u.error / maximum(absolute(u.value) - u.error, 0)
+        change = (absolute(v.value) + v.error) * relative
         if np.ndim(v.error) or v.error != 0:
-            change = change + np.abs(np.log(u.value)) * v.error
-        return _rounded(power, (np.abs(power) + UNDERFLOW) * np.expm1(change), _ULPS, zero)
+            change = change + absolute(log(u.value)) * v.error
+        return _rounded(power, (absolute(power) + UNDERFLOW) * expm1(change), _ULPS, zero)
 
     def is_zero(self, u: Number) -> bool:
         return np.ndim(u.value) == 0 and bool(_is_zero(u))
@@ -117,14 +123,16 @@ class Bounded:
     def share(self, u: Number) -> Number:
         return u
 
-    def call(self, name: Any, arguments: Sequence[Number]) -> Number:
+    def call(self, name: Operation, arguments: Sequence[Number]) -> Number:
         """Return a function of the table; it needs all its arguments, whichever it takes."""
+        if type(name) is Undefined:
+            raise NoValue(f"{name.name} is an undefined function, so it has no value")
         value, error = self._called(name, arguments)
         if len(arguments) > 1:
             error = error + sum(map(_unless_unknown, arguments))
         return Number(value, error)
 
-    def _called(self, name: Any, arguments: Sequence[Number]) -> Number:
+    def _called(self, name: str, arguments: Sequence[Number]) -> Number:
         spread = SPREADS.get(name)
         if spread is None:
             return self._otherwise(name, arguments)
@@ -139,7 +147,7 @@ class Bounded:
         units = _ULPS_OF_ONE_BY_ONE if name in _ONE_BY_ONE else _ULPS
         return _rounded(value, error, units, _is_zero(arguments[0]) if vanishes else False)
 
-    def _otherwise(self, name: Any, arguments: Sequence[Number]) -> Number:
+    def _otherwise(self, name: str, arguments: Sequence[Number]) -> Number:
         """Return a function by its definition or, where it has none, by balls."""
         definition = definition_graph(name)
         if definition is None:
@@ -149,37 +157,40 @@ class Bounded:
 
     def compare(self, operation: str, u: Number, v: Number) -> Number:
         error = u.error + v.error
-        certain = (np.abs(u.value - v.value) > 2 * error) | (error == 0)
+        certain = (absolute(u.value - v.value) > 2 * error) | (error == 0)
         value = self.arrays.compare(operation, u.value, v.value)
-        return Number(value, np.where(certain, 0.0, math.inf))
+        return Number(value, where(certain, 0.0, math.inf))
 
     def choose(self, condition: Number, chosen: Number, otherwise: Number) -> Number:
-        value = np.where(condition.value, chosen.value, otherwise.value)
-        error = np.where(condition.value, chosen.error, otherwise.error)
+        holds = cast("Mask", condition.value)
+        value = where(holds, chosen.value, otherwise.value)
+        error = where(holds, chosen.error, otherwise.error)
         return Number(value, error + condition.error)
 
 
 _ONE_BY_ONE = frozenset(("erf", "erfc", "factorial", "gamma", "gelu", "loggamma"))
 
 
-def _is_zero(u: Number) -> Any:
+def _is_zero(u: Number) -> Mask:
     """Return where a number is certainly zero."""
-    return (u.value == 0) & (np.asarray(u.error) == 0)
+    exact: Mask = np.asarray(u.error) == 0
+    zero: Mask = (u.value == 0) & exact
+    return zero
 
 
-def _unless_unknown(u: Number) -> Any:
+def _unless_unknown(u: Number) -> Array:
     """Return zero; nan where nothing is known of a number."""
     return np.asarray(u.error) * 0.0
 
 
 def _product(u: Number, v: Number) -> Number:
     product = u.value * v.value
-    size = np.abs(v.value)
+    size = absolute(v.value)
     spread = size * u.error if _is_exact(v) else (size + v.error) * u.error
     if not _is_exact(v):
-        spread = spread + np.abs(u.value) * v.error
-    if np.min(np.abs(product)) >= _SMALL:
-        return Number(product, spread + np.abs(product) * UNIT)
+        spread = spread + absolute(u.value) * v.error
+    if np.min(absolute(product)) >= _SMALL:
+        return Number(product, spread + absolute(product) * UNIT)
     return _rounded(product, spread, 1, _is_zero(u) | _is_zero(v))
 
 
@@ -187,15 +198,15 @@ def _is_exact(u: Number) -> bool:
     return np.ndim(u.error) == 0 and bool(u.error == 0)
 
 
-def _rounded(value: Any, spread: Any, units: float, zero: Any) -> Number:
+def _rounded(value: Array, spread: Array | float, units: float, zero: Mask | bool) -> Number:
     """Return a number with the error that it inherits and that of rounding.
 
     ``zero`` says where the true number is zero; elsewhere a zero has come about by underflow.
     """
-    size = np.abs(value)
+    size = absolute(value)
     error = spread + size * (units * UNIT)
     if not np.min(size) >= _SMALL:  # which is nan where one of them is
-        error = error + np.where((size < _SMALL) & ~np.asarray(zero), UNDERFLOW, 0.0)
+        error = error + where((size < _SMALL) & ~np.asarray(zero), UNDERFLOW, 0.0)
     return Number(value, error)
 
 
@@ -207,12 +218,9 @@ def _enclosed(name: str, arguments: Sequence[Number]) -> Number:
     parts = [part for u in arguments for part in u]
     columns = [column.tolist() for column in map(np.ravel, np.broadcast_arrays(*parts))]
     shape = np.broadcast_shapes(*map(np.shape, parts))
-    previous = set_precision(_BITS)
-    try:
+    with precision(_BITS):
         taylor = Taylor(1)
         found = [_enclosure(taylor, name, row) for row in zip(*columns, strict=True)]
-    finally:
-        set_precision(previous)
     table = np.array(found, dtype=float)
     return _rounded(table[:, 0].reshape(shape), table[:, 1].reshape(shape), 2, False)
 
@@ -228,7 +236,7 @@ def _enclosure(taylor: Taylor, name: str, row: Sequence[float]) -> tuple[float, 
         for value, error in zip(row[::2], row[1::2], strict=True)
     ]
     try:
-        result = taylor.scalar(taylor.call(name, inputs))
+        result = taylor.ball_of(taylor.call(name, inputs))
     except CalcdlError:
         return nothing
     if not result.is_finite():

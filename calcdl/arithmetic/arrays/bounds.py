@@ -12,9 +12,25 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING
 
-import numpy as np
+from calcdl.arithmetic.arrays.elementwise import (
+    absolute,
+    ceil,
+    exp,
+    expm1,
+    floor,
+    hypot,
+    log1p,
+    maximum,
+    minimum,
+    rounded,
+    sqrt,
+    where,
+)
+
+if TYPE_CHECKING:
+    from calcdl.arithmetic.arrays.elementwise import Array
 
 __all__ = ["EXACT", "SPREADS", "UNDERFLOW", "UNIT"]
 
@@ -29,170 +45,170 @@ _MORE = 1.001  # what a distance from a pole is taken as, for it is rounded too
 EXACT = frozenset(("abs", "ceil", "floor", "heaviside", "max", "min", "sign"))
 
 
-def _least(u: Any, h: Any) -> Any:
+def _least(u: Array, h: Array) -> Array:
     """Return the least size that a number may have."""
-    return np.maximum(np.abs(u) - h, 0)
+    return maximum(absolute(u) - h, 0)
 
 
-def _positive(u: Any) -> Any:
+def _positive(u: Array) -> Array:
     """Return zero in place of negative numbers, so that what is divided by them is infinite."""
-    return np.maximum(u, 0)
+    return maximum(u, 0)
 
 
-def _same(y: Any, u: Any, h: Any) -> Any:
+def _same(y: Array, u: Array, h: Array) -> Array:
     return h
 
 
-def _size(y: Any) -> Any:
+def _size(y: Array) -> Array:
     """Return how large a number may be that has been rounded to y."""
-    return np.abs(y) + UNDERFLOW
+    return absolute(y) + UNDERFLOW
 
 
-def _growing(y: Any, u: Any, h: Any) -> Any:
+def _growing(y: Array, u: Array, h: Array) -> Array:
     """Bound functions whose value is at least as large as their slope."""
-    return _size(y) * np.expm1(h)
+    return _size(y) * expm1(h)
 
 
 # Exponentials, logarithms, powers
 
 
-def _exp2(y: Any, u: Any, h: Any) -> Any:
-    return _size(y) * np.expm1(h * (1.001 * math.log(2)))
+def _exp2(y: Array, u: Array, h: Array) -> Array:
+    return _size(y) * expm1(h * (1.001 * math.log(2)))
 
 
-def _expm1(y: Any, u: Any, h: Any) -> Any:
-    return (y + (1 + 2 * UNIT)) * np.expm1(h)
+def _expm1(y: Array, u: Array, h: Array) -> Array:
+    return (y + (1 + 2 * UNIT)) * expm1(h)
 
 
-def _log(y: Any, u: Any, h: Any) -> Any:
+def _log(y: Array, u: Array, h: Array) -> Array:
     return h / _positive(u - h)
 
 
-def _log2(y: Any, u: Any, h: Any) -> Any:
+def _log2(y: Array, u: Array, h: Array) -> Array:
     return 1.443 * h / _positive(u - h)
 
 
-def _log1p(y: Any, u: Any, h: Any) -> Any:
+def _log1p(y: Array, u: Array, h: Array) -> Array:
     return h / _positive(1 + u - _MORE * h)
 
 
-def _root(y: Any, u: Any, h: Any) -> Any:
-    return np.abs(y) * (h / _least(u, h))
+def _root(y: Array, u: Array, h: Array) -> Array:
+    return absolute(y) * (h / _least(u, h))
 
 
-def _square(y: Any, u: Any, h: Any) -> Any:
-    return h * (2 * np.abs(u) + h)
+def _square(y: Array, u: Array, h: Array) -> Array:
+    return h * (2 * absolute(u) + h)
 
 
-def _hypot(y: Any, u: Any, h: Any, v: Any, g: Any) -> Any:
+def _hypot(y: Array, u: Array, h: Array, v: Array, g: Array) -> Array:
     return h + g
 
 
 # Corners and steps
 
 
-def _sign(y: Any, u: Any, h: Any) -> Any:
-    return np.where((np.abs(u) > 2 * h) | (h == 0), 0.0, math.inf)
+def _sign(y: Array, u: Array, h: Array) -> Array:
+    return where((absolute(u) > 2 * h) | (h == 0), 0.0, math.inf)
 
 
-def _heaviside(y: Any, u: Any, h: Any, v: Any, g: Any) -> Any:
-    return np.where((u == 0) & (h == 0), g, _sign(y, u, h))
+def _heaviside(y: Array, u: Array, h: Array, v: Array, g: Array) -> Array:
+    return where((u == 0) & (h == 0), g, _sign(y, u, h))
 
 
-def _extreme(y: Any, u: Any, h: Any, v: Any, g: Any) -> Any:
+def _extreme(y: Array, u: Array, h: Array, v: Array, g: Array) -> Array:
     """Bound max and min: what is certainly not chosen does not count."""
-    either = np.maximum(h, g)
-    chosen = np.where(y == u, h, g)
-    return np.where(np.abs(u - v) > 2 * (h + g), chosen, either)
+    either = maximum(h, g)
+    chosen = where(y == u, h, g)
+    return where(absolute(u - v) > 2 * (h + g), chosen, either)
 
 
-def _floor(y: Any, u: Any, h: Any) -> Any:
-    return np.where(np.floor(u - 2 * h) == np.floor(u + 2 * h), 0.0, math.inf)
+def _floor(y: Array, u: Array, h: Array) -> Array:
+    return where(floor(u - 2 * h) == floor(u + 2 * h), 0.0, math.inf)
 
 
-def _ceil(y: Any, u: Any, h: Any) -> Any:
-    return np.where(np.ceil(u - 2 * h) == np.ceil(u + 2 * h), 0.0, math.inf)
+def _ceil(y: Array, u: Array, h: Array) -> Array:
+    return where(ceil(u - 2 * h) == ceil(u + 2 * h), 0.0, math.inf)
 
 
 # Trigonometric and hyperbolic functions, and their inverses
 
 
-def _tan(y: Any, u: Any, h: Any) -> Any:
+def _tan(y: Array, u: Array, h: Array) -> Array:
     """tan(u + h) - y = (1 + y**2)*t/(1 - y*t), where t = tan(h) <= h/(1 - h)."""
-    return h * (1 + y * y) / _positive(1 - _MORE * h * (1 + np.abs(y)))
+    return h * (1 + y * y) / _positive(1 - _MORE * h * (1 + absolute(y)))
 
 
-def _sec(y: Any, u: Any, h: Any) -> Any:
-    return h * y * y / _positive(1 - _MORE * h * np.abs(y))
+def _sec(y: Array, u: Array, h: Array) -> Array:
+    return h * y * y / _positive(1 - _MORE * h * absolute(y))
 
 
-def _asin(y: Any, u: Any, h: Any) -> Any:
-    most = np.abs(u) + h
-    return h / np.sqrt(_positive(1 - most) * (1 + most))
+def _asin(y: Array, u: Array, h: Array) -> Array:
+    most = absolute(u) + h
+    return h / sqrt(_positive(1 - most) * (1 + most))
 
 
-def _atan(y: Any, u: Any, h: Any) -> Any:
+def _atan(y: Array, u: Array, h: Array) -> Array:
     """Bound 1/(1 + u**2), and the square of sech(u), which is less."""
-    most = np.maximum(1, _least(u, h))
+    most = maximum(1, _least(u, h))
     return h / most / most
 
 
-def _acot(y: Any, u: Any, h: Any) -> Any:
-    return np.where(np.abs(u) > 2 * h, _atan(y, u, h), math.inf)
+def _acot(y: Array, u: Array, h: Array) -> Array:
+    return where(absolute(u) > 2 * h, _atan(y, u, h), math.inf)
 
 
-def _asec(y: Any, u: Any, h: Any) -> Any:
+def _asec(y: Array, u: Array, h: Array) -> Array:
     least = _least(u, h)
-    return h / least / np.sqrt(_positive(least - 1)) / np.sqrt(least + 1)
+    return h / least / sqrt(_positive(least - 1)) / sqrt(least + 1)
 
 
-def _atan2(y: Any, u: Any, h: Any, v: Any, g: Any) -> Any:
-    angle = (h + g) / _positive(np.hypot(u, v) - h - g)
-    return np.where((np.abs(u) > 2 * h) | (v > 2 * g), angle, math.inf)
+def _atan2(y: Array, u: Array, h: Array, v: Array, g: Array) -> Array:
+    angle = (h + g) / _positive(hypot(u, v) - h - g)
+    return where((absolute(u) > 2 * h) | (v > 2 * g), angle, math.inf)
 
 
-def _sinc(y: Any, u: Any, h: Any) -> Any:
-    return 2 * h / np.maximum(4, _least(u, h))
+def _sinc(y: Array, u: Array, h: Array) -> Array:
+    return 2 * h / maximum(4, _least(u, h))
 
 
-def _sinh(y: Any, u: Any, h: Any) -> Any:
-    return (np.abs(y) + 1) * np.expm1(h)
+def _sinh(y: Array, u: Array, h: Array) -> Array:
+    return (absolute(y) + 1) * expm1(h)
 
 
-def _csch(y: Any, u: Any, h: Any) -> Any:
-    return _size(y) * np.expm1(h * (1 + 1 / _least(u, h)))
+def _csch(y: Array, u: Array, h: Array) -> Array:
+    return _size(y) * expm1(h * (1 + 1 / _least(u, h)))
 
 
-def _coth(y: Any, u: Any, h: Any) -> Any:
+def _coth(y: Array, u: Array, h: Array) -> Array:
     least = _least(u, h)
     return h / least / least
 
 
-def _asinh(y: Any, u: Any, h: Any) -> Any:
-    return h / np.maximum(1, _least(u, h))
+def _asinh(y: Array, u: Array, h: Array) -> Array:
+    return h / maximum(1, _least(u, h))
 
 
-def _acosh(y: Any, u: Any, h: Any) -> Any:
+def _acosh(y: Array, u: Array, h: Array) -> Array:
     least = u - h
-    return h / np.sqrt(_positive(least - 1)) / np.sqrt(least + 1)
+    return h / sqrt(_positive(least - 1)) / sqrt(least + 1)
 
 
-def _atanh(y: Any, u: Any, h: Any) -> Any:
-    most = np.abs(u) + h
+def _atanh(y: Array, u: Array, h: Array) -> Array:
+    most = absolute(u) + h
     return h / (_positive(1 - most) * (1 + most))
 
 
-def _asech(y: Any, u: Any, h: Any) -> Any:
+def _asech(y: Array, u: Array, h: Array) -> Array:
     most = u + h
-    return h / (_positive(u - h) * np.sqrt(_positive(1 - most) * (1 + most)))
+    return h / (_positive(u - h) * sqrt(_positive(1 - most) * (1 + most)))
 
 
-def _acsch(y: Any, u: Any, h: Any) -> Any:
+def _acsch(y: Array, u: Array, h: Array) -> Array:
     least = _least(u, h)
-    return h / least / np.maximum(1, least)
+    return h / least / maximum(1, least)
 
 
-def _acoth(y: Any, u: Any, h: Any) -> Any:
+def _acoth(y: Array, u: Array, h: Array) -> Array:
     least = _least(u, h)
     return h / _positive(least - 1) / (least + 1)
 
@@ -200,77 +216,77 @@ def _acoth(y: Any, u: Any, h: Any) -> Any:
 # Special functions
 
 
-def _erf(y: Any, u: Any, h: Any) -> Any:
+def _erf(y: Array, u: Array, h: Array) -> Array:
     least = _least(u, h)
-    return 1.13 * h * np.exp(-least * least)
+    return 1.13 * h * exp(-least * least)
 
 
-def _erfc(y: Any, u: Any, h: Any) -> Any:
+def _erfc(y: Array, u: Array, h: Array) -> Array:
     """erfc(u) is at least 2/sqrt(pi)*exp(-u**2)/(u + sqrt(u**2 + 2)), https://dlmf.nist.gov/7.8"""
-    return _size(y) * np.expm1(h * (2 * (_positive(u) + h) + 2))
+    return _size(y) * expm1(h * (2 * (_positive(u) + h) + 2))
 
 
-def _steepness(u: Any, h: Any) -> Any:
+def _steepness(u: Array, h: Array) -> Array:
     """Bound abs(digamma) by log, the nearest pole and, left of zero, the reflection formula."""
-    distance = np.where(u >= 0.5, u, np.abs(u - np.round(u)))
-    return 1 + np.log1p(np.abs(u) + h + 1) + 1 / _positive(distance - h)
+    distance = where(u >= 0.5, u, absolute(u - rounded(u)))
+    return 1 + log1p(absolute(u) + h + 1) + 1 / _positive(distance - h)
 
 
-def _gamma(y: Any, u: Any, h: Any) -> Any:
-    return _size(y) * np.expm1(h * _steepness(u, h))
+def _gamma(y: Array, u: Array, h: Array) -> Array:
+    return _size(y) * expm1(h * _steepness(u, h))
 
 
-def _loggamma(y: Any, u: Any, h: Any) -> Any:
+def _loggamma(y: Array, u: Array, h: Array) -> Array:
     """Near its zeros the rounding error is an absolute one."""
-    return h * _steepness(u, h) + (np.abs(y) + 1) * (64 * UNIT)
+    return h * _steepness(u, h) + (absolute(y) + 1) * (64 * UNIT)
 
 
-def _factorial(y: Any, u: Any, h: Any) -> Any:
-    off = h + 2 * UNIT * (np.abs(u) + 1)
-    return _size(y) * np.expm1(h * _steepness(u + 1, off))
+def _factorial(y: Array, u: Array, h: Array) -> Array:
+    off = h + 2 * UNIT * (absolute(u) + 1)
+    return _size(y) * expm1(h * _steepness(u + 1, off))
 
 
 # Deep learning
 
 
-def _sigmoid(y: Any, u: Any, h: Any) -> Any:
-    return _size(y) * np.expm1(h) / np.maximum(1, u - h)
+def _sigmoid(y: Array, u: Array, h: Array) -> Array:
+    return _size(y) * expm1(h) / maximum(1, u - h)
 
 
-def _softplus(y: Any, u: Any, h: Any) -> Any:
-    return np.expm1(h) * np.minimum(_size(y), 1)
+def _softplus(y: Array, u: Array, h: Array) -> Array:
+    return expm1(h) * minimum(_size(y), 1)
 
 
-def _logit(y: Any, u: Any, h: Any) -> Any:
+def _logit(y: Array, u: Array, h: Array) -> Array:
     return h / (_positive(u - h) * _positive(1 - u - _MORE * h))
 
 
-def _logsumexp(y: Any, *parts: Any) -> Any:
+def _logsumexp(y: Array, *parts: Array) -> Array:
     """The gradient adds up to 1; the sum of its two parts may cancel."""
     numbers, errors = parts[::2], parts[1::2]
-    spread, size = errors[0], np.abs(numbers[0])
+    spread, size = errors[0], absolute(numbers[0])
     for u, h in zip(numbers[1:], errors[1:], strict=True):
-        spread, size = np.maximum(spread, h), np.maximum(size, np.abs(u))
+        spread, size = maximum(spread, h), maximum(size, absolute(u))
     return spread + (size + len(numbers)) * (16 * UNIT)
 
 
-def _tanhshrink(y: Any, u: Any, h: Any) -> Any:
-    return h * np.minimum(1, (np.abs(u) + h) ** 2)
+def _tanhshrink(y: Array, u: Array, h: Array) -> Array:
+    return h * minimum(1, (absolute(u) + h) ** 2)
 
 
-def _softsign(y: Any, u: Any, h: Any) -> Any:
+def _softsign(y: Array, u: Array, h: Array) -> Array:
     most = 1 + _least(u, h)
     return h / most / most
 
 
-def _gelu(y: Any, u: Any, h: Any) -> Any:
+def _gelu(y: Array, u: Array, h: Array) -> Array:
     """Bound u*P(u) for the normal distribution P, whose log has a slope below max(-u, 0) + 1."""
-    probability = np.where(u < -1, _size(y) / -u, 1.0)
-    change = h * (_positive(-u) + h + 1) / np.maximum(1, u - h)
-    return _size(y) * np.expm1(change) + probability * h * np.exp(change)
+    probability = where(u < -1, _size(y) / -u, 1.0)
+    change = h * (_positive(-u) + h + 1) / maximum(1, u - h)
+    return _size(y) * expm1(change) + probability * h * exp(change)
 
 
-SPREADS: dict[str, Callable[..., Any]] = {
+SPREADS: dict[str, Callable[..., Array]] = {
     "exp": _growing, "exp2": _exp2, "expm1": _expm1, "log": _log, "log2": _log2, "log10": _log,
     "log1p": _log1p, "sqrt": _root, "cbrt": _root, "square": _square, "hypot": _hypot,
     "abs": _same, "sign": _sign, "heaviside": _heaviside, "max": _extreme, "min": _extreme,

@@ -11,18 +11,44 @@ import math
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from fractions import Fraction
-from typing import Any
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 
+from calcdl.arithmetic.arrays.elementwise import (
+    absolute,
+    arcsinh,
+    arctan,
+    arctan2,
+    arctanh,
+    copysign,
+    cos,
+    cosh,
+    exp,
+    expm1,
+    log,
+    log1p,
+    maximum,
+    minimum,
+    power,
+    sin,
+    sqrt,
+    tan,
+    tanh,
+    where,
+)
 from calcdl.arithmetic.floats import Floats
-from calcdl.arithmetic.precision import set_precision
+from calcdl.arithmetic.precision import precision
 from calcdl.arithmetic.taylor import Taylor
 from calcdl.errors import CalcdlError, NoValue, Undecided
 from calcdl.functions import FUNCTIONS, floats
 from calcdl.functions.rules import bound, definition_graph
 from calcdl.graph.nodes import Undefined
 from calcdl.sweep.forward import apply
+
+if TYPE_CHECKING:
+    from calcdl.arithmetic.arrays.elementwise import Array, Mask
+    from calcdl.graph.nodes import Operation, Rational
 
 __all__ = ["Arrays", "quiet"]
 
@@ -31,76 +57,81 @@ __all__ = ["Arrays", "quiet"]
 _LARGEST_PRODUCT = 8
 
 
-def quiet() -> Any:
+def quiet() -> np.errstate:
     """Return a context in which NumPy says nothing of infinities and nans."""
     return np.errstate(all="ignore")
+
+
+def scalar(value: float) -> Array:
+    """Return a number that does not depend on the points: NumPy's own float is an array to it."""
+    return cast("Array", np.float64(value))
 
 
 class Arrays:
     """The arithmetic of float64 arrays; operations are carried out in the order written."""
 
-    def number(self, value: Any) -> Any:
+    def number(self, value: Rational) -> Array:
         """Return the nearest double; nan for what is too large or too small to be one."""
         try:
             result = value.numerator / value.denominator
         except OverflowError:
-            return np.float64(math.nan)
-        return np.float64(result if result or not value else math.nan)
+            return scalar(math.nan)
+        return scalar(result if result or not value else math.nan)
 
-    def constant(self, name: str) -> Any:
-        return np.float64(math.pi if name == "pi" else math.e)
+    def constant(self, name: str) -> Array:
+        return scalar(math.pi if name == "pi" else math.e)
 
-    def add(self, terms: Sequence[Any]) -> Any:
+    def add(self, terms: Sequence[Array]) -> Array:
         total = terms[0]
         for term in terms[1:]:
             total = total + term
         return total
 
-    def mul(self, factors: Sequence[Any]) -> Any:
+    def mul(self, factors: Sequence[Array]) -> Array:
         product = factors[0]
         for factor in factors[1:]:
             product = product * factor
         return product
 
-    def neg(self, u: Any) -> Any:
+    def neg(self, u: Array) -> Array:
         return -u
 
-    def div(self, u: Any, v: Any) -> Any:
+    def div(self, u: Array, v: Array) -> Array:
         return u / v
 
-    def pow(self, u: Any, v: Any) -> Any:
+    def pow(self, u: Array, v: Array) -> Array:
         """Return a power; nan where the base is not positive and the exponent is an array."""
         if np.ndim(v):
-            return np.where(u > 0, np.power(u, v), math.nan)
+            return where(u > 0, power(u, v), math.nan)
         if v == int(v) if math.isfinite(v) else False:
             return self._whole_power(u, int(v))
         if abs(v) == 0.5:
-            return np.sqrt(u) if v > 0 else 1 / np.sqrt(u)
-        return np.power(u, v)
+            return sqrt(u) if v > 0 else 1 / sqrt(u)
+        return power(u, v)
 
-    def _whole_power(self, u: Any, exponent: int) -> Any:
+    def _whole_power(self, u: Array, exponent: int) -> Array:
         size = abs(exponent)
         if size > _LARGEST_PRODUCT:
-            return np.power(u, np.float64(exponent))
+            return power(u, scalar(exponent))
         if size == 0:
-            return np.float64(1)
-        power: Any = None
+            return scalar(1)
+        product: Array | None = None
         square = u
         while True:
             if size & 1:
-                power = square if power is None else power * square
+                product = square if product is None else product * square
             size >>= 1
-            if not size:
-                return power if exponent > 0 else 1 / power
+            if product is not None and not size:
+                return product if exponent > 0 else 1 / product
             square = square * square
 
-    def is_zero(self, u: Any) -> bool:
+    def is_zero(self, u: Array) -> bool:
         return np.ndim(u) == 0 and bool(u == 0)
 
-    def share(self, u: Any) -> Any:
+    def share(self, u: Array) -> Array:
         return u
 
-    def call(self, name: Any, arguments: Sequence[Any]) -> Any:
+    def call(self, name: Operation, arguments: Sequence[Array]) -> Array:
         """Return a function of the table, elementwise; NoValue for an undefined function."""
         if type(name) is Undefined:
             raise NoValue(f"{name.name} is an undefined function, so it has no value")
@@ -111,14 +142,14 @@ class Arrays:
             arguments = [*bound(name, arguments, lambda default: apply(default, self, {})).values()]
         return function(*arguments)
 
-    def compare(self, operation: str, u: Any, v: Any) -> Any:
+    def compare(self, operation: str, u: Array, v: Array) -> Array:
         return _COMPARE[operation](u, v)
 
-    def choose(self, condition: Any, chosen: Any, otherwise: Any) -> Any:
-        return np.where(condition, chosen, otherwise)
+    def choose(self, condition: Mask, chosen: Array, otherwise: Array) -> Array:
+        return where(condition, chosen, otherwise)
 
 
-_COMPARE: dict[str, Callable[[Any, Any], Any]] = {
+_COMPARE: dict[str, Callable[[Array, Array], Array]] = {
     "<": np.less,
     "<=": np.less_equal,
     ">": np.greater,
@@ -131,12 +162,12 @@ _COMPARE: dict[str, Callable[[Any, Any], Any]] = {
 # Functions for which NumPy has nothing, one element after the other
 
 
-def _elementwise(name: str, arguments: Sequence[Any]) -> Any:
+def _elementwise(name: str, arguments: Sequence[Array]) -> Array:
     """Return a function by its form for Python floats; nan where that has no value."""
     row = FUNCTIONS[name]
     columns = [column.tolist() for column in map(np.ravel, np.broadcast_arrays(*arguments))]
     shape = np.broadcast_shapes(*map(np.shape, arguments))
-    found: Any = None
+    found: list[float] | None = None
     if row.floats is not None:
         with suppress(ValueError, ArithmeticError):  # somewhere: then each has to be looked at
             found = list(map(row.floats, *columns))
@@ -161,158 +192,158 @@ def _through_balls(name: str, arguments: Sequence[float]) -> float:
     """Return a function that Python's floats lack; nan where balls of 512 bits are too wide."""
     exact = [Fraction(u) for u in arguments]
     for bits in (128, 256, 512):
-        previous = set_precision(bits)
         try:
-            taylor = Taylor(1)
-            ball = taylor.scalar(taylor.call(name, [taylor.number(u) for u in exact]))
-            if ball.rel_accuracy_bits() > 64 or ball.is_zero():
-                return float(ball.mid())
+            with precision(bits):
+                taylor = Taylor(1)
+                ball = taylor.ball_of(taylor.call(name, [taylor.number(u) for u in exact]))
+                if ball.rel_accuracy_bits() > 64 or ball.is_zero():
+                    return float(ball.mid())
         except Undecided:
             continue
-        finally:
-            set_precision(previous)
     return math.nan
 
 
 # Functions that NumPy lacks, by ufuncs. They are those of calcdl.functions.floats, see there.
 
 
-def _acute(u: Any) -> Any:
+def _acute(u: Array) -> Array:
     """Return the angle whose secant is abs(u)."""
-    size = np.abs(u)
-    return np.arctan(np.sqrt(size - 1) * np.sqrt(size + 1))
+    size = absolute(u)
+    return arctan(sqrt(size - 1) * sqrt(size + 1))
 
 
-def _asec(u: Any) -> Any:
+def _asec(u: Array) -> Array:
     acute = _acute(u)
-    return np.where(u > 0, acute, math.pi - acute)
+    return where(u > 0, acute, math.pi - acute)
 
 
-def _acsc(u: Any) -> Any:
-    size = np.abs(u)
-    return np.copysign(np.arctan2(1, np.sqrt(size - 1) * np.sqrt(size + 1)), u)
+def _acsc(u: Array) -> Array:
+    size = absolute(u)
+    return copysign(arctan2(1, sqrt(size - 1) * sqrt(size + 1)), u)
 
 
-def _acot(u: Any) -> Any:
-    return np.where(u == 0, math.pi / 2, np.arctan(1 / u))
+def _acot(u: Array) -> Array:
+    return where(u == 0, math.pi / 2, arctan(1 / u))
 
 
-def _atan2(u: Any, v: Any) -> Any:
-    return np.where((u == 0) & (v == 0), math.nan, np.arctan2(u, v))
+def _atan2(u: Array, v: Array) -> Array:
+    return where((u == 0) & (v == 0), math.nan, arctan2(u, v))
 
 
-def _sinc(u: Any) -> Any:
-    return np.where(u == 0, 1.0, np.sin(u) / u)
+def _sinc(u: Array) -> Array:
+    return where(u == 0, 1.0, sin(u) / u)
 
 
-def _sech(u: Any) -> Any:
-    small = np.exp(-np.abs(u))
+def _sech(u: Array) -> Array:
+    small = exp(-absolute(u))
     return 2 * small / (1 + small * small)
 
 
-def _csch(u: Any) -> Any:
-    size = np.abs(u)
-    return np.copysign(2 * np.exp(-size) / -np.expm1(-2 * size), u)
+def _csch(u: Array) -> Array:
+    size = absolute(u)
+    return copysign(2 * exp(-size) / -expm1(-2 * size), u)
 
 
-def _asech(u: Any) -> Any:
-    far = np.log1p(np.sqrt((1 - u) * (1 + u))) - np.log(u)
-    return np.where(u < 0.5, far, 2 * np.arctanh(np.sqrt((1 - u) / (1 + u))))
+def _asech(u: Array) -> Array:
+    far = log1p(sqrt((1 - u) * (1 + u))) - log(u)
+    return where(u < 0.5, far, 2 * arctanh(sqrt((1 - u) / (1 + u))))
 
 
-def _acsch(u: Any) -> Any:
-    size = np.abs(u)
-    return np.copysign(np.where(size < 1e-300, math.log(2) - np.log(size), np.arcsinh(1 / size)), u)
+def _acsch(u: Array) -> Array:
+    size = absolute(u)
+    return copysign(where(size < 1e-300, math.log(2) - log(size), arcsinh(1 / size)), u)
 
 
-def _acoth(u: Any) -> Any:
-    return np.copysign(np.log1p(2 / (np.abs(u) - 1)) / 2, u)
+def _acoth(u: Array) -> Array:
+    return copysign(log1p(2 / (absolute(u) - 1)) / 2, u)
 
 
-def _sigmoid(u: Any) -> Any:
-    small = np.exp(-np.abs(u))
-    return np.where(u >= 0, 1.0, small) / (1 + small)
+def _sigmoid(u: Array) -> Array:
+    small = exp(-absolute(u))
+    return where(u >= 0, 1.0, small) / (1 + small)
 
 
-def _softplus(u: Any) -> Any:
-    return np.maximum(u, 0.0) + np.log1p(np.exp(-np.abs(u)))
+def _softplus(u: Array) -> Array:
+    return maximum(u, 0.0) + log1p(exp(-absolute(u)))
 
 
-def _logit(u: Any) -> Any:
-    middle = np.log1p((2 * u - 1) / (1 - u))
-    return np.where((u >= 0.25) & (u <= 0.75), middle, np.log(u / (1 - u)))
+def _logit(u: Array) -> Array:
+    middle = log1p((2 * u - 1) / (1 - u))
+    return where((u >= 0.25) & (u <= 0.75), middle, log(u / (1 - u)))
 
 
-def _logsumexp(*arguments: Any) -> Any:
-    ordered = np.sort(np.stack(np.broadcast_arrays(*arguments)), axis=0)
-    largest = ordered[-1]
-    return largest + np.log1p(np.exp(ordered[:-1] - largest).sum(axis=0))
+def _logsumexp(*arguments: Array) -> Array:
+    ordered: Array = np.sort(np.stack(np.broadcast_arrays(*arguments)), axis=0)
+    largest: Array = ordered[-1]
+    others: Array = exp(ordered[:-1] - largest).sum(axis=0)
+    return largest + log1p(others)
 
 
-def _softsign(u: Any) -> Any:
-    return u / (1 + np.abs(u))
+def _softsign(u: Array) -> Array:
+    return u / (1 + absolute(u))
 
 
-def _gelu(u: Any) -> Any:
+def _gelu(u: Array) -> Array:
     u = np.asarray(u, dtype=float)
     inside = np.clip(u, -40, 40)
     x = -inside * floats._SQRT_HALF
-    u_high, c_high = floats._high_part(-inside), floats._high_part(floats._SQRT_HALF)
+    high_part = cast("Callable[[Array], Array]", floats._high_part)
+    u_high, c_high = high_part(-inside), floats._high_part(floats._SQRT_HALF)
     u_low, c_low = -inside - u_high, floats._SQRT_HALF - c_high
     missing = ((u_high * c_high - x) + u_high * c_low + u_low * c_high) + u_low * c_low
     missing -= inside * floats._SQRT_HALF_REST
-    slope = -2 / math.sqrt(math.pi) * np.exp(-x * x)
+    slope = -2 / math.sqrt(math.pi) * exp(-x * x)
     value = u / 2 * (_elementwise("erfc", (x,)) + slope * missing)
-    return np.where(np.abs(u) > 40, np.maximum(u, -0.0), value)
+    return where(absolute(u) > 40, maximum(u, -0.0), value)
 
 
-def _gelu_tanh(u: Any) -> Any:
+def _gelu_tanh(u: Array) -> Array:
     return u * _sigmoid(2 * math.sqrt(2 / math.pi) * (u + 0.044715 * u * u * u))
 
 
-def _mish(u: Any) -> Any:
-    power = np.exp(np.minimum(u, 20))
+def _mish(u: Array) -> Array:
+    power = exp(minimum(u, 20))
     n = power * (power + 2)
-    return np.where(u > 20, u, u * n / (n + 2))
+    return where(u > 20, u, u * n / (n + 2))
 
 
-def _tanhshrink(u: Any) -> Any:
+def _tanhshrink(u: Array) -> Array:
     small = np.clip(u, -2, 2)
-    square, term, total = small * small, small, 0.0
+    square, term, total = small * small, small, scalar(0.0)
     for k in range(1, 16):
         term = term * square / (2 * k * (2 * k + 1))
         total = total + 2 * k * term
-    return np.where(np.abs(u) > 2, u - np.tanh(u), total / np.cosh(small))
+    return where(absolute(u) > 2, u - tanh(u), total / cosh(small))
 
 
-def _relu6(u: Any) -> Any:
-    return np.minimum(np.maximum(u, 0.0), 6.0)
+def _relu6(u: Array) -> Array:
+    return minimum(maximum(u, 0.0), 6.0)
 
 
-def _elu(u: Any, a: Any) -> Any:
-    return np.where(u > 0, u, a * np.expm1(u))
+def _elu(u: Array, a: Array) -> Array:
+    return where(u > 0, u, a * expm1(u))
 
 
-_VECTORISED: dict[str, Callable[..., Any]] = {
+_VECTORISED: dict[Operation, Callable[..., Array]] = {
     **{name: getattr(np, name) for name in (
         "abs", "cbrt", "ceil", "cos", "cosh", "exp", "exp2", "expm1", "floor", "heaviside",
         "hypot", "log", "log10", "log1p", "log2", "sign", "sin", "sinh", "sqrt", "square", "tan",
         "tanh",
     )},
-    "acos": np.arccos, "acosh": np.arccosh, "asin": np.arcsin, "asinh": np.arcsinh,
-    "atan": np.arctan, "atanh": np.arctanh, "atan2": _atan2,
-    "max": np.maximum, "min": np.minimum, "clip": lambda u, a, b: np.minimum(np.maximum(u, a), b),
-    "sec": lambda u: 1 / np.cos(u), "csc": lambda u: 1 / np.sin(u), "cot": lambda u: 1 / np.tan(u),
+    "acos": np.arccos, "acosh": np.arccosh, "asin": np.arcsin, "asinh": arcsinh,
+    "atan": arctan, "atanh": arctanh, "atan2": _atan2,
+    "max": maximum, "min": minimum, "clip": lambda u, a, b: minimum(maximum(u, a), b),
+    "sec": lambda u: 1 / cos(u), "csc": lambda u: 1 / sin(u), "cot": lambda u: 1 / tan(u),
     "asec": _asec, "acsc": _acsc, "acot": _acot, "sinc": _sinc,
-    "sech": _sech, "csch": _csch, "coth": lambda u: 1 / np.tanh(u),
+    "sech": _sech, "csch": _csch, "coth": lambda u: 1 / tanh(u),
     "asech": _asech, "acsch": _acsch, "acoth": _acoth,
     "sigmoid": _sigmoid, "softplus": _softplus, "logsigmoid": lambda u: -_softplus(-u),
     "logit": _logit, "logsumexp": _logsumexp, "softsign": _softsign,
     "silu": lambda u: u * _sigmoid(u), "gelu": _gelu, "gelu_tanh": _gelu_tanh, "mish": _mish,
-    "tanhshrink": _tanhshrink, "relu": lambda u: np.maximum(u, 0.0), "relu6": _relu6,
-    "leaky_relu": lambda u, a: np.where(u > 0, u, a * u), "elu": _elu,
-    "selu": lambda u: floats._SELU_SCALE * _elu(u, floats._SELU_ALPHA),
-    "celu": lambda u, a: np.where(u > 0, u, a * np.expm1(u / a)),
-    "hardtanh": lambda u: np.maximum(np.minimum(u, 1.0), -1.0),
+    "tanhshrink": _tanhshrink, "relu": lambda u: maximum(u, 0.0), "relu6": _relu6,
+    "leaky_relu": lambda u, a: where(u > 0, u, a * u), "elu": _elu,
+    "selu": lambda u: floats._SELU_SCALE * _elu(u, scalar(floats._SELU_ALPHA)),
+    "celu": lambda u, a: where(u > 0, u, a * expm1(u / a)),
+    "hardtanh": lambda u: maximum(minimum(u, 1.0), -1.0),
     "hardsigmoid": lambda u: _relu6(u + 3) / 6, "hardswish": lambda u: u * _relu6(u + 3) / 6,
 }  # fmt: skip

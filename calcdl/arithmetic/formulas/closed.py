@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 from calcdl.arithmetic.formulas.expansion import expands_to_zero
 from calcdl.arithmetic.formulas.products import Symbols
 from calcdl.arithmetic.pi import MultipleOfPi
-from calcdl.arithmetic.precision import set_precision
+from calcdl.arithmetic.precision import current_precision, precision
 from calcdl.arithmetic.taylor import Taylor
 from calcdl.errors import CalcdlError, Undecided
 from calcdl.graph.nodes import Graph
@@ -58,13 +58,10 @@ class Closed(Symbols):
         known = self._balls
         if (bits, node) not in known:
             taylor = Taylor(1)
-            previous = set_precision(bits)
-            try:
+            with precision(bits):
                 for part in self._unknown(node, bits):
                     known[bits, part] = self._number_of(part, bits, taylor)
                     self.work += 1 + bits * bits // _BITS_OF_SOME_WORK
-            finally:
-                set_precision(previous)
         found = known[bits, node]
         if isinstance(found, CalcdlError):
             raise type(found)(found.reason)
@@ -108,11 +105,8 @@ class Closed(Symbols):
                 number = self.ball(node, bits)
             except Undecided:
                 continue
-            previous = set_precision(bits)
-            try:
-                answer = question(Taylor(1).to_series(number))
-            finally:
-                set_precision(previous)
+            with precision(bits):
+                answer = question(Taylor(1).ball_of(number))
             if answer is not None:
                 return answer
         return None
@@ -150,7 +144,8 @@ class Closed(Symbols):
             value = Taylor(1).value(number)
             if value is not None:
                 return value
-            value = simple_rational(Taylor(1).scalar(self.ball(node, _PRECISIONS[1])))
+            with current_precision():
+                value = simple_rational(Taylor(1).ball_of(self.ball(node, _PRECISIONS[1])))
             if value is None or self.sign(self.sub(node, self.number(value))):
                 return None
         except Undecided:

@@ -19,7 +19,7 @@ from math import factorial, gcd
 from typing import Any, NamedTuple
 
 from calcdl.arithmetic import exact
-from calcdl.arithmetic.precision import set_precision
+from calcdl.arithmetic.precision import load_flint, precision
 from calcdl.errors import CalcdlError
 from calcdl.functions import FUNCTIONS
 from calcdl.functions.rules import bound, definition_graph
@@ -62,20 +62,18 @@ def is_zero_by_identities(graph: Graph) -> bool:
     if len(graph.order()) > _LARGEST:
         return False
     units: dict[Any, Fraction] = {}
-    previous = set_precision(_BITS)
     try:
-        for _ in range(_MOST_UNITS):
-            try:
-                kernels = Kernels(units)
-                found: Quotient = apply(graph, kernels, {})
-                return kernels.vanishes(found.numerator)
-            except _OtherUnit:
-                continue
-        return False
+        with precision(_BITS):
+            for _ in range(_MOST_UNITS):
+                try:
+                    kernels = Kernels(units)
+                    found: Quotient = apply(graph, kernels, {})
+                    return kernels.vanishes(found.numerator)
+                except _OtherUnit:
+                    continue
+            return False
     except CalcdlError:
         return False
-    finally:
-        set_precision(previous)
 
 
 class Kernels:
@@ -86,6 +84,7 @@ class Kernels:
     """
 
     def __init__(self, units: dict[Any, Fraction]) -> None:
+        load_flint()
         import flint
 
         self.flint = flint

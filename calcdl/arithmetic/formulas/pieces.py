@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from calcdl.arithmetic import exact
 from calcdl.arithmetic.formulas.products import Symbols
 from calcdl.arithmetic.formulas.signs import ANY, ZERO, Signs, truth
+from calcdl.arithmetic.precision import current_precision
 from calcdl.arithmetic.taylor import Taylor
 from calcdl.errors import CalcdlError
 from calcdl.functions import FUNCTIONS
@@ -229,8 +230,9 @@ class Pieces:
                 top, bottom = _SAMPLES[(k * (2 * j + 1) + j) % len(_SAMPLES)]
                 inputs[name] = taylor.number(exact.quotient(top + 1013 * j, bottom))
             try:
-                if taylor.sign_at_point(apply(graph, taylor, inputs)) == 0:
-                    return False
+                with current_precision():
+                    if taylor.sign_at_point(apply(graph, taylor, inputs)) == 0:
+                        return False
                 seen = True
             except CalcdlError:
                 continue

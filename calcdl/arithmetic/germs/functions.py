@@ -12,14 +12,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cache
 from math import factorial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from calcdl.arithmetic import exact
 from calcdl.arithmetic.germs.germ import Germ, Infinite, Span
 from calcdl.arithmetic.germs.numbers import GermNumbers
 from calcdl.arithmetic.germs.powers import exponential, logarithm
 from calcdl.arithmetic.germs.steps import STEPWISE, between
-from calcdl.arithmetic.precision import set_precision
+from calcdl.arithmetic.kinds import is_ball
+from calcdl.arithmetic.pi import MultipleOfPi
+from calcdl.arithmetic.precision import precision
 from calcdl.arithmetic.signals import Kink, OneSided
 from calcdl.arithmetic.taylor import Taylor
 from calcdl.errors import CalcdlError, NotDifferentiable, NoValue, Undecided
@@ -34,6 +36,9 @@ from calcdl.sweep.corners import named
 from calcdl.sweep.forward import apply
 from calcdl.syntax.names import Names
 from calcdl.syntax.parse import parse
+
+if TYPE_CHECKING:
+    from calcdl.arithmetic.kinds import Ball, Coefficient
 
 __all__ = ["call"]
 
@@ -169,7 +174,7 @@ class Expansion:
 
     def __init__(self, germs: GermNumbers, name: str, nodes: Sequence[Any], place: int) -> None:
         self.germs, self.name, self.nodes, self.place = germs, name, nodes, place
-        self.balls: Any = []
+        self.balls: list[Coefficient] = []
         self.bits = self.precise_enough()
 
     def precise_enough(self) -> int:
@@ -187,14 +192,11 @@ class Expansion:
         taylor = Taylor(length)
         row = FUNCTIONS[self.name]
         self.germs.spend(length * row.work * (1 + bits * bits // _BITS_OF_SOME_WORK))
-        previous = set_precision(bits)
-        try:
+        with precision(bits):
             points = [self.germs.closed.ball(node, bits) for node in self.nodes]
             points[self.place] = taylor.variable(points[self.place])
             series = taylor.call(self.name, points)
             self.balls = [taylor.coefficient(series, k) for k in range(length)]
-        finally:
-            set_precision(previous)
 
     def coefficient(self, k: int) -> int:
         """Return coefficient k as a closed formula; raises Undecided where none is certain."""
@@ -202,11 +204,10 @@ class Expansion:
         if k >= len(self.balls):
             self.compute_balls(max(2 * len(self.balls), k + 1), self.bits)
         ball = self.balls[k]
-        if not hasattr(ball, "mid"):
-            pi = hasattr(ball, "factor")
-            return (
-                closed.multiple(closed.constant("pi"), ball.factor) if pi else closed.number(ball)
-            )
+        if type(ball) is MultipleOfPi:
+            return closed.multiple(closed.constant("pi"), ball.factor)
+        if not is_ball(ball):
+            return closed.number(ball)
         if ball.is_zero():
             return closed.zero
         if k == 0:
@@ -216,17 +217,14 @@ class Expansion:
             raise _NoFormula(f"the derivative of order {k} of {self.name}")
         return node
 
-    def agrees(self, node: int, ball: Any) -> bool:
+    def agrees(self, node: int, ball: Ball) -> bool:
         """Say whether a number may be the one in a ball."""
         try:
             number = self.germs.closed.ball(node, self.bits)
         except CalcdlError:
             return False
-        previous = set_precision(self.bits)
-        try:
-            return bool(Taylor(1).scalar(number).overlaps(ball))
-        finally:
-            set_precision(previous)
+        with precision(self.bits):
+            return bool(Taylor(1).ball_of(number).overlaps(ball))
 
     def by_formula(self, k: int) -> int | None:
         """Return f^(k)/k! at the constants; None where the formula has no value there."""
@@ -299,14 +297,11 @@ def oscillating(germs: GermNumbers, name: str, arguments: Sequence[Germ]) -> Ger
     return Germ({}, 0, 0, None, False, span=Span(ball.lower(), ball.upper()))
 
 
-def ball_over(germs: GermNumbers, name: str, arguments: Sequence[Germ]) -> Any:
+def ball_over(germs: GermNumbers, name: str, arguments: Sequence[Germ]) -> Ball:
     """Return a ball that holds a function's values near the point; raises where there is none."""
-    previous = set_precision(_SPAN_BITS)
-    try:
+    with precision(_SPAN_BITS):
         parts = [part_over(germs, u) for u in arguments]
-        return Taylor(1).to_series(Taylor(1).call(name, parts))
-    finally:
-        set_precision(previous)
+        return Taylor(1).ball_of(Taylor(1).call(name, parts))
 
 
 def part_over(germs: GermNumbers, u: Germ) -> Any:

@@ -9,9 +9,10 @@ differential equation that the local rule is.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING
 
 from calcdl.arithmetic import exact
+from calcdl.arithmetic.kinds import is_ball
 from calcdl.arithmetic.pi import MultipleOfPi, rational_sine
 from calcdl.arithmetic.signals import Kink
 from calcdl.arithmetic.taylor.numbers import TaylorNumbers
@@ -28,12 +29,17 @@ from calcdl.graph.nodes import Undefined
 from calcdl.sweep.corners import corners, named
 from calcdl.sweep.forward import apply
 
+if TYPE_CHECKING:
+    from calcdl.arithmetic.kinds import Ball, Constant, Number, Series
+    from calcdl.functions.row import Computation
+    from calcdl.graph.nodes import Operation, Rational
+
 __all__ = ["call"]
 
 _LARGEST_FLOOR = 1 << 8192
 
 
-def call(taylor: TaylorNumbers, name: Any, arguments: Sequence[Any]) -> Any:
+def call(taylor: TaylorNumbers, name: Operation, arguments: Sequence[Number]) -> Number:
     """Return a function's value or series.
 
     Raises NoValue, NotDifferentiable or Kink where the point is certainly one of these, Undecided
@@ -42,13 +48,15 @@ def call(taylor: TaylorNumbers, name: Any, arguments: Sequence[Any]) -> Any:
     if type(name) is Undefined:
         raise NoValue(f"{name.name} is an undefined function, so it has no value")
     constant = all([taylor.is_constant(u) for u in arguments])
-    first = arguments[0]
-    if constant and all([is_rational(u) for u in arguments]):
-        value = exact.call(name, [u[0] if u else 0 for u in arguments])
+    values = [value for u in arguments if (value := taylor.rational(u)) is not None]
+    if len(values) == len(arguments):
+        value = exact.call(name, values)
         if value is not None:
             return taylor.number(value)
-    if name in _CIRCULAR and type(first) is list and first and type(first[0]) is MultipleOfPi:
-        return _CIRCULAR[name](taylor, first)
+    if name in _CIRCULAR:
+        at = taylor.coefficient(arguments[0], 0)
+        if type(at) is MultipleOfPi:
+            return _CIRCULAR[name](taylor, arguments[0], at.factor)
     if name in _PIECEWISE:
         return _PIECEWISE[name](taylor, *arguments)
     require_domain(taylor, name, arguments)
@@ -63,7 +71,7 @@ def call(taylor: TaylorNumbers, name: Any, arguments: Sequence[Any]) -> Any:
     return finite(taylor, result, row, arguments)
 
 
-def constant_value(taylor: TaylorNumbers, row: Function, arguments: Sequence[Any]) -> Any:
+def constant_value(taylor: TaylorNumbers, row: Function, arguments: Sequence[Number]) -> Number:
     """Return a function of constants as a constant."""
     if row.balls is not None:
         return invoke(row.balls, [taylor.scalar(u) for u in arguments])
@@ -72,7 +80,7 @@ def constant_value(taylor: TaylorNumbers, row: Function, arguments: Sequence[Any
     return apply(definition, taylor, named(taylor, row.name, arguments))
 
 
-def nonconstant(taylor: TaylorNumbers, row: Function, arguments: Sequence[Any]) -> Any:
+def nonconstant(taylor: TaylorNumbers, row: Function, arguments: Sequence[Number]) -> Number:
     """Return a function as a series."""
     if row.taylor is not None:
         return from_coefficients(taylor, row, arguments)
@@ -84,7 +92,7 @@ def nonconstant(taylor: TaylorNumbers, row: Function, arguments: Sequence[Any]) 
     return apply(definition, taylor, named(taylor, row.name, arguments))
 
 
-def from_coefficients(taylor: TaylorNumbers, row: Function, arguments: Sequence[Any]) -> Any:
+def from_coefficients(taylor: TaylorNumbers, row: Function, arguments: Sequence[Number]) -> Number:
     """Return f(u) from the Taylor coefficients of f at the point, by Horner's rule.
 
     They are those in the last argument; the others have to be constant.
@@ -95,7 +103,7 @@ def from_coefficients(taylor: TaylorNumbers, row: Function, arguments: Sequence[
     assert row.taylor is not None
     require_no_corner(taylor, row, arguments)
     inner = taylor.to_series(arguments[-1])
-    points = [taylor.ball(taylor.coefficient(u, 0)) for u in arguments]
+    points = [taylor.ball_of(u) for u in arguments]
     coefficients = row.taylor(*points, taylor.length)
     inner = inner - points[-1]
     result = taylor.series([coefficients[-1]])
@@ -104,7 +112,7 @@ def from_coefficients(taylor: TaylorNumbers, row: Function, arguments: Sequence[
     return result
 
 
-def require_no_corner(taylor: TaylorNumbers, row: Function, arguments: Sequence[Any]) -> None:
+def require_no_corner(taylor: TaylorNumbers, row: Function, arguments: Sequence[Number]) -> None:
     """Raise Kink where the function is certainly not smooth, though its coefficients are finite."""
     inputs = named(taylor, row.name, [taylor.head(u) for u in arguments])
     for corner in corner_graphs(row.name):
@@ -112,13 +120,13 @@ def require_no_corner(taylor: TaylorNumbers, row: Function, arguments: Sequence[
             raise Kink(f"{called(row)} is not smooth there")
 
 
-def integrate_rule(taylor: TaylorNumbers, row: Function, arguments: Sequence[Any]) -> Any:
+def integrate_rule(taylor: TaylorNumbers, row: Function, arguments: Sequence[Number]) -> Number:
     """Return the series of f(u) from f' = rule(u, f), one coefficient a round (Picard)."""
     rule = local_rule(row.name, len(arguments) - 1)
     assert rule is not None
     assert row.balls is not None
-    points = [taylor.ball(taylor.coefficient(u, 0)) for u in arguments]
-    start = taylor.series([invoke(row.balls, points)])
+    points = [taylor.ball_of(u) for u in arguments]
+    start = taylor.to_series(invoke(row.balls, points))
     slope = taylor.to_series(arguments[-1]).derivative()
     result = start
     for _ in range(taylor.length - 1):
@@ -128,15 +136,18 @@ def integrate_rule(taylor: TaylorNumbers, row: Function, arguments: Sequence[Any
     return result
 
 
-def invoke(how: Any, arguments: list[Any]) -> Any:
+def invoke(way: str | Computation, arguments: Sequence[Ball | Series]) -> Ball | Series:
     """Apply what a row gives for balls or series: a method's name, or a function."""
-    return getattr(arguments[0], how)(*arguments[1:]) if type(how) is str else how(*arguments)
+    if isinstance(way, str):
+        result: Ball | Series = getattr(arguments[0], way)(*arguments[1:])
+        return result
+    return way(*arguments)
 
 
 # Where a function is defined, and where it is smooth
 
 
-def require_domain(taylor: TaylorNumbers, name: str, arguments: Sequence[Any]) -> None:
+def require_domain(taylor: TaylorNumbers, name: str, arguments: Sequence[Number]) -> None:
     """Raise NoValue where the function is certainly not real."""
     conditions = condition_graphs(name)
     if conditions:
@@ -146,7 +157,7 @@ def require_domain(taylor: TaylorNumbers, name: str, arguments: Sequence[Any]) -
                 raise NoValue(f"{FUNCTIONS[name].prints}({', '.join(inputs)}) needs {text}")
 
 
-def require_smooth(taylor: TaylorNumbers, name: str, arguments: Sequence[Any]) -> None:
+def require_smooth(taylor: TaylorNumbers, name: str, arguments: Sequence[Number]) -> None:
     """Raise Kink where a function is not smooth at the point, in those arguments that vary."""
     varying = [k for k, u in enumerate(arguments) if not taylor.is_constant(u)]
     for corner in corners(taylor, name, [taylor.head(u) for u in arguments], varying):
@@ -154,17 +165,19 @@ def require_smooth(taylor: TaylorNumbers, name: str, arguments: Sequence[Any]) -
             raise Kink("a function is not smooth there")
 
 
-def finite(taylor: TaylorNumbers, result: Any, row: Function, arguments: Sequence[Any]) -> Any:
+def finite(
+    taylor: TaylorNumbers, result: Number, row: Function, arguments: Sequence[Number]
+) -> Number:
     """Return a number if all of it is finite, else raise what that means."""
-    if type(result) is list:
+    if isinstance(result, list):
         return result
-    if type(result) is taylor.flint.arb:
+    if is_ball(result):
         if result.is_finite():
             return result
     elif all([result[k].is_finite() for k in range(taylor.known(result))]):
         return result
     # 1 + 1e-30 is one number, but its ball may reach below 1 where acosh has no value.
-    if not all([taylor.ball(taylor.coefficient(u, 0)).is_exact() for u in arguments]):
+    if not all([taylor.ball_of(u).is_exact() for u in arguments]):
         raise Undecided(f"what {called(row)} is there, or how large")
     heads = [taylor.head(u) for u in arguments]
     if has_value(taylor, row, heads):
@@ -174,22 +187,22 @@ def finite(taylor: TaylorNumbers, result: Any, row: Function, arguments: Sequenc
     raise NoValue(f"{called(row)} has no value there")
 
 
-def has_value(taylor: TaylorNumbers, row: Function, heads: Sequence[Any]) -> bool:
+def has_value(taylor: TaylorNumbers, row: Function, heads: Sequence[Constant]) -> bool:
     """Say whether flint gives a number for a function of constants."""
     try:
         value = constant_value(taylor, row, heads)
     except (CalcdlError, ValueError, ArithmeticError):
         return False
-    return type(value) is list or bool(value.is_finite())
+    return not is_ball(value) or value.is_finite()
 
 
-def has_value_beside(taylor: TaylorNumbers, row: Function, heads: Sequence[Any]) -> bool:
+def has_value_beside(taylor: TaylorNumbers, row: Function, heads: Sequence[Constant]) -> bool:
     """Say whether flint gives a number beside a point at which it gives none: that is a pole."""
     near = exact.quotient(1, 1 << 64)
     for place in reversed(range(len(heads))):
         for step in (near, -near):
-            moved = taylor.add((heads[place], [step]))
-            if has_value(taylor, row, [*heads[:place], moved, *heads[place + 1 :]]):
+            moved = taylor.add((heads[place], taylor.number(step)))
+            if has_value(taylor, row, [*heads[:place], taylor.head(moved), *heads[place + 1 :]]):
                 return True
     return False
 
@@ -198,56 +211,51 @@ def called(row: Function) -> str:
     return f"{row.prints}({', '.join(row.args)})"
 
 
-def is_rational(u: Any) -> bool:
-    """Say whether a constant is an exact rational number."""
-    return type(u) is list and not (u and type(u[0]) is MultipleOfPi)
-
-
 # Piecewise functions
 
 
-def absolute(taylor: TaylorNumbers, u: Any) -> Any:
+def absolute(taylor: TaylorNumbers, u: Number) -> Number:
     try:
         sign = taylor.sign(u)
     except Undecided:  # the value has a ball all the same
         if not taylor.is_constant(u):
             raise
-        return abs(u)
+        return abs(taylor.ball_of(u))
     return taylor.neg(u) if sign < 0 else u
 
 
-def maximum(taylor: TaylorNumbers, u: Any, v: Any) -> Any:
+def maximum(taylor: TaylorNumbers, u: Number, v: Number) -> Number:
     try:
         return u if taylor.sign(taylor.sub(u, v)) >= 0 else v
     except Undecided:
         if not (taylor.is_constant(u) and taylor.is_constant(v)):
             raise
-        return taylor.scalar(u).max(taylor.scalar(v))
+        return taylor.ball_of(u).max(taylor.ball_of(v))
 
 
-def minimum(taylor: TaylorNumbers, u: Any, v: Any) -> Any:
+def minimum(taylor: TaylorNumbers, u: Number, v: Number) -> Number:
     try:
         return v if taylor.sign(taylor.sub(u, v)) >= 0 else u
     except Undecided:
         if not (taylor.is_constant(u) and taylor.is_constant(v)):
             raise
-        return taylor.scalar(u).min(taylor.scalar(v))
+        return taylor.ball_of(u).min(taylor.ball_of(v))
 
 
-def signum(taylor: TaylorNumbers, u: Any) -> Any:
+def signum(taylor: TaylorNumbers, u: Number) -> Number:
     return taylor.number(taylor.sign(u))
 
 
-def heaviside(taylor: TaylorNumbers, u: Any, at_zero: Any = None) -> Any:
+def heaviside(taylor: TaylorNumbers, u: Number, at_zero: Number | None = None) -> Number:
     sign = taylor.sign(u)
     if sign:
         return taylor.number(int(sign > 0))
     return taylor.number(exact.quotient(1, 2)) if at_zero is None else at_zero
 
 
-def floor(taylor: TaylorNumbers, u: Any) -> Any:
+def floor(taylor: TaylorNumbers, u: Number) -> Number:
     first = taylor.coefficient(u, 0)
-    if type(u) is list and type(first) is not MultipleOfPi:
+    if type(first) is not MultipleOfPi and not is_ball(first):
         below = first.numerator // first.denominator
     else:
         ball = taylor.ball(first)
@@ -263,11 +271,11 @@ def floor(taylor: TaylorNumbers, u: Any) -> Any:
     return taylor.number(below - 1 if falls else below)
 
 
-def ceil(taylor: TaylorNumbers, u: Any) -> Any:
+def ceil(taylor: TaylorNumbers, u: Number) -> Number:
     return taylor.neg(floor(taylor, taylor.neg(u)))
 
 
-_PIECEWISE: dict[str, Callable[..., Any]] = {
+_PIECEWISE: dict[Operation, Callable[..., Number]] = {
     "abs": absolute,
     "sign": signum,
     "heaviside": heaviside,
@@ -281,47 +289,43 @@ _PIECEWISE: dict[str, Callable[..., Any]] = {
 # Circular functions at rational multiples of pi, exactly where they are rational
 
 
-def sine(taylor: TaylorNumbers, u: list[Any]) -> Any:
-    return circular(taylor, u, u[0].factor)
+def sine(taylor: TaylorNumbers, u: Number, factor: Rational) -> Number:
+    """Return sin(factor*pi + t) for the series t that u is without its constant term."""
+    value = sine_at(taylor, factor)
+    if taylor.is_constant(u):
+        return value
+    slope = sine_at(taylor, factor + exact.quotient(1, 2))
+    rest = taylor.to_series(taylor.without_constant(u))
+    return taylor.add((taylor.mul((value, rest.cos())), taylor.mul((slope, rest.sin()))))
 
 
-def cosine(taylor: TaylorNumbers, u: list[Any]) -> Any:
-    return circular(taylor, u, u[0].factor + exact.quotient(1, 2))
+def cosine(taylor: TaylorNumbers, u: Number, factor: Rational) -> Number:
+    return sine(taylor, u, factor + exact.quotient(1, 2))
 
 
-def tangent(taylor: TaylorNumbers, u: list[Any]) -> Any:
-    return _quotient(taylor, sine(taylor, u), cosine(taylor, u))
+def tangent(taylor: TaylorNumbers, u: Number, factor: Rational) -> Number:
+    return _quotient(taylor, sine(taylor, u, factor), cosine(taylor, u, factor))
 
 
-def cotangent(taylor: TaylorNumbers, u: list[Any]) -> Any:
-    return _quotient(taylor, cosine(taylor, u), sine(taylor, u))
+def cotangent(taylor: TaylorNumbers, u: Number, factor: Rational) -> Number:
+    return _quotient(taylor, cosine(taylor, u, factor), sine(taylor, u, factor))
 
 
-def secant(taylor: TaylorNumbers, u: list[Any]) -> Any:
-    return _quotient(taylor, [1], cosine(taylor, u))
+def secant(taylor: TaylorNumbers, u: Number, factor: Rational) -> Number:
+    return _quotient(taylor, taylor.one, cosine(taylor, u, factor))
 
 
-def cosecant(taylor: TaylorNumbers, u: list[Any]) -> Any:
-    return _quotient(taylor, [1], sine(taylor, u))
+def cosecant(taylor: TaylorNumbers, u: Number, factor: Rational) -> Number:
+    return _quotient(taylor, taylor.one, sine(taylor, u, factor))
 
 
-def _quotient(taylor: TaylorNumbers, u: Any, v: Any) -> Any:
+def _quotient(taylor: TaylorNumbers, u: Number, v: Number) -> Number:
     if taylor.sign_at_point(v) == 0:
         raise NoValue("it has a pole there", kind="pole")
     return taylor.div(u, v)
 
 
-def circular(taylor: TaylorNumbers, u: list[Any], factor: Any) -> Any:
-    """Return sin(factor*pi + t) for the series t that u is without its constant term."""
-    value = sine_at(taylor, factor)
-    if len(u) == 1:
-        return value
-    slope = sine_at(taylor, factor + exact.quotient(1, 2))
-    rest = taylor.to_series([0, *u[1:]])
-    return taylor.add((taylor.mul((value, rest.cos())), taylor.mul((slope, rest.sin()))))
-
-
-def sine_at(taylor: TaylorNumbers, factor: Any) -> Any:
+def sine_at(taylor: TaylorNumbers, factor: Rational) -> Constant:
     """Return sin(factor*pi)."""
     value = rational_sine(factor)
     if value is not None:
@@ -330,7 +334,7 @@ def sine_at(taylor: TaylorNumbers, factor: Any) -> Any:
     return flint.arb.sin_pi_fmpq(flint.fmpq(factor.numerator, factor.denominator))
 
 
-_CIRCULAR: dict[str, Callable[..., Any]] = {
+_CIRCULAR: dict[Operation, Callable[[TaylorNumbers, Number, Rational], Number]] = {
     "sin": sine,
     "cos": cosine,
     "tan": tangent,

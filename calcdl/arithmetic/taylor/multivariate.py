@@ -241,7 +241,7 @@ class Multivariate:
         result: Series = {}
         for k in range(self.order, -1, -1):
             coefficient = taylor.coefficient(series, k)
-            constant = coefficient if hasattr(coefficient, "mid") else taylor.number(coefficient)
+            constant = taylor.of(coefficient)
             result = self.add((self._product(result, rest), self.of(constant)))
         return result
 

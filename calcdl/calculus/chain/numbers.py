@@ -171,4 +171,4 @@ def _slope(definition: Graph, inputs: dict[str, Any], name: str) -> Any:
     taylor = Taylor(2)
     series = apply(definition, taylor, {**inputs, name: taylor.variable(inputs[name])})
     slope = taylor.coefficient(series, 1)
-    return taylor.number(slope) if not hasattr(slope, "mid") else slope
+    return taylor.of(slope)

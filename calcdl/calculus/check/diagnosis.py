@@ -11,7 +11,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple
 
-from calcdl.arithmetic.precision import set_precision
+from calcdl.arithmetic.kinds import is_ball
+from calcdl.arithmetic.precision import precision
 from calcdl.arithmetic.taylor import Taylor
 from calcdl.calculus.at_point import point_inputs
 from calcdl.calculus.check.mistakes import MISTAKES, Mistake, say, wrong_tangents
@@ -60,14 +61,14 @@ class _Sample(NamedTuple):
 
     def is_clear(self) -> bool:
         """Say whether a difference would have been seen: one number is not tiny, or both are 0."""
-        sizes = [self.taylor.scalar(number) for number in (self.slope, self.claim)]
+        sizes = [self.taylor.ball_of(number) for number in (self.slope, self.claim)]
         return any([bool(abs(size) > 1e-30) for size in sizes]) or all(
             [size.is_zero() for size in sizes]
         )
 
     def same(self, first: Any, second: Any) -> bool:
         """Say whether two numbers are equal as far as can be seen beside claim and derivative."""
-        difference = self.taylor.scalar(self.taylor.sub(first, second))
+        difference = self.taylor.ball_of(self.taylor.sub(first, second))
         return bool(difference.abs_upper() <= self.size)
 
 
@@ -80,15 +81,12 @@ def diagnose(
     """
     if graph.operation_count() > _LARGEST or len(places) < _FEWEST:
         return None
-    previous = set_precision(_PRECISION)
-    try:
+    with precision(_PRECISION):
         samples = [one for trial, point in places if (one := _sample(trial, variable, point))]
         samples = [one for one in samples if one.is_clear()]
         if sum(not one.same(one.slope, one.claim) for one in samples) < _FEWEST:
             return None
         return _likeliest(graph, variable, claim, samples)
-    finally:
-        set_precision(previous)
 
 
 def _likeliest(
@@ -155,7 +153,7 @@ def _sample(trial: Trial, variable: str, point: Point) -> _Sample | None:
     except CalcdlError:
         return None
     slope = slopes.get(graph.root, [])
-    sizes = [taylor.scalar(number).abs_upper() for number in (slope, claim)]
+    sizes = [taylor.ball_of(number).abs_upper() for number in (slope, claim)]
     size = max(sizes, key=float) * taylor.ball(10) ** -_DIGITS
     at = inputs.get(variable, [])
     return _Sample(trial, point, taylor, claim, slope, found, slopes, bars, at, size)
@@ -341,7 +339,7 @@ def _agrees(
     except CalcdlError:
         return False
     taylor = sample.taylor
-    ball = taylor.number(number) if not hasattr(number, "mid") else number
+    ball = taylor.of(number)
     return agree(ball, expected(sample))
 
 
@@ -384,7 +382,7 @@ def _as_fraction(taylor: Taylor, number: Any) -> Any:
     from fractions import Fraction
 
     value = taylor.result(number, 0)
-    if not hasattr(value, "mid"):
+    if not is_ball(value):
         length = value.numerator.bit_length() + value.denominator.bit_length()
         return Fraction(value) if length <= _LONGEST_FRACTION else None
     size = abs(value)

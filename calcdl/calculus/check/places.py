@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from calcdl.arithmetic.floats import Floats
 from calcdl.arithmetic.formulas.layout import lay_out
 from calcdl.arithmetic.formulas.products import Symbols
-from calcdl.arithmetic.precision import set_precision
+from calcdl.arithmetic.kinds import is_ball
+from calcdl.arithmetic.precision import precision
 from calcdl.arithmetic.taylor import Taylor
 from calcdl.calculus.check.polynomials import Bracket, quotient_of, roots, simplest
 from calcdl.calculus.derivative.formula import formula
@@ -265,15 +266,13 @@ _RATIONAL = frozenset(("symbol", "add", "mul", "neg", "div"))
 
 def _bracket(value: Graph) -> Bracket | None:
     """Return bounds of a closed formula, None where it has no value."""
-    previous = set_precision(_PRECISION)
     try:
-        taylor = Taylor(1)
-        number = taylor.result(apply(value, taylor, {}), 0)
+        with precision(_PRECISION):
+            taylor = Taylor(1)
+            number = taylor.result(apply(value, taylor, {}), 0)
     except CalcdlError:
         return None
-    finally:
-        set_precision(previous)
-    if not hasattr(number, "mid"):
+    if not is_ball(number):
         return Bracket(Fraction(number), Fraction(number))
     if not number.is_finite():
         return None

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from calcdl.algebra import is_zero
 from calcdl.arithmetic.formulas.closed import Closed
-from calcdl.arithmetic.precision import set_precision
+from calcdl.arithmetic.kinds import is_ball
+from calcdl.arithmetic.precision import precision
 from calcdl.arithmetic.signals import Kink
 from calcdl.arithmetic.taylor import Taylor
 from calcdl.calculus.at_point import coefficient, point_inputs
@@ -148,15 +149,15 @@ def compare(
     None says that it is not decided. The derivative is computed from the function as written, by
     Taylor arithmetic; "corner" says that it cannot be, because something is not smooth there.
     """
-    for precision in precisions:
-        previous = set_precision(precision)
+    for bits in precisions:
         try:
-            slope = coefficient(trial.graph, variable, point, order) * factorial(order)
-            try:
-                claimed = claimed_number(trial.claim, point)
-            except NoValue:
-                return "undefined"
-            verdict = _verdict(slope, claimed, last=precision == precisions[-1])
+            with precision(bits):
+                slope = coefficient(trial.graph, variable, point, order) * factorial(order)
+                try:
+                    claimed = claimed_number(trial.claim, point)
+                except NoValue:
+                    return "undefined"
+                verdict = _verdict(slope, claimed, last=bits == precisions[-1])
         except (Kink, NotDifferentiable):
             return "corner"
         except Undecided:
@@ -165,8 +166,6 @@ def compare(
             return "nowhere"
         except CalcdlError:
             return None
-        finally:
-            set_precision(previous)
         if verdict is not None:
             return verdict
     return None
@@ -185,15 +184,13 @@ def compare_at_corner(trial: Trial, variable: str, order: int, point: Point) -> 
         return "nowhere"
     except CalcdlError:
         return None
-    previous = set_precision(PRECISIONS[0])
     try:
-        return _verdict(slope, _chosen(trial.claim, point))
+        with precision(PRECISIONS[0]):
+            return _verdict(slope, _chosen(trial.claim, point))
     except NoValue:
         return "undefined"
     except CalcdlError:
         return None
-    finally:
-        set_precision(previous)
 
 
 def claimed_at(claim: Graph, point: Point, digits: int | None = None) -> Value:
@@ -231,7 +228,7 @@ def _verdict(slope: Any, claimed: Any, last: bool = True) -> str | None:
     They agree if they do to 50 digits. Where one may be zero there is no such digit: then, at the
     last precision, agreement to 50 decimals has to do.
     """
-    exact = not hasattr(slope, "mid") and not hasattr(claimed, "mid")
+    exact = not is_ball(slope) and not is_ball(claimed)
     taylor = Taylor(1)
     difference = slope - claimed if exact else taylor.ball(slope) - taylor.ball(claimed)
     if exact:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from calcdl.arithmetic.precision import set_precision
+from calcdl.arithmetic.precision import precision
 from calcdl.arithmetic.taylor import Taylor
 from calcdl.calculus.at_point import point_inputs
 from calcdl.errors import CalcdlError
@@ -34,8 +34,7 @@ def agreement(
     arithmetic gave. "difference quotient" has to come within a thousandth.
     """
     found: dict[str, bool] = {}
-    previous = set_precision(_PRECISION)
-    try:
+    with precision(_PRECISION):
         truth = Taylor(1).ball(number)
         if order == 1:
             rules = _try(lambda: by_rules(graph, variable, point))
@@ -47,8 +46,6 @@ def agreement(
         sympy = _try(lambda: by_sympy(graph, variable, point, order))
         if sympy is not None:
             found["SymPy"] = bool(truth.overlaps(sympy))
-    finally:
-        set_precision(previous)
     return found
 
 

@@ -181,8 +181,7 @@ def _intercept(graph: Graph, variable: str, point: Point, question: Question) ->
         taylor = Taylor(1)
         at = apply(point.values[variable], taylor, {})
         value, slope = (
-            u if hasattr(u, "mid") else taylor.number(u)
-            for u in (coefficient(graph, variable, point, k) for k in (0, 1))
+            taylor.of(u) for u in (coefficient(graph, variable, point, k) for k in (0, 1))
         )
         return taylor.result(taylor.sub(value, taylor.mul((slope, at))), 0)
 

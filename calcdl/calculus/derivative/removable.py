@@ -15,7 +15,8 @@ from calcdl.arithmetic.formulas.layout import lay_out
 from calcdl.arithmetic.formulas.pieces import PIECEWISE
 from calcdl.arithmetic.formulas.products import Symbols
 from calcdl.arithmetic.formulas.signs import MINUS, Signs
-from calcdl.arithmetic.precision import set_precision
+from calcdl.arithmetic.kinds import is_ball
+from calcdl.arithmetic.precision import precision
 from calcdl.arithmetic.taylor import Taylor
 from calcdl.calculus.point.examine import examine
 from calcdl.errors import CalcdlError
@@ -117,33 +118,27 @@ def _may_be_missing(formula: Graph, variable: str, point: Point) -> bool:
 def _near(formula: Graph, variable: str, point: Point, sign: int, far: int) -> Any:
     """Return a formula beside a point, as a float; None where it has no value."""
     taylor = Taylor(1)
-    previous = set_precision(_PRECISION_NEAR)
     try:
-        inputs = {name: apply(one, taylor, {}) for name, one in point.values.items()}
-        step = taylor.number(exact.quotient(sign, 1 << far))  # 0 at the point itself
-        inputs[variable] = taylor.add((inputs[variable], step))
-        return float(taylor.ball(taylor.result(apply(formula, taylor, inputs), 0)))
+        with precision(_PRECISION_NEAR):
+            inputs = {name: apply(one, taylor, {}) for name, one in point.values.items()}
+            step = taylor.number(exact.quotient(sign, 1 << far))  # 0 at the point itself
+            inputs[variable] = taylor.add((inputs[variable], step))
+            return float(taylor.ball(taylor.result(apply(formula, taylor, inputs), 0)))
     except (CalcdlError, OverflowError):
         return None
-    finally:
-        set_precision(previous)
 
 
 def _agree(value: Graph, formula: Graph, point: Point) -> bool:
     """Say whether a formula has, as far as can be told, this value at a point."""
     taylor = Taylor(1)
-    previous = set_precision(_PRECISION)
     try:
-        inputs = {name: apply(one, taylor, {}) for name, one in point.values.items()}
-        there = apply(formula, taylor, inputs)
-        difference = taylor.sub(there, apply(value, taylor, {}))
+        with precision(_PRECISION):
+            inputs = {name: apply(one, taylor, {}) for name, one in point.values.items()}
+            there = apply(formula, taylor, inputs)
+            difference = taylor.sub(there, apply(value, taylor, {}))
     except CalcdlError:
         return False
-    finally:
-        set_precision(previous)
-    return taylor.is_zero(difference) or (
-        type(difference) is not list and bool(difference.contains(0))
-    )
+    return taylor.is_zero(difference) or (is_ball(difference) and difference.contains(0))
 
 
 # The points

@@ -6,6 +6,8 @@ from functools import partial
 from math import factorial
 from typing import Any
 
+from calcdl.arithmetic.kinds import is_ball
+from calcdl.arithmetic.precision import current_precision
 from calcdl.arithmetic.signals import Kink
 from calcdl.arithmetic.taylor import Taylor
 from calcdl.calculus.at_point import coefficient, point_inputs, series_at
@@ -85,7 +87,8 @@ def _settled(
 def _exactly(graph: Graph, variable: str, point: Point, order: int, facts: Facts) -> Any:
     """Return the derivative at a smooth point if its formula tells that exactly, else None."""
     try:
-        series_at(graph, variable, point, Taylor(order + 1), facts)
+        with current_precision():
+            series_at(graph, variable, point, Taylor(order + 1), facts)
         return exact_value_of(formula(graph, variable, order), point)
     except CalcdlError:
         return None
@@ -101,10 +104,11 @@ def exact_value_of(derivative: Graph, point: Point) -> Any:
 
     try:
         taylor = Taylor(1)
-        value = taylor.result(apply(derivative, taylor, point_inputs(taylor, point)), 0)
+        with current_precision():
+            value = taylor.result(apply(derivative, taylor, point_inputs(taylor, point)), 0)
     except CalcdlError:
         return None
-    if not hasattr(value, "mid") or value.is_exact():
+    if not is_ball(value) or value.is_exact():
         return value
     return 0 if value.contains(0) and is_zero_at(derivative, point) else None
 

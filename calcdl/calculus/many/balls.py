@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from operator import neg, truediv
 from typing import TYPE_CHECKING, Any
 
-from calcdl.arithmetic.precision import set_precision
+from calcdl.arithmetic.precision import precision
 from calcdl.arithmetic.taylor import Taylor
 from calcdl.arithmetic.taylor.balls import ball_of, power_of
 from calcdl.functions import FUNCTIONS
@@ -139,13 +139,11 @@ class ProvenPoints:
         """Return the outputs at a point of numerals as proven texts; None where not certain."""
         if self.steps is None:
             return None
-        previous = set_precision(_PRECISION)
         try:
-            return self.texts(point)
+            with precision(_PRECISION):
+                return self.texts(point)
         except (ValueError, ZeroDivisionError):  # flint's, for what it cannot read or divide by
             return None
-        finally:
-            set_precision(previous)
 
     def texts(self, point: Mapping[str, str]) -> list[str] | None:
         ball = Taylor(1).flint.arb

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import combinations_with_replacement
 from typing import Any
 
-from calcdl.arithmetic.precision import set_precision
+from calcdl.arithmetic.precision import precision
 from calcdl.arithmetic.rounding import double_of, round_value
 from calcdl.arithmetic.taylor import Taylor
 from calcdl.calculus.certify import certified_all, work_of
@@ -28,10 +28,7 @@ def norm(graph: Graph, variables: Sequence[str], point: Point, digits: int | Non
     taylor = Taylor(1)
 
     def compute() -> list[Any]:
-        slopes = [
-            number if hasattr(number, "mid") else taylor.number(number)
-            for number in gradient_numbers(graph, variables, point)
-        ]
+        slopes = [taylor.of(number) for number in gradient_numbers(graph, variables, point)]
         squares = taylor.add([taylor.mul((slope, slope)) for slope in slopes])
         length = taylor.call("sqrt", [squares])
         if taylor.is_zero(length):
@@ -56,22 +53,20 @@ def spectrum(
     """
     if len(variables) > _LARGEST_SPECTRUM:
         return PointFacts()
-    previous = set_precision(_SPECTRUM_PRECISION + int(3.33 * (digits or 0)))
     try:
-        numbers = hessian_numbers(graph, variables, point)
-        found = _eigenvalues(len(variables), numbers)
-        texts = [round_value(number, digits) for number in found]
-        if None in texts:
-            return PointFacts()
-        certain = tuple(
-            Value(text, float=double_of(number))
-            for text, number in zip(texts, found, strict=True)
-            if text is not None
-        )
+        with precision(_SPECTRUM_PRECISION + int(3.33 * (digits or 0))):
+            numbers = hessian_numbers(graph, variables, point)
+            found = _eigenvalues(len(variables), numbers)
+            texts = [round_value(number, digits) for number in found]
+            if None in texts:
+                return PointFacts()
+            certain = tuple(
+                Value(text, float=double_of(number))
+                for text, number in zip(texts, found, strict=True)
+                if text is not None
+            )
     except CalcdlError:
         return PointFacts()
-    finally:
-        set_precision(previous)
     return PointFacts(eigenvalues=certain, definiteness=_definiteness(certain))
 
 

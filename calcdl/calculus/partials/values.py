@@ -242,7 +242,7 @@ def _mixed_by_line(
     *others, last = names
     number = mixed_at(graph, others, point, digits)[1]
     constants = Taylor(1)
-    before = constants.value(number if hasattr(number, "mid") else constants.number(number))
+    before = constants.value(constants.of(number))
     if before is None or not is_smooth_beside(graph, names, last, point):
         raise _not_smooth(cause)
     nodes = Nodes()

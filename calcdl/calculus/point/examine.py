@@ -11,6 +11,7 @@ from calcdl.arithmetic.formulas.closed import Closed
 from calcdl.arithmetic.formulas.layout import lay_out
 from calcdl.arithmetic.germs import Germs
 from calcdl.arithmetic.germs.germ import Germ, Infinite
+from calcdl.arithmetic.precision import current_precision
 from calcdl.arithmetic.taylor import Taylor
 from calcdl.calculus.at_point import series_at
 from calcdl.calculus.certify import certified_all, work_of
@@ -82,7 +83,8 @@ def examine(
 def _is_analytic(graph: Graph, variable: str, point: Point) -> bool:
     """Say whether all operations are certainly analytic where they work: so is the whole."""
     try:
-        series_at(graph, variable, point, Taylor(2))
+        with current_precision():
+            series_at(graph, variable, point, Taylor(2))
     except CalcdlError:
         return False
     return True
