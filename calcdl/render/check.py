@@ -1,42 +1,44 @@
-"""Whether a claim is the derivative: as plain text and as a JSON record."""
+"""Whether a claim is the derivative: as rows and as a record."""
 
 from __future__ import annotations
 
-from typing import Any
-
 from calcdl.reading.writing import write
-from calcdl.render.records import SCHEMA, dumps, value_record
+from calcdl.render.record import Record, value_record
+from calcdl.render.rows import Rows
 from calcdl.results.check import Check, Verdict, Witness
-from calcdl.results.value import Value
+from calcdl.results.place import place_text
 
-__all__ = ["check_json", "check_lines", "difference_text", "equality_text", "place_text"]
+__all__ = ["difference_text", "equality_text", "record", "rows"]
 
 
-def check_lines(result: Check) -> list[str]:
-    """Return "equal" or "different", and then what there is to say of it.
+def rows(result: Check) -> Rows:
+    """Return "equal" or "different", and then what there is to say of it, a sentence a row.
 
-    With several claims each line about one begins with its variable.
+    With several claims each sentence about one begins with its variable.
 
     >>> from calcdl.calculus.check.answer import check
-    >>> print(*check_lines(check("x**2", "x")), sep="\\n")
-    different
-    at x = 1: the claim is 1, the derivative is 2
-    likely: the factor of the power rule, the exponent of x**2, is missing
+    >>> [sentence for sentence, in rows(check("x**2", "x"))][:2]
+    ['different', 'at x = 1: the claim is 1, the derivative is 2']
     """
     several = len(result.verdicts) > 1
-    lines = ["equal" if result.equal else "different"]
+    rows = [["equal" if result.equal else "different"]]
     for verdict in result.verdicts:
         about = f"{verdict.variable}: " if several else ""
-        if verdict.equal:
-            told = [] if verdict.proven and not verdict.gaps and not several else [
-                equality_text(verdict)
-            ]  # fmt: skip
-        else:
-            told = [difference_text(verdict)]
-            if verdict.diagnosis is not None:
-                told.append(f"likely: {verdict.diagnosis.says}")
-        lines += [about + line for line in told]
-    return lines
+        if several or not _goes_without_saying(verdict):
+            rows += [[about + sentence] for sentence in _sentences(verdict)]
+    return rows
+
+
+def _goes_without_saying(verdict: Verdict) -> bool:
+    return verdict.equal and verdict.proven and not verdict.gaps
+
+
+def _sentences(verdict: Verdict) -> list[str]:
+    if verdict.equal:
+        return [equality_text(verdict)]
+    diagnosis = verdict.diagnosis
+    likely = [] if diagnosis is None else [f"likely: {diagnosis.says}"]
+    return [difference_text(verdict), *likely]
 
 
 def equality_text(verdict: Verdict) -> str:
@@ -69,27 +71,19 @@ def _witness_text(witness: Witness) -> str:
     return f"{where}: the claim {claimed}, the derivative is {witness.derivative.decimal}"
 
 
-def place_text(at: dict[str, str]) -> str:
-    """Return a point as in "x = 1, y = 2"."""
-    return ", ".join(f"{name} = {text}" for name, text in at.items())
-
-
-def check_json(result: Check) -> str:
+def record(result: Check) -> Record:
     """Return the record of a check."""
-    return dumps(
-        {
-            "schema": SCHEMA,
-            "command": "check",
-            "expression": write(result.expression),
-            "order": result.order,
-            "equal": result.equal,
-            "verdicts": {verdict.variable: _verdict(verdict) for verdict in result.verdicts},
-        }
-    )
+    return {
+        "command": "check",
+        "expression": write(result.expression),
+        "order": result.order,
+        "equal": result.equal,
+        "verdicts": {verdict.variable: _verdict_record(verdict) for verdict in result.verdicts},
+    }
 
 
-def _verdict(verdict: Verdict) -> dict[str, Any]:
-    record: dict[str, Any] = {
+def _verdict_record(verdict: Verdict) -> Record:
+    record: Record = {
         "equal": verdict.equal,
         "proven": verdict.proven,
         "claim": write(verdict.claim),
@@ -97,21 +91,22 @@ def _verdict(verdict: Verdict) -> dict[str, Any]:
         "points": verdict.points,
     }
     if verdict.equal:
-        record["gaps"] = list(verdict.gaps)
-        return record
+        return record | {"gaps": list(verdict.gaps)}
     assert verdict.witness is not None
-    record["differs"] = {
-        "at": verdict.witness.at,
-        "claim": _optional(verdict.witness.claimed),
-        "derivative": _optional(verdict.witness.derivative),
-        "functions": list(verdict.witness.stand_ins),
+    diagnosis = verdict.diagnosis
+    likely = None if diagnosis is None else {"kind": diagnosis.kind, "message": diagnosis.says}
+    return record | {
+        "differs": _witness_record(verdict.witness),
+        "equal_where": verdict.part,
+        "agrees_where": verdict.agrees,
+        "diagnosis": likely,
     }
-    record["equal_where"] = verdict.part
-    record["agrees_where"] = verdict.agrees
-    told = verdict.diagnosis
-    record["diagnosis"] = None if told is None else {"kind": told.kind, "message": told.says}
-    return record
 
 
-def _optional(value: Value | None) -> dict[str, Any] | None:
-    return None if value is None else value_record(value)
+def _witness_record(witness: Witness) -> Record:
+    return {
+        "at": witness.at,
+        "claim": value_record(witness.claimed),
+        "derivative": value_record(witness.derivative),
+        "functions": list(witness.stand_ins),
+    }

@@ -1,42 +1,39 @@
-"""The finite-difference laboratory as plain text, JSON and CSV."""
+"""The finite-difference laboratory as rows and as a record."""
 
 from __future__ import annotations
 
-import csv
-import io
 from decimal import ROUND_CEILING, Context
-from typing import Any
 
 from calcdl.reading.writing import write
-from calcdl.render.records import SCHEMA, dumps, error_record, value_record
-from calcdl.results.numeric import AdaptiveDerivative, DifferenceQuotient, Laboratory
+from calcdl.render.record import Record, error_record, value_record
+from calcdl.render.rows import Rows, float_text
+from calcdl.results.numeric import AdaptiveDerivative, DifferenceQuotient, Numeric, NumericAtPoint
+from calcdl.results.place import point_text
 
-__all__ = ["bound_text", "laboratory_csv", "laboratory_json", "laboratory_lines", "number_text"]
+__all__ = ["bound_text", "columns", "number_text", "record", "rows"]
 
 
-def laboratory_lines(result: Laboratory, digits: int | None = None) -> list[str]:
-    """Return a line for each quotient: method, step, estimate, error, truncation, rounding.
+def rows(result: Numeric) -> Rows:
+    """Return a row for each quotient: method, step, estimate, error, truncation, rounding.
 
-    An adaptive estimate has a line of its own: estimate, bound. The columns are separated by
-    tabs; where there are several points, the first one is the point.
+    An adaptive estimate has a row of its own: estimate, bound. Where there are several points,
+    the first cell is the point.
     """
-    lines = []
+    rows = []
     for point in result.points:
-        place = ",".join(f"{name}={text}" for name, text in point.at.items())
-        before = [place] if len(result.points) > 1 else []
-        for one in point.quotients:
-            lines.append("\t".join(before + _columns(one, digits)))
+        place = [point_text(point.at)] if len(result.points) > 1 else []
+        rows += [[*place, *_cells(quotient, result.digits)] for quotient in point.quotients]
         if point.adaptive is not None and not point.quotients:
-            lines.append("\t".join(before + _estimate(point.adaptive, digits)))
-    return lines
+            rows.append([*place, *_adaptive_cells(point.adaptive, result.digits)])
+    return rows
 
 
 def number_text(value: float | None, digits: int | None = None) -> str:
     """Return a float with the digits asked for, or as few as tell it from other floats."""
     if value is None:
         return ""
-    text = repr(value) if digits is None else f"{value:.{digits}g}"
-    return "0" if text in ("-0", "-0.0") else text.removesuffix(".0")
+    value += 0.0  # there is no minus before a zero
+    return float_text(value) if digits is None else f"{value:.{digits}g}"
 
 
 def bound_text(bound: float) -> str:
@@ -44,56 +41,57 @@ def bound_text(bound: float) -> str:
     return f"{float(Context(prec=2, rounding=ROUND_CEILING).create_decimal(bound)):.2g}"
 
 
-def _columns(one: DifferenceQuotient, digits: int | None) -> list[str]:
-    errors = (one.error, one.truncation_error, one.rounding_error)
-    told = [number_text(value, digits or 3) for value in errors]
-    return [one.method, f"{one.step:g}", number_text(one.estimate, digits), *told]
+def _cells(quotient: DifferenceQuotient, digits: int | None) -> list[str]:
+    errors = (quotient.error, quotient.truncation_error, quotient.rounding_error)
+    return [
+        quotient.method,
+        f"{quotient.step:g}",
+        number_text(quotient.estimate, digits),
+        *[number_text(error, digits or 3) for error in errors],
+    ]
 
 
-def _estimate(adaptive: AdaptiveDerivative, digits: int | None) -> list[str]:
+def _adaptive_cells(adaptive: AdaptiveDerivative, digits: int | None) -> list[str]:
     return [number_text(adaptive.estimate, digits), bound_text(adaptive.bound)]
 
 
-def laboratory_csv(result: Laboratory, digits: int | None = None) -> str:
-    """Return a row a quotient, an adaptive estimate among them with its bound."""
-    stream = io.StringIO()
-    rows = csv.writer(stream, lineterminator="\n")
+def columns(result: Numeric) -> Rows:
+    """Return a heading, and a row a quotient, an adaptive estimate among them with its bound."""
     names = list(result.points[0].at) if result.points else []
-    rows.writerow(
-        [*names, "method", "step", "estimate", "error", "truncation", "rounding", "bound"]
-    )
+    values = ["method", "step", "estimate", "error", "truncation", "rounding", "bound"]
+    rows = [[*names, *values]]
     for point in result.points:
         place = [point.at[name] for name in names]
-        for one in point.quotients:
-            rows.writerow([*place, *_columns(one, digits), ""])
+        rows += [[*place, *_cells(quotient, result.digits), ""] for quotient in point.quotients]
         if point.adaptive is not None:
-            estimate, bound = _estimate(point.adaptive, digits)
-            rows.writerow([*place, "auto", "", estimate, "", "", "", bound])
-    return stream.getvalue()
+            estimate, bound = _adaptive_cells(point.adaptive, result.digits)
+            rows.append([*place, "auto", "", estimate, "", "", "", bound])
+    return rows
 
 
-def laboratory_json(result: Laboratory) -> str:
-    """Return the record of a laboratory."""
-    record: dict[str, Any] = {"schema": SCHEMA, "command": "numeric"}
-    if result.expression is not None:
-        record["expression"] = write(result.expression)
-    else:
-        record["program"] = result.program
-    record["variable"] = result.variable
-    record["points"] = []
-    for point in result.points:
-        told: dict[str, Any] = {"at": point.at}
-        if point.value is not None:
-            told["value"] = value_record(point.value)
-        if point.quotients:
-            told["quotients"] = [one._asdict() for one in point.quotients]
-        if point.best_steps is not None:
-            told["best_steps"] = point.best_steps
-        if point.adaptive is not None:
-            told["adaptive"] = point.adaptive._asdict()
-        if point.no_derivative is not None:
-            told["no_derivative"] = error_record(point.no_derivative)
-        if point.error is not None:
-            told["error"] = error_record(point.error)
-        record["points"].append(told)
-    return dumps(record)
+def record(result: Numeric) -> Record:
+    """Return the record of difference quotients."""
+    graph = result.expression
+    return {
+        "command": "numeric",
+        **({"program": result.program} if graph is None else {"expression": write(graph)}),
+        "variable": result.variable,
+        "points": [_point_record(point) for point in result.points],
+    }
+
+
+def _point_record(point: NumericAtPoint) -> Record:
+    record: Record = {"at": point.at}
+    if point.value is not None:
+        record["value"] = value_record(point.value)
+    if point.quotients:
+        record["quotients"] = [quotient._asdict() for quotient in point.quotients]
+    if point.best_steps is not None:
+        record["best_steps"] = point.best_steps
+    if point.adaptive is not None:
+        record["adaptive"] = point.adaptive._asdict()
+    if point.no_derivative is not None:
+        record["no_derivative"] = error_record(point.no_derivative)
+    if point.error is not None:
+        record["error"] = error_record(point.error)
+    return record

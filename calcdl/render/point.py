@@ -1,53 +1,86 @@
-"""What a function does at a point, as plain text and CSV."""
+"""What a function does at a point, as rows and as a record."""
 
 from __future__ import annotations
 
-import csv
-import io
+import math
 
+from calcdl.calculus.point.words import sentence
 from calcdl.reading.writing import write
-from calcdl.results.point import Behaviour, Verdicts
+from calcdl.render.record import Record, value_record
+from calcdl.render.rows import Rows, float_text
+from calcdl.results.place import point_text
+from calcdl.results.point import Behaviour, Behaviours, OneSide
 
-__all__ = ["framework_text", "verdicts_csv", "verdicts_lines"]
-
-_COLUMNS = ("kind", "value", "left_limit", "left_slope", "right_limit", "right_slope")
+__all__ = ["columns", "record", "rows"]
 
 
-def verdicts_lines(result: Verdicts) -> list[str]:
-    """Return a line for each point and direction, its columns separated by tabs.
+def rows(result: Behaviours) -> Rows:
+    """Return a row for each point and direction.
 
-    They are the kind of point, the value there, limit and slope on the left, limit and slope on
-    the right; a column is empty where there is nothing. With several variables the direction
-    stands before them, and with several points the point before that.
+    Its cells are the kind of point, the value there, limit and slope on the left, limit and slope
+    on the right; empty where there is nothing. With several variables the direction stands before
+    them, and with several points the point before that.
     """
-    several = len({tuple(found.at.items()) for found in result.points}) > 1
-    lines = []
-    for found in result.points:
-        place = ",".join(f"{name}={text}" for name, text in found.at.items())
-        before = [place] if several else []
-        before += [] if found.along is None else [found.along]
-        lines.append("\t".join([*before, *_columns(found)]))
-    return lines
+    several = len({tuple(behaviour.at.items()) for behaviour in result.points}) > 1
+    rows = []
+    for behaviour in result.points:
+        place = [point_text(behaviour.at)] if several else []
+        along = [] if behaviour.along is None else [behaviour.along]
+        rows.append([*place, *along, *_cells(behaviour)])
+    return rows
 
 
-def _columns(found: Behaviour) -> list[str]:
-    left, right = found.left, found.right
-    values = (found.value, left.limit, left.slope, right.limit, right.slope)
-    return [found.kind, *["" if value is None else value.decimal for value in values]]
+def _cells(behaviour: Behaviour) -> list[str]:
+    left, right = behaviour.left, behaviour.right
+    values = (behaviour.value, left.limit, left.slope, right.limit, right.slope)
+    return [behaviour.kind, *["" if value is None else value.decimal for value in values]]
 
 
-def verdicts_csv(result: Verdicts) -> str:
+def columns(result: Behaviours) -> Rows:
     """Return a heading, and a row for each point and direction."""
-    stream = io.StringIO()
-    rows = csv.writer(stream, lineterminator="\n")
     names = list(result.points[0].at) if result.points else []
-    rows.writerow(["expression", *names, "along", *_COLUMNS])
-    for found in result.points:
-        place = [found.at[name] for name in names]
-        rows.writerow([write(result.expression), *place, found.along or "", *_columns(found)])
-    return stream.getvalue()
+    values = ["kind", "value", "left_limit", "left_slope", "right_limit", "right_slope"]
+    rows = [["expression", *names, "along", *values]]
+    for behaviour in result.points:
+        place = [behaviour.at[name] for name in names]
+        rows.append([write(result.expression), *place, behaviour.along or "", *_cells(behaviour)])
+    return rows
 
 
-def framework_text(slope: float) -> str:
-    """Return a slope as the frameworks print it, without a needless .0."""
-    return repr(slope).removesuffix(".0")
+def record(result: Behaviours) -> Record:
+    """Return the record of what a function does at points."""
+    return {
+        "command": "point",
+        "expression": write(result.expression),
+        "points": [_behaviour_record(behaviour) for behaviour in result.points],
+    }
+
+
+def _behaviour_record(behaviour: Behaviour) -> Record:
+    frameworks = {name: _slope(slope) for name, slope in behaviour.frameworks}
+    return {
+        "at": behaviour.at,
+        **({} if behaviour.along is None else {"along": behaviour.along}),
+        "kind": behaviour.kind,
+        "says": sentence(behaviour),
+        "value": value_record(behaviour.value),
+        "left": _side_record(behaviour.left),
+        "right": _side_record(behaviour.right),
+        "derivatives": behaviour.derivatives,
+        "more": behaviour.more,
+        **({"frameworks": frameworks} if frameworks else {}),
+    }
+
+
+def _slope(slope: float) -> float | str:
+    """Return a slope as JSON takes it, which has no nan and no infinity."""
+    return slope if math.isfinite(slope) else float_text(slope)
+
+
+def _side_record(side: OneSide) -> Record:
+    return {
+        "exists": side.exists,
+        "limit": value_record(side.limit),
+        "derivatives": [value_record(value) for value in side.derivatives],
+        **({} if side.why is None else {"why": side.why}),
+    }

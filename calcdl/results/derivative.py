@@ -11,7 +11,10 @@ __all__ = ["Derivative"]
 
 
 class Derivative(NamedTuple):
-    """The derivative of an expression: its formula, and its values at points."""
+    """The derivative of an expression: its formula, and its values at points.
+
+    ``shows_quotient`` says that difference quotients are to stand in the place of the values.
+    """
 
     expression: Graph
     variable: str
@@ -19,3 +22,4 @@ class Derivative(NamedTuple):
     formula: Graph | None = None
     simplified: Graph | None = None
     points: tuple[DerivativeAtPoint, ...] = ()
+    shows_quotient: bool = False

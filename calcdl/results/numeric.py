@@ -8,7 +8,7 @@ from calcdl.errors import CalcdlError
 from calcdl.graph.nodes import Graph
 from calcdl.results.value import Value
 
-__all__ = ["AdaptiveDerivative", "DifferenceQuotient", "Laboratory", "LaboratoryAtPoint"]
+__all__ = ["AdaptiveDerivative", "DifferenceQuotient", "Numeric", "NumericAtPoint"]
 
 
 class DifferenceQuotient(NamedTuple):
@@ -40,7 +40,7 @@ class AdaptiveDerivative(NamedTuple):
     evaluations: int
 
 
-class LaboratoryAtPoint(NamedTuple):
+class NumericAtPoint(NamedTuple):
     """Difference quotients at a point beside the true derivative, where it is known.
 
     ``best_steps`` names for each method the step with the smallest error. ``no_derivative`` says
@@ -56,10 +56,14 @@ class LaboratoryAtPoint(NamedTuple):
     no_derivative: CalcdlError | None = None
 
 
-class Laboratory(NamedTuple):
-    """Difference quotients of an expression, or of a program that is run for each value."""
+class Numeric(NamedTuple):
+    """Difference quotients of an expression, or of a program that is run for each value.
+
+    ``digits`` is how many of an estimate were asked for; else as many as tell it from other floats.
+    """
 
     expression: Graph | None
     program: str | None
     variable: str
-    points: tuple[LaboratoryAtPoint, ...]
+    points: tuple[NumericAtPoint, ...]
+    digits: int | None = None

@@ -8,15 +8,25 @@ from calcdl.graph.nodes import Graph
 from calcdl.results.at_point import DerivativeAtPoint
 from calcdl.results.value import Value
 
-__all__ = ["Entries", "Entry", "PointFacts"]
+__all__ = ["Partial", "Partials", "PointFacts"]
 
 
-class Entry(NamedTuple):
-    """One partial derivative: what it is called, its formula, and its values at the points."""
+class Partial(NamedTuple):
+    """One partial derivative: by which variables, in order, its formula, its values at the points.
 
-    label: str
+    ``output`` counts from 1 which of several expressions it is of.
+    """
+
+    variables: tuple[str, ...]
     formula: Graph | None
     points: tuple[DerivativeAtPoint, ...] = ()
+    output: int | None = None
+
+    @property
+    def label(self) -> str:
+        """What it is called: "x", "x,y", or of several expressions "1,x"."""
+        names = self.variables if self.output is None else (str(self.output), *self.variables)
+        return ",".join(names)
 
 
 class PointFacts(NamedTuple):
@@ -33,8 +43,8 @@ class PointFacts(NamedTuple):
     definiteness: str | None = None
 
 
-class Entries(NamedTuple):
-    """Partial derivatives of one expression or of several, labelled by variables.
+class Partials(NamedTuple):
+    """Partial derivatives of one expression or of several, in the order of the variables.
 
     ``symmetric`` says that mixed ones are known not to depend on the order of the variables, in
     which they are else derived.
@@ -43,6 +53,6 @@ class Entries(NamedTuple):
     command: str
     expressions: tuple[Graph, ...]
     variables: tuple[str, ...]
-    entries: tuple[Entry, ...]
+    entries: tuple[Partial, ...]
     facts: tuple[PointFacts, ...] = ()
     symmetric: bool = False

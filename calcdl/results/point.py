@@ -7,7 +7,7 @@ from typing import NamedTuple
 from calcdl.graph.nodes import Graph
 from calcdl.results.value import Value
 
-__all__ = ["KINDS", "Behaviour", "Side", "Verdicts"]
+__all__ = ["KINDS", "Behaviour", "Behaviours", "OneSide"]
 
 KINDS = (
     "smooth",
@@ -25,7 +25,7 @@ KINDS = (
 )
 
 
-class Side(NamedTuple):
+class OneSide(NamedTuple):
     """What a function does on one side of a point.
 
     ``limit`` and ``derivatives`` (the first is the slope) are one-sided; oo and -oo stand for a
@@ -59,8 +59,8 @@ class Behaviour(NamedTuple):
     at: dict[str, str]
     kind: str
     value: Value | None
-    left: Side
-    right: Side
+    left: OneSide
+    right: OneSide
     derivatives: int = 0
     more: bool = False
     why: str | None = None
@@ -68,7 +68,7 @@ class Behaviour(NamedTuple):
     frameworks: tuple[tuple[str, float], ...] = ()
 
 
-class Verdicts(NamedTuple):
+class Behaviours(NamedTuple):
     """The behaviour of a function at a point, along each of the directions that were asked for."""
 
     expression: Graph

@@ -12,7 +12,7 @@ class Value(NamedTuple):
 
     ``decimal`` is a numeral all of whose digits are right; ``exact`` is the number itself if it is
     rational; ``closed`` the closed form that was asked for; ``float`` the nearest double, None
-    where its range ends.
+    where its range ends. A limit may be ``infinite``: 1 for oo and -1 for -oo.
     """
 
     decimal: str
@@ -20,3 +20,4 @@ class Value(NamedTuple):
     closed: str | None = None
     float: float | None = None
     certified: bool = True
+    infinite: int = 0

@@ -24,8 +24,8 @@ from calcdl.errors import CalcdlError, Undecided
 from calcdl.graph.nodes import Graph
 from calcdl.reading.expressions import read
 from calcdl.reading.writing import write
-from calcdl.render.plain import chain_lines
-from calcdl.render.records import chain_json
+from calcdl.render.chain import record, rows
+from calcdl.render.record import json_text
 from calcdl.results.chain import Assembly, Chain
 from calcdl.results.value import Value
 from calcdl.syntax.parse import Reading
@@ -479,7 +479,7 @@ def test_lines_grow_with_the_number_of_levels_not_of_paths():
 
 
 def test_plain_rows_are_separated_by_tabs():
-    assert [line.split("\t") for line in chain_lines(chain("(x + 1)**2", at="5"))] == [
+    assert rows(chain("(x + 1)**2", at="5")) == [
         ["u1", "x + 1", "sum", "du1/dx = 1", "6", "du1/dx = 1", "12"],
         ["f", "u1**2", "power", "df/du1 = 2*u1", "36", "df/du1 = 12", "1"],
         ["df/dx", "(2*u1)*1", "(2*(x + 1))*1", "2*x + 2", "12"],
@@ -487,20 +487,20 @@ def test_plain_rows_are_separated_by_tabs():
 
 
 def test_rows_have_no_numbers_without_a_point(case):
-    lines = chain_lines(chain(case.read()))
-    assert {line.count("\t") for line in lines} == {3}
+    assert {len(row) for row in rows(chain(case.read()))} == {4}
 
 
 def test_a_record_has_all_of_it():
-    record = json.loads(chain_json(chain("sigmoid(w*x + b)**2", ["w"], "x=1,w=2,b=0")))
-    assert list(record) == ["schema", "command", "expression", "at", "levels", "assemblies"]
-    assert record["at"] == {"x": "1", "w": "2", "b": "0"}
-    level = record["levels"][0]
+    result = chain("sigmoid(w*x + b)**2", ["w"], "x=1,w=2,b=0")
+    written = json.loads(json_text(record(result)))
+    assert list(written) == ["schema", "command", "expression", "at", "levels", "assemblies"]
+    assert written["at"] == {"x": "1", "w": "2", "b": "0"}
+    level = written["levels"][0]
     assert list(level) == ["name", "definition", "rule", "local", "value", "adjoint"]
     assert level["local"]["w"]["derivative"] == "x"
     assert level["local"]["w"]["value"]["exact"] == "1"
-    assert list(record["assemblies"]) == ["w"]
-    one = record["assemblies"]["w"]
+    assert list(written["assemblies"]) == ["w"]
+    one = written["assemblies"]["w"]
     assert list(one) == ["paths", "product", "substituted", "derivative", "value"]
     assert one["paths"] == [[["f", "u2"], ["u2", "u1"], ["u1", "w"]]]
     assert one["value"]["decimal"] == "0.18495608645965958"

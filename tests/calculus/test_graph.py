@@ -19,8 +19,9 @@ from calcdl.errors import CalcdlError
 from calcdl.graph.nodes import LEAVES
 from calcdl.reading.expressions import read
 from calcdl.reading.points import read_point
+from calcdl.render.picture.boxes import boxes
 from calcdl.render.picture.dot_and_mermaid import dot, mermaid
-from calcdl.render.picture.rails import boxes, drawing
+from calcdl.render.picture.rails import drawing
 from calcdl.render.picture.svg import svg
 from calcdl.results.graph import Computation
 from tests.support.command import in_process, in_process_on_terminal

@@ -16,7 +16,7 @@ import pytest
 
 from calcdl.calculus.point.answer import verdicts
 from calcdl.cli.app import run
-from calcdl.results.point import KINDS, Side
+from calcdl.results.point import KINDS, OneSide
 from tests.support.command import calcdl, in_process_on_terminal
 from tests.test_conformance import CONFORMANCE, cases
 
@@ -212,7 +212,7 @@ def expected_kind(
     return ("smooth" if count else "corner"), count
 
 
-def derivatives(side: Side) -> list[Fraction]:
+def derivatives(side: OneSide) -> list[Fraction]:
     """Return limit and derivatives on a side, which have to be rational numbers."""
     assert side.limit is not None
     return [Fraction(value.exact or "") for value in (side.limit, *side.derivatives)]

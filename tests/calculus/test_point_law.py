@@ -11,7 +11,7 @@ import pytest
 
 from calcdl.calculus.point.answer import verdicts
 from calcdl.functions import FUNCTIONS, Function
-from calcdl.results.point import Side as Told
+from calcdl.results.point import OneSide
 from calcdl.results.value import Value
 from tests.support.judge import JUDGES, Side, judge, m
 
@@ -67,7 +67,7 @@ def agrees(told: Value | None, want: Any) -> bool:
     return bool(abs(m.mpf(told.decimal) - want) <= CLOSE * (1 + abs(want)))
 
 
-def side_agrees(told: Told, want: Side) -> bool:
+def side_agrees(told: OneSide, want: Side) -> bool:
     if told.exists != want.exists or not agrees(told.limit, want.limit):
         return False
     infinite = want.limit is None or m.isinf(want.limit)

@@ -13,7 +13,8 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from calcdl.calculus.derivative.answer import Question, derivative
-from calcdl.render.records import derivative_json
+from calcdl.render.derivative import record as derivative_record
+from calcdl.render.record import json_text
 from tests.support.command import ROOT, in_process
 
 
@@ -170,7 +171,7 @@ def records_of_states() -> list[tuple[str, Any]]:
         lines = in_process(*arguments, stdin=stdin).stdout.splitlines()
         found += [(" ".join(arguments), json.loads(line)) for line in lines]
     everything = derivative("x**2", at="3", question=Question(wants_everything=True))
-    return [*found, ("everything", json.loads(derivative_json(everything)))]
+    return [*found, ("everything", json.loads(json_text(derivative_record(everything))))]
 
 
 def keys_of(record: Any) -> set[str]:

@@ -92,7 +92,9 @@ def derivative(
     if found is not None and (question.simplify or question.wants_everything):
         simplified = _simplified(found, always=question.simplify)
     at_points = tuple([_at_point(reading, variable, point, question, found) for point in places])
-    return Derivative(graph, variable, question.order, found, simplified, at_points)
+    return Derivative(
+        graph, variable, question.order, found, simplified, at_points, question.needs_numeric
+    )
 
 
 def _simplified(found: Graph, *, always: bool) -> Graph | None:

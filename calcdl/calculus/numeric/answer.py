@@ -28,8 +28,8 @@ from calcdl.reading.points import Point, read_point
 from calcdl.results.numeric import (
     AdaptiveDerivative,
     DifferenceQuotient,
-    Laboratory,
-    LaboratoryAtPoint,
+    Numeric,
+    NumericAtPoint,
 )
 from calcdl.results.value import Value
 from calcdl.sweep.forward import apply
@@ -60,7 +60,7 @@ def laboratory(
     wrt: str | None = None,
     at: Sequence[str] | str = (),
     experiment: Experiment = _DEFAULT,
-) -> Laboratory:
+) -> Numeric:
     """Return difference quotients of an expression in double precision, and their errors.
 
     An error at a point is part of the result; one of the expression is raised.
@@ -77,7 +77,7 @@ def laboratory(
         names = sorted([*names, variable])
     places = read_points([reading], at, names, [wrt] if wrt else [], main=variable)
     points = tuple([_at_point(reading, variable, point, experiment) for point in places])
-    return Laboratory(reading.graph, None, variable, points)
+    return Numeric(reading.graph, None, variable, points, experiment.digits)
 
 
 def program_laboratory(
@@ -87,7 +87,7 @@ def program_laboratory(
     experiment: Experiment = _DEFAULT,
     *,
     shell: bool = False,
-) -> Laboratory:
+) -> Numeric:
     """Return difference quotients of a program (see calcdl.calculus.numeric.program).
 
     Their errors are not known, for nothing is known of the program but its values.
@@ -99,19 +99,17 @@ def program_laboratory(
     texts = [at] if isinstance(at, str) else at
     places = [read_point(text, [variable], main=variable) for text in texts]
     points = tuple([_of_program(f, variable, point, experiment) for point in places])
-    return Laboratory(None, command, variable, points)
+    return Numeric(None, command, variable, points, experiment.digits)
 
 
-def _of_program(
-    f: Program, variable: str, point: Point, experiment: Experiment
-) -> LaboratoryAtPoint:
+def _of_program(f: Program, variable: str, point: Point, experiment: Experiment) -> NumericAtPoint:
     x = floats_of(point)[variable]
     try:
         f(x)
         if experiment.wants_adaptive:
-            return LaboratoryAtPoint(point.texts, adaptive=adaptive_derivative(f, x, f.run_for))
+            return NumericAtPoint(point.texts, adaptive=adaptive_derivative(f, x, f.run_for))
         f.run_for(_arguments(x, experiment))
-        return LaboratoryAtPoint(
+        return NumericAtPoint(
             point.texts,
             quotients=tuple(
                 _quotient(method, step, f, x)
@@ -122,7 +120,7 @@ def _of_program(
     except UsageError:
         raise
     except CalcdlError as error:
-        return LaboratoryAtPoint(point.texts, error=error)
+        return NumericAtPoint(point.texts, error=error)
 
 
 def _arguments(x: float, experiment: Experiment) -> list[float]:
@@ -141,7 +139,7 @@ def _arguments(x: float, experiment: Experiment) -> list[float]:
 
 def _at_point(
     reading: Reading, variable: str, point: Point, experiment: Experiment
-) -> LaboratoryAtPoint:
+) -> NumericAtPoint:
     graph = reading.graph
     adaptive = None
     try:
@@ -151,23 +149,23 @@ def _at_point(
         if experiment.wants_adaptive:
             adaptive, value = _beside_truth(reading, variable, point, f, x, experiment)
             if not experiment.methods:
-                return LaboratoryAtPoint(point.texts, value, adaptive=adaptive)
+                return NumericAtPoint(point.texts, value, adaptive=adaptive)
         value, truth, absent = _truth(reading, variable, point, experiment)
     except UsageError:
         raise
     except CalcdlError as error:
-        return LaboratoryAtPoint(point.texts, error=explain(error, reading, point))
+        return NumericAtPoint(point.texts, error=explain(error, reading, point))
     quotients = [
         _one(graph, variable, inputs, method, step, f)
         for method in experiment.methods
         for step in experiment.steps
     ]
     if absent is not None:
-        return LaboratoryAtPoint(
+        return NumericAtPoint(
             point.texts, None, tuple(quotients), None, adaptive, no_derivative=absent
         )
     compared = tuple([_with_error(graph, variable, point, x, one, truth) for one in quotients])
-    return LaboratoryAtPoint(point.texts, value, compared, _best_steps(compared), adaptive)
+    return NumericAtPoint(point.texts, value, compared, _best_steps(compared), adaptive)
 
 
 def _truth(

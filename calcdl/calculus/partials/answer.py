@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import combinations_with_replacement
 
 from calcdl.calculus.derivative.answer import placing
@@ -22,13 +22,14 @@ from calcdl.graph.nodes import Graph
 from calcdl.reading.expressions import read, read_points
 from calcdl.reading.points import Point, read_direction
 from calcdl.results.at_point import DerivativeAtPoint
-from calcdl.results.partials import Entries, Entry, PointFacts
+from calcdl.results.partials import Partial, Partials, PointFacts
 from calcdl.syntax.parse import Reading
 
 __all__ = ["gradient", "hessian", "jacobian", "partial"]
 
 Texts = Sequence[str] | str
-AtPoint = Callable[[Point], dict[str, Found]]
+Names = tuple[str, ...]  # the variables that a partial derivative is taken by
+AtPoint = Callable[[Point], Iterable[tuple[Names, Found]]]
 
 
 def partial(
@@ -40,7 +41,7 @@ def partial(
     mixed: Sequence[str] = (),
     digits: int | None = None,
     formulas: bool = True,
-) -> Entries:
+) -> Partials:
     """Return the first partial derivatives, all second ones, or the mixed one that is named.
 
     ``formulas`` says whether formulas are wanted beside values, here and below.
@@ -59,18 +60,18 @@ def partial(
         raise UsageError(parameter("mixed"), f" has {beyond[0]}, and ", *wrt_has_not)
     points = _points(at, reading, variables, [*wrt, *mixed])
     if mixed:
-        label = ",".join(mixed)
-        found: dict[str, Graph | None] = {label: None}
+        names = tuple(mixed)
+        found: dict[Names, Graph | None] = {names: None}
         if formulas:
             with placing(reading):
-                found[label] = mixed_formula(graph, mixed)
+                found[names] = mixed_formula(graph, mixed)
         return _entries(
             "partial",
             reading,
             variables,
             found,
             points,
-            lambda point: {label: mixed_at(graph, mixed, point, digits)},
+            lambda point: [(names, mixed_at(graph, mixed, point, digits))],
         )
     if order == 2:
         return _second(reading, "partial", variables, points, digits, formulas)
@@ -91,7 +92,7 @@ def gradient(
     direction: str | None = None,
     digits: int | None = None,
     formulas: bool = True,
-) -> Entries:
+) -> Partials:
     """Return the gradient; at points also its norm, the steepest ascent, and a direction's slope.
 
     ``direction`` is "1,2" or "x=1,y=2"; the directional derivative is the gradient times it.
@@ -127,7 +128,7 @@ def jacobian(
     *,
     digits: int | None = None,
     formulas: bool = True,
-) -> Entries:
+) -> Partials:
     """Return the first partial derivatives of several expressions, labelled "1,x", "1,y", …"""
     require_few_digits(digits)
     readings = [_read(one) for one in expressions]
@@ -135,12 +136,12 @@ def jacobian(
     variables = list(wrt) or names or ["x"]
     wanted = sorted({*names, *variables})
     points = read_points(readings, _texts(at), wanted, wrt)
-    entries: list[Entry] = []
+    entries: list[Partial] = []
     for row, reading in enumerate(readings, 1):
         found = _first(reading, "jacobian", variables, points, digits, formulas)
-        entries += [entry._replace(label=f"{row},{entry.label}") for entry in found.entries]
+        entries += [entry._replace(output=row) for entry in found.entries]
     graphs = tuple(reading.graph for reading in readings)
-    return Entries("jacobian", graphs, tuple(variables), tuple(entries))
+    return Partials("jacobian", graphs, tuple(variables), tuple(entries))
 
 
 def hessian(
@@ -150,7 +151,7 @@ def hessian(
     *,
     digits: int | None = None,
     formulas: bool = True,
-) -> Entries:
+) -> Partials:
     """Return the second partial derivatives, each once; at points also eigenvalues."""
     require_few_digits(digits)
     reading = _read(expression)
@@ -193,19 +194,22 @@ def _first(
     points: Sequence[Point],
     digits: int | None,
     formulas: bool,
-) -> Entries:
+) -> Partials:
     graph = reading.graph
-    found: dict[str, Graph | None] = dict.fromkeys(variables)
+    found: dict[Names, Graph | None] = {(name,): None for name in variables}
     if formulas:
         with placing(reading):
-            found.update(gradient_formulas(graph, variables))
+            first = gradient_formulas(graph, variables)
+        found.update(((name,), formula) for name, formula in first.items())
     return _entries(
         command,
         reading,
         variables,
         found,
         points,
-        lambda point: gradient_at(graph, variables, point, digits),
+        lambda point: [
+            ((name,), slope) for name, slope in gradient_at(graph, variables, point, digits).items()
+        ],
     )
 
 
@@ -216,26 +220,20 @@ def _second(
     points: Sequence[Point],
     digits: int | None,
     formulas: bool,
-) -> Entries:
+) -> Partials:
     graph = reading.graph
     require_few_pairs(variables)
-    found: dict[str, Graph | None] = {
-        f"{a},{b}": None for a, b in combinations_with_replacement(variables, 2)
-    }
+    found: dict[Names, Graph | None] = dict.fromkeys(combinations_with_replacement(variables, 2))
     if formulas:
         with placing(reading):
-            second = hessian_formulas(graph, variables)
-        found.update({f"{a},{b}": one for (a, b), one in second.items()})
+            found.update(hessian_formulas(graph, variables).items())
     return _entries(
         command,
         reading,
         variables,
         found,
         points,
-        lambda point: {
-            f"{a},{b}": found
-            for (a, b), found in hessian_at(graph, variables, point, digits).items()
-        },
+        lambda point: hessian_at(graph, variables, point, digits).items(),
     )
 
 
@@ -243,12 +241,12 @@ def _entries(
     command: str,
     reading: Reading,
     variables: Sequence[str],
-    formulas: dict[str, Graph | None],
+    formulas: dict[Names, Graph | None],
     points: Sequence[Point],
     at_point: AtPoint,
-) -> Entries:
+) -> Partials:
     """Put formulas and values together; an error at a point belongs to its entries."""
-    columns: list[dict[str, DerivativeAtPoint]] = []
+    columns: list[dict[Names, DerivativeAtPoint]] = []
     for point in points:
         try:
             found = at_point(point)
@@ -257,13 +255,13 @@ def _entries(
         except CalcdlError as error:
             columns.append(dict.fromkeys(formulas, _told(error, reading, point)))
             continue
-        columns.append({label: _told(one, reading, point) for label, one in found.items()})
+        columns.append({names: _told(one, reading, point) for names, one in found})
     entries = tuple(
-        Entry(label, found, tuple(column[label] for column in columns))
-        for label, found in formulas.items()
+        Partial(names, formula, tuple(column[names] for column in columns))
+        for names, formula in formulas.items()
     )
     symmetric = is_smooth(reading.graph)
-    return Entries(command, (reading.graph,), tuple(variables), entries, symmetric=symmetric)
+    return Partials(command, (reading.graph,), tuple(variables), entries, symmetric=symmetric)
 
 
 def _told(found: Found, reading: Reading, point: Point) -> DerivativeAtPoint:

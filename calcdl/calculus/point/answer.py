@@ -12,7 +12,7 @@ from calcdl.errors import UsageError
 from calcdl.graph.nodes import Graph, Undefined
 from calcdl.reading.expressions import read, read_points
 from calcdl.reading.points import Point, read_direction
-from calcdl.results.point import Behaviour, Verdicts
+from calcdl.results.point import Behaviour, Behaviours
 from calcdl.syntax.parse import Reading
 
 __all__ = ["verdicts"]
@@ -25,7 +25,7 @@ def verdicts(
     wrt: Sequence[str] = (),
     along: Sequence[str] = (),
     digits: int | None = None,
-) -> Verdicts:
+) -> Behaviours:
     """Return what an expression does at points, along its variables or the directions given.
 
     A direction is "1,2", a component for each variable in order, or "x=1,y=2".
@@ -48,7 +48,7 @@ def verdicts(
             found += [_along(graph, names, point, one, digits) for one in along]
         else:
             found += [_in_variable(graph, name, point, digits) for name in variables]
-    return Verdicts(graph, tuple(found))
+    return Behaviours(graph, tuple(found))
 
 
 def _in_variable(graph: Graph, variable: str, point: Point, digits: int | None) -> Behaviour:

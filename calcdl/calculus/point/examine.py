@@ -21,7 +21,7 @@ from calcdl.errors import CalcdlError, Undecided
 from calcdl.graph.nodes import Graph
 from calcdl.reading.points import Point
 from calcdl.reading.writing import write
-from calcdl.results.point import Behaviour, Side
+from calcdl.results.point import Behaviour, OneSide
 from calcdl.results.value import Value
 
 __all__ = ["LARGEST", "Examined", "behaviour", "examine"]
@@ -118,7 +118,7 @@ class Examined:
         value = None if self.value is None else _value(self.closed, self.value, digits)
         if self.analytic and min(len(left.derivatives), len(right.derivatives)) < self.orders:
             value, *slopes = self.by_series(digits)
-            left = right = Side(True, value, _certain(slopes))
+            left = right = OneSide(True, value, _certain(slopes))
         return Behaviour(
             self.graph,
             self.variable,
@@ -281,21 +281,21 @@ class Half:
             found.append(self.closed.multiple(node, factorial(order) * side**order))
         return found
 
-    def told(self, digits: int | None) -> Side:
+    def told(self, digits: int | None) -> OneSide:
         """Return limit and derivatives as decimals."""
         limit = None if self.limit is None else _value(self.closed, self.limit, digits)
         derivatives = [
             None if quantity is None else _value(self.closed, quantity, digits)
             for quantity in self.derivatives
         ]
-        return Side(self.exists, limit, _certain(derivatives), self.why)
+        return OneSide(self.exists, limit, _certain(derivatives), self.why)
 
 
 def _value(closed: Closed, quantity: int | Infinite, digits: int | None) -> Value | None:
     """Return a limit as a value; None where its digits cannot be decided."""
     if isinstance(quantity, Infinite):
         text = "oo" if quantity.sign > 0 else "-oo"
-        return Value(text, exact=text)
+        return Value(text, exact=text, infinite=quantity.sign)
     try:
         value, _ = proven_number(closed, quantity, digits)
     except Undecided:

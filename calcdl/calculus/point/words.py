@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from calcdl.results.point import Behaviour, Side
+from calcdl.results.point import Behaviour, OneSide
 from calcdl.results.value import Value
 
 __all__ = ["beyond", "lacks_more", "sentence", "words"]
@@ -46,10 +46,12 @@ def words(value: Value | None) -> str:
     """Return a limit or slope as words say it."""
     if value is None:
         return "not decided"
-    return {"oo": "infinity", "-oo": "-infinity"}.get(value.decimal, value.decimal)
+    if value.infinite:
+        return "infinity" if value.infinite > 0 else "-infinity"
+    return value.decimal
 
 
-def _on_both_sides(left: Side, right: Side) -> str:
+def _on_both_sides(left: OneSide, right: OneSide) -> str:
     return f"{words(left.slope)} on the left and {words(right.slope)} on the right"
 
 
@@ -76,11 +78,11 @@ def beyond(found: Behaviour) -> str:
 def lacks_more(found: Behaviour) -> bool:
     """Say whether the function is known to have no derivative beyond those that it has."""
     both = [_next(found.left, found), _next(found.right, found)]
-    known = {one.decimal for one in both if one is not None}
-    return bool(known & {"oo", "-oo"}) or len(known) == 2
+    known = {value for value in both if value is not None}
+    return any(value.infinite for value in known) or len({v.decimal for v in known}) == 2
 
 
-def _next(side: Side, found: Behaviour) -> Value | None:
+def _next(side: OneSide, found: Behaviour) -> Value | None:
     """Return the one-sided derivative of the first order that the function does not have."""
     beyond_known = side.derivatives[found.derivatives :]
     return beyond_known[0] if beyond_known else None

@@ -19,24 +19,16 @@ from calcdl.cli.commands.expression_command import (
     chosen_format,
     one_point,
 )
-from calcdl.cli.shared.formats import print_result
 from calcdl.cli.shared.partials import Variables, names_of
 from calcdl.cli.shared.source import note_absent, read_source
 from calcdl.errors import Undecided
+from calcdl.render.forms import write_result
 from calcdl.render.words import quotient_name
 from calcdl.results.chain import Chain, Number
 
 __all__ = ["app", "print_chain"]
 
 app = typer.Typer(add_completion=False)
-
-_FORMS = {
-    Format.table: "table.chain.print_chain_table",
-    Format.plain: "plain.chain_lines",
-    Format.json: "records.chain_json",
-    Format.csv: "columns.chain_csv",
-    Format.latex: "latex.answers.chain_latex",
-}
 
 
 @app.command("chain", cls=ExpressionCommand)
@@ -64,7 +56,7 @@ def chain_(
 
 def print_chain(result: Chain, how: Format) -> None:
     """Print the steps of the chain rule; say on stderr which numbers could not be decided."""
-    print_result(result, how, _FORMS)
+    write_result(result, "chain", how)
     errors = undecided(result)
     if not errors:
         return

@@ -11,25 +11,18 @@ from calcdl.cli.commands.expression_command import (
     Expression,
     ExpressionCommand,
     File,
-    Format,
     Format_,
     Json,
     Let,
     chosen_format,
 )
-from calcdl.cli.shared.formats import print_result, require_form
 from calcdl.cli.shared.source import read_source
 from calcdl.errors import UsageError
+from calcdl.render.forms import require_form, write_result
 
 __all__ = ["app"]
 
 app = typer.Typer(add_completion=False)
-
-_FORMS = {
-    Format.table: "table.check.print_check_table",
-    Format.plain: "check.check_lines",
-    Format.json: "check.check_json",
-}
 
 
 @app.command("check", cls=ExpressionCommand)
@@ -65,7 +58,7 @@ def check_(
     calcdl check "sin(x**2)" "cos(x**2)"
     """
     how = chosen_format(format, json)
-    require_form(how, _FORMS, "a verdict")
+    require_form("check", how, "a verdict")
     texts = list(claims or ())
     if file is not None and expression is not None and not texts and not gradient:
         texts, expression = [expression], None  # the file has the expression
@@ -80,7 +73,7 @@ def check_(
     else:
         claim = read_claim(_only(texts))
         result = check(reading, claim, wrt, order)
-    print_result(result, how, _FORMS)
+    write_result(result, "check", how)
     if not result.equal:
         raise typer.Exit(1)
 

@@ -20,22 +20,13 @@ from calcdl.cli.commands.expression_command import (
     chosen_format,
     fail_at_points,
 )
-from calcdl.cli.shared.formats import print_result
 from calcdl.cli.shared.source import note_absent, read_source
 from calcdl.errors import UsageError
+from calcdl.render.forms import write_result
 
 __all__ = ["app"]
 
 app = typer.Typer(add_completion=False)
-
-
-_FORMS = {
-    Format.table: "table.derivative.print_derivative_table",
-    Format.plain: "plain.derivative_lines",
-    Format.json: "records.derivative_json",
-    Format.csv: "columns.derivative_csv",
-    Format.latex: "latex.answers.derivative_latex",
-}
 
 
 class Side(StrEnum):
@@ -116,8 +107,7 @@ def deriv(
     reading = read_source(expression, let, file, function)
     result = derivative(reading, wrt, at or (), question)
     note_absent([wrt] if wrt else [], [reading])
-    details = () if how in (Format.table, Format.latex) else (numeric,)
-    print_result(result, how, _FORMS, *details)
+    write_result(result, "derivative", how)
     fail_at_points(result.points, how)
 
 

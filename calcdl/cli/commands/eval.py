@@ -12,27 +12,18 @@ from calcdl.cli.commands.expression_command import (
     Expression,
     ExpressionCommand,
     File,
-    Format,
     Format_,
     Json,
     Let,
     chosen_format,
     fail_at_points,
 )
-from calcdl.cli.shared.formats import print_result
 from calcdl.cli.shared.source import read_source
+from calcdl.render.forms import write_result
 
 __all__ = ["app"]
 
 app = typer.Typer(add_completion=False)
-
-_FORMS = {
-    Format.table: "table.evaluation.print_evaluation_table",
-    Format.plain: "plain.evaluation_lines",
-    Format.json: "records.evaluation_json",
-    Format.csv: "columns.evaluation_csv",
-    Format.latex: "latex.answers.evaluation_latex",
-}
 
 
 @app.command("eval", cls=ExpressionCommand)
@@ -54,5 +45,5 @@ def eval_(
     how = chosen_format(format, json)
     reading = read_source(expression, let, file, function)
     result = evaluation(reading, at or (), digits=digits, exact=exact)
-    print_result(result, how, _FORMS)
+    write_result(result, "evaluation", how)
     fail_at_points(result.points, how)

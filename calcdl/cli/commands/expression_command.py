@@ -49,9 +49,9 @@ class ReportingCommand(TyperCommand):
                 error = own_error(problem, str(self.name), ctx.meta["calcdl.args"])
             if not _in_json(params):
                 raise error from None
-        from calcdl.render.records import error_json
+        from calcdl.render.record import failure, write_json
 
-        print(error_json(str(self.name), subject(params), error))
+        write_json(failure(str(self.name), subject(params), error), sys.stdout)
         raise typer.Exit(error.status)
 
     def ask(self, ctx: Any) -> Any:

@@ -15,6 +15,7 @@ from calcdl.errors import UsageError
 from calcdl.functions import ALIASES, FUNCTIONS, Function, lookup
 from calcdl.functions.written import WRITTEN
 from calcdl.reading.names import known_names
+from calcdl.render.forms import write_result
 from calcdl.syntax.calls import unknown_function
 
 __all__ = ["app"]
@@ -42,23 +43,11 @@ def functions(
     rows = [*FUNCTIONS.values(), *WRITTEN]
     if name is not None:
         rows = [_found(name)]
-    if how is Format.table:
-        from calcdl.render.table.functions import print_functions_table
-
-        print_functions_table(rows, aliases_of)
-    elif how is Format.json:
-        from calcdl.render.records import function_json
-
-        for row in rows:
-            print(function_json(row, aliases_of(row)))
-    elif how is Format.latex:
+    if how is Format.latex:
         raise UsageError(
             "the table of functions has no LaTeX form: choose table, plain, csv or json"
         )
-    else:
-        from calcdl.render.columns import function_rows
-
-        print(function_rows(rows, aliases_of, "," if how is Format.csv else "\t"), end="")
+    write_result(rows, "functions", how)
 
 
 def _found(name: str) -> Function:
@@ -70,8 +59,3 @@ def _found(name: str) -> Function:
     if row is None:
         raise unknown_function(name, known_names())
     return row
-
-
-def aliases_of(row: Function) -> list[str]:
-    """Return the other names of a function."""
-    return [*row.aliases, *(["σ"] if row.name == "sigmoid" else [])]

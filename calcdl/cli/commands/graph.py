@@ -133,14 +133,15 @@ def _counts(graph: Graph) -> str:
 
 
 def _rendered(result: Computation, target: Target, width: int | None, heading: bool) -> str:
-    from calcdl.render.picture import dot_and_mermaid
-
-    if target is Target.dot:
-        return dot_and_mermaid.dot(result)
-    if target is Target.mermaid:
-        return dot_and_mermaid.mermaid(result)
     if target is Target.json:
-        return dot_and_mermaid.graph_json(result)
+        from calcdl.render.graph import record
+        from calcdl.render.record import json_text
+
+        return json_text(record(result)).rstrip("\n")
+    if target in (Target.dot, Target.mermaid):
+        from calcdl.render.picture.dot_and_mermaid import dot, mermaid
+
+        return dot(result) if target is Target.dot else mermaid(result)
     if target is Target.svg:
         from calcdl.render.picture.svg import svg
 

@@ -21,22 +21,15 @@ from calcdl.cli.commands.expression_command import (
     chosen_format,
     fail_at_points,
 )
-from calcdl.cli.shared.formats import print_result, require_form
 from calcdl.cli.shared.messages import describe
 from calcdl.cli.shared.source import read_source
 from calcdl.errors import UsageError
+from calcdl.render.forms import require_form, write_result
 from calcdl.results.at_point import DerivativeAtPoint
 
 __all__ = ["app"]
 
 app = typer.Typer(add_completion=False)
-
-_FORMS = {
-    Format.table: "table.numeric.print_laboratory_table",
-    Format.plain: "numeric.laboratory_lines",
-    Format.json: "numeric.laboratory_json",
-    Format.csv: "numeric.laboratory_csv",
-}
 
 _MOST_STEPS = 300
 
@@ -109,7 +102,7 @@ def numeric(
     how = chosen_format(format, json)
     if not at:
         raise UsageError("a difference quotient needs a point: add --at")
-    require_form(how, _FORMS, "a laboratory")
+    require_form("numeric", how, "a laboratory")
     experiment = _experiment(method, _steps(step, steps), digits)
     if command is None:
         if shell:
@@ -123,7 +116,7 @@ def numeric(
         if expression is not None or file is not None or let or function:
             raise UsageError("differentiate an expression or a program: leave one of them out")
         result = program_laboratory(command, wrt, at, experiment, shell=shell)
-    print_result(result, how, _FORMS, digits)
+    write_result(result, "numeric", how)
     if how in (Format.plain, Format.csv):
         sys.stdout.flush()
         for absent in dict.fromkeys([point.no_derivative for point in result.points]):

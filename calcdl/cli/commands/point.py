@@ -19,22 +19,15 @@ from calcdl.cli.commands.expression_command import (
     Let,
     chosen_format,
 )
-from calcdl.cli.shared.formats import print_result, require_form
 from calcdl.cli.shared.messages import say
 from calcdl.cli.shared.partials import Variables, names_of
 from calcdl.cli.shared.source import note_absent, read_source
 from calcdl.errors import UsageError
+from calcdl.render.forms import require_form, write_result
 
 __all__ = ["app"]
 
 app = typer.Typer(add_completion=False)
-
-_FORMS = {
-    Format.table: "table.point.print_verdicts_table",
-    Format.plain: "point.verdicts_lines",
-    Format.json: "behaviour_json.verdicts_json",
-    Format.csv: "point.verdicts_csv",
-}
 
 
 @app.command("point", cls=ExpressionCommand)
@@ -62,7 +55,7 @@ def point_(
     calcdl point "x*abs(x)" --at 0
     """
     how = chosen_format(format, json)
-    require_form(how, _FORMS, "a verdict")
+    require_form("point", how, "a verdict")
     if not at:
         raise UsageError("there is no point: add --at")
     if along and wrt is not None:
@@ -70,7 +63,7 @@ def point_(
     reading = read_source(expression, let, file, function)
     result = verdicts(reading, at, wrt=names_of(wrt), along=along or (), digits=digits)
     note_absent(names_of(wrt), [reading])
-    print_result(result, how, _FORMS)
+    write_result(result, "point", how)
     undecided = [found for found in result.points if found.kind == "undecided"]
     if undecided:
         sys.stdout.flush()

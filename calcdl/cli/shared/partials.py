@@ -5,18 +5,10 @@ from typing import Annotated
 import typer
 
 from calcdl.cli.commands.expression_command import Format, fail_at_points
-from calcdl.cli.shared.formats import print_result
-from calcdl.results.partials import Entries
+from calcdl.render.forms import write_result
+from calcdl.results.partials import Partials
 
 __all__ = ["Variables", "names_of", "print_entries", "wants_formulas"]
-
-_FORMS = {
-    Format.table: "table.partials.print_entries_table",
-    Format.plain: "plain.entry_lines",
-    Format.json: "records.entries_json",
-    Format.csv: "columns.entries_csv",
-    Format.latex: "latex.answers.entries_latex",
-}
 
 Variables = Annotated[
     str | None,
@@ -39,9 +31,9 @@ def wants_formulas(how: Format, at: list[str] | None) -> bool:
     return not at or how is not Format.plain
 
 
-def print_entries(result: Entries, how: Format) -> None:
+def print_entries(result: Partials, how: Format) -> None:
     """Print a result; end with the exit status that its worst point asks for."""
-    print_result(result, how, _FORMS)
+    write_result(result, "partials", how)
     if how is Format.plain and any(fact.along for fact in result.facts):
         return  # the partial derivatives were not asked for
     fail_at_points([point for entry in result.entries for point in entry.points], how)

@@ -163,10 +163,10 @@ class Asker:
         """Return the answer to a line that cannot be answered."""
         record, size = "\n", len(line) + 1
         if self.how is Format.json:
-            from calcdl.render.records import error_json
+            from calcdl.render.record import failure, json_text
 
             text = line.decode("utf-8", "replace").rstrip("\r")
-            record = error_json(str(self.command.name), text, error, number) + "\n"
+            record = json_text(failure(str(self.command.name), text, error), number)
         else:
             said = f"{said}{describe(error)}\n"
         return Answer(number, record, _with_line(said, number), error.status, size)

@@ -11,16 +11,17 @@ from calcdl.reading.expressions import read
 from calcdl.render.latex.formula import formula_latex, name_latex
 from calcdl.render.names import function_name, is_exact
 from calcdl.render.words import number_text
+from calcdl.results.at_point import DerivativeAtPoint
 from calcdl.results.chain import Assembly, Chain, Level, Number
 from calcdl.results.derivative import Derivative
 from calcdl.results.evaluation import Evaluation
-from calcdl.results.partials import Entries
+from calcdl.results.partials import Partials
 from calcdl.results.value import Value
 
-__all__ = ["chain_latex", "derivative_latex", "entries_latex", "evaluation_latex"]
+__all__ = ["chain", "derivative", "evaluation", "partials"]
 
 
-def derivative_latex(result: Derivative) -> str:
+def derivative(result: Derivative) -> list[str]:
     """Return "d/dx f = f'", and a line for the value at each point."""
     variable, order = latex(read(result.variable).graph), result.order
     d = "d" if len(result.expression.symbols()) < 2 else r"\partial"
@@ -29,14 +30,17 @@ def derivative_latex(result: Derivative) -> str:
     formula = result.simplified or result.formula
     assert formula is not None
     left = rf"{operator} \left( {_tidied(result.expression)} \right)"
-    lines = [f"{left} = {_tidied(formula)}"]
-    for point in result.points:
+    return [f"{left} = {_tidied(formula)}", *_values_at(left, result.points)]
+
+
+def _values_at(left: str, points: Sequence[DerivativeAtPoint]) -> list[str]:
+    """Return a line for each value of what is ``left`` of it."""
+    lines = []
+    for point in points:
         if point.value is not None:
-            where = _place(point.at)
-            lines.append(
-                rf"\left. {left} \right|_{{{where}}} {_relation(point.value)} {_value(point.value)}"
-            )
-    return "\n".join(lines)
+            place = rf"\left. {left} \right|_{{{_place(point.at)}}}" if point.at else left
+            lines.append(f"{place} {_relation(point.value)} {_value(point.value)}")
+    return lines
 
 
 def _tidied(graph: Graph) -> str:
@@ -64,28 +68,24 @@ def _value(value: Value) -> str:
     return rf"{mantissa} \cdot 10^{{{int(exponent)}}}" if exponent else mantissa
 
 
-def entries_latex(result: Entries) -> str:
+def partials(result: Partials) -> list[str]:
     """Return a line for each partial derivative, and for each of its values."""
     lines = []
     for entry in result.entries:
-        names = entry.label.split(",")
         function = function_name(*result.expressions)
-        if result.command == "jacobian":
-            function, names = f"{function}_{{{names[0]}}}", names[1:]
+        if entry.output is not None:
+            function = f"{function}_{{{entry.output}}}"
+        names = entry.variables
         power = "" if len(names) == 1 else f"^{{{len(names)}}}"
         below = " ".join(rf"\partial {latex(read(name).graph)}" for name in names)
         left = rf"\frac{{\partial{power} {function}}}{{{below}}}"
         if entry.formula is not None:
             lines.append(f"{left} = {_tidied(entry.formula)}")
-        for point in entry.points:
-            if point.value is not None:
-                where = _place(point.at)
-                relation, value = _relation(point.value), _value(point.value)
-                lines.append(rf"\left. {left} \right|_{{{where}}} {relation} {value}")
-    return "\n".join(lines)
+        lines += _values_at(left, entry.points)
+    return lines
 
 
-def chain_latex(result: Chain) -> str:
+def chain(result: Chain) -> list[str]:
     """Return each level and its local derivatives, then each derivative as a chain of equations.
 
     With a point the numbers stand behind the formulas, and lines for the numbers that flow
@@ -104,13 +104,16 @@ def chain_latex(result: Chain) -> str:
         if level.adjoint is not None and level.name in below:  # else it is a local derivative
             lines.append(_equations(_fraction("d", whole, level.name), [], level.adjoint))
     d = "d" if len(result.expression.symbols()) < 2 else r"\partial"
-    for one in result.assemblies:
-        sides = [] if len(levels) == 1 else [_factors(one, levels)]
-        sides += [formula_latex(graph) for graph in (one.product, one.substituted, one.tidied)]
+    for assembly in result.assemblies:
+        sides = [] if len(levels) == 1 else [_factors(assembly, levels)]
+        sides += [
+            formula_latex(graph)
+            for graph in (assembly.product, assembly.substituted, assembly.tidied)
+        ]
         shown = [side for side in dict.fromkeys(sides) if side]
-        left = _fraction(d, whole, one.variable)
-        lines.append(_equations(left, shown, one.value))
-    return "\n".join(dict.fromkeys(lines))  # with one level both are the same
+        left = _fraction(d, whole, assembly.variable)
+        lines.append(_equations(left, shown, assembly.value))
+    return list(dict.fromkeys(lines))  # with one level both are the same
 
 
 def _equations(left: str, right: Sequence[Graph | str], value: Number) -> str:
@@ -141,12 +144,6 @@ def _factors(assembly: Assembly, levels: Mapping[str, Level]) -> str:
     )
 
 
-def evaluation_latex(result: Evaluation) -> str:
+def evaluation(result: Evaluation) -> list[str]:
     """Return a line for each value."""
-    left = _tidied(result.expression)
-    lines = []
-    for point in result.points:
-        if point.value is not None:
-            place = rf"\left. {left} \right|_{{{_place(point.at)}}}" if point.at else left
-            lines.append(f"{place} {_relation(point.value)} {_value(point.value)}")
-    return "\n".join(lines)
+    return _values_at(_tidied(result.expression), result.points)

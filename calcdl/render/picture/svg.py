@@ -7,8 +7,7 @@ from html import escape
 from itertools import pairwise
 
 from calcdl.reading.writing import write
-from calcdl.render.picture.dot_and_mermaid import EDGE, FILL, box_lines, edges
-from calcdl.render.picture.rails import Box, boxes
+from calcdl.render.picture.boxes import EDGE, FILL, Box, box_lines, boxes, edges
 from calcdl.results.graph import Computation
 
 __all__ = ["svg"]
@@ -24,7 +23,7 @@ _SWEEPS = 25  # an odd number: the last goes down
 def svg(result: Computation) -> str:
     """Return a picture of the graph, inputs at the top."""
     drawn = boxes(result)
-    layout = _Layout(drawn)
+    layout = _Places(drawn)
     width, height = layout.size()
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:.0f} {height:.0f}"'
@@ -46,7 +45,7 @@ def svg(result: Computation) -> str:
     return "\n".join([*parts, "</svg>"])
 
 
-def _svg_box(box: Box, left: float, top: float, layout: _Layout) -> str:
+def _svg_box(box: Box, left: float, top: float, layout: _Places) -> str:
     width, height = _width(box), layout.box_height
     radius = height / 2 if box.kind == "input" and height < 40 else 8
     lines = box_lines(box)
@@ -67,7 +66,7 @@ def _width(box: Box) -> float:
     return max(len(line) for line, _ in box_lines(box)) * _CHARACTER + 2 * _PADDING
 
 
-class _Layout:
+class _Places:
     """Where boxes and edges go: layers, an order in each, positions (Sugiyama et al., 1981).
 
     An item is a box or, with a number beyond those of the boxes, the place where an edge passes

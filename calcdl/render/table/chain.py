@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from rich.cells import cell_len
-from rich.console import Console
+from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
 from rich.table import Table
 from rich.text import Text
 
 from calcdl.reading.writing import write
-from calcdl.render.table.parts import Formula, Pairs, fitting, grid
+from calcdl.render.table.parts import Fitting, Formula, Pairs, at_point
 from calcdl.render.words import (
     factors_text,
     level_quotient,
@@ -16,30 +18,28 @@ from calcdl.render.words import (
     numbers_text,
     quotient_name,
 )
-from calcdl.results.chain import Assembly, Chain, Level
+from calcdl.results.chain import Assembly, Chain
 
-__all__ = ["print_chain_table"]
+__all__ = ["table"]
 
 
-def print_chain_table(result: Chain) -> None:
-    """Print the levels, innermost first, and how their derivatives make the whole."""
-    console = Console()
+def table(result: Chain) -> Iterator[RenderableType]:
+    """Yield the levels, innermost first, and how their derivatives make the whole."""
     arguments = ", ".join(result.expression.symbols())
     outermost = result.levels[-1].name
     head = f"{outermost}({arguments})" if arguments else outermost
-    console.print(Formula(f"{head} = {write(result.expression)}"))
+    yield Formula(f"{head} = {write(result.expression)}")
     if result.at is not None:
-        place = ", ".join(f"{name} = {text}" for name, text in result.at.items())
-        console.print(Text(f"at {place}", style="bold"))
-    console.print()
-    console.print(fitting(_levels(result), console))
+        yield at_point(result.at)
+    yield ""
+    yield Fitting(_levels(result))
     if result.at is not None:
-        console.print()
-        console.print(Text("backward", style="bold"))
-        console.print(_backward(result))
+        yield ""
+        yield Text("backward", style="bold")
+        yield _backward(result)
     for assembly in result.assemblies:
-        console.print()
-        _print_assembly(console, assembly, result)
+        yield ""
+        yield _Equations(assembly, result)
 
 
 def _levels(result: Chain) -> Table:
@@ -62,33 +62,46 @@ def _levels(result: Chain) -> Table:
 
 def _backward(result: Chain) -> Pairs:
     """Return the derivatives of the whole with respect to each level."""
-    table = grid()
+    rows = Pairs()
     whole = result.levels[-1].name
     for level in reversed(result.levels):
         if level.adjoint is not None:
-            table.add_row(f"d{whole}/d{level.name}", number_text(level.adjoint))
-    return table
+            rows.add_row(f"d{whole}/d{level.name}", number_text(level.adjoint))
+    return rows
 
 
-def _print_assembly(console: Console, assembly: Assembly, result: Chain) -> None:
-    """Print the derivative as a chain of equations; a long name has its own line."""
+class _Equations:
+    """The derivative as a chain of equations; a long name has its own line."""
+
+    def __init__(self, assembly: Assembly, result: Chain) -> None:
+        several = len(result.expression.symbols()) > 1
+        self.name = quotient_name(result.levels[-1].name, assembly.variable, several)
+        self.sides = _sides(assembly, result)
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        name = self.name
+        if cell_len(name) > options.max_width // 2:
+            yield Text(name, style="cyan", overflow="fold")
+            name = ""
+        table = Table.grid(padding=(0, 1))
+        table.add_column(style="cyan", no_wrap=True)
+        table.add_column(no_wrap=True)
+        table.add_column(overflow="fold")
+        *others, last = self.sides
+        for side in others:
+            table.add_row(name, "=", Formula(side))
+            name = ""
+        table.add_row(name, "=", Formula(last, style="bold"))
+        yield table
+
+
+def _sides(assembly: Assembly, result: Chain) -> list[str]:
+    """Return what the derivative equals, from the product of quotients to the number."""
     levels = {level.name: level for level in result.levels}
-    outermost: Level = result.levels[-1]
-    name = quotient_name(outermost.name, assembly.variable, len(result.expression.symbols()) > 1)
-    lines = [factors_text(assembly, levels)] if len(result.levels) > 1 else []
-    lines += [write(assembly.product), write(assembly.substituted), write(assembly.tidied)]
+    nested = len(levels) > 1
+    sides = [factors_text(assembly, levels)] if nested else []
+    sides += [write(assembly.product), write(assembly.substituted), write(assembly.tidied)]
     if assembly.value is not None:
-        numbers = numbers_text(assembly, levels) if len(result.levels) > 1 else ""
-        lines += [numbers, number_text(assembly.value)]
-    shown = list(dict.fromkeys([line for line in lines if line]))
-    if cell_len(name) > console.width // 2:
-        console.print(Text(name, style="cyan", overflow="fold"))
-        name = ""
-    table = Table.grid(padding=(0, 1))
-    table.add_column(style="cyan", no_wrap=True)
-    table.add_column(no_wrap=True)
-    table.add_column(overflow="fold")
-    for k, line in enumerate(shown):
-        final = k == len(shown) - 1
-        table.add_row("" if k else name, "=", Formula(line, style="bold" if final else ""))
-    console.print(table)
+        numbers = numbers_text(assembly, levels) if nested else ""
+        sides += [numbers, number_text(assembly.value)]
+    return list(dict.fromkeys([side for side in sides if side]))

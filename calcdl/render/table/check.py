@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-from rich.console import Console
 from rich.text import Text
 
 from calcdl.reading.writing import write
 from calcdl.render.check import difference_text, equality_text
 from calcdl.render.names import function_name
-from calcdl.render.table.parts import Formula, grid
+from calcdl.render.table.parts import Formula, Pairs, head
 from calcdl.results.check import Check
 
-__all__ = ["print_check_table"]
+__all__ = ["table"]
 
 
-def print_check_table(result: Check) -> None:
-    """Print the function, and for each claim what it was found to be."""
-    rows = grid()
+def table(result: Check) -> list[Pairs]:
+    """Return the function, and for each claim what it was found to be."""
+    rows = head(result.expression)
     f = function_name(result.expression)
-    rows.add_row(
-        f"{f}({', '.join(result.expression.symbols())})", Formula(write(result.expression))
-    )
     for verdict in result.verdicts:
         name = f"∂{f}/∂{verdict.variable}" if len(result.expression.symbols()) > 1 else f"{f}′"
         if result.order > 1:
@@ -36,4 +32,4 @@ def print_check_table(result: Check) -> None:
         rows.add_row("where", Text(difference_text(verdict)))
         if verdict.diagnosis is not None:
             rows.add_row("likely", Text(verdict.diagnosis.says, style="yellow"))
-    Console().print(rows)
+    return [rows]

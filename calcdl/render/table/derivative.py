@@ -2,48 +2,45 @@
 
 from __future__ import annotations
 
-from rich.console import Console
+from collections.abc import Iterator
+
+from rich.console import RenderableType
 from rich.text import Text
 
 from calcdl.reading.writing import write
 from calcdl.render.names import function_name, tangent_name
-from calcdl.render.table.parts import NOTHING, Formula, Pairs, grid, value_text
+from calcdl.render.table.parts import NOTHING, Formula, Pairs, at_point, superscript, value_text
 from calcdl.results.at_point import DerivativeAtPoint, NumericDerivative, Tangent
 from calcdl.results.derivative import Derivative
 
-__all__ = ["print_derivative_table"]
+__all__ = ["table"]
 
 _PRIMES = {1: "′", 2: "″", 3: "‴"}
 
 
-def print_derivative_table(result: Derivative) -> None:
-    """Print the formula, and for each point what is known there."""
-    console = Console()
+def table(result: Derivative) -> Iterator[RenderableType]:
+    """Yield the formula, and for each point what is known there."""
     f = function_name(result.expression)
-    name = f + _PRIMES.get(result.order, f"⁽{_superscript(result.order)}⁾")
+    name = f + _PRIMES.get(result.order, f"⁽{superscript(result.order)}⁾")
     arguments = f"({result.variable})" if len(result.expression.symbols()) < 2 else ""
     prime = name if not arguments else f"{name}{arguments}"
     if not arguments:
         prime = f"∂{f}/∂{result.variable}" if result.order == 1 else f"{name} by {result.variable}"
-    rows = grid()
+    rows = Pairs()
     rows.add_row(f"{f}{arguments}", Formula(write(result.expression)))
     if result.formula is not None:
         rows.add_row(prime, Formula(write(result.formula)))
     if result.simplified is not None:
         rows.add_row("simplified", Formula(write(result.simplified)))
-    console.print(rows)
+    yield rows
     for point in result.points:
-        console.print()
-        console.print(Text(f"at {_place(point.at)}", style="bold"))
-        console.print(_at_point(point, result, f"{f}{arguments}", prime))
+        yield ""
+        yield at_point(point.at)
+        yield _facts(point, result, f"{f}{arguments}", prime)
 
 
-def _place(at: dict[str, str]) -> str:
-    return ", ".join(f"{name} = {text}" for name, text in at.items())
-
-
-def _at_point(point: DerivativeAtPoint, result: Derivative, f: str, prime: str) -> Pairs:
-    rows = grid()
+def _facts(point: DerivativeAtPoint, result: Derivative, f: str, prime: str) -> Pairs:
+    rows = Pairs()
     if point.function is not None:
         rows.add_row(f, value_text(point.function))
     if point.value is not None:
@@ -92,7 +89,3 @@ def _agreement(agreement: dict[str, bool]) -> Text:
     if others:
         text.append(f", but not {' and not '.join(others)}", style="bold red")
     return text
-
-
-def _superscript(number: int) -> str:
-    return str(number).translate(str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹"))

@@ -2,25 +2,18 @@
 
 from __future__ import annotations
 
-from rich.console import Console
-
-from calcdl.reading.writing import write
-from calcdl.render.names import function_name
-from calcdl.render.table.parts import NOTHING, Formula, grid, value_text
+from calcdl.render.table.parts import NOTHING, Pairs, head, value_text
 from calcdl.results.evaluation import Evaluation
+from calcdl.results.place import place_text
 
-__all__ = ["print_evaluation_table"]
+__all__ = ["table"]
 
 
-def print_evaluation_table(result: Evaluation) -> None:
-    """Print the function, and a row for each point."""
-    rows = grid()
-    f = function_name(result.expression)
-    rows.add_row(
-        f"{f}({', '.join(result.expression.symbols())})", Formula(write(result.expression))
-    )
+def table(result: Evaluation) -> list[Pairs]:
+    """Return the function, and a row for each point."""
+    rows = head(result.expression)
     for point in result.points:
-        place = ", ".join(f"{name} = {text}" for name, text in point.at.items())
+        place = place_text(point.at)
         shown = NOTHING if point.value is None else value_text(point.value, bold=True)
         rows.add_row(f"at {place}" if place else "value", shown)
-    Console().print(rows)
+    return [rows]

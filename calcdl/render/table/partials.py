@@ -2,128 +2,123 @@
 
 from __future__ import annotations
 
-from rich.console import Console, RenderableType
+from collections.abc import Iterator
+
+from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
 
 from calcdl.reading.writing import write
 from calcdl.render.names import function_name
-from calcdl.render.table.parts import NOTHING, Formula, Pairs, fitting, grid, value_text
+from calcdl.render.table.parts import (
+    NOTHING,
+    Fitting,
+    Formula,
+    Pairs,
+    at_point,
+    superscript,
+    value_text,
+)
 from calcdl.results.at_point import DerivativeAtPoint
-from calcdl.results.partials import Entries, Entry, PointFacts
+from calcdl.results.partials import Partial, Partials, PointFacts
 
-__all__ = ["print_entries_table"]
+__all__ = ["table"]
 
 
-def print_entries_table(result: Entries) -> None:
-    """Print formulas, and for each point the values and what they say together."""
-    console = Console()
-    head = grid()
+def table(result: Partials) -> Iterator[RenderableType]:
+    """Yield formulas, and for each point the values and what they say together."""
+    yield _functions(result)
+    yield ""
+    yield _formulas(result)
+    if result.command != "jacobian" and any(len(set(e.variables)) > 1 for e in result.entries):
+        yield Text(_SYMMETRIC if result.symmetric else _IN_ORDER, style="dim")
+    points = result.entries[0].points if result.entries else ()
+    for k, point in enumerate(points):
+        yield ""
+        yield at_point(point.at)
+        yield _values(result, k)
+        facts = _facts(result.facts[k], result.variables) if result.facts else Pairs()
+        if facts.row_count:
+            yield facts
+
+
+_SYMMETRIC = "Mixed derivatives do not depend on the order of the variables."
+_IN_ORDER = (
+    "Mixed derivatives are taken in the order of the variables: where the function is not"
+    " smooth, it may matter."
+)
+
+
+def _functions(result: Partials) -> Pairs:
+    rows = Pairs()
     f = function_name(*result.expressions)
     for k, expression in enumerate(result.expressions, 1):
         name = f if len(result.expressions) == 1 else f"{f}{k}"
-        head.add_row(f"{name}({', '.join(expression.symbols())})", Formula(write(expression)))
-    console.print(head)
-    console.print()
-    console.print(_formulas(result))
-    if result.command == "hessian" or any(e.label.count(",") for e in result.entries):
-        _note_symmetry(console, result)
-    points = result.entries[0].points if result.entries else ()
-    for k, point in enumerate(points):
-        console.print()
-        place = ", ".join(f"{name} = {text}" for name, text in point.at.items())
-        console.print(Text(f"at {place}", style="bold"))
-        console.print(_values(result, k, console))
-        if k < len(result.facts):
-            facts = _facts(result.facts[k], result.variables)
-            if facts.row_count:
-                console.print(facts)
-
-
-def _note_symmetry(console: Console, result: Entries) -> None:
-    if result.command == "jacobian" or not any(_mixed(entry.label) for entry in result.entries):
-        return
-    if result.symmetric:
-        note = "Mixed derivatives do not depend on the order of the variables."
-    else:
-        note = (
-            "Mixed derivatives are taken in the order of the variables: where the function is not"
-            " smooth, it may matter."
-        )
-    console.print(Text(note, style="dim"))
-
-
-def _mixed(label: str) -> bool:
-    return len(set(label.split(","))) > 1
-
-
-def _formulas(result: Entries) -> Pairs:
-    rows = grid()
-    for entry in result.entries:
-        if entry.formula is not None:
-            rows.add_row(partial_name(entry.label, result), Formula(write(entry.formula)))
+        rows.add_row(f"{name}({', '.join(expression.symbols())})", Formula(write(expression)))
     return rows
 
 
-def partial_name(label: str, result: Entries) -> str:
-    """Return "∂f/∂x", "∂²f/∂x∂y" or "∂f1/∂x"."""
-    names = label.split(",")
-    function = function_name(*result.expressions)
-    if result.command == "jacobian":
-        place, *names = names
-        function += place if len(result.expressions) > 1 else ""
-    power = "" if len(names) == 1 else str(len(names)).translate(_SUPERSCRIPTS)
-    below = []
-    for name in dict.fromkeys(names):
-        count = names.count(name)
-        below.append(f"∂{name}" + ("" if count == 1 else str(count).translate(_SUPERSCRIPTS)))
-    return f"∂{power}{function}/{''.join(below)}"
-
-
-_SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
-
-
-def _values(result: Entries, k: int, console: Console) -> RenderableType:
-    """Return the values at one point: a matrix where the labels are those of one, else a list."""
-    if result.command in ("hessian", "jacobian"):
-        return fitting(_matrix(result, k), console)
-    rows = grid()
+def _formulas(result: Partials) -> Pairs:
+    rows = Pairs()
     for entry in result.entries:
-        rows.add_row(partial_name(entry.label, result), _value(entry.points[k]))
+        if entry.formula is not None:
+            rows.add_row(partial_name(entry, result), Formula(write(entry.formula)))
+    return rows
+
+
+def partial_name(entry: Partial, result: Partials) -> str:
+    """Return "∂f/∂x", "∂²f/∂x∂y" or "∂f1/∂x"."""
+    function = function_name(*result.expressions)
+    if len(result.expressions) > 1:
+        function += str(entry.output)
+    below = [
+        f"∂{name}{_power(entry.variables.count(name))}" for name in dict.fromkeys(entry.variables)
+    ]
+    return f"∂{_power(len(entry.variables))}{function}/{''.join(below)}"
+
+
+def _power(number: int) -> str:
+    return "" if number == 1 else superscript(number)
+
+
+def _values(result: Partials, k: int) -> RenderableType:
+    """Return the values at one point: a matrix where they are the entries of one, else a list."""
+    if result.command in ("hessian", "jacobian"):
+        return Fitting(_matrix(result, k))
+    rows = Pairs()
+    for entry in result.entries:
+        rows.add_row(partial_name(entry, result), _value(entry.points[k]))
     return rows
 
 
 def _value(point: DerivativeAtPoint) -> Text:
-    if point.value is not None:
-        return value_text(point.value, bold=True)
-    return NOTHING
+    return NOTHING if point.value is None else value_text(point.value, bold=True)
 
 
-def _matrix(result: Entries, k: int) -> Table:
+def _matrix(result: Partials, k: int) -> Table:
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
     table.add_column("", style="cyan", no_wrap=True)
     for name in result.variables:
         table.add_column(name, header_style="cyan", overflow="fold")
-    by_label: dict[str, Entry] = {entry.label: entry for entry in result.entries}
-    rows = (
-        [str(i) for i in range(1, len(result.expressions) + 1)]
-        if result.command == "jacobian"
-        else list(result.variables)
-    )
-    for row in rows:
-        cells = []
-        for name in result.variables:
-            entry = by_label.get(f"{row},{name}") or by_label[f"{name},{row}"]
-            cells.append(_value(entry.points[k]))
-        table.add_row(
-            f"{function_name(*result.expressions)}{row}" if result.command == "jacobian" else row,
-            *cells,
-        )
+    for heading, entries in _matrix_rows(result):
+        table.add_row(heading, *[_value(entry.points[k]) for entry in entries])
     return table
 
 
+def _matrix_rows(result: Partials) -> list[tuple[str, list[Partial]]]:
+    names = result.variables
+    if result.command == "jacobian":
+        f = function_name(*result.expressions)
+        by_output = {(entry.output, entry.variables): entry for entry in result.entries}
+        outputs = range(1, len(result.expressions) + 1)
+        return [(f"{f}{i}", [by_output[i, (name,)] for name in names]) for i in outputs]
+    by_names = {entry.variables[::-1]: entry for entry in result.entries}
+    by_names |= {entry.variables: entry for entry in result.entries}
+    return [(row, [by_names[row, name] for name in names]) for row in names]
+
+
 def _facts(facts: PointFacts, variables: tuple[str, ...]) -> Pairs:
-    rows = grid()
+    rows = Pairs()
     if facts.norm is not None:
         rows.add_row("norm", value_text(facts.norm))
     if facts.steepest:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterable, Mapping
+from typing import IO, Any
 
 from rich.cells import cell_len
 from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
@@ -12,12 +13,32 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from calcdl.render.names import is_exact
+from calcdl.graph.nodes import Graph
+from calcdl.reading.writing import write
+from calcdl.render.names import function_name, is_exact
+from calcdl.results.place import place_text
 from calcdl.results.value import Value
 
-__all__ = ["NOTHING", "Formula", "Pairs", "fitting", "grid", "value_text"]
+__all__ = [
+    "NOTHING",
+    "Fitting",
+    "Formula",
+    "Pairs",
+    "at_point",
+    "head",
+    "superscript",
+    "value_text",
+    "write_table",
+]
 
 NOTHING = Text("none", style="red")  # stderr says why
+
+
+def write_table(blocks: Iterable[RenderableType], file: IO[str]) -> None:
+    """Write what a table is made of, below each other."""
+    console = Console(file=file)
+    for block in blocks:
+        console.print(block)
 
 
 class Pairs:
@@ -50,9 +71,17 @@ class Pairs:
             yield rows
 
 
-def grid() -> Pairs:
-    """Return rows of a name and what it is, that fold to the terminal."""
-    return Pairs()
+def head(graph: Graph) -> Pairs:
+    """Return the first line of most tables: the function."""
+    rows = Pairs()
+    name = f"{function_name(graph)}({', '.join(graph.symbols())})"
+    rows.add_row(name, Formula(write(graph)))
+    return rows
+
+
+def at_point(at: Mapping[str, str]) -> Text:
+    """Return the heading of what there is at a point."""
+    return Text(f"at {place_text(at)}", style="bold")
 
 
 def _two_columns(width: int) -> Table:
@@ -70,6 +99,14 @@ def value_text(value: Value, bold: bool = False) -> Text:
         same = is_exact(value._replace(exact=exact))
         text.append(f"{exact} {'=' if same else '≈'} ")
     return text.append(value.decimal)
+
+
+def superscript(number: int) -> str:
+    """Return a number as a power is written."""
+    return str(number).translate(_SUPERSCRIPTS)
+
+
+_SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 class Formula(Text):
@@ -130,10 +167,23 @@ def _needed(table: Table, console: Console) -> int:
     return total - table.padding[1]
 
 
-def fitting(table: Table, console: Console) -> RenderableType:
-    """Return a table, or where it is too wide for the terminal its cells below each other."""
-    if _needed(table, console) <= console.width:
-        return table
+class Fitting:
+    """A table, or where it is too wide for the terminal its cells below each other.
+
+    A width may be ``enough`` for it, though words are broken.
+    """
+
+    def __init__(self, table: Table, enough: int | None = None) -> None:
+        self.table, self.enough = table, enough
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        width = options.max_width
+        is_enough = self.enough is not None and width >= self.enough
+        narrow = not is_enough and _needed(self.table, console) > width
+        yield _below_each_other(self.table) if narrow else self.table
+
+
+def _below_each_other(table: Table) -> Table:
     lines = Table.grid()
     lines.add_column(overflow="fold")
     for column in table.columns[1:]:

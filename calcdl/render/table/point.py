@@ -3,113 +3,105 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 
-from rich.console import Console
+from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
 
 from calcdl.calculus.point.words import sentence
-from calcdl.reading.writing import write
-from calcdl.render.names import function_name
-from calcdl.render.point import framework_text
-from calcdl.render.table.parts import Formula, Pairs, fitting, grid, value_text
-from calcdl.results.point import Behaviour, Side, Verdicts
+from calcdl.render.rows import float_text
+from calcdl.render.table.parts import Fitting, Pairs, head, value_text
+from calcdl.results.place import place_text
+from calcdl.results.point import Behaviour, Behaviours, OneSide
 from calcdl.results.value import Value
 
-__all__ = ["print_verdicts_table"]
+__all__ = ["table"]
 
 _ORDERS = {1: "slope", 2: "second derivative", 3: "third derivative"}
 _STYLES = {"smooth": "bold green", "undecided": "bold yellow"}
 
 
-def print_verdicts_table(result: Verdicts) -> None:
-    """Print the function, and for each point both sides and what they say of the point."""
-    console = Console()
-    rows = grid()
-    f = function_name(result.expression)
-    rows.add_row(
-        f"{f}({', '.join(result.expression.symbols())})", Formula(write(result.expression))
-    )
-    console.print(rows)
-    for found in result.points:
-        console.print()
-        console.print(_heading(found))
-        if found.kind == "smooth" and found.more:
-            console.print(_values(found))
-        else:
-            console.print(fitting(_sides(found), console))
-        console.print(Text(_says(found)))
-        if told := _frameworks(found):
-            console.print(Text(told, style="dim"))
+def table(result: Behaviours) -> Iterator[RenderableType]:
+    """Yield the function, and for each point both sides and what they say of the point."""
+    yield head(result.expression)
+    for behaviour in result.points:
+        yield ""
+        yield _heading(behaviour)
+        plainly_smooth = behaviour.kind == "smooth" and behaviour.more
+        yield _values(behaviour) if plainly_smooth else Fitting(_sides(behaviour))
+        yield Text(_says(behaviour))
+        if frameworks := _frameworks(behaviour):
+            yield Text(frameworks, style="dim")
 
 
-def _heading(found: Behaviour) -> Text:
-    place = ", ".join(f"{name} = {text}" for name, text in found.at.items())
-    along = "" if found.along is None else f", along {found.along}"
-    text = Text(f"at {place}{along}: ", style="bold")
-    return text.append(found.kind, style=_STYLES.get(found.kind, "bold red"))
+def _heading(behaviour: Behaviour) -> Text:
+    along = "" if behaviour.along is None else f", along {behaviour.along}"
+    text = Text(f"at {place_text(behaviour.at)}{along}: ", style="bold")
+    return text.append(behaviour.kind, style=_STYLES.get(behaviour.kind, "bold red"))
 
 
-def _says(found: Behaviour) -> str:
-    text = sentence(found)
+def _says(behaviour: Behaviour) -> str:
+    text = sentence(behaviour)
     return f"{text[:1].upper()}{text[1:]}."
 
 
-def _values(found: Behaviour) -> Pairs:
+def _values(behaviour: Behaviour) -> Pairs:
     """Return value and derivatives where both sides are the same."""
-    rows = grid()
-    if found.value is not None:
-        rows.add_row("value", value_text(found.value))
-    for order, value in enumerate(found.right.derivatives, 1):
+    rows = Pairs()
+    if behaviour.value is not None:
+        rows.add_row("value", value_text(behaviour.value))
+    for order, value in enumerate(behaviour.right.derivatives, 1):
         rows.add_row(_ORDERS.get(order, f"derivative {order}"), value_text(value))
     return rows
 
 
-def _sides(found: Behaviour) -> Table:
+def _sides(behaviour: Behaviour) -> Table:
     table = Table(box=None, padding=(0, 3, 0, 0), header_style="dim")
     table.add_column("", style="cyan", no_wrap=True)
     for name in ("left", "at the point", "right"):
         table.add_column(name, overflow="fold")
-    here = Text("none", style="red") if found.value is None else value_text(found.value)
-    table.add_row("limit", _limit(found.left), here, _limit(found.right))
-    most = max(len(found.left.derivatives), len(found.right.derivatives), 1)
-    shown = most if found.more else min(most, found.derivatives + 1)
+    here = Text("none", style="red") if behaviour.value is None else value_text(behaviour.value)
+    table.add_row("limit", _limit(behaviour.left), here, _limit(behaviour.right))
+    most = max(len(behaviour.left.derivatives), len(behaviour.right.derivatives), 1)
+    shown = most if behaviour.more else min(most, behaviour.derivatives + 1)
     for order in range(1, shown + 1):
-        left, right = (_derivative(side, order) for side in (found.left, found.right))
-        same = order <= found.derivatives and found.value is not None
+        left, right = (_derivative(side, order) for side in (behaviour.left, behaviour.right))
+        same = order <= behaviour.derivatives and behaviour.value is not None
         name = _ORDERS.get(order, f"derivative {order}")
         table.add_row(name, left, right if same else Text(""), right)
     return table
 
 
-def _limit(side: Side) -> Text:
+def _limit(side: OneSide) -> Text:
     if not side.exists:
         return Text("outside the domain", style="dim")
     return _number(side.limit)
 
 
-def _derivative(side: Side, order: int) -> Text:
+def _derivative(side: OneSide, order: int) -> Text:
     if not side.exists:
         return Text("")
     if order <= len(side.derivatives):
         return _number(side.derivatives[order - 1])
-    infinite = side.limit is not None and side.limit.decimal in ("oo", "-oo")
+    infinite = side.limit is not None and side.limit.infinite
     return Text("") if infinite else Text("?", style="yellow")
 
 
 def _number(value: Value | None) -> Text:
     if value is None:
         return Text("?", style="yellow")
-    infinite = {"oo": "∞", "-oo": "-∞"}.get(value.decimal)
-    return value_text(value) if infinite is None else Text(infinite)
+    if value.infinite:
+        return Text("∞" if value.infinite > 0 else "-∞")
+    return value_text(value)
 
 
-def _frameworks(found: Behaviour) -> str:
+def _frameworks(behaviour: Behaviour) -> str:
     """Return what others give for the slope, nothing where that is simply right."""
-    slopes = {name: framework_text(slope) for name, slope in found.frameworks}
-    right = found.right.slope
-    if found.kind == "smooth" and right is not None and right.float is not None:
-        values = [slope for _, slope in found.frameworks]
+    slopes = {name: float_text(slope) for name, slope in behaviour.frameworks}
+    right = behaviour.right.slope
+    if behaviour.kind == "smooth" and right is not None and right.float is not None:
+        values = [slope for _, slope in behaviour.frameworks]
         if all(math.isclose(slope, right.float, rel_tol=1e-9, abs_tol=1e-9) for slope in values):
             return ""
     if len(slopes) > 1 and len(set(slopes.values())) == 1:

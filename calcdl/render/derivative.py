@@ -1,0 +1,55 @@
+"""A derivative as rows and as a record."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from calcdl.reading.writing import write
+from calcdl.render.record import Record, point_record
+from calcdl.render.rows import Rows, float_text, heading, point_rows, value_rows, value_text
+from calcdl.results.at_point import DerivativeAtPoint
+from calcdl.results.derivative import Derivative
+
+__all__ = ["columns", "record", "rows"]
+
+
+def _formula_text(result: Derivative) -> str:
+    """Return the simplest form of the formula, empty where none was asked for."""
+    formula = result.simplified or result.formula
+    return "" if formula is None else write(formula)
+
+
+def rows(result: Derivative) -> Rows:
+    """Return the formula, or if there are points a row for each: its value."""
+    if not result.points:
+        return [[_formula_text(result)]]
+    return value_rows(result.points, _text_of(result))
+
+
+def _text_of(result: Derivative) -> Callable[[DerivativeAtPoint], str]:
+    return _quotient_text if result.shows_quotient else value_text
+
+
+def _quotient_text(point: DerivativeAtPoint) -> str:
+    return value_text(point) if point.numeric is None else float_text(point.numeric.estimate)
+
+
+def columns(result: Derivative) -> Rows:
+    """Return a heading, and a row a point, or one row without points."""
+    names = ["expression", "variable", "order", "derivative"]
+    same = [write(result.expression), result.variable, str(result.order), _formula_text(result)]
+    return [heading(names, result.points), *point_rows(same, result.points, _text_of(result))]
+
+
+def record(result: Derivative) -> Record:
+    """Return the record of a derivative."""
+    formula, simplified = result.formula, result.simplified
+    return {
+        "command": "deriv",
+        "expression": write(result.expression),
+        "variable": result.variable,
+        "order": result.order,
+        "derivative": None if formula is None else write(formula),
+        **({} if simplified is None else {"simplified": write(simplified)}),
+        "points": [point_record(point) for point in result.points],
+    }

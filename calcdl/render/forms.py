@@ -1,0 +1,58 @@
+"""A result as text: for each format what it is written from, and the one writer over that."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from functools import cache
+from importlib import import_module
+from typing import IO, Any, NamedTuple
+
+from calcdl.errors import UsageError
+
+__all__ = ["FORMS", "require_form", "source", "write_result"]
+
+
+class Form(NamedTuple):
+    """How a format comes about; both are functions of files below calcdl.render.
+
+    ``source`` gives what is to be written of a result, ``{}`` being the question's noun, and
+    ``writer`` writes that to a file. A question in ``lacking`` has no such form.
+    """
+
+    source: str
+    writer: str
+    lacking: tuple[str, ...] = ()
+
+
+FORMS = {
+    "table": Form("table.{}.table", "table.parts.write_table"),
+    "plain": Form("{}.rows", "rows.write_plain"),
+    "json": Form("{}.record", "record.write_json"),
+    "csv": Form("{}.columns", "rows.write_csv", ("check",)),
+    "latex": Form("latex.answers.{}", "rows.write_lines", ("check", "numeric", "point")),
+}
+
+
+def require_form(question: str, form: str, what: str) -> None:
+    """Raise UsageError where ``what``, as in "a verdict", does not come in a format."""
+    if question in FORMS[form].lacking:
+        *others, last = [name for name, other in FORMS.items() if question not in other.lacking]
+        raise UsageError(f"{what} has no {form} form: choose {', '.join(others)} or {last}")
+
+
+def source(result: Any, question: str, form: str) -> Any:
+    """Return what a form of a result is written from: rows, a record, lines, or a table's parts."""
+    return _function(FORMS[form].source.format(question))(result)
+
+
+def write_result(result: Any, question: str, form: str, file: IO[str] | None = None) -> None:
+    """Write a result to a file, or to stdout."""
+    _function(FORMS[form].writer)(source(result, question, form), file or sys.stdout)
+
+
+@cache
+def _function(place: str) -> Callable[..., Any]:
+    """Return a function by its place below calcdl.render, which is imported when it is used."""
+    module, _, name = place.rpartition(".")
+    return getattr(import_module(f"calcdl.render.{module}"), name)  # type: ignore[no-any-return]

@@ -1,0 +1,80 @@
+"""Partial derivatives as rows and as a record."""
+
+from __future__ import annotations
+
+from calcdl.reading.writing import write
+from calcdl.render.record import Record, point_record, value_record
+from calcdl.render.rows import Rows, heading, point_rows, value_text
+from calcdl.results.partials import Partial, Partials, PointFacts
+
+__all__ = ["columns", "record", "rows"]
+
+
+def rows(result: Partials) -> Rows:
+    """Return a row for each partial derivative: its label, then its formula or its values.
+
+    A derivative along a direction stands alone: a row a point.
+    """
+    along = [fact.along for fact in result.facts if fact.along is not None]
+    if along:
+        return [[value.decimal] for value in along]
+    return [[entry.label, *_texts(entry)] for entry in result.entries]
+
+
+def _texts(entry: Partial) -> list[str]:
+    return [value_text(point) for point in entry.points] or [_formula_text(entry)]
+
+
+def _formula_text(entry: Partial) -> str:
+    return "" if entry.formula is None else write(entry.formula)
+
+
+def columns(result: Partials) -> Rows:
+    """Return a heading, and a row a derivative, or a row a derivative and point."""
+    points = result.entries[0].points if result.entries else ()
+    rows = [heading(["with_respect_to", "derivative"], points)]
+    for entry in result.entries:
+        rows += point_rows([entry.label, _formula_text(entry)], entry.points)
+    return rows
+
+
+def record(result: Partials) -> Record:
+    """Return the record of a gradient, Jacobian or Hessian, or of partial derivatives."""
+    texts = [write(graph) for graph in result.expressions]
+    several = result.command == "jacobian"
+    return {
+        "command": result.command,
+        **({"expressions": texts} if several else {"expression": texts[0]}),
+        "variables": list(result.variables),
+        "partials" if result.command == "partial" else result.command: {
+            entry.label: _entry_record(entry) for entry in result.entries
+        },
+        **(
+            {"points": [_facts_record(f, result.variables) for f in result.facts]}
+            if result.facts
+            else {}
+        ),
+    }
+
+
+def _entry_record(entry: Partial) -> Record:
+    return {
+        "derivative": None if entry.formula is None else write(entry.formula),
+        "points": [point_record(point) for point in entry.points],
+    }
+
+
+def _facts_record(facts: PointFacts, variables: tuple[str, ...]) -> Record:
+    record: Record = {}
+    if facts.norm is not None:
+        record["norm"] = value_record(facts.norm)
+    if facts.steepest:
+        pairs = zip(variables, facts.steepest, strict=True)
+        record["steepest"] = {name: value_record(value) for name, value in pairs}
+    if facts.along is not None:
+        record["along"] = value_record(facts.along)
+    if facts.eigenvalues:
+        record["eigenvalues"] = [value_record(value) for value in facts.eigenvalues]
+    if facts.definiteness is not None:
+        record["definiteness"] = facts.definiteness
+    return record

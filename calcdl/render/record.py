@@ -1,0 +1,109 @@
+"""Records of schema 1, one object a line of JSON; the README describes the keys.
+
+A question's record begins with its ``command``; here is what records have in common, and the
+writer that makes them JSON.
+"""
+
+from __future__ import annotations
+
+from typing import IO, Any
+
+from calcdl.errors import CalcdlError
+from calcdl.results.at_point import DerivativeAtPoint
+from calcdl.results.value import Value
+from calcdl.syntax.escapes import visible
+
+__all__ = [
+    "Record",
+    "error_record",
+    "failure",
+    "json_text",
+    "point_record",
+    "value_record",
+    "write_json",
+]
+
+SCHEMA = 1
+Record = dict[str, Any]
+
+
+def write_json(record: Record | list[Record], file: IO[str]) -> None:
+    """Write a record, or several, a line each."""
+    for one in record if isinstance(record, list) else [record]:
+        file.write(json_text(one))
+
+
+def json_text(record: Record, line: int | None = None) -> str:
+    """Return a record as a line of JSON, with the ``line`` of a stream that it answers.
+
+    It is safe to print: half of a pair of surrogates, which no Unicode text can hold, becomes
+    the sign for that.
+    """
+    import json  # which no other format needs
+
+    place = {} if line is None else {"line": line}
+    whole = {"schema": SCHEMA, "command": record["command"], **place, **record}
+    text = json.dumps(whole, ensure_ascii=False, allow_nan=False)
+    if not text.isprintable():
+        text = "".join([c if visible(c) == c else _escape(c) for c in text])
+    return f"{text}\n"
+
+
+def _escape(character: str) -> str:
+    import json
+
+    if "\ud800" <= character <= "\udfff":
+        return "\N{REPLACEMENT CHARACTER}"
+    return json.dumps(character)[1:-1]
+
+
+def failure(command: str, text: str | None, error: CalcdlError) -> Record:
+    """Return the record of a question that could not be answered."""
+    return {"command": command, "input": text, "error": error_record(error)}
+
+
+def point_record(point: DerivativeAtPoint) -> Record:
+    """Return what is known at a point."""
+    record: Record = {"at": point.at}
+    if point.value is not None:
+        record["value"] = value_record(point.value)
+    if point.error is not None:
+        record["error"] = error_record(point.error)
+    if point.function is not None:
+        record["function"] = value_record(point.function)
+    if point.numeric is not None:
+        record["numeric"] = point.numeric._asdict()
+    if point.tangent is not None:
+        slope, intercept = point.tangent
+        record["tangent"] = {"slope": value_record(slope), "intercept": value_record(intercept)}
+    return record
+
+
+def value_record(value: Value | None) -> Record | None:
+    """Return a value as an object, None where there is none."""
+    if value is None:
+        return None
+    return {
+        "exact": value.closed or value.exact,
+        "decimal": value.decimal,
+        "float": value.float,
+        "certified": value.certified,
+    }
+
+
+def error_record(error: CalcdlError) -> Record:
+    """Return an error as an object: its code, its message, and the place in the text.
+
+    At a point that was looked at it has the kind of point too, and the slopes on both sides.
+    """
+    record: Record = {"code": error.code, "message": error.message_in_shell}
+    if error.span is not None:
+        record["span"] = list(error.span)
+    if error.behaviour is not None:
+        kind, left, right = error.behaviour.kind, error.behaviour.left, error.behaviour.right
+        record |= {
+            "kind": kind,
+            "left": value_record(left.slope),
+            "right": value_record(right.slope),
+        }
+    return record
