@@ -37,7 +37,8 @@ DOORS = {
     "typer": {"cli"},
     "flint": {"arithmetic", "calculus/partials/norm_and_eigenvalues", "functions"},
     "numpy": {
-        "arithmetic/arrays", "calculus/many/doubles", "cli/stream/rows",
+        "arithmetic/arrays", "calculus/many/doubles", "cli/stream/rows", "functions/arrays",
+        "functions/elementwise", "functions/spreads",
     },
 }  # fmt: skip
 MODULES = sorted(PACKAGE.rglob("*.py"))

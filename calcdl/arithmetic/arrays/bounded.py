@@ -16,19 +16,19 @@ from typing import TYPE_CHECKING, NamedTuple, cast
 
 import numpy as np
 
-from calcdl.arithmetic.arrays.bounds import EXACT, SPREADS, UNDERFLOW, UNIT
-from calcdl.arithmetic.arrays.elementwise import absolute, expm1, log, maximum, where
 from calcdl.arithmetic.arrays.numbers import Arrays, scalar
 from calcdl.arithmetic.precision import precision
 from calcdl.arithmetic.taylor import Taylor
 from calcdl.errors import CalcdlError, NoValue
 from calcdl.functions import FUNCTIONS
+from calcdl.functions.elementwise import absolute, expm1, log, maximum, where
 from calcdl.functions.rules import bound, definition_graph
+from calcdl.functions.spreads import EXACT, SPREADS, UNDERFLOW, UNIT
 from calcdl.graph.nodes import Undefined
 from calcdl.sweep.forward import apply
 
 if TYPE_CHECKING:
-    from calcdl.arithmetic.arrays.elementwise import Array, Mask
+    from calcdl.functions.elementwise import Array, Mask
     from calcdl.graph.nodes import Operation, Rational
 
 __all__ = ["Bounded", "Number"]

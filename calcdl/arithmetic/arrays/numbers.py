@@ -15,7 +15,12 @@ from typing import TYPE_CHECKING, cast
 
 import numpy as np
 
-from calcdl.arithmetic.arrays.elementwise import (
+from calcdl.arithmetic.floats import Floats
+from calcdl.arithmetic.precision import precision
+from calcdl.arithmetic.taylor import Taylor
+from calcdl.errors import CalcdlError, NoValue, Undecided
+from calcdl.functions import FUNCTIONS, floats
+from calcdl.functions.elementwise import (
     absolute,
     arcsinh,
     arctan,
@@ -37,17 +42,12 @@ from calcdl.arithmetic.arrays.elementwise import (
     tanh,
     where,
 )
-from calcdl.arithmetic.floats import Floats
-from calcdl.arithmetic.precision import precision
-from calcdl.arithmetic.taylor import Taylor
-from calcdl.errors import CalcdlError, NoValue, Undecided
-from calcdl.functions import FUNCTIONS, floats
 from calcdl.functions.rules import bound, definition_graph
 from calcdl.graph.nodes import Undefined
 from calcdl.sweep.forward import apply
 
 if TYPE_CHECKING:
-    from calcdl.arithmetic.arrays.elementwise import Array, Mask
+    from calcdl.functions.elementwise import Array, Mask
     from calcdl.graph.nodes import Operation, Rational
 
 __all__ = ["Arrays", "quiet"]

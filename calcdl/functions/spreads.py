@@ -14,7 +14,7 @@ import math
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from calcdl.arithmetic.arrays.elementwise import (
+from calcdl.functions.elementwise import (
     absolute,
     ceil,
     exp,
@@ -30,7 +30,7 @@ from calcdl.arithmetic.arrays.elementwise import (
 )
 
 if TYPE_CHECKING:
-    from calcdl.arithmetic.arrays.elementwise import Array
+    from calcdl.functions.elementwise import Array
 
 __all__ = ["EXACT", "SPREADS", "UNDERFLOW", "UNIT"]
 
