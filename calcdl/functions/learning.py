@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from calcdl.functions import floats
 from calcdl.functions.elementary import antiderivative
+from calcdl.functions.floats import SELU_ALPHA, SELU_SCALE
 from calcdl.functions.row import Function
 
 if TYPE_CHECKING:
@@ -49,8 +50,6 @@ def _logsumexp(*arguments: Number) -> Number:
     return largest + sum(powers[1:], powers[0]).log()
 
 
-_SELU_SCALE = "1.0507009873554804934193349852946"
-_SELU_ALPHA = "1.6732632423543772848170429916717"
 _GELU_SIGMOID = "sigmoid(2*sqrt(2/pi)*(u + 0.044715*u**3))"  # (1 + tanh(...))/2
 
 # A row stays on few lines, so that the table can be read as one.
@@ -115,8 +114,8 @@ LEARNING: tuple[Function, ...] = (
              sample=((-1.3, 1), (0.4, 1), (-1.3, 1.75), (20.5, 1.75), (-20.5, 1)),
              says="u, or a*(exp(u) - 1) where u is negative"),
     Function("selu", floats=floats.selu,
-             local=(f"{_SELU_SCALE}*where(u > 0, 1, {_SELU_ALPHA}*exp(u))",),
-             definition=f"{_SELU_SCALE}*where(u > 0, u, {_SELU_ALPHA}*expm1(u))",
+             local=(f"{SELU_SCALE}*where(u > 0, 1, {SELU_ALPHA}*exp(u))",),
+             definition=f"{SELU_SCALE}*where(u > 0, u, {SELU_ALPHA}*expm1(u))",
              corners=("u",), special=(("0", "0"),), aliases=("SELU",),
              sample=(-1.3, 0.4, 20.5, -20.5), says="scaled elu of self-normalizing networks"),
     Function("celu", args="u a=1", floats=floats.celu,

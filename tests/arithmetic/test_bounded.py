@@ -11,14 +11,14 @@ from typing import Any
 import numpy as np
 import pytest
 
-from calcdl.arithmetic.arrays import bounded, bounds
+from calcdl.arithmetic.arrays import bounded
 from calcdl.arithmetic.arrays.bounded import Bounded, Number
 from calcdl.arithmetic.arrays.numbers import quiet
 from calcdl.arithmetic.precision import precision
 from calcdl.arithmetic.taylor import Taylor
 from calcdl.calculus.many.doubles import prepare
 from calcdl.errors import CalcdlError, NoValue
-from calcdl.functions import FUNCTIONS
+from calcdl.functions import FUNCTIONS, spreads
 from calcdl.reading.expressions import read
 
 TINY = 2.0**-1074
@@ -65,7 +65,7 @@ def truth(name: str, arguments: list[Fraction]) -> Any:
 
 def by_balls(name: str) -> bool:
     """Say whether a function comes from balls, whose bounds are at times too wide to be of use."""
-    return name not in bounds.SPREADS and FUNCTIONS[name].definition is None
+    return name not in spreads.SPREADS and FUNCTIONS[name].definition is None
 
 
 def computed(name: str, point: list[tuple[float, float]]) -> tuple[float, float]:
@@ -124,7 +124,7 @@ def test_a_part_without_a_value_leaves_none(text: str) -> None:
 
 
 def test_a_bound_that_is_too_small_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(bounds.SPREADS, "tan", lambda y, u, h: h)
+    monkeypatch.setitem(spreads.SPREADS, "tan", lambda y, u, h: h)
     assert faults("tan", 60)
     monkeypatch.setattr(bounded, "_SMALL", 0.0)
     assert faults("exp", 200)

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import pytest
 
-from calcdl.calculus.point import frameworks
-from calcdl.calculus.point.frameworks import CONVENTIONS, Convention, framework_derivatives
-from calcdl.functions import FUNCTIONS
+from calcdl.calculus.point.frameworks import framework_derivatives
+from calcdl.functions import FUNCTIONS, frameworks
+from calcdl.functions.frameworks import CONVENTIONS, Convention
 from calcdl.reading.expressions import read
 from calcdl.reading.points import read_point
 

@@ -7,8 +7,8 @@ import random
 import numpy as np
 import pytest
 
-from calcdl.arithmetic.arrays import bounds
 from calcdl.calculus.many.doubles import prepare
+from calcdl.functions import spreads
 from calcdl.reading.expressions import read
 from tests.support import blocks_trial
 from tests.support.blocks_trial import ORDERS, expressions_of_rows, made_up, points, tried
@@ -33,7 +33,7 @@ def test_made_up_expressions_are_right_or_asked_for_by_themselves() -> None:
 
 
 def test_a_wrong_bound_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(bounds.SPREADS, "sin", lambda y, u, h: 0 * h)
+    monkeypatch.setitem(spreads.SPREADS, "sin", lambda y, u, h: 0 * h)
     texts = points(random.Random(1), 50)
     assert tried("sin(exp(x))", 0, texts).faults
     assert blocks_trial.tried("sin(x)", 0, ["1", "2"]).told == 2

@@ -1,12 +1,6 @@
-"""What PyTorch and JAX return as the derivative at points where a function has none.
+"""What reverse mode of PyTorch and JAX gives as the derivative at a point.
 
-Each rule below is the framework's backward pass of one function, for every argument, the
-non-smooth ones among them. All were measured by running PyTorch 2.14.1 (CPU) and JAX 0.10.2 in
-double precision, in reverse mode (torch.autograd.grad, jax.vjp), with adjoints 1, 0, inf and nan
-at and beside every corner; their forms follow the sources (jax/_src/lax/lax.py, jax/_src/nn,
-jax/_src/numpy). Single precision, which is JAX's default, may differ where rounding decides, and
-so may other versions: earlier sources of PyTorch (clamp_backward in FunctionsManual.cpp) have
-slope 1 for clip at a bound, and the version measured has 0.
+The backward passes of the functions are those of ``functions.frameworks``.
 """
 
 from __future__ import annotations
@@ -14,10 +8,11 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache, partial
-from typing import Any, NamedTuple
+from typing import Any
 
 from calcdl.errors import NoValue
 from calcdl.functions import FUNCTIONS, lookup
+from calcdl.functions.frameworks import CONVENTIONS, FROM_INFINITY, GROWING, POLES, SMOOTH, VERSIONS
 from calcdl.functions.rules import bound, local_rule, row_of, rule_names
 from calcdl.graph.nodes import COMPARISONS, LEAVES, Graph, Undefined
 from calcdl.reading.points import Point
@@ -25,104 +20,7 @@ from calcdl.sweep.derivatives import active_nodes
 from calcdl.sweep.forward import apply, values
 from calcdl.syntax.parse import Names, parse
 
-__all__ = ["CONVENTIONS", "VERSIONS", "Convention", "framework_derivatives"]
-
-VERSIONS = {"PyTorch": "2.14.1", "JAX": "0.10.2"}
-
-
-class Convention(NamedTuple):
-    """How the frameworks pull an adjoint g back through a function to each of its arguments.
-
-    The texts are written in g, the row's argument names and the function's value y. It matters
-    whether one multiplies by zero, which turns an infinite g into nan, or selects zero. None: the
-    framework has no such derivative; "": nothing flows back, not even a zero.
-    """
-
-    name: str
-    pytorch: tuple[str | None, ...] | None
-    jax: tuple[str | None, ...] | None
-
-
-_SELU = "1.0507009873554804934193349852946"
-_SELU_LEFT = "1.7580993408473768599402175208123"
-
-# fmt: off
-_ROWS = (
-    # Corners
-    Convention("abs", ("g*sign(u)",), ("where(u >= 0, g, -g)",)),
-    Convention("relu", ("where(u <= 0, 0, g)",), ("where(u > 0, g, 0)",)),
-    Convention("relu6", *[("where(u <= 0, 0, where(u >= 6, 0, g))",)]*2),
-    Convention("leaky_relu", ("where(u > 0, g, a*g)", "where(u > 0, 0, g*u)"),
-               ("where(u >= 0, g, a*g)", "where(u >= 0, 0, g*u)")),
-    Convention("elu", ("where(u <= 0, g*a*exp(u), g)", None),
-               ("where(u > 0, g, g*a*exp(u))", "where(u > 0, 0, g*expm1(u))")),
-    Convention("selu", *[(f"where(u <= 0, g*{_SELU_LEFT}*exp(u), g*{_SELU})",)]*2),
-    Convention("celu", ("where(u <= 0, g*exp(u/a), g)", None),
-               ("g*heaviside(u) + g*exp(min(u, 0)/a)*heaviside(-u)",
-                "g*expm1(min(u, 0)/a) - g*exp(min(u, 0)/a)*min(u, 0)/a")),
-    Convention("hardtanh", ("where(abs(u) >= 1, 0, g)",), ("where(abs(u) > 1, 0, g)",)),
-    Convention("hardsigmoid",  # PyTorch has a sixth in single precision
-               ("where(abs(u) < 3, g*(11184811/67108864), 0)",), ("where(abs(u) < 3, g/6, 0)",)),
-    Convention("hardswish", ("where(u <= -3, 0, where(u < 3, g*(u/3 + 1/2), g))",),
-               ("g*relu6(u + 3)/6 + where(abs(u) < 3, g*u/6, 0)",)),
-    Convention("softsign", ("g/(1 + abs(u)) - g*u/(1 + abs(u))**2*sign(u)",),
-               ("g/(1 + abs(u)) - g*u/(1 + abs(u))**2*where(u >= 0, 1, -1)",)),
-
-    # Ties
-    Convention("max", ("where(u < v, 0, where(u == v, g/2, g))",
-                       "where(v < u, 0, where(u == v, g/2, g))"),
-               ("g*where(u == v, 1/2, where(u > v, 1, 0))",
-                "g*where(u == v, 1/2, where(v > u, 1, 0))")),
-    Convention("min", ("where(u > v, 0, where(u == v, g/2, g))",
-                       "where(v > u, 0, where(u == v, g/2, g))"),
-               ("g*where(u == v, 1/2, where(u < v, 1, 0))",
-                "g*where(u == v, 1/2, where(v < u, 1, 0))")),
-    Convention("clip",  # in PyTorch with tensors as bounds
-               ("where(u < a, 0, where(u > b, 0, where(a == b, g,"
-                " where(u == a, g/2, where(u == b, g/2, g)))))",
-                "where(a > b, 0, where(u < a, g, where(a == b, 0, where(u == a, g/2, 0))))",
-                "where(a > b, g, where(u > b, g, where(a == b, 0, where(u == b, g/2, 0))))"),
-               ("g*heaviside(b - max(u, a))*heaviside(u - a)",
-                "g*heaviside(b - max(u, a))*heaviside(a - u)", "g*heaviside(max(u, a) - b)")),
-    Convention("clip of numbers",
-               ("where(u <= a, 0, where(u >= b, 0, g))", None, None),
-               ("g*heaviside(b - max(u, a))*heaviside(u - a)", None, None)),
-
-    # Steps
-    Convention("sign", ("0",), ("",)),
-    Convention("floor", ("0",), ("",)),
-    Convention("ceil", ("0",), ("",)),
-    Convention("heaviside", None, ("0", "where(u == 0, g, 0)")),
-
-    # Infinite slopes and ends of domains
-    Convention("sqrt", *[("g/(2*y)",)]*2),
-    Convention("cbrt", None, ("g/(3*y**2)",)),
-    Convention("hypot", ("g*(u/y)", "g*(v/y)"),
-               ("where(y == 0, g/2, g*u/y + 0*g)", "where(y == 0, g/2, g*v/y + 0*g)")),
-    Convention("atan2", ("where(abs(u) + abs(v) == 0, g*0, g*(v/(u**2 + v**2)))",
-                         "where(abs(u) + abs(v) == 0, g*0, g*(-u/(u**2 + v**2)))"),
-               ("g*(v/(u**2 + v**2))", "g*(-u/(u**2 + v**2))")),
-    Convention("pow", ("where(v == 0, 0, g*(v*u**(v - 1)))",
-                       "g*where(u == 0, where(v >= 0, 0, y*log(u)), y*log(u))"),
-               ("g*(v*u**(v - 1))", "g*(log(where(u == 0, 1, u))*y)")),
-    Convention("pow of 0", ("0", None), ("", None)),
-    Convention("div", *[("g/v", "-g*(y/v)")]*2),
-    Convention("where", *[(None, "where(c, g, 0)", "where(c, 0, g)")]*2),
-)
-# fmt: on
-
-CONVENTIONS: dict[str, Convention] = {row.name: row for row in _ROWS}
-
-# Both have these, and multiply the adjoint by the local derivative.
-_BOTH = (
-    "exp exp2 expm1 log log2 log10 log1p square sin cos tan asin acos atan sinh cosh tanh asinh"
-    " acosh atanh erf erfc erfinv digamma sigmoid logsigmoid softplus logsumexp silu gelu"
-    " gelu_tanh mish"
-)
-_SMOOTH = {
-    "PyTorch": frozenset((*_BOTH.split(), "tanhshrink")),
-    "JAX": frozenset(_BOTH.split()),
-}
+__all__ = ["framework_derivatives"]
 
 
 def framework_derivatives(graph: Graph, variable: str, point: Point) -> dict[str, float]:
@@ -170,8 +68,8 @@ def _reverse(framework: str, graph: Graph, variable: str, found: dict[int, Any])
     operations, arguments = graph.nodes.operations, graph.nodes.arguments
     varying, active = active_nodes(graph), active_nodes(graph, (variable,))
     bars: dict[int, float] = {graph.root: 1.0}
-    kinds: dict[int, set[float]] = {graph.root: {1.0}}
-    answer, paths = 0.0, {0.0}
+    kinds: dict[int, set[str]] = {graph.root: {"+"}}
+    answer, paths = 0.0, {"0"}
     for i in reversed(graph.order()):
         if i in varying and operations[i] not in LEAVES:
             _require(framework, operations[i])
@@ -184,26 +82,30 @@ def _reverse(framework: str, graph: Graph, variable: str, found: dict[int, Any])
         for k, pull in _pulls(framework, graph, i, places, found, varying):
             j = arguments[i][k]
             bars[j] = bars.get(j, 0.0) + pull(bars[i])
-            kinds.setdefault(j, set()).update([_kind(pull(kind)) for kind in kinds[i]])
+            kinds.setdefault(j, set()).update([_kind(pull(_EXAMPLES[kind])) for kind in kinds[i]])
     unshared = _total(paths)
-    if _kind(answer) is not unshared and not (math.isfinite(answer) and unshared == 0):
+    if _kind(answer) != unshared and not (math.isfinite(answer) and unshared == "0"):
         raise _Unknown("it depends on whether parts that occur twice are computed once")
     return answer + 0.0  # no negative zero
 
 
-def _kind(u: float) -> float:
-    """Return nan, inf, -inf or, for a finite number, its sign; always the same objects."""
-    return _NAN if u != u else _KINDS[u] if math.isinf(u) else _KINDS[float((u > 0) - (u < 0))]
-
-
 _NAN, _INF = math.nan, math.inf
-_KINDS = {u: u for u in (-_INF, -1.0, 0.0, 1.0, _INF)}
+_EXAMPLES = {"nan": _NAN, "inf": _INF, "-inf": -_INF, "-": -1.0, "0": 0.0, "+": 1.0}  # by kind
 
 
-def _total(kinds: set[float]) -> float:
-    """Return what a sum of terms of these kinds is: nan, inf, -inf, or 0 for anything finite."""
-    infinite = [u for u in kinds if not math.isfinite(u)]
-    return 0.0 if not infinite else infinite[0] if len(infinite) == 1 else _NAN
+def _kind(u: float) -> str:
+    """Return what a number is: "nan", "inf" or "-inf" or, if it is finite, its sign."""
+    if not math.isfinite(u):
+        return str(u)
+    return "+" if u > 0 else "-" if u < 0 else "0"
+
+
+def _total(kinds: set[str]) -> str:
+    """Return what a sum of terms of these kinds is: not finite, or "0" for anything finite."""
+    infinite = kinds & {"nan", "inf", "-inf"}
+    if len(infinite) > 1:
+        return "nan"
+    return infinite.pop() if infinite else "0"
 
 
 _OPERATORS = frozenset(("add", "mul", "neg", *COMPARISONS))
@@ -211,7 +113,7 @@ _OPERATORS = frozenset(("add", "mul", "neg", *COMPARISONS))
 
 def _require(framework: str, operation: Any) -> None:
     """Raise _Unknown unless a framework has an operation."""
-    if operation in _OPERATORS or operation in _SMOOTH[framework]:
+    if operation in _OPERATORS or operation in SMOOTH[framework]:
         return
     row = None if type(operation) is Undefined else CONVENTIONS.get(operation)
     if row is None or (row.pytorch if framework == "PyTorch" else row.jax) is None:
@@ -367,7 +269,7 @@ class _Ieee:
             if name in ("max", "min", "clip", "heaviside"):
                 raise _Unknown(f"it is not known what the frameworks take for {name} of nan")
             return _NAN
-        if name not in _FROM_INFINITY and any([math.isinf(u) for u in arguments]):
+        if name not in FROM_INFINITY and any([math.isinf(u) for u in arguments]):
             raise _Unknown(f"it is not known what the frameworks take for {name} of infinity")
         function = math.atan2 if name == "atan2" else FUNCTIONS[name].floats
         if function is None:
@@ -377,11 +279,11 @@ class _Ieee:
         try:
             return float(function(*arguments))
         except OverflowError:
-            if name in _GROWING:
+            if name in GROWING:
                 return _INF if name == "cosh" else math.copysign(_INF, arguments[0])
         except ValueError:
-            if name in _POLES:
-                return _POLES[name].get(arguments[0], _NAN)
+            if name in POLES:
+                return POLES[name].get(arguments[0], _NAN)
         except ZeroDivisionError:
             pass
         raise _Unknown(f"it is not known what the frameworks take for {name} here")
@@ -393,21 +295,3 @@ class _Ieee:
 
     def choose(self, condition: bool, chosen: Any, otherwise: Any) -> Any:
         return chosen if condition else otherwise
-
-
-_MEASURED_AT_INFINITY = (
-    "abs sign relu relu6 hardtanh max min clip floor ceil sqrt exp exp2 expm1 log log2 log10 log1p"
-    " sin cos tan sinh cosh tanh asinh atan"
-)
-_FROM_INFINITY = frozenset(_MEASURED_AT_INFINITY.split())
-_GROWING = frozenset(("exp", "exp2", "expm1", "sinh", "cosh"))
-
-# Infinite values; at other arguments where Python raises ValueError these functions are nan.
-_POLES: dict[str, dict[float, float]] = {
-    "log": {0.0: -_INF},
-    "log2": {0.0: -_INF},
-    "log10": {0.0: -_INF},
-    "log1p": {-1.0: -_INF},
-    "atanh": {1.0: _INF, -1.0: -_INF},
-    **{name: {} for name in ("sqrt", "asin", "acos", "acosh", "sin", "cos", "tan")},
-}
