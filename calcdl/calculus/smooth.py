@@ -8,7 +8,7 @@ from typing import Any
 from calcdl.arithmetic.signals import Kink
 from calcdl.arithmetic.taylor import Taylor
 from calcdl.errors import CalcdlError
-from calcdl.functions import lookup
+from calcdl.functions import FUNCTIONS, lookup
 from calcdl.graph.nodes import LEAVES, Graph
 from calcdl.sweep.corners import corners
 from calcdl.sweep.derivatives import active_nodes
@@ -100,15 +100,14 @@ def needed_nodes(graph: Graph, found: Mapping[int, Any]) -> set[int]:
     return needed
 
 
-_SINGULAR = frozenset(("cbrt", "sinc", "Si", "hypot"))  # at points where the function may be smooth
-_PIECEWISE = frozenset(("where", "abs", "sign", "heaviside", "max", "min", "clip", "floor", "ceil",
-                        "relu", "leaky_relu", "elu", "selu", "celu", "relu6", "hardtanh",
-                        "hardsigmoid", "hardswish", *_SINGULAR))  # fmt: skip
+_MAY_HAVE_PIECES = frozenset(
+    ["where", *[row.name for row in FUNCTIONS.values() if row.pieces or row.removable]]
+)
 
 
 def may_have_pieces(graph: Graph) -> bool:
     """Say whether the rules alone may not give the derivative everywhere that there is one."""
-    return not _PIECEWISE.isdisjoint(graph.kinds())
+    return not _MAY_HAVE_PIECES.isdisjoint(graph.kinds())
 
 
 def may_be_singular(graph: Graph) -> bool:

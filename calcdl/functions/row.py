@@ -35,6 +35,13 @@ class Function:
     definition  the function in terms of others
     domain      conditions under which the value is real; all must hold
     corners     expressions whose zeros are points where the function is not smooth
+    removable   expressions at whose zeros the rule gives no slope, and the function may have one
+    pieces      "joined" or "apart" where the function is made of smooth pieces that meet, or jump
+    poles       True where balls may not tell whether there is a pole
+    elsewhere   what the function is where it is not analytic, if not its definition
+    at_infinity what it is at infinity, if not its definition
+    within      two whole numbers between which its values are
+    sign        "positive", "not negative", or "as u" where it has the sign of its argument
     special     exact values, as (argument, value) texts: ("0", "1")
     parity      "odd" or "even" where that holds for all arguments
     inverse     name of the function g with f(g(u)) = u wherever g(u) is defined
@@ -48,9 +55,10 @@ class Function:
     """
 
     __slots__ = (
-        "aliases", "args", "balls", "corners", "defaults", "definition", "domain", "floats",
-        "inverse", "local", "name", "parity", "prints", "sample", "says", "series", "special",
-        "taylor", "variadic", "work",
+        "aliases", "args", "at_infinity", "balls", "corners", "defaults", "definition", "domain",
+        "elsewhere", "floats", "inverse", "local", "name", "parity", "pieces", "poles", "prints",
+        "removable", "sample", "says", "series", "sign", "special", "taylor", "variadic",
+        "within", "work",
     )  # fmt: skip
 
     def __init__(
@@ -68,6 +76,13 @@ class Function:
         definition: str | None = None,
         domain: tuple[str, ...] = (),
         corners: tuple[str, ...] = (),
+        removable: tuple[str, ...] = (),
+        pieces: str | None = None,
+        poles: bool = False,
+        elsewhere: str | None = None,
+        at_infinity: str | None = None,
+        within: tuple[int, int] | None = None,
+        sign: str | None = None,
         special: tuple[tuple[str, str], ...] = (),
         parity: str | None = None,
         inverse: str | None = None,
@@ -88,6 +103,13 @@ class Function:
         self.definition = definition
         self.domain = domain
         self.corners = corners
+        self.removable = removable
+        self.pieces = pieces
+        self.poles = poles
+        self.elsewhere = elsewhere
+        self.at_infinity = at_infinity
+        self.within = within
+        self.sign = sign
         self.special = special
         self.parity = parity
         self.inverse = inverse

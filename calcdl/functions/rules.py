@@ -23,7 +23,9 @@ __all__ = [
     "definition_graph",
     "local_rule",
     "missing_rule",
+    "removable_graphs",
     "rule_names",
+    "singular_graph",
     "special_values",
 ]
 
@@ -68,6 +70,14 @@ def definition_graph(name: str) -> Graph | None:
 
 
 @cache
+def singular_graph(name: str) -> Graph | None:
+    """Return what the function is where it is not analytic: an identity, or its definition."""
+    row = row_of(name)
+    text = row.elsewhere or row.at_infinity or row.definition
+    return None if text is None else _read(text)
+
+
+@cache
 def condition_graphs(name: str) -> tuple[tuple[str, Graph], ...]:
     """Return, for each condition of the domain, its text and its graph."""
     texts = row_of(name).domain
@@ -78,6 +88,12 @@ def condition_graphs(name: str) -> tuple[tuple[str, Graph], ...]:
 def corner_graphs(name: str) -> tuple[Graph, ...]:
     """Return expressions that are zero where the function is not smooth."""
     return tuple([_read(text) for text in row_of(name).corners])
+
+
+@cache
+def removable_graphs(name: str) -> tuple[Graph, ...]:
+    """Return expressions that are zero where the rule gives no slope, and there may be one."""
+    return tuple([_read(text) for text in row_of(name).removable])
 
 
 def bound(name: str, arguments: Sequence[N], number_of: Callable[[Graph], N]) -> dict[str, N]:

@@ -150,14 +150,14 @@ _BESSEL_CORNERS = ("where(n == floor(n), 1, u)",)  # elsewhere it begins like u*
 SPECIAL: tuple[Function, ...] = (
     # Error functions
     Function("erf", local=("2*exp(-u**2)/sqrt(pi)",), floats=math.erf, balls="erf", series="",
-             parity="odd", inverse="erfinv", special=(("0", "0"),),
+             parity="odd", inverse="erfinv", special=(("0", "0"),), sign="as u", within=(-1, 1),
              sample=(-1.3, 0.4, 3.25), says="error function"),
     Function("erfc", local=("-2*exp(-u**2)/sqrt(pi)",), floats=math.erfc, balls="erfc", series="",
              definition="1 - erf(u)", special=(("0", "1"),), sample=(-1.3, 0.4, 12.5),
-             says="1 - erf(u), exact where it is small"),
+             sign="positive", within=(0, 2), says="1 - erf(u), exact where it is small"),
     Function("erfinv", local=("sqrt(pi)*exp(y**2)/2",), balls="erfinv", taylor=_erfinv_taylor,
              parity="odd", inverse="erf", domain=("-1 < u", "u < 1"), special=(("0", "0"),),
-             aliases=("erf_inv", "inverf"), work=5, sample=(-0.7, 0.004, 0.9375),
+             aliases=("erf_inv", "inverf"), work=5, sample=(-0.7, 0.004, 0.9375), sign="as u",
              says="inverse of erf"),
 
     # The gamma function and its relatives
@@ -174,7 +174,7 @@ SPECIAL: tuple[Function, ...] = (
              taylor=_polygamma_taylor, domain=("n >= 0", "n == floor(n)"),
              work=300, sample=((0, 0.4), (1, -1.3), (2, 2.7), (3, 40.5)),
              says="n-th derivative of digamma"),
-    Function("beta", args="u v",
+    Function("beta", args="u v", elsewhere="gamma(u)*gamma(v)/gamma(u + v)",
              local=("y*(digamma(u) - digamma(u + v))", "y*(digamma(v) - digamma(u + v))"),
              balls=_beta, series="",
              aliases=("Beta",), work=300, sample=((0.4, 1.7), (2.3, -1.25), (20.5, 30.25)),
@@ -191,7 +191,7 @@ SPECIAL: tuple[Function, ...] = (
              aliases=("LambertW", "lambert_w", "productlog", "ProductLog"),
              sample=(-0.3, 0.4, 40.5), says="the w >= -1 for which w*exp(w) is u"),
     Function("Si", local=("sinc(u)",), balls="si", series="", parity="odd", special=(("0", "0"),),
-             sample=(-1.3, 0.4, 40.5), says="sine integral"),
+             sample=(-1.3, 0.4, 40.5), removable=("u",), says="sine integral"),
     Function("Ci", local=("cos(u)/u",), balls="ci", series="", domain=("u > 0",),
              sample=(0.4, 2.7, 40.5), says="cosine integral"),
     Function("Ei", local=("exp(u)/u",), balls="ei", series="", domain=("u != 0",),

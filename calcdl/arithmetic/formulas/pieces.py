@@ -33,10 +33,10 @@ if TYPE_CHECKING:
 
 __all__ = ["PIECEWISE", "by_pieces"]
 
-_DEFINED = frozenset(("clip", "leaky_relu", "elu", "selu", "celu", "relu6", "hardtanh",
-                      "hardsigmoid", "hardswish"))  # fmt: skip
-_SPLIT = _DEFINED | {"where", "abs", "relu", "sign", "heaviside", "max", "min"}
-PIECEWISE = _SPLIT | {"floor", "ceil"}
+_CASES = frozenset(("where", "abs", "relu", "sign", "heaviside", "max", "min"))
+PIECEWISE = frozenset(["where", *[row.name for row in FUNCTIONS.values() if row.pieces]])
+_DEFINED = frozenset([name for name in PIECEWISE - _CASES if FUNCTIONS[name].definition])
+_SPLIT = _CASES | _DEFINED
 
 _OPPOSITE = {"<": ">=", "<=": ">", ">": "<=", ">=": "<", "==": "!=", "!=": "=="}
 _MOST_SPLITS = 5  # along one path
@@ -256,7 +256,7 @@ class Pieces:
         if type(operation) is not str or operation in PIECEWISE:
             return False
         row = FUNCTIONS.get(operation)
-        return operation == "sinc" or (row is not None and bool(row.corners))
+        return row is not None and bool(row.corners or row.removable)
 
     def without_slope(self, operation: str, args: Sequence[int], places: Sequence[int]) -> bool:
         """Say whether an operation has a value at these arguments, but its rule has no slope."""

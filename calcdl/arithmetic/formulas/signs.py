@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from calcdl.arithmetic.formulas.products import Symbols
+from calcdl.functions import FUNCTIONS
 from calcdl.graph.nodes import LEAVES
 
 __all__ = ["ANY", "MINUS", "PLUS", "ZERO", "Key", "Signs", "truth"]
@@ -16,11 +17,10 @@ __all__ = ["ANY", "MINUS", "PLUS", "ZERO", "Key", "Signs", "truth"]
 MINUS, ZERO, PLUS = 1, 2, 4
 ANY = MINUS | ZERO | PLUS
 
-_POSITIVE = frozenset(("exp", "exp2", "cosh", "sech", "sigmoid", "softplus", "erfc"))
-_NOT_NEGATIVE = frozenset(("acos", "acosh", "asech", "hypot", "heaviside", "relu6", "hardsigmoid"))
-_LIKE_ARGUMENT = frozenset(("sign", "cbrt", "sinh", "tanh", "asinh", "atan", "erf", "asin", "atanh",
-                            "erfinv", "expm1", "log1p", "softsign", "silu", "gelu", "mish", "selu",
-                            "hardtanh", "tanhshrink"))  # fmt: skip
+_POSITIVE, _NOT_NEGATIVE, _LIKE_ARGUMENT = (
+    frozenset([row.name for row in FUNCTIONS.values() if row.sign == sign])
+    for sign in ("positive", "not negative", "as u")
+)
 _TRUTH = {
     "<": MINUS, "<=": MINUS | ZERO, ">": PLUS, ">=": PLUS | ZERO, "==": ZERO, "!=": MINUS | PLUS,
 }  # fmt: skip

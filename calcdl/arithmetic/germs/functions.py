@@ -2,7 +2,7 @@
 
 Where the argument has a finite limit at which the function is analytic, its Taylor coefficients
 there decide. Elsewhere - at infinity, at a pole, where a root begins - a function is what its
-definition or one of the identities below says, down to exp, log and powers, which are done here.
+definition or an identity in its row says, down to exp, log and powers, which are done here.
 
 Identities: NIST Digital Library of Mathematical Functions, 4.24.2, 4.37.16-21, 5.5.1, 5.5.2.
 """
@@ -25,17 +25,16 @@ from calcdl.arithmetic.precision import precision
 from calcdl.arithmetic.signals import Kink, OneSided
 from calcdl.arithmetic.taylor import Taylor
 from calcdl.errors import CalcdlError, NotDifferentiable, NoValue, Undecided
-from calcdl.functions import FUNCTIONS, lookup
+from calcdl.functions import FUNCTIONS
 from calcdl.functions.rules import (
     condition_graphs,
     corner_graphs,
     definition_graph,
+    singular_graph,
 )
-from calcdl.graph.nodes import Graph, Undefined
+from calcdl.graph.nodes import Undefined
 from calcdl.sweep.corners import named
 from calcdl.sweep.forward import apply
-from calcdl.syntax.names import Names
-from calcdl.syntax.parse import parse
 
 if TYPE_CHECKING:
     from calcdl.arithmetic.kinds import Ball, Coefficient
@@ -44,39 +43,8 @@ __all__ = ["call"]
 
 _PRECISIONS = (160, 640, 2560)  # bits, of the balls that formulas of Taylor coefficients match
 
-# What a function is where it is not analytic, in the names of its row's arguments.
-_ELSEWHERE = {
-    "asin": "sign(u)*(pi/2 - 2*asin(sqrt((1 - abs(u))/2)))",
-    "acos": "pi/2 - asin(u)",
-    "acosh": "2*asinh(sqrt((u - 1)/2))",
-    "asinh": "sign(u)*log(abs(u) + sqrt(u**2 + 1))",
-    "atan": "sign(u)*pi/2 - atan(1/u)",
-    "tan": "sin(u)/cos(u)",
-    "tanh": "sign(u)*(1 - 2/(exp(2*abs(u)) + 1))",
-    "sqrt": "u**(1/2)",
-    "cbrt": "sign(u)*abs(u)**(1/3)",
-    "beta": "gamma(u)*gamma(v)/gamma(u + v)",
-    "factorial": "gamma(u + 1)",
-    "sinc": "sin(u)/u",
-}
 _BITS_OF_SOME_WORK = 1 << 20  # bits squared that take as long as what is done for any function
-# Between which whole numbers a function stays, whatever its argument does.
-_RANGES = {
-    "sin": (-1, 1),
-    "cos": (-1, 1),
-    "atan": (-2, 2),
-    "tanh": (-1, 1),
-    "sigmoid": (0, 1),
-    "erf": (-1, 1),
-    "erfc": (0, 2),
-    "sech": (0, 1),
-    "sinc": (-1, 1),
-    "acot": (-2, 2),
-    "softsign": (-1, 1),
-}
 _SPAN_BITS = 128
-# Where balls do not tell whether one of these has a pole, a denominator that is zero may.
-_WITH_POLES = frozenset(("tan", "sec", "csc", "cot", "csch", "coth"))
 
 
 def call(germs: GermNumbers, name: Any, arguments: Sequence[Germ]) -> Germ:
@@ -95,7 +63,7 @@ def call(germs: GermNumbers, name: Any, arguments: Sequence[Germ]) -> Germ:
             proven = [germs.proven(u) for u in arguments]
             if proven != list(arguments):
                 return call(germs, name, proven)
-            if name not in _WITH_POLES and not at_corner(germs, name, constants):
+            if not FUNCTIONS[name].poles and not at_corner(germs, name, constants):
                 raise
             return elsewhere(germs, name, arguments)
     if name == "exp":
@@ -117,7 +85,7 @@ def call(germs: GermNumbers, name: Any, arguments: Sequence[Germ]) -> Germ:
 def is_piecewise(name: str) -> bool:
     """Say whether a function is made of pieces, like relu, which may be exact between corners."""
     row, definition = FUNCTIONS[name], definition_graph(name)
-    if definition is None or row.domain or name in _ELSEWHERE:
+    if definition is None or row.domain or row.elsewhere or row.removable:
         return False
     operations = definition.nodes.operations
     return any(operations[i] == "where" or operations[i] in STEPWISE for i in definition.order())
@@ -149,7 +117,7 @@ def analytic(germs: GermNumbers, name: str, arguments: Sequence[Germ], place: in
     except (Kink, NoValue, NotDifferentiable, OneSided):
         return None
     except Undecided:
-        if name in _WITH_POLES or at_corner(germs, name, nodes):
+        if FUNCTIONS[name].poles or at_corner(germs, name, nodes):
             return None
         proven = germs.proven(u)
         if germs.limit_of(proven) == limit:
@@ -256,12 +224,6 @@ def require_domain(germs: GermNumbers, name: str, arguments: Sequence[Germ]) -> 
             raise OneSided(f"{FUNCTIONS[name].prints} needs {text}")
 
 
-@cache
-def _graph_elsewhere(name: str) -> Graph | None:
-    text = _ELSEWHERE.get(name)
-    return definition_graph(name) if text is None else parse(text, Names(lookup)).graph
-
-
 def elsewhere(germs: GermNumbers, name: str, arguments: Sequence[Germ]) -> Germ:
     """Return a function by its definition, or by an identity that holds where it is singular."""
     limits = [germs.limit_of(u) for u in arguments]
@@ -274,8 +236,8 @@ def elsewhere(germs: GermNumbers, name: str, arguments: Sequence[Germ]) -> Germ:
 
     if name in SPECIAL and (_is_infinite(limits[-1]) or name not in AT_INFINITY_ONLY):
         return SPECIAL[name](germs, arguments, limits)
-    graph = _graph_elsewhere(name)
-    if graph is None or (name in ("asinh", "atan", "tanh") and not _is_infinite(limits[0])):
+    graph = singular_graph(name)
+    if graph is None or (FUNCTIONS[name].at_infinity and not _is_infinite(limits[0])):
         raise Undecided(f"what {name} is where it is not analytic")
     found: Germ = apply(graph, germs, named(germs, name, arguments))
     return found
@@ -287,13 +249,14 @@ def oscillating(germs: GermNumbers, name: str, arguments: Sequence[Germ]) -> Ger
         ball = ball_over(germs, name, arguments)
     except CalcdlError:
         if name in ("sqrt", "hypot"):  # a root may begin at zero
-            graph = _graph_elsewhere(name)
+            graph = singular_graph(name)
             assert graph is not None
             found: Germ = apply(graph, germs, named(germs, name, arguments))
             return found
-        if name not in _RANGES:
+        within = FUNCTIONS[name].within
+        if within is None:
             raise Undecided(f"what {name} is where its argument oscillates") from None
-        return between(germs, *_RANGES[name])
+        return between(germs, *within)
     return Germ({}, 0, 0, None, False, span=Span(ball.lower(), ball.upper()))
 
 

@@ -21,7 +21,7 @@ from calcdl.arithmetic.taylor import Taylor
 from calcdl.calculus.point.examine import examine
 from calcdl.errors import CalcdlError
 from calcdl.functions import FUNCTIONS
-from calcdl.functions.rules import corner_graphs, rule_names
+from calcdl.functions.rules import corner_graphs, removable_graphs, rule_names
 from calcdl.graph.nodes import COMPARISONS, Graph, Nodes, reachable
 from calcdl.graph.rewrite import transplant
 from calcdl.reading.points import Point
@@ -40,8 +40,7 @@ _MOST_POINTS = 12
 _LARGEST = 400  # operations
 _HIGHEST_DEGREE = 12
 _LARGEST_DIVISOR = 1_000  # of a coefficient, in the search for rational roots
-_CONTINUOUS = frozenset(("abs", "relu", "max", "min", "clip", "leaky_relu", "relu6", "hardtanh",
-                         "elu", "selu", "celu", "hardsigmoid", "hardswish"))  # fmt: skip
+_CONTINUOUS = frozenset([row.name for row in FUNCTIONS.values() if row.pieces == "joined"])
 
 
 def with_points(symbols: Symbols, function: Graph, variable: str, order: int, formula: int) -> int:
@@ -178,12 +177,12 @@ def _tests(symbols: Symbols, function: Graph) -> Iterator[int]:
             exponent = symbols.value(args[1])
             if type(exponent) is not int or exponent < 0:
                 yield args[0]
-        elif operation in ("log", "sinc", "Si"):
+        elif operation == "log":
             yield args[0]
         elif operation in FUNCTIONS:
             inputs = dict(zip(rule_names(operation), args, strict=False))
-            for corner in corner_graphs(operation):
-                yield apply(corner, symbols, inputs)
+            for place in (*corner_graphs(operation), *removable_graphs(operation)):
+                yield apply(place, symbols, inputs)
 
 
 def _is_plain(nodes: Nodes, order: Sequence[int]) -> bool:
@@ -203,14 +202,14 @@ def _is_plain(nodes: Nodes, order: Sequence[int]) -> bool:
                 or type(nodes.arguments[args[1]][0]) is not int
             ):
                 return False
-        elif operation in PIECEWISE or operation == "sinc" or _has_corners(operation):
+        elif operation in PIECEWISE or _may_be_singular(operation):
             return False
     return corners <= 1
 
 
-def _has_corners(operation: Any) -> bool:
+def _may_be_singular(operation: Any) -> bool:
     row = FUNCTIONS.get(operation)
-    return row is not None and bool(row.corners)
+    return row is not None and bool(row.corners or row.removable)
 
 
 def _common_zeros(symbols: Symbols, signs: Signs, function: Graph) -> Iterator[_Special]:
