@@ -9,6 +9,7 @@ from calcdl.errors import UsageError, Wording, parameter
 from calcdl.functions import lookup
 from calcdl.graph.nodes import Graph
 from calcdl.reading.names import derivative_of, known_names
+from calcdl.results.place import place_text
 from calcdl.syntax.parse import Names, parse
 
 __all__ = ["Point", "pattern_of", "read_direction", "read_point", "split_at_commas"]
@@ -23,7 +24,7 @@ class Point(NamedTuple):
     @property
     def told(self) -> str:
         """The point as messages name it: "x = 1, y = 2"."""
-        return ", ".join(f"{name} = {text}" for name, text in self.texts.items())
+        return place_text(self.texts)
 
 
 def read_point(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from calcdl.errors import Undecided
 from calcdl.reading.writing import write
-from calcdl.render.record import Record, error_record, value_record
+from calcdl.render.record import Record, error_record, present, value_record
 from calcdl.render.rows import Rows
 from calcdl.render.words import number_text, quotient_name
 from calcdl.results.chain import Assembly, Chain, Level, Number
@@ -71,7 +71,7 @@ def record(result: Chain) -> Record:
     return {
         "command": "chain",
         "expression": write(result.expression),
-        **({} if result.at is None else {"at": result.at}),
+        **present({"at": result.at}),
         "levels": [_level_record(level) for level in result.levels],
         "assemblies": {
             assembly.variable: _assembly_record(assembly, result.at is not None)
@@ -92,7 +92,9 @@ def _assembly_record(assembly: Assembly, at_point: bool) -> Record:
 
 
 def _level_record(level: Level) -> Record:
-    record = {
+    value, adjoint = _number_record(level.value), _number_record(level.adjoint)
+    errors = present({"value": value.get("error"), "adjoint": adjoint.get("error")})
+    return {
         "name": level.name,
         "definition": write(level.definition),
         "rule": level.rule,
@@ -100,12 +102,10 @@ def _level_record(level: Level) -> Record:
             local.input: {"derivative": write(local.formula), **_number_record(local.value)}
             for local in level.local
         },
-        "value": _number_record(level.value)["value"],
-        "adjoint": _number_record(level.adjoint)["value"],
+        "value": value["value"],
+        "adjoint": adjoint["value"],
+        **present({"errors": errors or None}),
     }
-    numbers = (("value", level.value), ("adjoint", level.adjoint))
-    undecided = {key: error_record(n) for key, n in numbers if isinstance(n, Undecided)}
-    return record | ({"errors": undecided} if undecided else {})
 
 
 def _number_record(number: Number) -> Record:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from calcdl.reading.writing import write
-from calcdl.render.record import Record, point_record
+from calcdl.render.record import Record, point_record, present
 from calcdl.render.rows import Rows, float_text, heading, point_rows, value_rows, value_text
 from calcdl.results.at_point import DerivativeAtPoint
 from calcdl.results.derivative import Derivative
@@ -50,6 +50,6 @@ def record(result: Derivative) -> Record:
         "variable": result.variable,
         "order": result.order,
         "derivative": None if formula is None else write(formula),
-        **({} if simplified is None else {"simplified": write(simplified)}),
+        **present({"simplified": simplified and write(simplified)}),
         "points": [point_record(point) for point in result.points],
     }

@@ -6,7 +6,7 @@ from calcdl.calculus.graph.answer import operation_counts
 from calcdl.graph.nodes import LEAVES, Undefined
 from calcdl.reading.writing import write
 from calcdl.render.picture.rails import drawing
-from calcdl.render.record import Record, error_record, value_record
+from calcdl.render.record import Record, error_record, present, value_record
 from calcdl.render.rows import Rows
 from calcdl.results.graph import Computation, ComputationNode
 
@@ -24,24 +24,23 @@ def record(result: Computation) -> Record:
         "command": "graph",
         "expression": write(result.expression),
         "operations": operation_counts(result.expression),
-        **({} if result.at is None else {"at": result.at}),
+        **present({"at": result.at}),
         "nodes": [_node_record(i, node) for i, node in enumerate(result.nodes)],
     }
 
 
 def _node_record(i: int, node: ComputationNode) -> Record:
     leaf, undefined = node.operation in LEAVES, type(node.operation) is Undefined
-    record: Record = {
+    numbers = {
+        "value": node.value if isinstance(node.value, bool) else value_record(node.value),
+        "adjoint": value_record(node.adjoint),
+        "error": error_record(node.error),
+    }
+    return {
         "id": i,
         "operation": "undefined" if undefined else node.operation,
         "label": node.label,
         "name": node.name,
         "arguments": [] if leaf else list(node.arguments),
+        **present(numbers),
     }
-    if node.value is not None:
-        record["value"] = node.value if isinstance(node.value, bool) else value_record(node.value)
-    if node.adjoint is not None:
-        record["adjoint"] = value_record(node.adjoint)
-    if node.error is not None:
-        record["error"] = error_record(node.error)
-    return record

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import ROUND_CEILING, Context
 
 from calcdl.reading.writing import write
-from calcdl.render.record import Record, error_record, value_record
+from calcdl.render.record import Record, error_record, present, value_record
 from calcdl.render.rows import Rows, float_text
 from calcdl.results.numeric import AdaptiveDerivative, DifferenceQuotient, Numeric, NumericAtPoint
 from calcdl.results.place import point_text
@@ -81,17 +81,14 @@ def record(result: Numeric) -> Record:
 
 
 def _point_record(point: NumericAtPoint) -> Record:
-    record: Record = {"at": point.at}
-    if point.value is not None:
-        record["value"] = value_record(point.value)
-    if point.quotients:
-        record["quotients"] = [quotient._asdict() for quotient in point.quotients]
-    if point.best_steps is not None:
-        record["best_steps"] = point.best_steps
-    if point.adaptive is not None:
-        record["adaptive"] = point.adaptive._asdict()
-    if point.no_derivative is not None:
-        record["no_derivative"] = error_record(point.no_derivative)
-    if point.error is not None:
-        record["error"] = error_record(point.error)
-    return record
+    return present(
+        {
+            "at": point.at,
+            "value": value_record(point.value),
+            "quotients": [quotient._asdict() for quotient in point.quotients] or None,
+            "best_steps": point.best_steps,
+            "adaptive": point.adaptive and point.adaptive._asdict(),
+            "no_derivative": error_record(point.no_derivative),
+            "error": error_record(point.error),
+        }
+    )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from calcdl.reading.writing import write
-from calcdl.render.record import Record, point_record, value_record
+from calcdl.render.record import Record, point_record, present, value_record
 from calcdl.render.rows import Rows, heading, point_rows, value_text
 from calcdl.results.partials import Partial, Partials, PointFacts
 
@@ -42,19 +42,17 @@ def record(result: Partials) -> Record:
     """Return the record of a gradient, Jacobian or Hessian, or of partial derivatives."""
     texts = [write(graph) for graph in result.expressions]
     several = result.command == "jacobian"
-    return {
-        "command": result.command,
-        **({"expressions": texts} if several else {"expression": texts[0]}),
-        "variables": list(result.variables),
-        "partials" if result.command == "partial" else result.command: {
-            entry.label: _entry_record(entry) for entry in result.entries
-        },
-        **(
-            {"points": [_facts_record(f, result.variables) for f in result.facts]}
-            if result.facts
-            else {}
-        ),
-    }
+    key = "partials" if result.command == "partial" else result.command
+    return present(
+        {
+            "command": result.command,
+            "expressions": texts if several else None,
+            "expression": None if several else texts[0],
+            "variables": list(result.variables),
+            key: {entry.label: _entry_record(entry) for entry in result.entries},
+            "points": [_facts_record(facts, result.variables) for facts in result.facts] or None,
+        }
+    )
 
 
 def _entry_record(entry: Partial) -> Record:
@@ -65,16 +63,13 @@ def _entry_record(entry: Partial) -> Record:
 
 
 def _facts_record(facts: PointFacts, variables: tuple[str, ...]) -> Record:
-    record: Record = {}
-    if facts.norm is not None:
-        record["norm"] = value_record(facts.norm)
-    if facts.steepest:
-        pairs = zip(variables, facts.steepest, strict=True)
-        record["steepest"] = {name: value_record(value) for name, value in pairs}
-    if facts.along is not None:
-        record["along"] = value_record(facts.along)
-    if facts.eigenvalues:
-        record["eigenvalues"] = [value_record(value) for value in facts.eigenvalues]
-    if facts.definiteness is not None:
-        record["definiteness"] = facts.definiteness
-    return record
+    steepest = dict(zip(variables, map(value_record, facts.steepest), strict=False))
+    return present(
+        {
+            "norm": value_record(facts.norm),
+            "steepest": steepest or None,
+            "along": value_record(facts.along),
+            "eigenvalues": [value_record(value) for value in facts.eigenvalues] or None,
+            "definiteness": facts.definiteness,
+        }
+    )

@@ -6,7 +6,7 @@ import math
 
 from calcdl.calculus.point.words import sentence
 from calcdl.reading.writing import write
-from calcdl.render.record import Record, value_record
+from calcdl.render.record import Record, present, value_record
 from calcdl.render.rows import Rows, float_text
 from calcdl.results.place import point_text
 from calcdl.results.point import Behaviour, Behaviours, OneSide
@@ -59,8 +59,7 @@ def record(result: Behaviours) -> Record:
 def _behaviour_record(behaviour: Behaviour) -> Record:
     frameworks = {name: _slope(slope) for name, slope in behaviour.frameworks}
     return {
-        "at": behaviour.at,
-        **({} if behaviour.along is None else {"along": behaviour.along}),
+        **present({"at": behaviour.at, "along": behaviour.along}),
         "kind": behaviour.kind,
         "says": sentence(behaviour),
         "value": value_record(behaviour.value),
@@ -68,7 +67,7 @@ def _behaviour_record(behaviour: Behaviour) -> Record:
         "right": _side_record(behaviour.right),
         "derivatives": behaviour.derivatives,
         "more": behaviour.more,
-        **({"frameworks": frameworks} if frameworks else {}),
+        **present({"frameworks": frameworks or None}),
     }
 
 
@@ -82,5 +81,5 @@ def _side_record(side: OneSide) -> Record:
         "exists": side.exists,
         "limit": value_record(side.limit),
         "derivatives": [value_record(value) for value in side.derivatives],
-        **({} if side.why is None else {"why": side.why}),
+        **present({"why": side.why}),
     }

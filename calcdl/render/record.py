@@ -19,6 +19,7 @@ __all__ = [
     "failure",
     "json_text",
     "point_record",
+    "present",
     "value_record",
     "write_json",
 ]
@@ -62,21 +63,24 @@ def failure(command: str, text: str | None, error: CalcdlError) -> Record:
     return {"command": command, "input": text, "error": error_record(error)}
 
 
+def present(record: Record) -> Record:
+    """Return a record without the keys that there is nothing for."""
+    return {key: value for key, value in record.items() if value is not None}
+
+
 def point_record(point: DerivativeAtPoint) -> Record:
     """Return what is known at a point."""
-    record: Record = {"at": point.at}
-    if point.value is not None:
-        record["value"] = value_record(point.value)
-    if point.error is not None:
-        record["error"] = error_record(point.error)
-    if point.function is not None:
-        record["function"] = value_record(point.function)
-    if point.numeric is not None:
-        record["numeric"] = point.numeric._asdict()
-    if point.tangent is not None:
-        slope, intercept = point.tangent
-        record["tangent"] = {"slope": value_record(slope), "intercept": value_record(intercept)}
-    return record
+    return present(
+        {
+            "at": point.at,
+            "value": value_record(point.value),
+            "error": error_record(point.error),
+            "function": value_record(point.function),
+            "numeric": point.numeric and point.numeric._asdict(),
+            "tangent": point.tangent
+            and {key: value_record(value) for key, value in point.tangent._asdict().items()},
+        }
+    )
 
 
 def value_record(value: Value | None) -> Record | None:
@@ -91,19 +95,19 @@ def value_record(value: Value | None) -> Record | None:
     }
 
 
-def error_record(error: CalcdlError) -> Record:
+def error_record(error: CalcdlError | None) -> Record | None:
     """Return an error as an object: its code, its message, and the place in the text.
 
     At a point that was looked at it has the kind of point too, and the slopes on both sides.
     """
+    if error is None:
+        return None
     record: Record = {"code": error.code, "message": error.message_in_shell}
     if error.span is not None:
         record["span"] = list(error.span)
     if error.behaviour is not None:
-        kind, left, right = error.behaviour.kind, error.behaviour.left, error.behaviour.right
-        record |= {
-            "kind": kind,
-            "left": value_record(left.slope),
-            "right": value_record(right.slope),
-        }
+        behaviour = error.behaviour
+        record["kind"] = behaviour.kind
+        record["left"] = value_record(behaviour.left.slope)
+        record["right"] = value_record(behaviour.right.slope)
     return record

@@ -54,7 +54,8 @@ def factors_text(assembly: Assembly, levels: Mapping[str, Level]) -> str:
 def _factor(levels: Mapping[str, Level], outer: str, inner: str) -> str:
     """Return a factor; "∂f/∂x|u1" says that u1, which depends on x too, is held fixed."""
     level = levels[outer]
-    fixed = [one.input for one in level.local if one.input in levels and one.input != inner]
+    inputs = [local.input for local in level.local]
+    fixed = [name for name in inputs if name in levels and name != inner]
     held = f"|{','.join(fixed)}" if fixed and inner not in levels else ""
     return f"{level_quotient(level, inner)}{held}"
 
@@ -67,7 +68,7 @@ def numbers_text(assembly: Assembly, levels: Mapping[str, Level]) -> str:
     for path in assembly.paths:
         factors = []
         for outer, inner in path:
-            (value,) = [one.value for one in levels[outer].local if one.input == inner]
+            (value,) = [local.value for local in levels[outer].local if local.input == inner]
             if not isinstance(value, Value):
                 return ""
             factors.append(value.decimal)

@@ -102,16 +102,6 @@ def _label(operation: Any, arguments: tuple[Any, ...]) -> str:
 # Numbers
 
 
-class _Watched(dict[int, Any]):
-    """The values of nodes, and which was asked for last: that of the operation being derived."""
-
-    last: int | None = None
-
-    def __getitem__(self, node: int) -> Any:
-        self.last = node
-        return super().__getitem__(node)
-
-
 def _with_numbers(
     graph: Graph, nodes: tuple[ComputationNode, ...], point: Point, digits: int | None
 ) -> tuple[ComputationNode, ...]:
@@ -150,17 +140,13 @@ def _with_numbers(
 
 
 def _adjoints(graph: Graph, taylor: Taylor, found: Mapping[int, Any]) -> dict[int, Any]:
-    """Return the adjoints; an error says at which node the reverse sweep stopped."""
-    watched = _Watched(found)
+    """Return the adjoints; where a local derivative has no value, that is not differentiable."""
     try:
-        return adjoints(graph, taylor, watched)
-    except NoValue:
-        error: CalcdlError = NotDifferentiable("an operation has no finite local derivative")
-        error.node = watched.last
+        return adjoints(graph, taylor, found)
+    except NoValue as cause:
+        error = NotDifferentiable("an operation has no finite local derivative")
+        error.node = cause.node
         raise error from None
-    except CalcdlError as error:
-        error.node = watched.last
-        raise
 
 
 def _is_no_number(value: Any) -> bool:

@@ -30,7 +30,7 @@ _SAFETY = 2.0
 _SLOWEST = 0.85  # the most that may remain of a change when the step is halved
 
 
-class Side(NamedTuple):
+class Quotients(NamedTuple):
     """Difference quotients to one side, or to both: by falling step, with what noise does to them.
 
     ``power`` is that of the first term of the truncation error; all its multiples follow.
@@ -164,30 +164,30 @@ def _levels_with_values(box: Box, steps: Sequence[float], sign: int) -> list[flo
 # The quotients
 
 
-def _one_sided(box: Box, steps: list[float], sign: int, noise: float) -> Side:
+def _one_sided(box: Box, steps: list[float], sign: int, noise: float) -> Quotients:
     quotients, disturbed = [], []
     for h in steps:
         end = box.x + sign * h
         value = value_of(box, end)
         quotients.append((value - box.here) / (end - box.x))
         disturbed.append((2 * noise + _EPSILON * (abs(value) + abs(box.here))) / h)
-    return Side(steps, quotients, disturbed, 1)
+    return Quotients(steps, quotients, disturbed, 1)
 
 
-def _central(box: Box, steps: list[float], noise: float) -> Side:
+def _central(box: Box, steps: list[float], noise: float) -> Quotients:
     quotients, disturbed = [], []
     for h in steps:
         high, low = box.x + h, box.x - h
         above, below = value_of(box, high), value_of(box, low)
         quotients.append((above - below) / (high - low))
         disturbed.append((2 * noise + _EPSILON * (abs(above) + abs(below))) / (2 * h))
-    return Side(steps, quotients, disturbed, 2)
+    return Quotients(steps, quotients, disturbed, 2)
 
 
 # The estimates
 
 
-def _best(box: Box, side: Side) -> Candidate | None:
+def _best(box: Box, side: Quotients) -> Candidate | None:
     """Return the extrapolated quotient with the smallest bound, None if there is none."""
     candidates = sorted(_candidates(box, side))
     standing: Candidate | None = None
@@ -204,7 +204,7 @@ def _best(box: Box, side: Side) -> Candidate | None:
     return standing
 
 
-def _candidates(box: Box, side: Side) -> Iterator[Candidate]:
+def _candidates(box: Box, side: Quotients) -> Iterator[Candidate]:
     """Return the entries of the extrapolation table, with a bound for the error of each."""
     column, noise = side.quotients, side.noise
     coarser: list[float] | None = None
@@ -229,7 +229,7 @@ def _candidates(box: Box, side: Side) -> Iterator[Candidate]:
         column = [fine + (fine - rough) / (factor - 1) for rough, fine in pairwise(column)]
 
 
-def _argument_error(box: Box, side: Side, level: int) -> float:
+def _argument_error(box: Box, side: Quotients, level: int) -> float:
     """Return what f' changes over the rounding of x and of x + h: |f''| times a gap of floats."""
     found = 0.0
     for k in range(level, min(level + 4, len(side.steps) - 1)):
@@ -242,7 +242,7 @@ def _argument_error(box: Box, side: Side, level: int) -> float:
     return found
 
 
-def _contradicted(side: Side, candidate: Candidate) -> bool:
+def _contradicted(side: Quotients, candidate: Candidate) -> bool:
     """Say whether a quotient with a smaller step is further off than its own error allows."""
     for k in range(candidate.level + 1, len(side.steps)):
         change = abs(side.quotients[k] - side.quotients[k - 1])

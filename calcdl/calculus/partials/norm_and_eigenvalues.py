@@ -67,14 +67,14 @@ def spectrum(
             )
     except CalcdlError:
         return PointFacts()
-    return PointFacts(eigenvalues=certain, definiteness=_definiteness(certain))
+    return PointFacts(eigenvalues=certain, definiteness=_definiteness(found))
 
 
-def _definiteness(eigenvalues: Sequence[Value]) -> str:
-    """Return what the signs of the eigenvalues say."""
-    below = any(value.decimal[0] == "-" for value in eigenvalues)
-    zero = any(value.decimal == "0" for value in eigenvalues)
-    above = any(value.decimal[0] != "-" and value.decimal != "0" for value in eigenvalues)
+def _definiteness(eigenvalues: Sequence[Any]) -> str:
+    """Return what the signs of eigenvalues say whose digits, and so their signs, are certain."""
+    below = any(value < 0 for value in eigenvalues)
+    zero = any(value == 0 for value in eigenvalues)
+    above = any(value > 0 for value in eigenvalues)
     if above and below:
         return "indefinite"
     if not above and not below:

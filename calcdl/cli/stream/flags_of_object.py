@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from calcdl.cli.stream.objects import point_text, read_object
+from calcdl.cli.stream.objects import point_of, read_object
 from calcdl.errors import UsageError
 
 __all__ = ["params_of_object"]
@@ -66,7 +66,7 @@ def _texts(key: str, value: Any) -> list[str]:
     if type(value) is list:
         return [text for one in value for text in _texts(key, one)]
     if type(value) is dict and key in ("at", "along"):
-        return [point_text(value)]
+        return [point_of(value)]
     if type(value) is dict and key == "gradient":
         return [f"{name}={one}" for name, one in value.items()]
     if type(value) is not str:

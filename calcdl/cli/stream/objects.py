@@ -6,8 +6,9 @@ import json
 from typing import Any
 
 from calcdl.errors import UsageError
+from calcdl.results.place import point_text
 
-__all__ = ["point_text", "read_object"]
+__all__ = ["point_of", "read_object"]
 
 
 def read_object(text: str) -> dict[str, Any]:
@@ -46,9 +47,9 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return found
 
 
-def point_text(value: dict[str, Any]) -> str:
+def point_of(value: dict[str, Any]) -> str:
     """Return a point {"x": "1", "y": "2"} as "x=1,y=2"."""
     for name, one in value.items():
         if type(one) is not str:
             raise UsageError(f"the value of {name} has to be a number or a text")
-    return ",".join(f"{name}={one}" for name, one in value.items())
+    return point_text(value)

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from calcdl.cli.stream.lines import decoded
 from calcdl.errors import UsageError
+from calcdl.results.place import point_text
 
 __all__ = ["Piece", "Rows"]
 
@@ -164,9 +165,9 @@ class Rows:
         """Return a row as a point such as x=1,y=2; raises UsageError."""
         text = decoded(line)
         if text.lstrip().startswith("{"):
-            from calcdl.cli.stream.objects import point_text, read_object
+            from calcdl.cli.stream.objects import point_of, read_object
 
-            return point_text(self.wanted(read_object(text.strip())))
+            return point_of(self.wanted(read_object(text.strip())))
         if self.columns is None:
             return text.strip()
         fields = _fields(text, self.delimiter)
@@ -178,7 +179,7 @@ class Rows:
         for name, field in named.items():
             if not field.strip():
                 raise UsageError(f"the row has no value of {name}")
-        return ",".join(f"{name}={field}" for name, field in named.items())
+        return point_text(named)
 
     def wanted(self, point: dict[str, Any]) -> dict[str, Any]:
         """Return the values that a point needs; a constant has the same at any point."""

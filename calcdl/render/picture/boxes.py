@@ -94,15 +94,15 @@ def _drawn_inputs(
     nodes: Sequence[ComputationNode], arguments: Sequence[int], place: dict[int, int]
 ) -> tuple[int, ...]:
     """Return the boxes behind the arguments of a node, through what is written inside it."""
-    found: dict[int, None] = {}
+    inputs: dict[int, None] = {}
     stack = list(reversed(arguments))
     while stack:
         j = stack.pop()
         if j in place:
-            found[place[j]] = None
+            inputs[place[j]] = None
         elif nodes[j].operation not in LEAVES:
             stack += reversed(nodes[j].arguments)
-    return tuple(found)
+    return tuple(inputs)
 
 
 def _names(nodes: Sequence[ComputationNode], inside: set[int]) -> list[str]:

@@ -35,7 +35,7 @@ def drawing(result: Computation, width: int | None = None, heading: bool = True)
     rails = list(_rails(drawn))
     margin = max(len(row) for row, _ in rails)
     if margin > 2 * _MOST_RAILS or (width is not None and margin > width // 2):
-        rails, margin = [("", "")] * len(drawn), 0
+        rails, margin = [("", "") for _ in drawn], 0
     margin += 2 if margin else 0
     rows = [(box.text, box.value, box.adjoint) for box in drawn]
     if result.at is not None and heading:

@@ -154,7 +154,7 @@ class _Places:
         """Return the lines of the edges into a box, each entering at a place of its own."""
         entries = sorted(self.drawn[target].inputs, key=lambda j: self._last(j, target))
         spread = min(18.0, self.widths[target] / (len(entries) + 1))
-        found = []
+        paths = []
         for k, source in enumerate(entries):
             first, last = self.layer_of[source], self.layer_of[target]
             y = self.top(first) + self.box_height
@@ -168,8 +168,8 @@ class _Places:
                 y += _RISE + self.box_height
                 if layer < last:
                     path += f"V{y:.1f}"
-            found.append(path)
-        return found
+            paths.append(path)
+        return paths
 
     def _at(self, source: int, layer: int) -> float:
         """Return where the edges from a box leave a layer."""

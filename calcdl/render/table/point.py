@@ -106,5 +106,5 @@ def _frameworks(behaviour: Behaviour) -> str:
             return ""
     if len(slopes) > 1 and len(set(slopes.values())) == 1:
         return f"{' and '.join(slopes)} both return {slopes.popitem()[1]} as the slope there."
-    told = [f"{name} returns {slope}" for name, slope in slopes.items()]
-    return f"As the slope there {' and '.join(told)}." if told else ""
+    clauses = [f"{name} returns {slope}" for name, slope in slopes.items()]
+    return f"As the slope there {' and '.join(clauses)}." if clauses else ""
