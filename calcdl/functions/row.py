@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from typing import TypeAlias
+    from typing import TypeAlias, TypeVar
 
     from flint import arb, arb_series
 
-    Computation: TypeAlias = Callable[..., arb | arb_series]
+    Enclosure = TypeVar("Enclosure", arb, arb_series, arb | arb_series)
 
-__all__ = ["Function"]
+    Computation: TypeAlias = Callable[..., Any]  # of balls or of series, and gives the same
+
+__all__ = ["Function", "invoke"]
 
 
 class Function:
@@ -132,3 +134,11 @@ class Function:
 
     def __repr__(self) -> str:
         return f"Function({self.name!r})"
+
+
+def invoke(way: str | Computation, arguments: Sequence[Enclosure]) -> Enclosure:
+    """Apply what a row gives for balls or series: a method's name, or a function."""
+    found: Enclosure = (
+        getattr(arguments[0], way)(*arguments[1:]) if isinstance(way, str) else way(*arguments)
+    )
+    return found

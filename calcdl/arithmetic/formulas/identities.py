@@ -16,15 +16,27 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from fractions import Fraction
 from math import factorial, gcd
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from calcdl.arithmetic import exact
 from calcdl.arithmetic.precision import load_flint, precision
 from calcdl.errors import CalcdlError
 from calcdl.functions import FUNCTIONS
+from calcdl.functions.row import invoke
 from calcdl.functions.rules import bound, definition_graph
 from calcdl.graph.nodes import Graph
 from calcdl.sweep.forward import apply
+
+if TYPE_CHECKING:
+    from typing import TypeAlias
+
+    from flint import fmpz, fmpz_mpoly
+
+    from calcdl.arithmetic.kinds import Ball
+    from calcdl.graph.nodes import Operation, Rational
+
+    Polynomial: TypeAlias = fmpz_mpoly
+    Key: TypeAlias = tuple[object, ...]
 
 __all__ = ["is_zero_by_identities"]
 
@@ -53,22 +65,21 @@ class _OtherUnit(Exception):
 class Quotient(NamedTuple):
     """A number as the quotient of two polynomials in the kernels."""
 
-    numerator: Any
-    denominator: Any
+    numerator: Polynomial
+    denominator: Polynomial
 
 
 def is_zero_by_identities(graph: Graph) -> bool:
     """Say whether a formula without variables, whose value is finite, is proven to be zero."""
     if len(graph.order()) > _LARGEST:
         return False
-    units: dict[Any, Fraction] = {}
+    units: dict[Key, Fraction] = {}
     try:
         with precision(_BITS):
             for _ in range(_MOST_UNITS):
                 try:
                     kernels = Kernels(units)
-                    found: Quotient = apply(graph, kernels, {})
-                    return kernels.vanishes(found.numerator)
+                    return kernels.vanishes(apply(graph, kernels, {}).numerator)
                 except _OtherUnit:
                     continue
             return False
@@ -83,7 +94,7 @@ class Kernels:
     of which all of them are whole multiples; it grows from one try to the next.
     """
 
-    def __init__(self, units: dict[Any, Fraction]) -> None:
+    def __init__(self, units: dict[Key, Fraction]) -> None:
         load_flint()
         import flint
 
@@ -92,15 +103,15 @@ class Kernels:
         self.context = flint.fmpz_mpoly_ctx.get(names, flint.Ordering.lex)
         self.generators = self.context.gens()
         self.units = units
-        self.keys: dict[Any, int] = {}
-        self.values: list[Any] = []  # of the kernels, as balls
+        self.keys: dict[Key, int] = {}
+        self.values: list[Ball] = []  # of the kernels, as balls
         self.meanings: list[tuple[str, Any]] = []  # "exp" and its exponent, "atan" and its argument
-        self.relations: dict[int, tuple[int, Any]] = {}  # kernel**power is a polynomial
+        self.relations: dict[int, tuple[int, Polynomial]] = {}  # kernel**power is a polynomial
         self.zero, self.one = self.number(0), self.number(1)
 
     # Kernels
 
-    def kernel(self, key: Any, value: Any, meaning: Any = None) -> Any:
+    def kernel(self, key: Key, value: Ball, meaning: Any = None) -> Polynomial:
         """Return the generator of a kernel; ``value`` is its ball."""
         place = self.keys.get(key)
         if place is None:
@@ -109,13 +120,13 @@ class Kernels:
                 raise _NoProof("there are too many kernels, or one has no value")
             self.keys[key] = place
             self.values.append(value)
-            self.meanings.append((key[0], meaning))
+            self.meanings.append((str(key[0]), meaning))
         return self.generators[place]
 
-    def key_of(self, u: Quotient) -> Any:
+    def key_of(self, u: Quotient) -> Key:
         return _terms(u.numerator), _terms(u.denominator)
 
-    def ball(self, polynomial: Any) -> Any:
+    def ball(self, polynomial: Polynomial) -> Ball:
         """Return the value of a polynomial."""
         total = self.flint.arb(0)
         for exponents, coefficient in polynomial.to_dict().items():
@@ -126,12 +137,12 @@ class Kernels:
             total += term
         return total
 
-    def value(self, u: Quotient) -> Any:
+    def value(self, u: Quotient) -> Ball:
         return self.ball(u.numerator) / self.ball(u.denominator)
 
-    def sign_of(self, polynomial: Any) -> int:
+    def sign_of(self, polynomial: Polynomial) -> int:
         """Return the sign of a polynomial, whose ball has to tell it."""
-        if polynomial == 0:
+        if polynomial.is_zero():
             return 0
         ball = self.ball(polynomial)
         if ball > 0:
@@ -145,9 +156,9 @@ class Kernels:
 
     # Polynomials
 
-    def vanishes(self, p: Any) -> bool:
+    def vanishes(self, p: Polynomial) -> bool:
         """Say whether a polynomial is zero, or a sum of logarithms whose product is one."""
-        if p == 0:
+        if p.is_zero():
             return True
         product = self.one
         for exponents, coefficient in p.to_dict().items():
@@ -156,14 +167,14 @@ class Kernels:
                 return False
             inside = self.of(self.meanings[places[0]][1])
             product = self.mul((product, self.whole_power(inside, int(coefficient))))
-        return bool(self.sub(product, self.one).numerator == 0)
+        return self.sub(product, self.one).numerator.is_zero()
 
-    def times(self, p: Any, q: Any) -> Any:
+    def times(self, p: Polynomial, q: Polynomial) -> Polynomial:
         if len(p) * len(q) > _MOST_PRODUCTS:
             raise _NoProof("a product is too long")
         return self.reduced(p * q)
 
-    def to_power(self, p: Any, exponent: int) -> Any:
+    def to_power(self, p: Polynomial, exponent: int) -> Polynomial:
         if exponent > _HIGHEST_POWER:
             raise _NoProof("a power is too high")
         result = self.context.constant(1)
@@ -171,12 +182,12 @@ class Kernels:
             result = self.times(result, p)
         return result
 
-    def reduced(self, p: Any) -> Any:
+    def reduced(self, p: Polynomial) -> Polynomial:
         """Return a polynomial with roots to powers below their own."""
         for place in sorted(self.relations, reverse=True):
             power, root = self.relations[place]
-            while p != 0 and p.degrees()[place] >= power:
-                parts: dict[int, dict[Any, Any]] = {}
+            while not p.is_zero() and p.degrees()[place] >= power:
+                parts: dict[int, dict[tuple[int, ...], fmpz]] = {}
                 for exponents, coefficient in p.to_dict().items():
                     times, left = divmod(int(exponents[place]), power)
                     key = (*exponents[:place], left, *exponents[place + 1 :])
@@ -193,11 +204,11 @@ class Kernels:
             raise _NoProof("a sum is too long")
         return p
 
-    def quotient(self, p: Any, q: Any) -> Quotient:
+    def quotient(self, p: Polynomial, q: Polynomial) -> Quotient:
         """Return p/q in lowest terms, square roots in p alone; raises _NoProof where q is zero."""
-        if q == 0:
+        if q.is_zero():
             raise _NoProof("it divides by zero")
-        if p == 0:
+        if p.is_zero():
             return Quotient(p, self.context.constant(1))
         p, q = self.rationalized(p, q)
         if len(p) * len(q) <= _MOST_PRODUCTS:
@@ -207,7 +218,7 @@ class Kernels:
             p, q = -p, -q
         return Quotient(p, q)
 
-    def rationalized(self, p: Any, q: Any) -> tuple[Any, Any]:
+    def rationalized(self, p: Polynomial, q: Polynomial) -> tuple[Polynomial, Polynomial]:
         """Return numerator and denominator of the same number, short ones without square roots."""
         for place in sorted(self.relations, reverse=True):
             power, _ = self.relations[place]
@@ -215,11 +226,11 @@ class Kernels:
                 terms = q.to_dict().items()
                 conjugate = self.context.from_dict({k: -c if k[place] else c for k, c in terms})
                 p, q = self.times(p, conjugate), self.times(q, conjugate)
-                if q == 0:
+                if q.is_zero():
                     raise _NoProof("it divides by zero")
         return p, q
 
-    def factors(self, p: Any) -> list[tuple[Any, int]]:
+    def factors(self, p: Polynomial) -> list[tuple[Polynomial, int]]:
         """Return a polynomial's irreducible factors and their powers; the numbers are primes."""
         if len(p) > _LARGEST_FACTORED:
             raise _NoProof("too long to be factored")
@@ -231,7 +242,7 @@ class Kernels:
         numbers = [(self.context.constant(int(prime)), int(power)) for prime, power in primes]
         return numbers + [(factor, int(power)) for factor, power in found]
 
-    def place_of(self, p: Any) -> int | None:
+    def place_of(self, p: Polynomial) -> int | None:
         """Return which kernel a polynomial is, None if it is none."""
         terms = p.to_dict()
         if len(terms) != 1:
@@ -243,7 +254,7 @@ class Kernels:
 
     # Arithmetic
 
-    def number(self, value: Any) -> Quotient:
+    def number(self, value: Rational) -> Quotient:
         return Quotient(
             self.context.constant(value.numerator), self.context.constant(value.denominator)
         )
@@ -254,7 +265,7 @@ class Kernels:
             return self.of(self.kernel(("pi",), arb.pi()))
         return self.exp(self.one)
 
-    def of(self, polynomial: Any) -> Quotient:
+    def of(self, polynomial: Polynomial) -> Quotient:
         return Quotient(polynomial, self.context.constant(1))
 
     def add(self, terms: Sequence[Quotient]) -> Quotient:
@@ -300,7 +311,7 @@ class Kernels:
         """Return the rational number that something is, None if it is not one."""
         if not (u.numerator.is_constant() and u.denominator.is_constant()):
             return None
-        top, bottom = (int(p.leading_coefficient()) if p != 0 else 0 for p in u)
+        top, bottom = (int(p.leading_coefficient()) if not p.is_zero() else 0 for p in u)
         return Fraction(top, bottom)
 
     def whole_power(self, u: Quotient, exponent: int) -> Quotient:
@@ -325,7 +336,7 @@ class Kernels:
                 result = self.mul((result, part))
         return result
 
-    def power_of_factor(self, factor: Any, exponent: Fraction) -> Quotient:
+    def power_of_factor(self, factor: Polynomial, exponent: Fraction) -> Quotient:
         """Return |factor|**exponent for an irreducible factor."""
         whole = exponent.numerator // exponent.denominator
         part = exponent - whole
@@ -377,7 +388,7 @@ class Kernels:
         return result
 
     def exp_of_multiple(self, factor: Fraction, base: Quotient) -> Quotient:
-        place = self.place_of(base.numerator) if base.denominator == 1 else None
+        place = self.place_of(base.numerator) if base.denominator.is_one() else None
         if place is not None and self.meanings[place][0] == "log":
             return self.pow(self.of(self.meanings[place][1]), self.number(factor))
         if place is not None and self.meanings[place][0] == "lambertw":  # w*exp(w) is u
@@ -397,7 +408,7 @@ class Kernels:
                 terms.append(self.scaled(self.log_of_factor(factor), Fraction(direction * power)))
         return self.add(terms)
 
-    def log_of_factor(self, factor: Any) -> Quotient:
+    def log_of_factor(self, factor: Polynomial) -> Quotient:
         """Return log(|factor|) for an irreducible factor."""
         positive = factor if self.sign_of(factor) > 0 else -factor
         place = self.place_of(positive)
@@ -420,7 +431,7 @@ class Kernels:
 
     def turn(self, factor: Fraction, base: Quotient) -> tuple[Quotient, Quotient]:
         """Return cosine and sine of a multiple of something."""
-        place = self.place_of(base.numerator) if base.denominator == 1 else None
+        place = self.place_of(base.numerator) if base.denominator.is_one() else None
         kind = "" if place is None else self.meanings[place][0]
         if kind == "pi":
             return self.turn_of_pi(factor)
@@ -505,25 +516,23 @@ class Kernels:
 
     def asin(self, u: Quotient) -> Quotient:
         rest = self.sub(self.one, self.mul((u, u)))
-        if rest.numerator == 0:
+        if rest.numerator.is_zero():
             return self.scaled(self.constant("pi"), Fraction(self.sign(u), 2))
         return self.atan(self.div(u, self.root(rest, Fraction(1, 2))))
 
     # Functions and conditions
 
-    def call(self, name: Any, arguments: Sequence[Quotient]) -> Quotient:
+    def call(self, name: Operation, arguments: Sequence[Quotient]) -> Quotient:
         if name in _LAWS:
             return _LAWS[name](self, *arguments)
         if name in _SHIFTED and (shifted := self.shifted(name, arguments)) is not None:
             return shifted
-        definition = definition_graph(name) if type(name) is str else None
-        if definition is None:
+        if type(name) is not str or (definition := definition_graph(name)) is None:
             return self.opaque(name, arguments)
         inputs = bound(name, arguments, lambda default: apply(default, self, {}))
-        found: Quotient = apply(definition, self, inputs)
-        return found
+        return apply(definition, self, inputs)
 
-    def opaque(self, name: Any, arguments: Sequence[Quotient]) -> Quotient:
+    def opaque(self, name: Operation, arguments: Sequence[Quotient]) -> Quotient:
         """Return a function of which no law is used as a kernel."""
         row = FUNCTIONS.get(name) if type(name) is str else None
         if row is None or row.balls is None:
@@ -533,9 +542,7 @@ class Kernels:
         if row.parity is not None and self.sign(arguments[0]) < 0:
             mirrored = self.opaque(name, [self.neg(arguments[0])])
             return self.neg(mirrored) if row.parity == "odd" else mirrored
-        balls = [self.value(u) for u in arguments]
-        how = row.balls
-        value = getattr(balls[0], how)(*balls[1:]) if type(how) is str else how(*balls)  # type: ignore[operator]
+        value = invoke(row.balls, [self.value(u) for u in arguments])
         key = (name, *[self.key_of(u) for u in arguments])
         return self.of(self.kernel(key, value, arguments))
 
@@ -573,18 +580,18 @@ class Kernels:
         return chosen if condition else otherwise
 
     def is_zero(self, u: Quotient) -> bool:
-        return bool(u.numerator == 0)
+        return u.numerator.is_zero()
 
     def share(self, u: Quotient) -> Quotient:
         return u
 
 
-def _terms(polynomial: Any) -> tuple[Any, ...]:
+def _terms(polynomial: Polynomial) -> Key:
     """Return a polynomial as something that can be a key."""
     return tuple(sorted((tuple(map(int, k)), int(c)) for k, c in polynomial.to_dict().items()))
 
 
-def _content(polynomial: Any) -> int:
+def _content(polynomial: Polynomial) -> int:
     """Return the number that all terms have in common, with the sign of the first."""
     sign = 1 if polynomial.leading_coefficient() > 0 else -1
     return sign * gcd(*[int(c) for c in polynomial.to_dict().values()])
@@ -615,7 +622,7 @@ def _bessel(name: str, turn: int, step: int) -> Callable[..., Quotient]:
 
     def law(kernels: Kernels, n: Quotient, u: Quotient) -> Quotient:
         order = kernels.rational(n)
-        if order is None or abs(order) > _HIGHEST_POWER or u.numerator == 0:
+        if order is None or abs(order) > _HIGHEST_POWER or u.numerator.is_zero():
             return kernels.opaque(name, [n, u])
         lowest = (order % 1) - (1 if order % 1 == Fraction(1, 2) else 0)
         first, second = (_first_bessel(kernels, name, lowest + k, u) for k in (0, 1))
@@ -656,7 +663,7 @@ def _half(kernels: Kernels) -> Quotient:
 
 
 _SHIFTED = frozenset(("gamma", "digamma", "polygamma"))
-_LAWS: dict[str, Callable[..., Quotient]] = {
+_LAWS: dict[Operation, Callable[..., Quotient]] = {
     "exp": Kernels.exp,
     "log": Kernels.log,
     "sin": lambda kernels, u: kernels.cosine_and_sine(u)[1],

@@ -18,6 +18,7 @@ from calcdl.arithmetic.signals import Kink
 from calcdl.arithmetic.taylor.numbers import TaylorNumbers
 from calcdl.errors import CalcdlError, NoValue, Undecided
 from calcdl.functions import FUNCTIONS, Function
+from calcdl.functions.row import invoke
 from calcdl.functions.rules import (
     condition_graphs,
     corner_graphs,
@@ -30,8 +31,7 @@ from calcdl.sweep.corners import corners, named
 from calcdl.sweep.forward import apply
 
 if TYPE_CHECKING:
-    from calcdl.arithmetic.kinds import Ball, Constant, Number, Series
-    from calcdl.functions.row import Computation
+    from calcdl.arithmetic.kinds import Constant, Number
     from calcdl.graph.nodes import Operation, Rational
 
 __all__ = ["call"]
@@ -134,14 +134,6 @@ def integrate_rule(taylor: TaylorNumbers, row: Function, arguments: Sequence[Num
         local = taylor.to_series(apply(rule, taylor, inputs))
         result = (local * slope).integral() + start
     return result
-
-
-def invoke(way: str | Computation, arguments: Sequence[Ball | Series]) -> Ball | Series:
-    """Apply what a row gives for balls or series: a method's name, or a function."""
-    if isinstance(way, str):
-        result: Ball | Series = getattr(arguments[0], way)(*arguments[1:])
-        return result
-    return way(*arguments)
 
 
 # Where a function is defined, and where it is smooth

@@ -9,7 +9,7 @@ f' into f' + a*(w - t). A mistake is named only if it gives the claim at all sam
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from calcdl.arithmetic.kinds import is_ball
 from calcdl.arithmetic.precision import precision
@@ -26,6 +26,11 @@ from calcdl.reading.writing import write
 from calcdl.results.check import Diagnosis
 from calcdl.sweep.derivatives import adjoints, tangents
 from calcdl.sweep.forward import apply, values
+
+if TYPE_CHECKING:
+    from fractions import Fraction
+
+    from calcdl.arithmetic.kinds import Ball, Number
 
 __all__ = ["diagnose"]
 
@@ -51,25 +56,27 @@ class _Sample(NamedTuple):
     trial: Trial
     point: Point
     taylor: Taylor
-    claim: Any
-    slope: Any
-    found: dict[int, Any]
-    slopes: dict[int, Any]
-    bars: dict[int, Any]
-    variable: Any
-    size: Any
+    claim: Number
+    slope: Number
+    found: dict[int, Number]
+    slopes: dict[int, Number]
+    bars: dict[int, Number]
+    variable: Number
+    size: Ball
 
     def is_clear(self) -> bool:
         """Say whether a difference would have been seen: one number is not tiny, or both are 0."""
         sizes = [self.taylor.ball_of(number) for number in (self.slope, self.claim)]
-        return any([bool(abs(size) > 1e-30) for size in sizes]) or all(
-            [size.is_zero() for size in sizes]
-        )
+        return any([abs(size) > 1e-30 for size in sizes]) or all([size.is_zero() for size in sizes])
 
-    def same(self, first: Any, second: Any) -> bool:
+    def same(self, first: Number, second: Number) -> bool:
         """Say whether two numbers are equal as far as can be seen beside claim and derivative."""
         difference = self.taylor.ball_of(self.taylor.sub(first, second))
-        return bool(difference.abs_upper() <= self.size)
+        return difference.abs_upper() <= self.size
+
+    def is_none(self, number: Number) -> bool:
+        """Say whether a number is zero as far as can be seen."""
+        return self.same(number, self.taylor.zero)
 
 
 def diagnose(
@@ -152,10 +159,10 @@ def _sample(trial: Trial, variable: str, point: Point) -> _Sample | None:
         claim = apply(trial.claim, taylor, inputs)
     except CalcdlError:
         return None
-    slope = slopes.get(graph.root, [])
+    slope = slopes.get(graph.root, taylor.zero)
     sizes = [taylor.ball_of(number).abs_upper() for number in (slope, claim)]
     size = max(sizes, key=float) * taylor.ball(10) ** -_DIGITS
-    at = inputs.get(variable, [])
+    at = inputs.get(variable, taylor.zero)
     return _Sample(trial, point, taylor, claim, slope, found, slopes, bars, at, size)
 
 
@@ -209,7 +216,7 @@ def _explanations(graph: Graph, sample: _Sample) -> Iterator[tuple[Mistake, bool
         bar = sample.bars.get(place[i])
         if bar is None:
             continue
-        right = sample.slopes.get(place[i], [])
+        right = sample.slopes.get(place[i], taylor.zero)
         for mistake, wrong in wrong_tangents(
             graph, i, sample.trial, taylor, sample.found, sample.slopes, sample.variable
         ):
@@ -228,21 +235,21 @@ def _explanations(graph: Graph, sample: _Sample) -> Iterator[tuple[Mistake, bool
 
 def _factor_of_a_part(graph: Graph, samples: Sequence[_Sample]) -> Diagnosis | None:
     """Return an operation whose derivative times a constant gives the claim; the outermost one."""
-    if all(one.same(one.claim, []) for one in samples):
+    if all(one.is_none(one.claim) for one in samples):
         return None  # 0 is the derivative of so much
     for i in reversed(graph.order()):
         if i == graph.root or graph.nodes.operations[i] in LEAVES:
             continue
         parts = [(one, _part_of(one, i)) for one in samples]
-        text = _constant_factor([(one, part) for one, part in parts if not one.same(part, [])])
+        text = _constant_factor([(one, part) for one, part in parts if not one.is_none(part)])
         if text is not None and all(
-            one.same(one.slope, one.claim) for one, part in parts if one.same(part, [])
+            one.same(one.slope, one.claim) for one, part in parts if one.is_none(part)
         ):
             return _about_factor(write(Graph(graph.nodes, i)), text)
     return None
 
 
-def _constant_factor(parts: Sequence[tuple[_Sample, Any]]) -> str | None:
+def _constant_factor(parts: Sequence[tuple[_Sample, Number]]) -> str | None:
     """Return the number by which a part of the derivative was multiplied, the same everywhere."""
     if len(parts) < _FEWEST:
         return None
@@ -252,17 +259,19 @@ def _constant_factor(parts: Sequence[tuple[_Sample, Any]]) -> str | None:
         return None
 
 
-def _times(sample: _Sample, share: Any) -> Any:
+def _times(sample: _Sample, share: Number) -> Number:
     """Return the number by which a part of the derivative was multiplied to give the claim."""
     taylor = sample.taylor
-    return taylor.add((taylor.div(taylor.sub(sample.claim, sample.slope), share), [1]))
+    return taylor.add((taylor.div(taylor.sub(sample.claim, sample.slope), share), taylor.one))
 
 
-def _part_of(sample: _Sample, node: int) -> Any:
+def _part_of(sample: _Sample, node: int) -> Number:
     """Return what the slope of an operation contributes to the derivative."""
     place = sample.trial.place[node]
     bar, slope = sample.bars.get(place), sample.slopes.get(place)
-    return [] if bar is None or slope is None else sample.taylor.mul((bar, slope))
+    if bar is None or slope is None:
+        return sample.taylor.zero
+    return sample.taylor.mul((bar, slope))
 
 
 def _about_factor(part: str, factor: str) -> Diagnosis:
@@ -300,7 +309,7 @@ def _is_partial(sample: _Sample, name: str) -> bool:
         slopes = tangents(sample.trial.graph, taylor, sample.found, one)
     except CalcdlError:  # there is no rule for this derivative, or no value
         return False
-    return sample.same(slopes.get(sample.trial.graph.root, []), sample.claim)
+    return sample.same(slopes.get(sample.trial.graph.root, taylor.zero), sample.claim)
 
 
 def _about_the_whole(graph: Graph, variable: str, samples: Sequence[_Sample]) -> Diagnosis | None:
@@ -315,23 +324,24 @@ def _about_the_whole(graph: Graph, variable: str, samples: Sequence[_Sample]) ->
     ):
         return Diagnosis("higher-order", "this is the derivative of one order more")
     if all(
-        sample.slope != [] and agree(taylor.mul((sample.claim, sample.slope)), [1])
+        not taylor.is_zero(sample.slope)
+        and agree(taylor.mul((sample.claim, sample.slope)), taylor.one)
         for sample in samples
     ):
         return Diagnosis("reciprocal", "this is 1 divided by the derivative")
     return None
 
 
-def _value(sample: _Sample) -> Any:
+def _value(sample: _Sample) -> Number:
     return sample.found[sample.trial.graph.root]
 
 
-def _claim(sample: _Sample) -> Any:
+def _claim(sample: _Sample) -> Number:
     return sample.claim
 
 
 def _agrees(
-    make: Callable[[_Sample], Graph], sample: _Sample, expected: Callable[[_Sample], Any]
+    make: Callable[[_Sample], Graph], sample: _Sample, expected: Callable[[_Sample], Number]
 ) -> bool:
     """Say whether a formula has the expected value at a point."""
     try:
@@ -345,8 +355,8 @@ def _agrees(
 
 def _ratio(samples: Sequence[_Sample]) -> str | None:
     """Return the number other than 0 that the claim is the derivative times, if there is one."""
-    there = [one for one in samples if not one.same(one.slope, [])]
-    if any(not one.same(one.claim, []) for one in samples if one.same(one.slope, [])):
+    there = [one for one in samples if not one.is_none(one.slope)]
+    if any(not one.is_none(one.claim) for one in samples if one.is_none(one.slope)):
         return None
     text = _constant_factor([(one, one.slope) for one in there])
     return None if text == "0" else text
@@ -359,7 +369,7 @@ def _summand(samples: Sequence[_Sample]) -> Diagnosis | None:
     return Diagnosis("constant-term", f"a constant: this is the derivative plus {text}")
 
 
-def _constant_text(numbers: Sequence[Any]) -> str | None:
+def _constant_text(numbers: Sequence[Number]) -> str | None:
     """Return what equal numbers are, as a text: a fraction, maybe times a well-known number."""
     taylor = Taylor(1)
     first = numbers[0]
@@ -374,7 +384,7 @@ def _constant_text(numbers: Sequence[Any]) -> str | None:
     return None
 
 
-def _as_fraction(taylor: Taylor, number: Any) -> Any:
+def _as_fraction(taylor: Taylor, number: Number) -> Fraction | None:
     """Return the fraction with a small denominator that a number is, None if it is none.
 
     Nor is one of more digits than anybody wants to read.

@@ -19,6 +19,9 @@ from calcdl.sweep.corners import named
 from calcdl.sweep.forward import apply
 
 if TYPE_CHECKING:
+    from typing import TypeAlias
+
+    from calcdl.arithmetic.kinds import Number
     from calcdl.graph.nodes import Operation
 
 __all__ = ["MISTAKES", "Mistake", "say", "wrong_tangents"]
@@ -77,18 +80,19 @@ class _Here(NamedTuple):
     """
 
     taylor: Taylor
-    operation: Any
-    y: Any
-    slope: Any
-    args: list[Any]
-    slopes: list[Any]
-    variable: Any
+    operation: Operation
+    y: Number
+    slope: Number
+    args: list[Number]
+    slopes: list[Any]  # None of an argument that does not depend on the variable
+    variable: Number
     rule: Graph | None
-    inputs: Callable[[Any], dict[str, Any]]
+    inputs: Callable[[Number], dict[str, Number]]
 
 
 # A kind, the argument that it is about, and how the tangent is computed that it leads to.
-Wrong = Iterator[tuple[str, int, Callable[[], Any]]]
+if TYPE_CHECKING:
+    Wrong: TypeAlias = Iterator[tuple[str, int, Callable[[], Number]]]
 
 
 def wrong_tangents(
@@ -96,10 +100,10 @@ def wrong_tangents(
     node: int,
     trial: Trial,
     taylor: Taylor,
-    found: Mapping[int, Any],
-    slopes: Mapping[int, Any],
-    variable: Any,
-) -> Iterator[tuple[Mistake, Any]]:
+    found: Mapping[int, Number],
+    slopes: Mapping[int, Number],
+    variable: Number,
+) -> Iterator[tuple[Mistake, Number]]:
     """Yield each mistake that can be made at a node, and the tangent that it leads to.
 
     ``found`` and ``slopes`` are values and tangents at a point, by the places of the nodes in the
@@ -112,7 +116,7 @@ def wrong_tangents(
     args = [found[place[j]] for j in children]
     if any(isinstance(value, CalcdlError) for value in args):
         return
-    rule, inputs = _rule_of(operation, trial, taylor) if len(args) == 1 else (None, dict)
+    rule, inputs = _rule_of(operation, trial, taylor) if len(args) == 1 else (None, _no_inputs)
     here = _Here(
         taylor,
         operation,
@@ -134,19 +138,23 @@ def wrong_tangents(
             continue
 
 
+def _no_inputs(u: Number) -> dict[str, Number]:
+    return {}
+
+
 _ABOUT_INNER = frozenset(("inner-derivative", "inner-inside", "outer-elsewhere"))
 
 
 def _rule_of(
-    operation: Any, trial: Trial, taylor: Taylor
-) -> tuple[Graph | None, Callable[[Any], dict[str, Any]]]:
+    operation: Operation, trial: Trial, taylor: Taylor
+) -> tuple[Graph | None, Callable[[Number], dict[str, Number]]]:
     """Return the derivative of a function of one argument, and what its names are for one."""
     if type(operation) is Undefined:
         return formula(trial.stand_in(operation), "u"), lambda u: {"u": u}
     rule = local_rule(operation, 0) if lookup(operation) is not None else None
     valued = rule is not None and "y" in rule.symbols()
 
-    def inputs(u: Any) -> dict[str, Any]:
+    def inputs(u: Number) -> dict[str, Number]:
         arguments = named(taylor, operation, [u])
         return {**arguments, "y": taylor.call(operation, [u])} if valued else arguments
 
@@ -207,9 +215,9 @@ def _of_quotient(here: _Here) -> Wrong:
 
 def _of_power(here: _Here) -> Wrong:
     taylor, (u, v), (du, dv) = here.taylor, here.args, here.slopes
-    exponent = taylor.sub(v, taylor.number(1))
+    exponent = taylor.sub(v, taylor.one)
 
-    def lowered() -> Any:
+    def lowered() -> Number:
         return taylor.pow(u, exponent)
 
     if dv is None:
@@ -236,11 +244,11 @@ def _of_function(here: _Here) -> Wrong:
         return
     yield "sign", 0, partial(taylor.neg, here.slope)
     if operation in _TRIGONOMETRIC:
-        degree = taylor.mul((taylor.constant("pi"), taylor.div([1], [180])))
+        degree = taylor.mul((taylor.constant("pi"), taylor.div(taylor.one, taylor.number(180))))
         yield "degrees", 0, lambda: taylor.mul((here.slope, degree))
         yield "degrees", 0, lambda: taylor.div(here.slope, degree)
     if operation in ("log", "log10"):
-        ten = taylor.call("log", [[10]])
+        ten = taylor.call("log", [taylor.number(10)])
         wrong = taylor.div if operation == "log" else lambda slope, by: taylor.mul((slope, by))
         yield "logarithm-base", 0, lambda: wrong(here.slope, ten)
     if len(here.args) == 1:
@@ -253,13 +261,13 @@ def _of_one_argument(here: _Here) -> Wrong:
     yield "outer-derivative", 0, lambda: taylor.mul((here.y, du))
     yield "outer-missing", 0, lambda: du
     if here.operation == "exp":
-        before = taylor.sub(u, [1])
+        before = taylor.sub(u, taylor.one)
         yield "exponential-as-power", 0, lambda: taylor.mul((u, taylor.call("exp", [before]), du))
         yield "exponential-as-power", 0, lambda: taylor.mul((u, taylor.call("exp", [before])))
     if here.rule is None:
         return
 
-    def slope_at(place: Any, rule: Graph = here.rule) -> Any:
+    def slope_at(place: Number, rule: Graph = here.rule) -> Number:
         return apply(rule, taylor, {**here.inputs(place), "inner": place})
 
     yield "inner-inside", 0, lambda: slope_at(du)
@@ -268,7 +276,9 @@ def _of_one_argument(here: _Here) -> Wrong:
         yield "value-of-inner", 0, partial(_product_of, taylor, slope_at, u, variant, du)
 
 
-def _product_of(taylor: Taylor, slope_at: Callable[..., Any], u: Any, rule: Graph, by: Any) -> Any:
+def _product_of(
+    taylor: Taylor, slope_at: Callable[..., Number], u: Number, rule: Graph, by: Number
+) -> Number:
     return taylor.mul((slope_at(u, rule), by))
 
 
