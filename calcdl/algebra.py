@@ -65,12 +65,14 @@ def to_sympy(
     for i in graph.order():
         operation, args = operations[i], arguments[i]
         if operation == "number":
-            built[i] = sympy.Rational(args[0].numerator, args[0].denominator)
+            number = graph.nodes.value_of(i)
+            built[i] = sympy.Rational(number.numerator, number.denominator)
         elif operation == "constant":
-            built[i] = sympy.pi if args[0] == "pi" else sympy.E
+            built[i] = sympy.pi if graph.nodes.name_of(i) == "pi" else sympy.E
         elif operation == "symbol":
-            given = None if values is None else values.get(args[0])
-            built[i] = sympy.Symbol(args[0], real=True) if given is None else given
+            name = graph.nodes.name_of(i)
+            given = None if values is None else values.get(name)
+            built[i] = sympy.Symbol(name, real=True) if given is None else given
         else:
             built[i] = _operation(sympy, operation, [built[j] for j in args], opaque, expands)
     return built[graph.root]

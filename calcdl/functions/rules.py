@@ -157,7 +157,7 @@ def _read(text: str) -> Graph:
     graph = parse(text, Names(lookup)).graph
     nodes = Nodes()
 
-    def with_its_sign(node: int, operation: Operation, args: tuple[Any, ...]) -> int | None:
+    def with_its_sign(node: int, operation: Operation, args: tuple[int, ...]) -> int | None:
         if operation == "neg" and nodes.operations[args[0]] == "number":
             return nodes.number(-nodes.arguments[args[0]][0])
         return None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any, NamedTuple, final
+from typing import TYPE_CHECKING, Any, NamedTuple, cast, final
 
 from calcdl.errors import TooLarge
 
@@ -46,16 +46,17 @@ class Nodes:
 
     ``operations[i]`` is "add", "mul" (any number of arguments), "neg", "div", "pow", "where", a
     comparison, the canonical name of a function, or an Undefined; ``arguments[i]`` are the nodes
-    it works on. A leaf has its content there instead: ("number", (3,)) with an int or a Fraction
-    that is not whole, ("symbol", ("x",)), ("constant", ("pi",)). ``copied`` counts the nodes that
-    calls of definitions took, whether or not they were new.
+    it works on. A leaf has its content there instead, for ``value_of`` and ``name_of`` to tell:
+    ("number", (3,)) with an int or a Fraction that is not whole, ("symbol", ("x",)),
+    ("constant", ("pi",)). ``copied`` counts the nodes that calls of definitions took, whether or
+    not they were new.
     """
 
     __slots__ = ("_index", "arguments", "copied", "operations")
 
     def __init__(self) -> None:
         self.operations: list[Operation] = []
-        self.arguments: list[tuple[Any, ...]] = []
+        self.arguments: list[tuple[int, ...]] = []
         self._index: dict[tuple[Operation, tuple[Any, ...]], int] = {}
         self.copied = 0
 
@@ -84,6 +85,14 @@ class Nodes:
             require_limited(value)
             node = self.make("number", (value,))
         return node
+
+    def value_of(self, node: int) -> Rational:
+        """Return the number that a leaf holds."""
+        return self.arguments[node][0]
+
+    def name_of(self, node: int) -> str:
+        """Return the name of a variable or constant."""
+        return cast("str", self.arguments[node][0])
 
     def undefined(self) -> int:
         """Return 0/0, which has no value: what is left where no case of Piecewise holds."""
@@ -146,8 +155,8 @@ class Graph:
     def symbols(self) -> list[str]:
         """Return the names of the variables, sorted."""
         if self._symbols is None:
-            operations, arguments = self.nodes.operations, self.nodes.arguments
-            found = [arguments[i][0] for i in self.order() if operations[i] == "symbol"]
+            nodes = self.nodes
+            found = [nodes.name_of(i) for i in self.order() if nodes.operations[i] == "symbol"]
             self._symbols = tuple(sorted(found))
         return list(self._symbols)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from calcdl.graph.nodes import LEAVES, Graph, Nodes
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     # What a node becomes, from itself, its operation, and its arguments in the new table (a
     # leaf's content); None: the same operation of these.
-    Change: TypeAlias = Callable[[int, Operation, tuple[Any, ...]], int | None]
+    Change: TypeAlias = Callable[[int, Operation, tuple[int, ...]], int | None]
 
 __all__ = ["collected", "rewrite", "rewrite_nodes", "transplant"]
 
@@ -62,8 +62,9 @@ def rewrite_nodes(
 def transplant(graph: Graph, nodes: Nodes, replace: Mapping[str, int] | None = None) -> int:
     """Copy a graph into another table, with nodes of that table in place of some variables."""
 
-    def substituted(node: int, operation: Operation, args: tuple[Any, ...]) -> int | None:
-        return replace.get(args[0]) if replace and operation == "symbol" else None
+    def substituted(node: int, operation: Operation, args: tuple[int, ...]) -> int | None:
+        name = graph.nodes.name_of(node) if operation == "symbol" else ""
+        return replace.get(name) if replace else None
 
     return rewrite(graph, nodes, substituted if replace else None)[graph.root]
 
@@ -80,7 +81,7 @@ def collected(graph: Graph) -> Graph:
         return graph
     nodes = Nodes()
 
-    def counted(node: int, operation: Operation, args: tuple[Any, ...]) -> int | None:
+    def counted(node: int, operation: Operation, args: tuple[int, ...]) -> int | None:
         if node not in repeating:
             return None
         parts = tuple([_several(nodes, operation, part, n) for part, n in Counter(args).items()])
@@ -89,7 +90,7 @@ def collected(graph: Graph) -> Graph:
     return Graph(nodes, rewrite(graph, nodes, counted)[graph.root])
 
 
-def _repeats(operation: Operation, args: tuple[Any, ...]) -> bool:
+def _repeats(operation: Operation, args: tuple[int, ...]) -> bool:
     """Say whether a node is a long sum or product with equal parts."""
     long = operation in ("add", "mul") and len(args) > _LONG
     return long and len(set(args)) < len(args)

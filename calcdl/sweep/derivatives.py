@@ -49,8 +49,8 @@ def tangents(
     for i in graph.order():
         operation, args = operations[i], arguments[i]
         if operation in LEAVES:
-            if operation == "symbol" and args[0] in directions:
-                result[i] = directions[args[0]]
+            if operation == "symbol" and (name := graph.nodes.name_of(i)) in directions:
+                result[i] = directions[name]
             continue
         active = [k for k, j in enumerate(args) if j in result]
         if not active or operation in COMPARISONS:
@@ -150,9 +150,9 @@ def adjoints_of_variables(
     variables: Sequence[str] | None = None,
 ) -> dict[str, N]:
     """Return the partial derivatives by the variables' names; what is missing is zero."""
-    operations, arguments = graph.nodes.operations, graph.nodes.arguments
+    nodes = graph.nodes
     bars = adjoints(graph, arithmetic, found, variables)
-    return {arguments[i][0]: bar for i, bar in bars.items() if operations[i] == "symbol"}
+    return {nodes.name_of(i): bar for i, bar in bars.items() if nodes.operations[i] == "symbol"}
 
 
 def _branch_shares(
@@ -176,7 +176,7 @@ def active_nodes(graph: Graph, variables: Iterable[str] | None = None) -> set[in
     for i in graph.order():
         operation = operations[i]
         if operation == "symbol":
-            if names is None or arguments[i][0] in names:
+            if names is None or graph.nodes.name_of(i) in names:
                 active.add(i)
         elif operation in LEAVES or operation in COMPARISONS:
             continue

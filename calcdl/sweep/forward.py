@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from calcdl.graph.nodes import Operation, Rational
     from calcdl.sweep.arithmetic import Arithmetic, N
 
-__all__ = ["Facts", "Program", "apply", "apply_operation", "values"]
+__all__ = ["Facts", "Program", "apply", "apply_operation", "choose_or_apply", "values"]
 
 
 class Facts(NamedTuple):
@@ -42,7 +42,7 @@ def values(
         for i in graph.order():
             operation, args = operations[i], arguments[i]
             if operation == "symbol":
-                found[i] = inputs[args[0]]
+                found[i] = inputs[cast("str", args[0])]
             elif operation == "mul":
                 found[i] = arithmetic.mul([found[j] for j in args])
             elif operation == "add":
@@ -50,7 +50,7 @@ def values(
             elif operation == "number":
                 found[i] = arithmetic.number(args[0])
             elif operation == "constant":
-                found[i] = arithmetic.constant(args[0])
+                found[i] = arithmetic.constant(graph.nodes.name_of(i))
             else:
                 found[i] = apply_operation(arithmetic, operation, [found[j] for j in args])
     except CalcdlError as error:
@@ -73,13 +73,13 @@ def _values_lazily(
             elif i in same and same[i] in found:
                 found[i] = found[same[i]]
             elif operation == "symbol":
-                found[i] = inputs[args[0]]
+                found[i] = inputs[cast("str", args[0])]
             elif operation == "number":
                 found[i] = arithmetic.number(args[0])
             elif operation == "constant":
-                found[i] = arithmetic.constant(args[0])
+                found[i] = arithmetic.constant(graph.nodes.name_of(i))
             else:
-                found[i] = _choose_or_apply(arithmetic, operation, [found[j] for j in args])
+                found[i] = choose_or_apply(arithmetic, operation, [found[j] for j in args])
         except CalcdlError as error:
             if operation in LEAVES or not any([error is found[j] for j in args]):
                 error.node = i  # and not where an error of an argument is handed on
@@ -107,7 +107,7 @@ class Program:
         for i in graph.order():
             operation, args = graph.nodes.operations[i], graph.nodes.arguments[i]
             if operation == "symbol":
-                places[i] = names.index(args[0])
+                places[i] = names.index(graph.nodes.name_of(i))
                 continue
             places[i] = len(names) + len(self.steps)
             leaf = operation in LEAVES
@@ -149,7 +149,7 @@ def apply_operation(arithmetic: Arithmetic[N], operation: Operation, parts: Sequ
     return arithmetic.call(operation, parts)
 
 
-def _choose_or_apply(arithmetic: Arithmetic[N], operation: Operation, parts: list[N]) -> N:
+def choose_or_apply(arithmetic: Arithmetic[N], operation: Operation, parts: Sequence[N]) -> N:
     """Apply an operation whose arguments may be errors, which only matter if they are used."""
     if operation == "where" and isinstance(parts[0], bool):
         chosen = parts[1] if parts[0] else parts[2]

@@ -148,12 +148,12 @@ def _names_of_shared_parts(graph: Graph) -> dict[int, str]:
     nodes, order = graph.nodes, graph.order()
     operations, arguments = nodes.operations, nodes.arguments
     uses: dict[int, int] = dict.fromkeys(order, 0)
-    taken = set()
+    taken: set[str] = set()
     for i in order:
         for child in nodes.children(i):
             uses[child] += 1
         if operations[i] == "symbol":
-            taken.add(arguments[i][0])
+            taken.add(nodes.name_of(i))
         elif type(operation := operations[i]) is Undefined:
             taken.add(operation.name)
     shared = [

@@ -7,16 +7,21 @@ what tells that sqrt(2) - 7/5 is positive, which no formula can.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from calcdl.arithmetic.formulas.expansion import expands_to_zero
 from calcdl.arithmetic.formulas.products import Symbols
+from calcdl.arithmetic.kinds import is_ball
 from calcdl.arithmetic.pi import MultipleOfPi
 from calcdl.arithmetic.precision import current_precision, precision
 from calcdl.arithmetic.taylor import Taylor
 from calcdl.errors import CalcdlError, Undecided
 from calcdl.graph.nodes import Graph
-from calcdl.sweep.forward import apply_operation
+from calcdl.sweep.forward import choose_or_apply
+
+if TYPE_CHECKING:
+    from calcdl.arithmetic.kinds import Ball, Constant, Number
+    from calcdl.graph.nodes import Rational
 
 __all__ = ["Closed", "simple_rational"]
 
@@ -39,18 +44,20 @@ class Closed(Symbols):
         super().__init__()
         self._is_zero_formula = is_zero_formula
         self._signs: dict[int, int | Undecided] = {}
-        self._balls: dict[tuple[int, int], Any] = {}  # (bits, node): its number, or why it has none
+        self._balls: dict[
+            tuple[int, int], Constant | CalcdlError
+        ] = {}  # (bits, node): its number, or why it has none
         self.work = 0  # numbers computed so far, one of many bits counted as several
 
     def parts(self, node: int, width: int) -> Sequence[int]:
         wide = len(self.nodes.arguments[node]) > _WIDTH
         return (node,) if wide else super().parts(node, width)
 
-    def content(self, total: int) -> tuple[Any, int]:
+    def content(self, total: int) -> tuple[Rational, int]:
         wide = len(self.nodes.arguments[total]) > _WIDTH
         return (1, total) if wide else super().content(total)
 
-    def ball(self, node: int, bits: int) -> Any:
+    def ball(self, node: int, bits: int) -> Constant:
         """Return a constant, computed with so many bits, as a number of Taylor arithmetic.
 
         Parts that were computed before are not computed again: series ask for many constants.
@@ -77,25 +84,20 @@ class Closed(Symbols):
                     stack.append(child)
         return sorted(stack)
 
-    def _number_of(self, node: int, bits: int, taylor: Taylor) -> Any:
+    def _number_of(self, node: int, bits: int, taylor: Taylor) -> Constant | CalcdlError:
         """Return the number of a node whose parts are known, or the error that it has none."""
         operation, args = self.nodes.operations[node], self.nodes.arguments[node]
         if operation == "number":
-            return taylor.number(args[0])
+            return taylor.number(self.nodes.value_of(node))
         if operation == "constant":
-            return taylor.constant(args[0])
-        parts = [self._balls[bits, child] for child in args]
-        if operation == "where" and isinstance(parts[0], bool):
-            return parts[1] if parts[0] else parts[2]
-        for part in parts:
-            if isinstance(part, CalcdlError):
-                return part
+            return taylor.constant(self.nodes.name_of(node))
         try:
-            return apply_operation(taylor, operation, parts)
+            parts = cast("list[Number]", [self._balls[bits, child] for child in args])
+            return cast("Constant", choose_or_apply(taylor, operation, parts))
         except CalcdlError as error:
             return error
 
-    def decide(self, node: int, question: Callable[[Any], Answer | None]) -> Answer | None:
+    def decide(self, node: int, question: Callable[[Ball], Answer | None]) -> Answer | None:
         """Return what a question finds in the ball of a constant; None at more bits asks again.
 
         The question is asked at the precision of the ball. None says that no precision is enough.
@@ -118,14 +120,14 @@ class Closed(Symbols):
         """
         if self.nodes.operations[node] == "number":
             return node
-        value = self.number_at(node)
-        if type(value) is not list:
+        value = Taylor(1).coefficient(self.number_at(node), 0)
+        if is_ball(value):
             return node
-        if value and type(value[0]) is MultipleOfPi:
-            return self.multiple(self.constant("pi"), value[0].factor)
-        return self.number(value[0] if value else 0)
+        if type(value) is MultipleOfPi:
+            return self.multiple(self.constant("pi"), value.factor)
+        return self.number(value)
 
-    def number_at(self, node: int) -> Any:
+    def number_at(self, node: int) -> Constant:
         """Return the number of a constant at the first precision that decides what it is."""
         for bits in _PRECISIONS[:-1]:
             try:
@@ -134,7 +136,7 @@ class Closed(Symbols):
                 continue
         return self.ball(node, _PRECISIONS[-1])
 
-    def rational(self, node: int) -> Any:
+    def rational(self, node: int) -> Rational | None:
         """Return the rational number that a constant is proven to be, None where none is.
 
         Raises NoValue where the constant has no real value.
@@ -186,7 +188,7 @@ class Closed(Symbols):
         for bits in _PRECISIONS:
             try:
                 number = self.ball(node, bits)
-                if type(number) is list or not number.contains(0):
+                if not is_ball(number) or not number.contains(0):
                     return taylor.sign_at_point(number)
                 size = number.abs_upper().log_base(10).ceil().unique_fmpz()
             except Undecided:
@@ -213,7 +215,7 @@ def _is_zero_by_identities(graph: Graph) -> bool:
     return is_zero_by_identities(graph)
 
 
-def simple_rational(ball: Any) -> Any:
+def simple_rational(ball: Ball) -> Rational | None:
     """Return the rational number with a small denominator that a ball holds; None: it has none."""
     middle, exponent = (int(part) for part in ball.mid().man_exp()) if ball.is_finite() else (0, 0)
     if not ball.is_finite() or ball.is_exact() or abs(ball.rad() * 2**64) > 1 or exponent > 0:

@@ -43,6 +43,7 @@ class _Layout(dict[int, int]):
 
     def __init__(self, nodes: Nodes) -> None:
         super().__init__()
+        self.tidy = nodes
         self.operations, self.arguments = nodes.operations, nodes.arguments
         self.new = Nodes()
         self.factors: dict[int, _Factor] = {}  # tidy node that is no number -> the factor it is
@@ -70,7 +71,12 @@ class _Layout(dict[int, int]):
                 polynomials.add(i)
             elif operation == "symbol" or operation == "constant":
                 polynomials.add(i)
-                factors[i] = (_SYMBOL if operation == "symbol" else _NUMBER, args[0], i, -1)
+                factors[i] = (
+                    _SYMBOL if operation == "symbol" else _NUMBER,
+                    self.tidy.name_of(i),
+                    i,
+                    -1,
+                )
                 self[i] = make(operation, args)
             elif operation == "mul":
                 kind = self.kind(i, args, _COMPOSED)

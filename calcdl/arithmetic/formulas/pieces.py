@@ -29,7 +29,7 @@ from calcdl.graph.rewrite import rewrite_nodes
 from calcdl.sweep.forward import apply, apply_operation
 
 if TYPE_CHECKING:
-    from calcdl.graph.nodes import Operation
+    from calcdl.graph.nodes import Operation, Rational
 
 __all__ = ["PIECEWISE", "by_pieces"]
 
@@ -77,7 +77,7 @@ class Pieces:
         copied: dict[int, int] = {}
         values: dict[int, int] = {}
 
-        def settled(node: int, operation: Operation, args: tuple[Any, ...]) -> int:
+        def settled(node: int, operation: Operation, args: tuple[int, ...]) -> int:
             new = node
             if operation == "where":
                 if node not in nested:
@@ -275,7 +275,7 @@ class Pieces:
     def rebuilt(self, roots: Sequence[int], old: int, new: int) -> list[int]:
         """Return formulas with one of their nodes replaced, tidied anew."""
 
-        def tidied(node: int, operation: Operation, args: tuple[Any, ...]) -> int:
+        def tidied(node: int, operation: Operation, args: tuple[int, ...]) -> int:
             if args == self.nodes.arguments[node]:
                 return node
             return int(apply_operation(self.symbols, operation, args))
@@ -320,7 +320,8 @@ class Pieces:
         constant = symbols.value(difference)
         if constant is not None:
             return symbols.one if constant > 0 else symbols.zero
-        rest, bound = difference, 0
+        rest = difference
+        bound: Rational = 0
         if self.nodes.operations[difference] == "add":
             numbers = [symbols.value(j) for j in self.nodes.arguments[difference]]
             bound = -sum(value for value in numbers if value is not None)

@@ -12,13 +12,16 @@ points (x/x becomes 1), which is why values never come from it.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING
 
 from calcdl.arithmetic import exact
 from calcdl.arithmetic.formulas.sums import WIDTH, Sums
 from calcdl.functions import FUNCTIONS
 from calcdl.functions.rules import special_values
 from calcdl.graph.nodes import COMPARISONS, require_limited
+
+if TYPE_CHECKING:
+    from calcdl.graph.nodes import Operation, Rational
 
 __all__ = ["Symbols"]
 
@@ -47,7 +50,7 @@ class Symbols(Sums):
                 if first != self.zero and operations[second] not in _SCALED:
                     return self.nodes.make("mul", (first, second))
                 return self.multiple(second, arguments[first][0])
-        coefficient: Any = 1
+        coefficient: Rational = 1
         found: dict[int, int] = {}  # base -> the power of it
         waiting = factors
         while waiting:
@@ -69,13 +72,13 @@ class Symbols(Sums):
 
     def gather(
         self, factors: Sequence[int], width: int, found: dict[int, int]
-    ) -> tuple[Any, dict[int, list[int]]]:
+    ) -> tuple[Rational, dict[int, list[int]]]:
         """Enter in ``found``, by their bases, the factors that a product of so many is made of.
 
         Return the product of the numbers among them, and all powers of bases with several.
         """
         operations, arguments = self.nodes.operations, self.nodes.arguments
-        coefficient: Any = 1
+        coefficient: Rational = 1
         several: dict[int, list[int]] = {}
         for factor in factors:
             is_product = operations[factor] == "mul"
@@ -95,10 +98,10 @@ class Symbols(Sums):
         """Return what a factor is a power of: itself, if nothing else."""
         operation = self.nodes.operations[factor]
         if operation == "pow":
-            return self.nodes.arguments[factor][0]  # type: ignore[no-any-return]
+            return self.nodes.arguments[factor][0]
         return _E if operation == "exp" else factor
 
-    def collect(self, base: int, powers: Sequence[int]) -> tuple[Any, int]:
+    def collect(self, base: int, powers: Sequence[int]) -> tuple[Rational, int]:
         """Return the product of powers of one base, as a number and the rest."""
         operations, arguments = self.nodes.operations, self.nodes.arguments
         if base == _E:
@@ -112,12 +115,12 @@ class Symbols(Sums):
             power, primitive = 1, base
         return power, self.pow(primitive, exponent)
 
-    def take_contents(self, found: dict[int, int]) -> tuple[Any, list[int]]:
+    def take_contents(self, found: dict[int, int]) -> tuple[Rational, list[int]]:
         """Take sums out of ``found`` whose terms have a number in common.
 
         Return the product of these numbers, and the sums without them.
         """
-        coefficient: Any = 1
+        coefficient: Rational = 1
         primitives = []
         for base in [base for base in found if self.nodes.operations[found[base]] == "add"]:
             content, primitive = self.content(base)
@@ -127,7 +130,7 @@ class Symbols(Sums):
                 primitives.append(primitive)
         return coefficient, primitives
 
-    def product(self, coefficient: Any, factors: list[int]) -> int:
+    def product(self, coefficient: Rational, factors: list[int]) -> int:
         """Return the product of a number and of powers with different bases."""
         nodes = self.nodes
         if coefficient == 0:
@@ -162,7 +165,7 @@ class Symbols(Sums):
             return nodes.make("pow", (base, exponent))
         if operation == "exp":
             return self.call("exp", [self.mul((exponent, nodes.arguments[base][0]))])
-        if operation == "constant" and nodes.arguments[base][0] == "e":
+        if operation == "constant" and nodes.name_of(base) == "e":
             return self.call("exp", [exponent])
         if value is None:
             # 0**x is defined, and differentiable, for positive x alone, and there it is 0.
@@ -195,7 +198,7 @@ class Symbols(Sums):
             self.holds_constants = True
         return nodes.make("pow", (base, exponent))
 
-    def power_of_product(self, base: int, exponent: int, value: Any) -> int:
+    def power_of_product(self, base: int, exponent: int, value: Rational) -> int:
         factors = self.nodes.arguments[base]
         if type(value) is int and len(factors) <= WIDTH:
             return self.mul([self.pow(factor, exponent) for factor in factors])
@@ -208,7 +211,7 @@ class Symbols(Sums):
 
     # Functions
 
-    def call(self, name: Any, arguments: Sequence[int]) -> int:
+    def call(self, name: Operation, arguments: Sequence[int]) -> int:
         """Return the value of a function, simplified where its row of the table says how."""
         nodes = self.nodes
         first = arguments[0]
@@ -216,27 +219,27 @@ class Symbols(Sums):
             return self.pow(first, nodes.number(exact.quotient(1, 2)))
         if name == "square":
             return self.pow(first, nodes.number(2))
-        row = FUNCTIONS.get(name)
+        row = FUNCTIONS.get(name) if type(name) is str else None
         if row is None:
             return nodes.make(name, tuple(arguments))
         operation = nodes.operations[first]
         if operation == "number":
-            values = [self.value(argument) for argument in arguments]
-            if None not in values:
-                folded = exact.call(name, values)
+            values = [value for j in arguments if (value := self.value(j)) is not None]
+            if len(values) == len(arguments):
+                folded = exact.call(row.name, values)
                 if folded is not None:
                     return nodes.number(folded)
                 self.holds_constants = True
         if len(arguments) == 1:
             if operation == "number" or operation == "constant":
                 content = nodes.arguments[first][0]
-                special = special_values(name).get((operation, content))
+                special = special_values(row.name).get((operation, content))
                 if special is not None:
                     kind, content = special
                     return nodes.number(content) if kind == "number" else self.constant(content)
                 self.holds_constants = True
             elif operation == row.inverse:
-                return nodes.arguments[first][0]  # type: ignore[no-any-return]
+                return nodes.arguments[first][0]
             if row.parity is not None and self.is_negative(first):
                 mirrored = nodes.make(name, (self.neg(first),))
                 return mirrored if row.parity == "even" else self.neg(mirrored)

@@ -61,7 +61,7 @@ class Signs:
             self.known.append(self.find(nodes.operations[i], nodes.arguments[i]))
         return self.known[node]
 
-    def find(self, operation: Any, args: tuple[Any, ...]) -> int:
+    def find(self, operation: Any, args: tuple[int, ...]) -> int:
         if operation == "number":
             return _sign_bit(args[0])
         if operation == "constant" or operation in _POSITIVE:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from math import gcd, lcm
-from typing import Any
+from typing import TYPE_CHECKING
 
 from calcdl.arithmetic import exact
 from calcdl.graph.nodes import Nodes
+
+if TYPE_CHECKING:
+    from calcdl.graph.nodes import Rational
 
 __all__ = ["WIDTH", "Sums"]
 
@@ -23,22 +26,22 @@ class Sums:
         self.nodes = Nodes() if nodes is None else nodes
         self.zero = self.nodes.number(0)
         self.one = self.nodes.number(1)
-        self.splits: dict[int, tuple[Any, int]] = {}  # what split has found
-        self.contents: dict[int, tuple[Any, int]] = {}  # what content has found
+        self.splits: dict[int, tuple[Rational, int]] = {}  # what split has found
+        self.contents: dict[int, tuple[Rational, int]] = {}  # what content has found
         self.shared: set[int] = set()  # sums and products that are not merged into others
         self.holds_roots = False  # of powers, or of products, such as sqrt(x**4)
         self.holds_constants = False  # such as log(2), or 1/0, which has no value
 
     # Leaves
 
-    def number(self, value: Any) -> int:
+    def number(self, value: Rational) -> int:
         return self.nodes.number(value)
 
     def constant(self, name: str) -> int:
         self.holds_constants = True
         return self.nodes.make("constant", (name,))
 
-    def value(self, node: int) -> Any:
+    def value(self, node: int) -> Rational | None:
         """Return the exact number that a node is, or None."""
         return self.nodes.arguments[node][0] if self.nodes.operations[node] == "number" else None
 
@@ -70,9 +73,9 @@ class Sums:
             first, second = terms
             if operations[first] == operations[second] == "number":
                 return self.nodes.number(arguments[first][0] + arguments[second][0])
-        constant: Any = 0
-        found: dict[Any, int] = {}  # what a term is a multiple of -> the term
-        several: dict[Any, list[int]] = {}  # the same -> all terms, where there are several
+        constant: Rational = 0
+        found: dict[object, int] = {}  # what a term is a multiple of -> the term
+        several: dict[object, list[int]] = {}  # the same -> all terms, where there are several
         for term in terms:
             is_sum = operations[term] == "add"
             for part in self.parts(term, len(terms)) if is_sum else (term,):
@@ -99,7 +102,7 @@ class Sums:
         collected.sort()
         return self.nodes.make("add", tuple(collected))
 
-    def without_number(self, factors: tuple[int, ...]) -> Any:
+    def without_number(self, factors: tuple[int, ...]) -> object:
         """Return what a product is a multiple of: its factors, or the only one."""
         operations, arguments = self.nodes.operations, self.nodes.arguments
         if operations[factors[0]] != "number":
@@ -109,14 +112,14 @@ class Sums:
         rest = factors[1]
         return arguments[rest] if operations[rest] == "mul" else rest
 
-    def coefficient(self, term: int) -> Any:
+    def coefficient(self, term: int) -> Rational:
         """Return the numeric coefficient of a term."""
         operations, arguments = self.nodes.operations, self.nodes.arguments
         if operations[term] == "mul":
             term = arguments[term][0]
         return arguments[term][0] if operations[term] == "number" else 1
 
-    def split(self, term: int) -> tuple[Any, int]:
+    def split(self, term: int) -> tuple[Rational, int]:
         """Return the numeric coefficient of a term, and the term without it."""
         nodes = self.nodes
         operation = nodes.operations[term]
@@ -132,7 +135,7 @@ class Sums:
             self.splits[term] = found
         return found
 
-    def scale(self, node: int, coefficient: Any) -> int:
+    def scale(self, node: int, coefficient: Rational) -> int:
         """Return the product of a number and a node that has no numeric coefficient."""
         nodes = self.nodes
         if coefficient == 1:
@@ -151,14 +154,14 @@ class Sums:
     def neg(self, node: int) -> int:
         return self.multiple(node, -1)
 
-    def multiple(self, node: int, coefficient: Any) -> int:
+    def multiple(self, node: int, coefficient: Rational) -> int:
         """Return the product of a number and any node."""
         if coefficient == 0:
             return self.zero
         own, rest = self.split(node)
         return self.scale(rest, own * coefficient)
 
-    def content(self, total: int) -> tuple[Any, int]:
+    def content(self, total: int) -> tuple[Rational, int]:
         """Return the number that all terms of a sum have in common, and the sum without it.
 
         It is negative only if all terms are, so that 1 - y is not turned into -(y - 1).
@@ -168,18 +171,15 @@ class Sums:
             found = self.contents[total] = self.find_content(total)
         return found
 
-    def find_content(self, total: int) -> tuple[Any, int]:
+    def find_content(self, total: int) -> tuple[Rational, int]:
         nodes = self.nodes
         terms = nodes.arguments[total]
         if len(terms) > WIDTH:
             return 1, total
         values = [self.coefficient(term) for term in terms]
-        if all([type(value) is int for value in values]):
-            common: Any = gcd(*values)
-        else:
-            numerator = gcd(*[value.numerator for value in values])
-            denominator = lcm(*[value.denominator for value in values])
-            common = exact.quotient(numerator, denominator)
+        numerator = gcd(*[value.numerator for value in values])
+        denominator = lcm(*[value.denominator for value in values])
+        common = exact.quotient(numerator, denominator)
         if values[0] < 0 and all([value < 0 for value in values]):
             common = -common
         if common == 1:

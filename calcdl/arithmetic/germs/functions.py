@@ -37,7 +37,7 @@ from calcdl.sweep.corners import named
 from calcdl.sweep.forward import apply
 
 if TYPE_CHECKING:
-    from calcdl.arithmetic.kinds import Ball, Coefficient
+    from calcdl.arithmetic.kinds import Ball, Coefficient, Number
 
 __all__ = ["call"]
 
@@ -161,8 +161,10 @@ class Expansion:
         row = FUNCTIONS[self.name]
         self.germs.spend(length * row.work * (1 + bits * bits // _BITS_OF_SOME_WORK))
         with precision(bits):
-            points = [self.germs.closed.ball(node, bits) for node in self.nodes]
-            points[self.place] = taylor.variable(points[self.place])
+            points: list[Number] = [self.germs.closed.ball(node, bits) for node in self.nodes]
+            points[self.place] = taylor.variable(
+                self.germs.closed.ball(self.nodes[self.place], bits)
+            )
             series = taylor.call(self.name, points)
             self.balls = [taylor.coefficient(series, k) for k in range(length)]
 

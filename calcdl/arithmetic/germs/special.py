@@ -238,7 +238,7 @@ def whole_order(germs: GermNumbers, n: Germ) -> int:
     """Return the order of a function as an int; raises Undecided where it is not a small one."""
     node = germs.constant_of(n)
     value = None if node is None else germs.closed.value(germs.closed.fold(node))
-    if value is None or value.denominator != 1 or abs(value) > _HIGHEST_ORDER:
+    if value is None or value.denominator != 1 or abs(value.numerator) > _HIGHEST_ORDER:
         raise Undecided("what a function of this order does there")
     return int(value)
 

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from calcdl.arithmetic.kinds import Ball, Coefficient, Constant, Number, Real, Series
     from calcdl.arithmetic.pi import Exact
     from calcdl.arithmetic.precision import Flint
+    from calcdl.functions.row import Enclosure
     from calcdl.graph.nodes import Operation, Rational
 
 __all__ = ["TaylorNumbers", "whole_power"]
@@ -361,7 +362,7 @@ class TaylorNumbers:
         raise Kink("a function is not smooth there")
 
 
-def whole_power(u: Ball | Series, exponent: int) -> Ball | Series:
+def whole_power(u: Enclosure, exponent: int) -> Enclosure:
     """Return a ball or a series to a whole power >= 1.
 
     flint's ** gives nan for a ball that contains zero, but not for a polynomial of such a ball.

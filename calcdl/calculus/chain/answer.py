@@ -161,7 +161,7 @@ def _inputs(level: Graph) -> list[str]:
     for i in reversed(level.order()):
         if i in needed and nodes.operations[i] not in COMPARISONS:
             needed.update(nodes.children(i))
-    return sorted(nodes.arguments[i][0] for i in needed if nodes.operations[i] == "symbol")
+    return sorted(nodes.name_of(i) for i in needed if nodes.operations[i] == "symbol")
 
 
 def _rule(level: Graph) -> str:

@@ -130,12 +130,12 @@ def _local_numbers(
         try:
             bars = adjoints_of_variables(definition, taylor, known, wanted)
         except NoValue:
-            symbols = {
-                i: definition.nodes.arguments[i]
+            nodes = definition.nodes
+            inputs = {
+                nodes.name_of(i): known[i]
                 for i in definition.order()
-                if definition.nodes.operations[i] == "symbol"
+                if nodes.operations[i] == "symbol"
             }
-            inputs = {name: known[i] for i, (name,) in symbols.items()}
             return [_slope(definition, inputs, name) for name in wanted]
     except CalcdlError as error:
         error.node = node

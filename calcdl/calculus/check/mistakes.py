@@ -287,11 +287,14 @@ def _with_inner_value(rule: Graph) -> Iterator[Graph]:
 
     So the derivative of sigmoid, y*(1 - y), becomes u*(1 - y), y*(1 - u) and u*(1 - u).
     """
-    operations, arguments = rule.nodes.operations, rule.nodes.arguments
+    operations = rule.nodes.operations
     users = [
         i
         for i in rule.order()
-        if any(operations[j] == "symbol" and arguments[j] == ("y",) for j in rule.nodes.children(i))
+        if any(
+            operations[j] == "symbol" and rule.nodes.name_of(j) == "y"
+            for j in rule.nodes.children(i)
+        )
     ]
     for chosen in [[user] for user in users] + ([users] if len(users) > 1 else []):
         yield _with_inner_at(rule, chosen)
@@ -302,7 +305,7 @@ def _with_inner_at(rule: Graph, users: Sequence[int]) -> Graph:
     nodes = Nodes()
     y, inner = nodes.symbol("y"), nodes.symbol("inner")
 
-    def mistaken(node: int, operation: Operation, args: tuple[Any, ...]) -> int | None:
+    def mistaken(node: int, operation: Operation, args: tuple[int, ...]) -> int | None:
         if node not in users:
             return None
         return nodes.make(operation, tuple([inner if j == y else j for j in args]))

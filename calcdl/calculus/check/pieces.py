@@ -57,7 +57,7 @@ def _without_undefined(graph: Graph) -> Graph:
     """Return a graph with a variable in place of each value of an undefined function."""
     nodes = Nodes()
 
-    def hidden(node: int, operation: Operation, args: tuple[Any, ...]) -> int | None:
+    def hidden(node: int, operation: Operation, args: tuple[int, ...]) -> int | None:
         return nodes.symbol(f"_value_{node}") if type(operation) is Undefined else None
 
     return Graph(nodes, rewrite(graph, nodes, hidden)[graph.root])
@@ -87,7 +87,7 @@ def _resolved(graph: Graph, variable: str, interval: Interval) -> Graph:
     nodes = Nodes()
     decided: dict[int, bool] = {}  # comparisons, by their nodes in the new table
 
-    def resolved(node: int, operation: Operation, args: tuple[Any, ...]) -> int | None:
+    def resolved(node: int, operation: Operation, args: tuple[int, ...]) -> int | None:
         if operation in COMPARISONS:
             sign = _sign(nodes, args, variable, interval)
             if sign is not None:
@@ -108,7 +108,7 @@ def _written_out(graph: Graph) -> Graph:
     """Return a graph with the definitions of functions that have corners in place of these."""
     nodes = Nodes()
 
-    def written_out(node: int, operation: Operation, args: tuple[Any, ...]) -> int | None:
+    def written_out(node: int, operation: Operation, args: tuple[int, ...]) -> int | None:
         row = FUNCTIONS.get(operation) if type(operation) is str else None
         if row is None or not row.corners or row.variadic:
             return None

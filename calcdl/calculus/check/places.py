@@ -11,7 +11,7 @@ from fractions import Fraction
 from itertools import pairwise
 from math import exp, isfinite, log, nextafter, pi
 from random import Random
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from calcdl.arithmetic.floats import Floats
 from calcdl.arithmetic.formulas.layout import lay_out
@@ -139,7 +139,7 @@ def switches_of(graph: Graph) -> list[Graph]:
     nodes = Nodes()
     switches: list[Graph] = []
 
-    def noted(node: int, operation: Operation, args: tuple[Any, ...]) -> None:
+    def noted(node: int, operation: Operation, args: tuple[int, ...]) -> None:
         for switch in _switches_at(nodes, operation, args):
             switches.extend([Graph(nodes, factor) for factor in _factors(nodes, switch)])
 

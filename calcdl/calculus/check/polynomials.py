@@ -39,10 +39,10 @@ def quotient_of(graph: Graph, name: str) -> tuple[Polynomial, Polynomial] | None
     """
     found: dict[int, tuple[Polynomial, Polynomial]] = {}
     for i in graph.order():
-        operation, args = graph.nodes.operations[i], graph.nodes.arguments[i]
+        operation = graph.nodes.operations[i]
         if operation == "number":
-            found[i] = _trimmed((Fraction(args[0]),)), _ONE
-        elif operation == "symbol" and args[0] == name:
+            found[i] = _trimmed((Fraction(graph.nodes.value_of(i)),)), _ONE
+        elif operation == "symbol" and graph.nodes.name_of(i) == name:
             found[i] = (Fraction(0), Fraction(1)), _ONE
         else:
             parts = [found[j] for j in graph.nodes.children(i) if j in found]

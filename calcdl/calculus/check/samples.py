@@ -116,7 +116,7 @@ def _with_stand_ins(graph: Graph, claim: Graph, arities: dict[str, int], shift: 
 def _copy(graph: Graph, nodes: Nodes, bodies: dict[str, tuple[Graph, list[str]]]) -> dict[int, int]:
     """Copy a graph, with the derivative of a body in place of each call that has one."""
 
-    def embodied(node: int, operation: Operation, args: tuple[Any, ...]) -> int | None:
+    def embodied(node: int, operation: Operation, args: tuple[int, ...]) -> int | None:
         if type(operation) is not Undefined:
             return None
         body, names = bodies[operation.name]

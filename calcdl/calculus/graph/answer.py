@@ -78,7 +78,7 @@ def _nodes(reading: Reading) -> tuple[ComputationNode, ...]:
         operation, args = graph.nodes.operations[i], graph.nodes.arguments[i]
         name = reading.names.get(i)
         if operation == "symbol":
-            name = args[0]
+            name = graph.nodes.name_of(i)
         elif operation not in LEAVES:
             args = tuple([place[j] for j in args])
         nodes.append(ComputationNode(operation, args, _label(operation, args), name))

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from calcdl.arithmetic.precision import precision
 from calcdl.arithmetic.taylor import Taylor
-from calcdl.arithmetic.taylor.balls import ball_of, power_of
+from calcdl.arithmetic.taylor.balls import ball_of_constant, ball_of_number, power_of
 from calcdl.functions import FUNCTIONS
 from calcdl.functions.rules import (
     bound,
@@ -63,9 +63,9 @@ class ProvenPoints:
         if graph.is_conditional():
             raise NotPrepared
 
-        def prepared(node: int, operation: Operation, args: tuple[Any, ...]) -> int | None:
+        def prepared(node: int, operation: Operation, args: tuple[int, ...]) -> int | None:
             if operation == "symbol":
-                return (replace or {}).get(args[0])
+                return (replace or {}).get(graph.nodes.name_of(node))
             row = FUNCTIONS.get(operation) if type(operation) is str else None
             if row is None:
                 return None
@@ -105,9 +105,11 @@ class ProvenPoints:
         for i in reachable(self.nodes, roots):
             operation, args = self.nodes.operations[i], self.nodes.arguments[i]
             if operation == "symbol":
-                self.inputs[args[0]] = i
-            elif operation == "number" or operation == "constant":
-                steps.append((i, ball_of(operation, args[0]), ()))
+                self.inputs[self.nodes.name_of(i)] = i
+            elif operation == "number":
+                steps.append((i, ball_of_number(self.nodes.value_of(i)), ()))
+            elif operation == "constant":
+                steps.append((i, ball_of_constant(self.nodes.name_of(i)), ()))
             elif operation == "add" or operation == "mul":
                 steps.append((i, _total if operation == "add" else _product, args))
             elif operation == "neg":

@@ -85,7 +85,7 @@ class _Formulas:
         symbols = self.symbols
         copied: dict[int, int] = {}
 
-        def stable(node: int, operation: Operation, args: tuple[Any, ...]) -> int | None:
+        def stable(node: int, operation: Operation, args: tuple[int, ...]) -> int | None:
             if operation in LEAVES:
                 return None
             old = self.nodes.arguments[node]
@@ -191,11 +191,11 @@ class Prepared:
             if i in self._known:
                 found[i] = arithmetic.known(*self._known[i])
             elif operation == "symbol":
-                found[i] = arithmetic.variable(inputs[args[0]])
+                found[i] = arithmetic.variable(inputs[self._nodes.name_of(i)])
             elif operation == "number":
-                found[i] = arithmetic.number(args[0])
+                found[i] = arithmetic.number(self._nodes.value_of(i))
             elif operation == "constant":
-                found[i] = arithmetic.constant(args[0])
+                found[i] = arithmetic.constant(self._nodes.name_of(i))
             else:
                 found[i] = apply_operation(arithmetic, operation, [found[j] for j in args])
             for j in done:
