@@ -18,8 +18,7 @@ __version__ = "0.1.0"
 
 _PLACES = {
     "CalcdlError": "calcdl.errors",
-    "Question": "calcdl.calculus.derivative.answer",
-    "derivative": "calcdl.calculus.derivative.answer",
+    "derivative": "calcdl.api",
     "read": "calcdl.reading.expressions",
     "write": "calcdl.reading.expressions",
 }

@@ -9,7 +9,8 @@ import time
 import pytest
 
 from calcdl import algebra, confined
-from calcdl.calculus.derivative.answer import Question, derivative
+from calcdl.api import derivative
+from calcdl.calculus.question import EVERYTHING
 from calcdl.confined import Confined, NoAnswer, one_question
 from calcdl.errors import TooLarge
 from calcdl.reading.expressions import read
@@ -110,7 +111,7 @@ def test_sympy_is_not_waited_for() -> None:
 @needs_clock
 @pytest.mark.usefixtures("_slow_sympy")
 def test_a_table_does_without_sympy() -> None:
-    found = derivative("sin(64*x)**7*x", at="1", question=Question(wants_everything=True))
+    found = derivative("sin(64*x)**7*x", at="1", detail=EVERYTHING)
     assert found.simplified is None
     assert found.points[0].agreement == {"rules": True}
 

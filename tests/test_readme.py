@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from calcdl.cli.app import COMMANDS
 from tests.support.command import ROOT, in_process
 
 README = (ROOT / "README.md").read_text("utf-8")
@@ -70,11 +71,6 @@ def test_an_example_in_a_shell(command: str, printed: str, shell: dict[str, str]
         ["sh", "-c", command], capture_output=True, encoding="utf-8", env=shell, check=False
     )
     require(done.stderr + done.stdout, printed)
-
-
-COMMANDS = re.findall(
-    r"^    \"(\w+)\": \"calcdl.cli", (ROOT / "calcdl/cli/app.py").read_text(), re.M
-)
 
 
 @pytest.mark.parametrize("command", COMMANDS)

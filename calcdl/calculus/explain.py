@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from calcdl.errors import CalcdlError, NotDifferentiable, NoValue, Undecided
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from calcdl.errors import CalcdlError, NotDifferentiable, NoValue, NowhereDefined, Undecided
 from calcdl.graph.nodes import Graph
 from calcdl.reading.points import Point
 from calcdl.reading.writing import write
 from calcdl.syntax.parse import Reading
 
-__all__ = ["explain"]
+__all__ = ["explain", "placing"]
 
 _LONGEST_QUOTE = 40  # characters of the user's text that a message repeats
 
@@ -32,3 +35,12 @@ def explain(error: CalcdlError, reading: Reading, point: Point) -> CalcdlError:
     if node is not None and error.span is None and isinstance(error, undefined):
         error.source, error.span = reading.text, reading.span(node)
     return error
+
+
+@contextmanager
+def placing(reading: Reading) -> Iterator[None]:
+    """Give an error about a function that is defined nowhere its place in the text."""
+    try:
+        yield
+    except NowhereDefined as error:
+        raise explain(error, reading, Point({}, {})) from None

@@ -1,15 +1,225 @@
-"""Reading a question: the variables that it is about."""
+"""A question: one object, whether flags, an object of a stream, or a call from Python put it."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from calcdl.errors import TooLarge, UsageError, Wording, parameter
 from calcdl.graph.nodes import Graph
+from calcdl.reading.expressions import read, read_points
+from calcdl.reading.points import Point
+from calcdl.syntax.parse import Reading
 
-__all__ = ["choose_variable", "choose_variables", "require_few_digits"]
+__all__ = [
+    "EVERYTHING",
+    "FORMULAS",
+    "QUOTIENTS",
+    "VALUES",
+    "Asked",
+    "ask",
+    "choose_variable",
+    "choose_variables",
+    "require_few_digits",
+]
 
+# What is wanted of points: their values, formulas beside them, difference quotients, all there is.
+VALUES, FORMULAS, QUOTIENTS, EVERYTHING = range(4)
+
+_NAMES_NO_ABSENT = frozenset(("check", "numeric"))
 _MOST_DIGITS = 100_000
+
+
+def _ignore(note: str) -> None:
+    """Hear how a text was read, and tell nobody."""
+
+
+class Asked(NamedTuple):
+    """What is asked, and of what; nothing has been computed yet.
+
+    ``question`` is the name of a command. ``texts`` are expressions, ``at`` points, ``along``
+    directions and ``claims`` formulas as they were typed, in ``gradient`` behind "x="; ``wrt`` and
+    ``mixed`` are names of variables. Where there are none the answer takes all variables, 53 bits
+    for ``digits`` None, and methods and steps that are usual. ``side`` is -1 for the left, 1 for
+    the right, 0 for both. ``detail`` says what is wanted beside values, for what nobody looks at is
+    not computed; a difference quotient that cannot be had is an error only if ``numeric``. ``to``
+    is what a graph will be drawn as, ``program`` what is differentiated in place of an expression.
+    """
+
+    question: str
+    texts: Sequence[str | Reading] = ()
+    at: Sequence[str] = ()
+    wrt: Sequence[str] = ()
+    digits: int | None = None
+    order: int = 1
+    mixed: Sequence[str] = ()
+    along: Sequence[str] = ()
+    claims: Sequence[str] = ()
+    gradient: Sequence[str] = ()
+    side: int = 0
+    exact: bool = False
+    simplify: bool = False
+    numeric: bool = False
+    adaptive: bool = False
+    methods: Sequence[str] = ()
+    steps: Sequence[float] = ()
+    program: str | None = None
+    shell: bool = False
+    to: str = "text"
+    detail: int = FORMULAS
+    readings: tuple[Reading, ...] = ()
+    claimed: Mapping[str, Reading] = MappingProxyType({})
+
+    @property
+    def reading(self) -> Reading:
+        """What the only expression says."""
+        (reading,) = self.readings
+        return reading
+
+    @property
+    def graph(self) -> Graph:
+        """The only expression."""
+        return self.reading.graph
+
+    @property
+    def symbols(self) -> list[str]:
+        """The variables of all expressions."""
+        return sorted({name for one in self.readings for name in one.graph.symbols()})
+
+    @property
+    def wants_formulas(self) -> bool:
+        """Whether formulas are wanted: beside values only where they will be seen."""
+        return self.detail >= FORMULAS or not self.at
+
+    def variable(self) -> str:
+        """Return the variable to differentiate by; raises UsageError where it is not clear."""
+        return choose_variable(self.graph, self.wrt[0] if self.wrt else None)
+
+    def variables(self) -> list[str]:
+        """Return the variables to differentiate by, each once; raises UsageError."""
+        return choose_variables(self.graph, self.mixed or self.wrt)
+
+    def points(self, variables: Sequence[str] = (), main: str | None = None) -> list[Point]:
+        """Return the points, with values for these variables and those of the expressions.
+
+        ``main`` is the one that a bare value is for. Raises UsageError and ExpressionError.
+        """
+        names = sorted({*self.symbols, *variables})
+        return read_points(self.readings, self.at, names, [*self.wrt, *self.mixed], main=main)
+
+    def require_one_point(self) -> None:
+        """Raise UsageError where there are several points."""
+        if len(self.at) > 1:
+            raise UsageError(
+                "this command shows one point at a time: give ", parameter("at"), " once"
+            )
+
+    def require_way(self) -> None:
+        """Raise UsageError where there is no point to look at, or no single way to look from it."""
+        if not self.at:
+            raise UsageError("there is no point: add ", parameter("at"))
+        if self.along and self.wrt:
+            so_does_wrt = (" says which way to go, and so does ", parameter("wrt"))
+            raise UsageError(parameter("along"), *so_does_wrt, ": leave one of them out")
+
+    def absent(self) -> list[str]:
+        """Return the variables named that none of the expressions depends on: often a slip."""
+        named = dict.fromkeys([*self.wrt, *self.mixed])
+        if not named or self.question in _NAMES_NO_ABSENT:
+            return []
+        there = self.symbols
+        return [name for name in named if there and name not in there]
+
+    def read(
+        self,
+        definitions: str | None = None,
+        lets: Sequence[str] = (),
+        functions: Sequence[str] = (),
+        tell: Callable[[str], None] = _ignore,
+    ) -> Asked:
+        """Return the question with its expressions and claims read; ``tell`` hears how they were.
+
+        ``definitions`` is the text of a file, which may end with the expression.
+        """
+        if self.program is not None:
+            if self.texts or definitions is not None or lets or functions:
+                raise UsageError("differentiate an expression or a program: leave one of them out")
+            return self
+        if self.question == "point":
+            self.require_way()
+        asked = self
+        if self.question == "check" and definitions is not None and not self._has_claims:
+            asked = self._replace(texts=(), claims=[str(text) for text in self.texts])
+        if not asked.texts and definitions is None:
+            raise UsageError("there is no expression: write one, as in calcdl deriv 'sin(x)'")
+
+        def reading(text: str | Reading, beside: str = "") -> Reading:
+            if not isinstance(text, str):
+                return text
+            found = read(text, lets=lets, functions=functions, beside=beside)
+            for note in found.notes:
+                tell(note)
+            return found
+
+        texts = asked.texts or [definitions or ""]
+        if asked.texts and definitions:
+            texts = [f"{definitions}\n{text}" for text in asked.texts]
+        asked = asked._replace(readings=tuple([reading(text) for text in texts]))
+        if self.question != "check":
+            return asked
+        beside = asked.reading.text
+        claimed = {name: reading(text, beside) for name, text in asked.named_claims().items()}
+        return asked._replace(claimed=claimed)
+
+    @property
+    def _has_claims(self) -> bool:
+        return bool(self.claims or self.gradient)
+
+    def named_claims(self) -> dict[str, str]:
+        """Return the claims by the variables that they are about, or the only one by ""."""
+        if not self.gradient:
+            if len(self.claims) == 1:
+                return {"": self.claims[0]}
+            if not self.claims:
+                raise UsageError("there is no claim: write one, as in calcdl check 'x**2' '2*x'")
+            several = ("there are several claims: put ", parameter("gradient"))
+            raise UsageError(*several, " in front of x=… y=…")
+        if self.wrt or self.order != 1:
+            leave_out = (": leave out ", parameter("wrt"), " and ", parameter("order"))
+            raise UsageError(parameter("gradient"), " names the variables", *leave_out)
+        named: dict[str, str] = {}
+        for text in [*self.gradient, *self.claims]:
+            name, equals, claim = text.partition("=")
+            name = name.strip()
+            if not equals or not name.isidentifier():
+                raise UsageError(f"a claim about a gradient reads 'x=2*x*y', not '{text}'")
+            if name in named:
+                raise UsageError(f"there are two claims about {name}")
+            named[name] = claim
+        return named
+
+
+def ask(
+    question: str,
+    *texts: str | Reading,
+    at: Sequence[str] | str | None = None,
+    wrt: Sequence[str] | str | None = None,
+    lets: Sequence[str] = (),
+    functions: Sequence[str] = (),
+    **flags: Any,
+) -> Asked:
+    """Return a question as Python puts it: a text where there may be several is one, None none.
+
+    >>> ask("deriv", "x**2*y", at="x=1,y=2", wrt="x").graph.symbols()
+    ['x', 'y']
+    """
+    asked = Asked(question, texts, at=_several(at), wrt=_several(wrt), **flags)
+    return asked.read(lets=lets, functions=functions)
+
+
+def _several(texts: Sequence[str] | str | None) -> Sequence[str]:
+    return [texts] if isinstance(texts, str) else texts or ()
 
 
 def choose_variable(graph: Graph, wanted: str | None) -> str:

@@ -11,46 +11,33 @@ from typer.core import TyperGroup
 from typer.main import get_command
 
 from calcdl import __version__
+from calcdl.calculus import NOUNS
 from calcdl.cli.shared.messages import describe, sentence
 from calcdl.cli.unexpected import own_error
 from calcdl.errors import CalcdlError, UsageError
 
-__all__ = ["app", "run"]
+__all__ = ["COMMANDS", "app", "run"]
 
-_COMMANDS = {
-    "deriv": "calcdl.cli.commands.deriv",
-    "eval": "calcdl.cli.commands.eval",
-    "chain": "calcdl.cli.commands.chain",
-    "partial": "calcdl.cli.commands.partial",
-    "gradient": "calcdl.cli.commands.gradient",
-    "jacobian": "calcdl.cli.commands.jacobian",
-    "hessian": "calcdl.cli.commands.hessian",
-    "point": "calcdl.cli.commands.point",
-    "check": "calcdl.cli.commands.check",
-    "graph": "calcdl.cli.commands.graph",
-    "numeric": "calcdl.cli.commands.numeric",
-    "functions": "calcdl.cli.commands.functions",
-}
+COMMANDS = (*NOUNS, "functions")  # each in the module of commands/ that is called so
 
 
 class _Commands(TyperGroup):
     """Subcommands that are imported when they are asked for, because start-up is a feature."""
 
     def list_commands(self, ctx: Any) -> list[str]:
-        return list(_COMMANDS)
+        return list(COMMANDS)
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
-        module = _COMMANDS.get(cmd_name)
-        if module is None:
+        if cmd_name not in COMMANDS:
             return None
         if cmd_name not in self.commands:
-            command = get_command(import_module(module).app)
+            command = get_command(import_module(f"calcdl.cli.commands.{cmd_name}").app)
             command.name = cmd_name
             self.commands[cmd_name] = command
         return self.commands[cmd_name]
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
-        if args and args[0] not in _COMMANDS and not args[0].startswith("-"):
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
             raise _unknown_command(args[0])
         return super().resolve_command(ctx, args)
 
@@ -60,7 +47,7 @@ def _unknown_command(name: str) -> UsageError:
 
     if not name.isalpha():
         return UsageError(f"'{name}' is not a command: did you mean calcdl deriv '{name}'?")
-    close = get_close_matches(name, _COMMANDS, n=1)
+    close = get_close_matches(name, COMMANDS, n=1)
     if not close:
         return UsageError(f"there is no command {name}: see calcdl --help")
     return UsageError(f"there is no command {name}: did you mean {close[0]}?")

@@ -16,7 +16,7 @@ def rows(result: Check) -> Rows:
 
     With several claims each sentence about one begins with its variable.
 
-    >>> from calcdl.calculus.check.answer import check
+    >>> from calcdl.api import check
     >>> [sentence for sentence, in rows(check("x**2", "x"))][:2]
     ['different', 'at x = 1: the claim is 1, the derivative is 2']
     """

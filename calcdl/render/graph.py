@@ -8,13 +8,15 @@ from calcdl.reading.writing import write
 from calcdl.render.picture.rails import drawing
 from calcdl.render.record import Record, error_record, present, value_record
 from calcdl.render.rows import Rows
-from calcdl.results.graph import Computation, ComputationNode
+from calcdl.results.graph import Computation, ComputationNode, OperationCounts
 
 __all__ = ["record", "rows"]
 
 
-def rows(result: Computation) -> Rows:
-    """Return the lines of the drawing, without a heading."""
+def rows(result: Computation | OperationCounts) -> Rows:
+    """Return the lines of the drawing, without a heading; or how often operations occur."""
+    if isinstance(result, OperationCounts):
+        return [[name, str(count)] for name, count in result.counts.items()]
     return [[line] for line in drawing(result, heading=False)]
 
 

@@ -10,6 +10,7 @@ from calcdl.results.at_point import DerivativeAtPoint
 
 __all__ = [
     "Rows",
+    "csv_text",
     "float_text",
     "heading",
     "point_rows",
@@ -35,11 +36,16 @@ def write_plain(rows: Rows, file: IO[str]) -> None:
 
 def write_csv(rows: Rows, file: IO[str]) -> None:
     """Write rows, of which the first is the heading, as CSV."""
+    file.write(csv_text(rows))  # one write is one piece for stdout, whatever its encoding lacks
+
+
+def csv_text(rows: Rows) -> str:
+    """Return rows as CSV, a line each."""
     import csv  # which no other format needs
 
-    text = StringIO()  # one write is one piece for stdout, whatever its encoding lacks
+    text = StringIO()
     csv.writer(text, lineterminator="\n").writerows(rows)
-    file.write(text.getvalue())
+    return text.getvalue()
 
 
 # What stands in the rows of several questions

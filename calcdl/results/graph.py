@@ -8,7 +8,7 @@ from calcdl.errors import CalcdlError
 from calcdl.graph.nodes import Graph
 from calcdl.results.value import Value
 
-__all__ = ["Computation", "ComputationNode"]
+__all__ = ["Computation", "ComputationNode", "OperationCounts"]
 
 
 class ComputationNode(NamedTuple):
@@ -36,3 +36,11 @@ class Computation(NamedTuple):
     expression: Graph
     nodes: tuple[ComputationNode, ...]
     at: dict[str, str] | None = None
+
+
+class OperationCounts(NamedTuple):
+    """How often each operation occurs in a graph that has more of them than a text may show."""
+
+    counts: dict[str, int]
+    total: int
+    limit: int

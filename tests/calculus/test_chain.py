@@ -14,12 +14,12 @@ import sympy
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from calcdl.api import chain
+from calcdl.api import graph as computation
 from calcdl.arithmetic.precision import precision
 from calcdl.calculus.chain import numbers
-from calcdl.calculus.chain.answer import chain
 from calcdl.calculus.derivative.formula import formula
 from calcdl.calculus.derivative.value import derivative_at
-from calcdl.calculus.graph.answer import computation
 from calcdl.errors import CalcdlError, Undecided
 from calcdl.graph.nodes import Graph
 from calcdl.reading.expressions import read

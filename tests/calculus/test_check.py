@@ -11,11 +11,9 @@ from pathlib import Path
 import pytest
 from hypothesis import assume, given, settings
 
-from calcdl.calculus.check.answer import check, check_gradient
+from calcdl.api import check, derivative, evaluate
 from calcdl.calculus.check.mistakes import MISTAKES
-from calcdl.calculus.derivative.answer import derivative
 from calcdl.calculus.derivative.formula import formula
-from calcdl.calculus.evaluation.answer import evaluation
 from calcdl.errors import CalcdlError, NowhereDefined, Undecided, UsageError
 from calcdl.functions import FUNCTIONS
 from calcdl.graph.nodes import Graph
@@ -156,7 +154,7 @@ def test_a_claim_with_a_gap() -> None:
 
 
 def test_a_gradient() -> None:
-    result = check_gradient("x**2*y", {"x": "2*x*y", "y": "2*x"})
+    result = check("x**2*y", {"x": "2*x*y", "y": "2*x"})
     assert [verdict.equal for verdict in result.verdicts] == [True, False]
     assert sentences(result)[:2] == ["different", "x: equal, proven"]
 
@@ -176,9 +174,10 @@ def test_a_large_expression_ends() -> None:
     assert not check(text, f"-({claim.rsplit('; ')[-1]})" if ";" not in claim else "1").equal
 
 
-def test_several_variables_need_one_of_them() -> None:
-    with pytest.raises(UsageError, match="--gradient"):
+def test_several_variables_need_one_of_them():
+    with pytest.raises(UsageError) as caught:
         check("x*y", "y")
+    assert "--gradient" in caught.value.message_in_shell
 
 
 def plants() -> Iterator[tuple[str, str, Planted]]:
@@ -204,7 +203,7 @@ def is_harmless(expression: str, variable: str, plant: Planted) -> bool:
     for text in ("-1000003", "-2.25", "0.4", "3.75", "12.5", "1000003.5", "20000001"):
         at = ",".join(f"{name}={text}" for name in names)
         slope = derivative(expression, variable, at).points[0].value
-        claim = evaluation(plant.claim, at).points[0].value
+        claim = evaluate(plant.claim, at).points[0].value
         if slope is not None and (claim is None or claim.decimal != slope.decimal):
             return False
     return True

@@ -8,10 +8,7 @@ from collections.abc import Callable
 
 import pytest
 
-from calcdl.calculus.check.answer import check
-from calcdl.calculus.derivative.answer import derivative
-from calcdl.calculus.evaluation.answer import evaluation
-from calcdl.calculus.partials.answer import gradient, hessian, partial
+from calcdl.api import check, derivative, evaluate, gradient, hessian, partials
 from calcdl.errors import (
     CalcdlError,
     NotDifferentiable,
@@ -31,13 +28,13 @@ QUESTIONS: list[Callable[[], object]] = [
     lambda: derivative("x*y", "x", "x=1"),
     lambda: derivative("x", at="1,2"),
     lambda: derivative("a = 2; a*x", "x", "a=3"),
-    lambda: evaluation("x*y"),
-    lambda: evaluation("x"),
+    lambda: evaluate("x*y"),
+    lambda: evaluate("x"),
     lambda: check("x*y", "x"),
-    lambda: partial("x*y", ["x"], mixed=["x", "y"]),
-    lambda: partial("x*y", order=3),
-    lambda: gradient("x*y", direction="1,2"),
-    lambda: gradient("x*y", at="x=1,y=2", direction="x=1,z=2"),
+    lambda: partials("x*y", ["x"], mixed=["x", "y"]),
+    lambda: partials("x*y", order=3),
+    lambda: gradient("x*y", along=["1,2"]),
+    lambda: gradient("x*y", at="x=1,y=2", along=["x=1,z=2"]),
     lambda: hessian("+".join(f"x{k}**2" for k in range(400))),
     lambda: read("sigmod(x)"),
     lambda: read("qqqq(x, y)"),
@@ -104,7 +101,7 @@ def test_what_an_error_says_is_in_its_fields() -> None:
     assert isinstance(error, NotDifferentiable)
     assert (error.what, error.at, error.left, error.right) == ("derivative", "x = 0", "-1", "1")
     assert error.behaviour.kind == "corner"
-    (pole,) = evaluation("2 + tan(x)", at="pi/2").points
+    (pole,) = evaluate("2 + tan(x)", at="pi/2").points
     assert isinstance(pole.error, NoValue)
     assert (pole.error.kind, pole.error.part, pole.error.at) == ("pole", "tan(x)", "x = pi/2")
     with pytest.raises(NowhereDefined) as caught:

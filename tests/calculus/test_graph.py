@@ -13,7 +13,7 @@ from xml.etree import ElementTree
 import pytest
 from hypothesis import given, settings
 
-from calcdl.calculus.graph.answer import computation
+from calcdl.api import graph as computation
 from calcdl.calculus.partials.values import gradient_at
 from calcdl.errors import CalcdlError
 from calcdl.graph.nodes import LEAVES

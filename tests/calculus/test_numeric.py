@@ -19,10 +19,9 @@ from typing import Any
 
 import pytest
 
+from calcdl.api import evaluate, numeric
 from calcdl.calculus.difference_quotients import METHODS
-from calcdl.calculus.evaluation.answer import evaluation
 from calcdl.calculus.numeric.adaptive import adaptive_derivative
-from calcdl.calculus.numeric.answer import Experiment, laboratory
 from calcdl.calculus.numeric.program import Program
 from calcdl.errors import CalcdlError, NotDifferentiable, NoValue, TooLarge, Undecided, UsageError
 from tests.benchmarks.adaptive import CASES, error_of, function, truth
@@ -136,17 +135,15 @@ def test_few_printed_digits_are_noise(digits: int) -> None:
 )  # fmt: skip
 def test_the_truncation_error_falls_as_it_should(method: str, order: int) -> None:
     steps = (0.2, 0.1)
-    wide, narrow = (
-        laboratory("exp(x)", at="1", experiment=Experiment((method,), steps)).points[0].quotients
-    )
+    wide, narrow = numeric("exp(x)", at="1", methods=[method], steps=steps).points[0].quotients
     assert wide.truncation_error is not None
     assert narrow.truncation_error is not None
     assert math.log2(wide.truncation_error / narrow.truncation_error) == pytest.approx(order, 0.1)
 
 
 def test_the_error_is_the_sum_of_its_parts() -> None:
-    experiment = Experiment((*METHODS, "complex-step"))
-    for one in laboratory("exp(x)*sin(x)/x", at="2", experiment=experiment).points[0].quotients:
+    experiment = {"methods": (*METHODS, "complex-step")}
+    for one in numeric("exp(x)*sin(x)/x", at="2", **experiment).points[0].quotients:
         assert one.error is not None
         assert one.truncation_error is not None
         assert one.rounding_error is not None
@@ -155,17 +152,15 @@ def test_the_error_is_the_sum_of_its_parts() -> None:
 
 
 def test_a_complex_step_loses_no_digits() -> None:
-    experiment = Experiment(("complex-step",), (1e-20,))
-    (one,) = laboratory("sigmoid(x)*x**1.5", at="2", experiment=experiment).points[0].quotients
+    experiment = {"methods": ("complex-step",), "steps": (1e-20,)}
+    (one,) = numeric("sigmoid(x)*x**1.5", at="2", **experiment).points[0].quotients
     assert one.error is not None
     assert abs(one.error) < 1e-15
 
 
 def test_where_a_quotient_does_not_exist() -> None:
-    experiment = Experiment(("central",), (0.1, 1e-5, 1e-30))
-    outside, good, vanished = (
-        laboratory("log(x)", at="0.001", experiment=experiment).points[0].quotients
-    )
+    experiment = {"methods": ("central",), "steps": (0.1, 1e-5, 1e-30)}
+    outside, good, vanished = numeric("log(x)", at="0.001", **experiment).points[0].quotients
     assert (outside.estimate, outside.reason) == (None, "a function is outside of its real domain")
     assert good.error is not None
     assert vanished.reason == "the step vanishes beside the point"
@@ -178,8 +173,8 @@ def test_where_a_quotient_does_not_exist() -> None:
 @pytest.mark.parametrize("x", [1.0, 0.3, 1e5, -7.7])
 def test_a_quotient_is_the_textbooks_for_the_step_asked_for(text, f, x) -> None:
     steps = tuple(10.0**-k for k in range(1, 18))
-    experiment = Experiment(("forward", "backward", "central"), steps)
-    for one in laboratory(text, at=repr(x), experiment=experiment).points[0].quotients:
+    experiment = {"methods": ("forward", "backward", "central"), "steps": steps}
+    for one in numeric(text, at=repr(x), **experiment).points[0].quotients:
         h = one.step
         above, below = x + h * (one.method != "backward"), x - h * (one.method != "forward")
         assert one.estimate == (f(above) - f(below)) / (2 * h if one.method == "central" else h)
@@ -187,8 +182,8 @@ def test_a_quotient_is_the_textbooks_for_the_step_asked_for(text, f, x) -> None:
 
 
 def test_the_rounding_of_x_plus_h_is_part_of_the_rounding_error() -> None:
-    experiment = Experiment(("forward", "forward-exact"), (1e-8, 1e-10, 1e-14))
-    point = laboratory("x*(x - 1)", at="1", experiment=experiment).points[0]
+    experiment = {"methods": ("forward", "forward-exact"), "steps": (1e-8, 1e-10, 1e-14)}
+    point = numeric("x*(x - 1)", at="1", **experiment).points[0]
     textbook, exact = point.quotients[:3], point.quotients[3:]
     assert [f"{one.estimate:.10f}" for one in textbook] == [
         "1.0000000039", "1.0000000828", "0.9992007222"
@@ -206,11 +201,11 @@ def test_the_rounding_of_x_plus_h_is_part_of_the_rounding_error() -> None:
 def test_the_truncation_error_is_that_of_the_series(at: str) -> None:
     """Of sin: -h**2/6*cos and, of forward quotients, -h/2*sin, at the point as it was written."""
     steps = (1e-3, 1e-9, 1e-30)
-    experiment = Experiment(("forward", "central"), steps)
-    value = evaluation(at).points[0].value
+    experiment = {"methods": ("forward", "central"), "steps": steps}
+    value = evaluate(at).points[0].value
     assert value is not None
     x = value.float or 0.0
-    for one in laboratory("sin(x)", at=at, experiment=experiment).points[0].quotients:
+    for one in numeric("sin(x)", at=at, **experiment).points[0].quotients:
         leading = -one.step / 2 * math.sin(x)
         if one.method == "central":
             leading = -(one.step**2) / 6 * math.cos(x)

@@ -14,12 +14,12 @@ import sympy
 from hypothesis import HealthCheck, assume, given, settings
 from sympy.parsing.sympy_parser import parse_expr, rationalize, standard_transformations
 
+from calcdl.api import gradient, hessian, jacobian, partials
 from calcdl.arithmetic.precision import precision
 from calcdl.arithmetic.signals import Kink
 from calcdl.arithmetic.taylor import Taylor
 from calcdl.calculus.derivative.formula import formula
 from calcdl.calculus.derivative.value import derivative_at
-from calcdl.calculus.partials.answer import gradient, hessian, jacobian, partial
 from calcdl.calculus.partials.formulas import gradient_formulas, hessian_formulas, mixed_formula
 from calcdl.calculus.partials.values import along, gradient_at, hessian_at, mixed_at
 from calcdl.errors import CalcdlError, Undecided
@@ -204,7 +204,7 @@ def test_the_digits_of_a_gradient_are_those_of_sympy(known):
 def test_the_digits_of_a_hessian_are_those_of_sympy(known):
     text, names, point = known
     at = ",".join(f"{name}={value}" for name, value in point.items())
-    result = partial(text, names, at, order=2, digits=DIGITS)
+    result = partials(text, names, at, order=2, digits=DIGITS)
     pairs = combinations_with_replacement(names, 2)
     assert [entry.label for entry in result.entries] == [f"{a},{b}" for a, b in pairs]
     assert_entries_equal_sympy(result, text, names, point)
@@ -215,7 +215,7 @@ def test_a_hessian_has_the_second_partials_and_what_they_say():
     result = hessian(text, at=at)
     values = [
         [entry.points[0].value for entry in one.entries]
-        for one in (result, partial(text, at=at, order=2))
+        for one in (result, partials(text, at=at, order=2))
     ]
     assert values[0] == values[1]
     (fact,) = result.facts
@@ -364,7 +364,7 @@ def test_the_order_of_differentiation_does_not_matter():
 
 
 def test_second_partials_are_listed_once():
-    found = partial("x**2*y + sin(z)", order=2)
+    found = partials("x**2*y + sin(z)", order=2)
     assert [(entry.label, write(entry.formula)) for entry in found.entries] == [
         ("x,x", "2*y"),
         ("x,y", "2*x"),
@@ -386,18 +386,18 @@ def test_a_jacobian_is_labelled_by_row_and_variable():
 
 
 @pytest.mark.parametrize(
-    ("text", "partials"),
+    ("text", "expected"),
     [
         ("s(x*y, x)", {"x": "y*D1(s)(x*y, x) + D2(s)(x*y, x)", "y": "x*D1(s)(x*y, x)"}),
         ("s(x + y)", {"x": "s'(x + y)", "y": "s'(x + y)"}),
         ("s(x)**2*y", {"x": "2*y*s(x)*s'(x)", "y": "s(x)**2"}),
     ],
 )
-def test_partials_of_undefined_functions_read_back(text, partials):
-    found = partial(text, list(partials))
-    assert {entry.label: write(entry.formula) for entry in found.entries} == partials
+def test_partials_of_undefined_functions_read_back(text, expected):
+    found = partials(text, list(expected))
+    assert {entry.label: write(entry.formula) for entry in found.entries} == expected
     for entry in found.entries:
-        assert write(read_back(entry.formula)) == partials[entry.label]
+        assert write(read_back(entry.formula)) == expected[entry.label]
         again = formula(read_back(entry.formula), "x")
         assert write(read_back(again)) == write(again)
 

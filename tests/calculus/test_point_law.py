@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from calcdl.calculus.point.answer import verdicts
+from calcdl.api import point as verdicts
 from calcdl.functions import FUNCTIONS, Function
 from calcdl.results.point import OneSide
 from calcdl.results.value import Value

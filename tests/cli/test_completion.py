@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from calcdl.cli.app import _COMMANDS
+from calcdl.cli.app import COMMANDS
 from calcdl.functions import ALIASES, FUNCTIONS
 from tests.support.command import ROOT, calcdl
 
@@ -53,7 +53,7 @@ SHELLS = pytest.mark.parametrize("shell", [bash, zsh, fish])
 
 @SHELLS
 def test_commands(shell) -> None:
-    assert shell("calcdl ") == list(_COMMANDS)
+    assert shell("calcdl ") == list(COMMANDS)
     assert shell("calcdl de") == ["deriv"]
 
 

@@ -199,7 +199,7 @@ def conversation(*arguments: str) -> Iterator[str]:
 
 @pytest.mark.parametrize("jobs", [[], ["--jobs", "2"]])
 def test_an_answer_does_not_wait_for_the_next_line(jobs: list[str]) -> None:
-    assert list(conversation("deriv", "-", *processes)) == ["2*x\n", "cos(x)\n", "3*x**2\n"]
+    assert list(conversation("deriv", "-", *jobs)) == ["2*x\n", "cos(x)\n", "3*x**2\n"]
 
 
 def test_several_processes_keep_the_order() -> None:
@@ -252,7 +252,7 @@ def test_other_processes_join_where_that_pays_off(
 
 DYING = """
 import os
-from calcdl.cli import jobs
+from calcdl.cli.stream import processes
 add, count = processes._Answers.add, 0
 def die_after_a_while(self, answer):
     global count
@@ -283,8 +283,8 @@ def test_what_processes_leave_one_answers(
 
 DEADLY = """
 import os, sys
-from calcdl.cli import jobs
-from calcdl.cli.stream import Asker
+from calcdl.cli.stream import processes
+from calcdl.cli.stream.asker import Asker
 answer = Asker.answer
 def answer_or_worse(self, number, line):
     if line == b"x**7":

@@ -10,7 +10,7 @@ from contextlib import suppress
 
 import pytest
 
-from calcdl.cli.shared import source
+from calcdl.calculus import question
 from calcdl.errors import TooLarge
 from calcdl.functions import FUNCTIONS
 from calcdl.syntax.numerals import whole_text
@@ -30,14 +30,14 @@ def plant(monkeypatch: pytest.MonkeyPatch) -> Callable[[type[Exception]], None]:
     """Let reading fail, in a way that nobody expects, at each text with a bug in it."""
 
     def planted(kind: type[Exception]) -> None:
-        read = source.read
+        read = question.read
 
         def failing(text, **rest):
             if "bug" in text:
                 raise kind("planted")
             return read(text, **rest)
 
-        monkeypatch.setattr(source, "read", failing)
+        monkeypatch.setattr(question, "read", failing)
 
     return planted
 
@@ -83,7 +83,6 @@ def test_it_costs_a_stream_of_expressions_one_line(command, kind, plant):
 
 @pytest.mark.parametrize("certified", [(), ("--certified",), ("--json",)])
 def test_it_costs_a_stream_of_points_one_row(certified, monkeypatch):
-    from calcdl.calculus.derivative import answer
     from calcdl.calculus.many import balls, doubles
 
     def fails(*_):
@@ -94,9 +93,9 @@ def test_it_costs_a_stream_of_points_one_row(certified, monkeypatch):
     arguments = ("deriv", "x**2", "--at", "-", *certified)
     assert in_process(*arguments, stdin="1\n2\n").status == 0  # the long way answers
 
-    read_points = answer.read_points
+    read_points = question.read_points
     monkeypatch.setattr(
-        answer, "read_points", lambda readings, texts, *rest, **names: (
+        question, "read_points", lambda readings, texts, *rest, **names: (
             fails() if "2" in texts else read_points(readings, texts, *rest, **names)
         ),
     )  # fmt: skip

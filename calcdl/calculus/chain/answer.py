@@ -6,51 +6,42 @@ from collections.abc import Iterable, Sequence
 
 from calcdl.calculus.chain.assembly import assemblies
 from calcdl.calculus.chain.numbers import numbered
-from calcdl.calculus.derivative.answer import placing
-from calcdl.calculus.explain import explain
+from calcdl.calculus.explain import explain, placing
 from calcdl.calculus.partials.formulas import gradient_formulas
-from calcdl.calculus.question import choose_variables, require_few_digits
+from calcdl.calculus.question import Asked, require_few_digits
 from calcdl.errors import CalcdlError
 from calcdl.graph.nodes import COMPARISONS, LEAVES, Graph, Nodes, Undefined
-from calcdl.reading.expressions import read, read_points
 from calcdl.results.chain import Chain, Level, LocalDerivative
 from calcdl.syntax.parse import Reading
 
-__all__ = ["chain"]
+__all__ = ["answer"]
 
 _ARITHMETIC = frozenset(("add", "mul", "div", "neg"))
 
 
-def chain(
-    expression: Reading | str,
-    wrt: Sequence[str] = (),
-    at: str | None = None,
-    digits: int | None = None,
-) -> Chain:
-    """Return the steps of the chain rule, with numbers if a point is given.
+def answer(asked: Asked) -> Chain:
+    """Return the steps of the chain rule, with numbers if there is a point. Raises CalcdlError.
 
-    ``wrt`` are the variables to differentiate by, by default all. Raises CalcdlError.
-
-    >>> [level.name for level in chain("log(sin(x**2))").levels]
+    >>> from calcdl.calculus.question import ask
+    >>> [level.name for level in answer(ask("chain", "log(sin(x**2))")).levels]
     ['u1', 'u2', 'f']
     """
-    require_few_digits(digits)
-    reading = read(expression) if isinstance(expression, str) else expression
-    graph = reading.graph
-    variables = choose_variables(graph, wrt)
-    texts = [] if at is None else [at]
-    points = read_points([reading], texts, sorted({*graph.symbols(), *variables}), wrt)
+    asked.require_one_point()
+    require_few_digits(asked.digits)
+    graph, reading = asked.graph, asked.reading
+    variables = asked.variables()
+    points = asked.points(variables)
     with placing(reading):
         tidied = gradient_formulas(graph, variables)
     levels = _levels(reading, variables)
     nodes = [node for node, _ in levels]
     steps = _with_rules([level for _, level in levels], variables)
     found = assemblies(steps, tidied)
-    if at is None:
+    if not points:
         return Chain(graph, tuple(steps), tuple(found))
     (point,) = points
     try:
-        steps, totals = numbered(graph, nodes, steps, variables, point, digits)
+        steps, totals = numbered(graph, nodes, steps, variables, point, asked.digits)
     except CalcdlError as error:
         raise explain(error, reading, point) from None
     valued = [a._replace(value=v) for a, v in zip(found, totals, strict=True)]

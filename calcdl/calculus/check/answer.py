@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from decimal import MAX_EMAX, MIN_EMIN, Decimal, localcontext
 from fractions import Fraction
 from itertools import islice
@@ -24,18 +24,17 @@ from calcdl.calculus.check.samples import (
 )
 from calcdl.calculus.derivative.formula import formula
 from calcdl.calculus.derivative.value import derivative_at
-from calcdl.calculus.question import choose_variable
+from calcdl.calculus.question import Asked
 from calcdl.errors import CalcdlError, TooLarge, Undecided, UsageError, Wording, parameter
 from calcdl.graph.nodes import Graph
 from calcdl.graph.rewrite import collected
-from calcdl.reading.expressions import read, read_points
+from calcdl.reading.expressions import read_points
 from calcdl.reading.points import Point
 from calcdl.results.check import Check, Verdict, Witness
 from calcdl.results.value import Value
 from calcdl.sweep.derivatives import active_nodes
-from calcdl.syntax.parse import Reading
 
-__all__ = ["check", "check_gradient"]
+__all__ = ["answer"]
 
 _POINTS = 64
 _MOST_CORNERS = 12  # points at which both sides are looked at
@@ -64,43 +63,30 @@ _FEWEST_DIFFERING = 3  # random points, for a diagnosis
 _FOR_A_DIAGNOSIS = 8  # points
 
 
-def check(
-    expression: Reading | str, claim: Reading | str, wrt: str | None = None, order: int = 1
-) -> Check:
-    """Return whether a claim is the derivative of an expression, where not, and likely why not.
+def answer(asked: Asked) -> Check:
+    """Return whether claims are the derivatives of an expression, where not, and likely why not.
 
-    >>> check("sin(x**2)", "cos(x**2)").verdicts[0].diagnosis.says
+    >>> from calcdl.calculus.question import ask
+    >>> (verdict,) = answer(ask("check", "sin(x**2)", claims=["cos(x**2)"])).verdicts
+    >>> verdict.diagnosis.says
     'the derivative of the inner function x**2, 2*x, is missing'
     """
-    graph, claimed = _graph(expression), _graph(claim, expression)
-    if wrt is None and len(graph.symbols()) > 1:
+    graph = asked.graph
+    if asked.gradient:
+        variables = list(asked.claimed)
+    elif not asked.wrt and len(asked.symbols) > 1:
         raise UsageError(
-            f"the expression has the variables {', '.join(graph.symbols())}: say which one with ",
-            parameter("wrt", graph.symbols()[-1]),
+            f"the expression has the variables {', '.join(asked.symbols)}: say which one with ",
+            parameter("wrt", asked.symbols[-1]),
             ", or check all with ",
-            Wording("check_gradient", "--gradient"),
+            Wording("a claim for each", "--gradient"),
         )
-    variable = choose_variable(graph, wrt)
-    if isinstance(expression, Reading):
-        read_points([expression], [], [variable])
-    return Check(graph, order, (_verdict(graph, variable, claimed, order),))
-
-
-def check_gradient(expression: Reading | str, claims: Mapping[str, Reading | str]) -> Check:
-    """Return whether claims, by the names of the variables, are the partial derivatives."""
-    graph = _graph(expression)
-    if isinstance(expression, Reading):
-        read_points([expression], [], list(claims))
-    read_claims = {name: _graph(claim, expression) for name, claim in claims.items()}
-    verdicts = [_verdict(graph, name, claim, 1) for name, claim in read_claims.items()]
-    return Check(graph, 1, tuple(verdicts))
-
-
-def _graph(expression: Reading | str, beside: Reading | str = "") -> Graph:
-    """Return the graph of a text, in which the definitions of another hold, or of a reading."""
-    if not isinstance(expression, str):
-        return expression.graph
-    return read(expression, beside=beside if isinstance(beside, str) else beside.text).graph
+    else:
+        variables = [asked.variable()]
+    read_points(asked.readings, [], variables)
+    pairs = zip(variables, asked.claimed.values(), strict=True)
+    verdicts = [_verdict(graph, name, claim.graph, asked.order) for name, claim in pairs]
+    return Check(graph, asked.order, tuple(verdicts))
 
 
 class _Place(NamedTuple):

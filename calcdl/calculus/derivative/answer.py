@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from typing import Any, NamedTuple
+from typing import Any
 
 from calcdl.arithmetic.signals import Kink
 from calcdl.arithmetic.taylor import Taylor
@@ -14,86 +12,47 @@ from calcdl.calculus.derivative.formula import formula
 from calcdl.calculus.derivative.value import derivative_at
 from calcdl.calculus.evaluation.closed_form import closed_value
 from calcdl.calculus.evaluation.value import value_at
-from calcdl.calculus.explain import explain
-from calcdl.calculus.question import choose_variable, require_few_digits
-from calcdl.errors import (
-    CalcdlError,
-    NowhereDefined,
-    TooLarge,
-)
+from calcdl.calculus.explain import explain, placing
+from calcdl.calculus.question import EVERYTHING, QUOTIENTS, Asked, require_few_digits
+from calcdl.errors import CalcdlError, TooLarge
 from calcdl.graph.nodes import Graph
-from calcdl.reading.expressions import read, read_points
 from calcdl.reading.points import Point
 from calcdl.reading.writing import write
 from calcdl.results.at_point import DerivativeAtPoint, NumericDerivative, Tangent
 from calcdl.results.derivative import Derivative
 from calcdl.results.value import Value
 from calcdl.sweep.forward import apply
-from calcdl.syntax.parse import Reading
 
-__all__ = ["Question", "derivative", "placing"]
+__all__ = ["answer"]
 
 _SIMPLIFIED_UNASKED = 16  # operations
 _HIGHEST_ORDER = 10_000
+_USUAL_STEP = 0.0001
 
 
-class Question(NamedTuple):
-    """What is asked of a derivative besides the function and the points.
-
-    ``digits`` None means the 53 bits of a double; ``step`` and ``method`` are those of the
-    difference quotient; ``side`` is -1 for the left, 1 for the right, 0 for both. What is not
-    wanted is not computed. A difference quotient that cannot be had is an error only if
-    ``needs_numeric``.
-    """
-
-    order: int = 1
-    digits: int | None = None
-    exact: bool = False
-    simplify: bool = False
-    step: float = 0.0001
-    method: str = "central"
-    side: int = 0
-    wants_formula: bool = True
-    wants_numeric: bool = False
-    needs_numeric: bool = False
-    wants_everything: bool = False
-
-
-_DEFAULT = Question()
-
-
-def derivative(
-    expression: Reading | str,
-    wrt: str | None = None,
-    at: Sequence[str] | str = (),
-    question: Question = _DEFAULT,
-) -> Derivative:
-    """Return the derivative of an expression, and its values at points such as "5" or "x=1,y=2".
+def answer(asked: Asked) -> Derivative:
+    """Return the derivative of an expression, and its values at points.
 
     An error at a point is part of the result; one of the expression is raised.
 
-    >>> derivative("x**3", at="2").points[0].value.decimal
+    >>> from calcdl.calculus.question import ask
+    >>> answer(ask("deriv", "x**3", at="2")).points[0].value.decimal
     '12'
     """
-    reading = read(expression) if isinstance(expression, str) else expression
-    graph = reading.graph
-    require_few_digits(question.digits)
-    if question.order > _HIGHEST_ORDER:
+    require_few_digits(asked.digits)
+    if asked.order > _HIGHEST_ORDER:
         raise TooLarge(f"calcdl goes up to derivatives of order {_HIGHEST_ORDER}")
-    variable = choose_variable(graph, wrt)
-    names = graph.symbols()
-    if variable not in names:
-        names = sorted([*names, variable])
-    places = read_points([reading], at, names, [wrt] if wrt else [], main=variable)
+    variable = asked.variable()
+    points = asked.points([variable], main=variable)
     found = simplified = None
-    if question.wants_formula or question.exact or question.simplify:
-        with placing(reading):
-            found = formula(graph, variable, question.order)
-    if found is not None and (question.simplify or question.wants_everything):
-        simplified = _simplified(found, always=question.simplify)
-    at_points = tuple([_at_point(reading, variable, point, question, found) for point in places])
+    if asked.wants_formulas or asked.exact or asked.simplify:
+        with placing(asked.reading):
+            found = formula(asked.graph, variable, asked.order)
+    if found is not None and (asked.simplify or asked.detail == EVERYTHING):
+        simplified = _simplified(found, always=asked.simplify)
+    at_points = tuple([_at_point(asked, variable, point, found) for point in points])
     return Derivative(
-        graph, variable, question.order, found, simplified, at_points, question.needs_numeric
+        asked.graph, variable, asked.order, found, simplified, at_points, asked.numeric
     )
 
 
@@ -112,57 +71,47 @@ def _simplified(found: Graph, *, always: bool) -> Graph | None:
     return simpler if always or len(write(simpler)) < len(write(found)) else None
 
 
-def _at_point(
-    reading: Reading, variable: str, point: Point, question: Question, found: Graph | None
-) -> DerivativeAtPoint:
-    graph = reading.graph
+def _at_point(asked: Asked, variable: str, point: Point, found: Graph | None) -> DerivativeAtPoint:
     try:
         value, number = derivative_at(
-            graph, variable, point, question.order, question.digits, question.side
+            asked.graph, variable, point, asked.order, asked.digits, asked.side
         )
-        if question.exact:
-            value = value._replace(closed=closed_value(value, found, point, question.digits))
+        if asked.exact:
+            value = value._replace(closed=closed_value(value, found, point, asked.digits))
         result = DerivativeAtPoint(point.texts, value)
-        if question.wants_numeric or question.needs_numeric:
-            result = result._replace(numeric=_numeric(graph, variable, point, question, number))
+        if asked.numeric or (asked.detail >= QUOTIENTS and asked.order == 1):
+            result = result._replace(numeric=_numeric(asked, variable, point, number))
     except CalcdlError as error:
-        return DerivativeAtPoint(point.texts, error=explain(error, reading, point))
-    if question.wants_everything:
-        result = _with_context(result, reading, variable, point, question, number)
+        return DerivativeAtPoint(point.texts, error=explain(error, asked.reading, point))
+    if asked.detail == EVERYTHING:
+        result = _with_context(result, asked, variable, point, number)
     return result
 
 
-def _numeric(
-    graph: Graph, variable: str, point: Point, question: Question, number: Any
-) -> NumericDerivative | None:
+def _numeric(asked: Asked, variable: str, point: Point, number: Any) -> NumericDerivative | None:
     """Return the difference quotient; None where doubles have none and none was asked for."""
     from calcdl.calculus.difference_quotients import numeric_derivative
 
+    (step,), (method,) = asked.steps or (_USUAL_STEP,), asked.methods or ("central",)
     try:
-        return numeric_derivative(graph, variable, point, number, question.step, question.method)
+        return numeric_derivative(asked.graph, variable, point, number, step, method)
     except CalcdlError:
-        if question.needs_numeric:
+        if asked.numeric:
             raise
         return None
 
 
 def _with_context(
-    result: DerivativeAtPoint,
-    reading: Reading,
-    variable: str,
-    point: Point,
-    question: Question,
-    number: Any,
+    result: DerivativeAtPoint, asked: Asked, variable: str, point: Point, number: Any
 ) -> DerivativeAtPoint:
     """Add the value of the function, the tangent, and whether independent routes agree."""
     from calcdl.calculus.derivative.agreement import agreement
 
-    graph = reading.graph
     try:
-        function = value_at(graph, point, question.digits)[0]
+        function = value_at(asked.graph, point, asked.digits)[0]
         tangent = None
-        if question.order == 1 and result.value is not None:
-            intercept = _intercept(graph, variable, point, question)
+        if asked.order == 1 and result.value is not None:
+            intercept = _intercept(asked, variable, point)
             if intercept is not None:
                 tangent = Tangent(result.value, intercept)
     except CalcdlError:  # the derivative is known all the same
@@ -171,13 +120,14 @@ def _with_context(
         function=function,
         tangent=tangent,
         agreement=None
-        if question.side  # the other routes know of no sides
-        else agreement(graph, variable, point, question.order, number, result.numeric),
+        if asked.side  # the other routes know of no sides
+        else agreement(asked.graph, variable, point, asked.order, number, result.numeric),
     )
 
 
-def _intercept(graph: Graph, variable: str, point: Point, question: Question) -> Value | None:
+def _intercept(asked: Asked, variable: str, point: Point) -> Value | None:
     """Return f(a) - f'(a)*a."""
+    graph = asked.graph
 
     def compute() -> Any:
         taylor = Taylor(1)
@@ -188,19 +138,10 @@ def _intercept(graph: Graph, variable: str, point: Point, question: Question) ->
         return taylor.result(taylor.sub(value, taylor.mul((slope, at))), 0)
 
     try:
-        if not question.side:
-            return certified(compute, question.digits, work_of(graph))[0]
+        if not asked.side:
+            return certified(compute, asked.digits, work_of(graph))[0]
     except Kink:
         pass
     from calcdl.calculus.derivative.corners import intercept
 
-    return intercept(graph, variable, point, question.side, question.digits)
-
-
-@contextmanager
-def placing(reading: Reading) -> Iterator[None]:
-    """Give an error about a function that is defined nowhere its place in the text."""
-    try:
-        yield
-    except NowhereDefined as error:
-        raise explain(error, reading, Point({}, {})) from None
+    return intercept(graph, variable, point, asked.side, asked.digits)

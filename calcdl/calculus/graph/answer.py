@@ -14,51 +14,70 @@ from calcdl.calculus.certify import certified_all, work_of
 from calcdl.calculus.chain.numbers import slope_or_undecided
 from calcdl.calculus.exactness import decided
 from calcdl.calculus.explain import explain
-from calcdl.calculus.question import require_few_digits
+from calcdl.calculus.question import Asked, require_few_digits
 from calcdl.calculus.smooth import require_smooth_nodes
-from calcdl.errors import CalcdlError, NotDifferentiable, NoValue, Undecided
+from calcdl.errors import CalcdlError, NotDifferentiable, NoValue, TooLarge, Undecided, parameter
 from calcdl.graph.nodes import COMPARISONS, LEAVES, Graph, Nodes
-from calcdl.reading.expressions import read, read_points
 from calcdl.reading.points import Point
 from calcdl.reading.writing import write
-from calcdl.results.graph import Computation, ComputationNode
+from calcdl.results.graph import Computation, ComputationNode, OperationCounts
 from calcdl.results.value import Value
 from calcdl.sweep.derivatives import adjoints
 from calcdl.sweep.forward import Facts, values
 from calcdl.syntax.parse import Reading
 
-__all__ = ["computation", "operation_counts"]
+__all__ = ["answer", "operation_counts"]
 
+_LARGEST = {"text": 60, "svg": 300, "dot": 5000, "mermaid": 5000, "json": 5000}  # operations
 _SIGNS = {"add": "+", "mul": "*", "neg": "-", "div": "/", "pow": "**", "where": "where"}
 
 
-def computation(
-    expression: Reading | str, at: str | None = None, digits: int | None = None
-) -> Computation:
-    """Return the computational graph of an expression, with numbers if a point is given.
+def answer(asked: Asked) -> Computation | OperationCounts:
+    """Return the computational graph of an expression, with numbers if there is a point.
 
-    Raises CalcdlError where the expression has no value, or an operation no local derivative.
+    Of one that is too large to be drawn as text there are the counts of its operations. Raises
+    TooLarge where another drawing would be too large, and CalcdlError where the expression has no
+    value, or an operation no local derivative.
 
-    >>> [node.adjoint.decimal for node in computation("x*sin(x) + y", "x=0,y=2").nodes]
+    >>> from calcdl.calculus.question import ask
+    >>> [node.adjoint.decimal for node in answer(ask("graph", "x*sin(x) + y", at="x=0,y=2")).nodes]
     ['0', '0', '1', '1', '1']
     """
-    require_few_digits(digits)
-    reading = read(expression) if isinstance(expression, str) else expression
-    graph = reading.graph
+    graph, reading = asked.graph, asked.reading
+    if graph.operation_count() > _LARGEST[asked.to]:
+        return _counted(graph, asked.to)
+    asked.require_one_point()
+    require_few_digits(asked.digits)
     nodes = _nodes(reading)
-    if at is None:
+    if not asked.at:
         return Computation(graph, nodes)
-    (point,) = read_points([reading], at, graph.symbols())
+    (point,) = asked.points()
     try:
-        numbered = _with_numbers(graph, nodes, point, digits)
+        numbered = _with_numbers(graph, nodes, point, asked.digits)
     except CalcdlError as error:
-        raise explain(_refused(error, reading.graph, point), reading, point) from None
+        raise explain(_refused(error, graph, point), reading, point) from None
     return Computation(graph, numbered, point.texts)
+
+
+def _counted(graph: Graph, to: str) -> OperationCounts:
+    """Return the operations of a graph that is too large; raises TooLarge but for a text."""
+    counts, total = operation_counts(graph), graph.operation_count()
+    if to == "text":
+        return OperationCounts(counts, total, _LARGEST[to])
+    listed = ", ".join(f"{name} {count}" for name, count in counts.items())
+    other = ("; ", parameter("to", "dot"), " takes more") if to == "svg" else ()
+    raise TooLarge(
+        "the graph is too large for ",
+        parameter("to", to),
+        f": it has {total} operations ({listed}), and the limit is {_LARGEST[to]}",
+        *other,
+    )
 
 
 def operation_counts(graph: Graph) -> dict[str, int]:
     """Return how often each operation occurs in a graph, the most frequent first.
 
+    >>> from calcdl.reading.expressions import read
     >>> operation_counts(read("sin(x) + sin(y) + 1").graph)
     {'sin': 2, '+': 1}
     """

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from calcdl.arithmetic.complexes import Complexes
 from calcdl.calculus.derivative.value import derivative_at
@@ -20,10 +20,9 @@ from calcdl.calculus.difference_quotients import (
 from calcdl.calculus.explain import explain
 from calcdl.calculus.numeric.adaptive import adaptive_derivative
 from calcdl.calculus.numeric.program import Program
-from calcdl.calculus.question import choose_variable, require_few_digits
+from calcdl.calculus.question import EVERYTHING, Asked, require_few_digits
 from calcdl.errors import CalcdlError, NotDifferentiable, NoValue, Undecided, UsageError
 from calcdl.graph.nodes import Graph
-from calcdl.reading.expressions import read, read_points
 from calcdl.reading.points import Point, read_point
 from calcdl.results.numeric import (
     AdaptiveDerivative,
@@ -33,9 +32,8 @@ from calcdl.results.numeric import (
 )
 from calcdl.results.value import Value
 from calcdl.sweep.forward import apply
-from calcdl.syntax.parse import Reading
 
-__all__ = ["STEPS", "Experiment", "laboratory", "program_laboratory"]
+__all__ = ["STEPS", "answer"]
 
 _DIGITS_OF_TRUTH = 30
 _MOST_DIGITS_OF_TRUTH = 2000
@@ -43,78 +41,56 @@ _VANISHED = "the step vanishes beside the point"
 STEPS = tuple(float(f"1e-{k}") for k in range(1, 16))
 
 
-class Experiment(NamedTuple):
-    """Which difference quotients are computed, and whether an adaptive estimate is."""
+def answer(asked: Asked) -> Numeric:
+    """Return difference quotients in double precision, of an expression with their errors.
 
-    methods: tuple[str, ...] = ("forward", "central")
-    steps: tuple[float, ...] = STEPS
-    wants_adaptive: bool = False
-    digits: int | None = None
+    An error at a point is part of the result; one of the expression is raised. Nothing is known of
+    a program (see calcdl.calculus.numeric.program) but its values, so there are no errors.
 
-
-_DEFAULT = Experiment()
-
-
-def laboratory(
-    expression: Reading | str,
-    wrt: str | None = None,
-    at: Sequence[str] | str = (),
-    experiment: Experiment = _DEFAULT,
-) -> Numeric:
-    """Return difference quotients of an expression in double precision, and their errors.
-
-    An error at a point is part of the result; one of the expression is raised.
-
-    >>> found = laboratory("x**2", at="1", experiment=Experiment(("forward",), (0.5,)))
+    >>> from calcdl.calculus.question import ask
+    >>> found = answer(ask("numeric", "x**2", at="1", methods=["forward"], steps=[0.5]))
     >>> found.points[0].quotients[0][:4]
     ('forward', 0.5, 2.5, 0.5)
     """
-    reading = read(expression) if isinstance(expression, str) else expression
-    require_few_digits(experiment.digits)
-    variable = choose_variable(reading.graph, wrt)
-    names = reading.graph.symbols()
-    if variable not in names:
-        names = sorted([*names, variable])
-    places = read_points([reading], at, names, [wrt] if wrt else [], main=variable)
-    points = tuple([_at_point(reading, variable, point, experiment) for point in places])
-    return Numeric(reading.graph, None, variable, points, experiment.digits)
+    usual = not (asked.methods or asked.adaptive)
+    if asked.program is None:
+        require_few_digits(asked.digits)
+    asked = asked._replace(
+        methods=("forward", "central") if usual else asked.methods,
+        steps=asked.steps or STEPS,
+        adaptive=asked.adaptive or (usual and asked.detail == EVERYTHING and asked.program is None),
+    )
+    return _of_expression(asked) if asked.program is None else _of_program(asked, asked.program)
 
 
-def program_laboratory(
-    command: str,
-    wrt: str | None = None,
-    at: Sequence[str] | str = (),
-    experiment: Experiment = _DEFAULT,
-    *,
-    shell: bool = False,
-) -> Numeric:
-    """Return difference quotients of a program (see calcdl.calculus.numeric.program).
+def _of_expression(asked: Asked) -> Numeric:
+    variable = asked.variable()
+    points = asked.points([variable], main=variable)
+    at_points = tuple([_at_point(asked, variable, point) for point in points])
+    return Numeric(asked.graph, None, variable, at_points, asked.digits)
 
-    Their errors are not known, for nothing is known of the program but its values.
-    """
-    variable = wrt or "x"
-    if COMPLEX_STEP in experiment.methods:
+
+def _of_program(asked: Asked, program: str) -> Numeric:
+    variable = asked.wrt[0] if asked.wrt and asked.wrt[0] else "x"
+    if COMPLEX_STEP in asked.methods:
         raise UsageError("a complex step needs an expression: a program gets real numbers only")
-    f = Program(command, variable, shell=shell)
-    texts = [at] if isinstance(at, str) else at
-    places = [read_point(text, [variable], main=variable) for text in texts]
-    points = tuple([_of_program(f, variable, point, experiment) for point in places])
-    return Numeric(None, command, variable, points, experiment.digits)
+    f = Program(program, variable, shell=asked.shell)
+    points = [read_point(text, [variable], main=variable) for text in asked.at]
+    at_points = tuple([_program_at(f, variable, point, asked) for point in points])
+    return Numeric(None, program, variable, at_points, asked.digits)
 
 
-def _of_program(f: Program, variable: str, point: Point, experiment: Experiment) -> NumericAtPoint:
+def _program_at(f: Program, variable: str, point: Point, asked: Asked) -> NumericAtPoint:
     x = floats_of(point)[variable]
     try:
         f(x)
-        if experiment.wants_adaptive:
+        if asked.adaptive:
             return NumericAtPoint(point.texts, adaptive=adaptive_derivative(f, x, f.run_for))
-        f.run_for(_arguments(x, experiment))
+        f.run_for(_arguments(x, asked))
         return NumericAtPoint(
             point.texts,
             quotients=tuple(
-                _quotient(method, step, f, x)
-                for method in experiment.methods
-                for step in experiment.steps
+                _quotient(method, step, f, x) for method in asked.methods for step in asked.steps
             ),
         )
     except UsageError:
@@ -123,7 +99,7 @@ def _of_program(f: Program, variable: str, point: Point, experiment: Experiment)
         return NumericAtPoint(point.texts, error=error)
 
 
-def _arguments(x: float, experiment: Experiment) -> list[float]:
+def _arguments(x: float, asked: Asked) -> list[float]:
     """Return the numbers for which quotients need values."""
     wanted: list[float] = []
 
@@ -131,34 +107,32 @@ def _arguments(x: float, experiment: Experiment) -> list[float]:
         wanted.append(u)
         return 0.0
 
-    for method in experiment.methods:
-        for step in experiment.steps:
+    for method in asked.methods:
+        for step in asked.steps:
             _quotient(method, step, note, x)
     return wanted
 
 
-def _at_point(
-    reading: Reading, variable: str, point: Point, experiment: Experiment
-) -> NumericAtPoint:
-    graph = reading.graph
+def _at_point(asked: Asked, variable: str, point: Point) -> NumericAtPoint:
+    graph, reading = asked.graph, asked.reading
     adaptive = None
     try:
         inputs = floats_of(point)
         x = inputs[variable]
         f = function_of_floats(graph, variable, inputs)
-        if experiment.wants_adaptive:
-            adaptive, value = _beside_truth(reading, variable, point, f, x, experiment)
-            if not experiment.methods:
+        if asked.adaptive:
+            adaptive, value = _beside_truth(asked, variable, point, f, x)
+            if not asked.methods:
                 return NumericAtPoint(point.texts, value, adaptive=adaptive)
-        value, truth, absent = _truth(reading, variable, point, experiment)
+        value, truth, absent = _truth(asked, variable, point)
     except UsageError:
         raise
     except CalcdlError as error:
         return NumericAtPoint(point.texts, error=explain(error, reading, point))
     quotients = [
         _one(graph, variable, inputs, method, step, f)
-        for method in experiment.methods
-        for step in experiment.steps
+        for method in asked.methods
+        for step in asked.steps
     ]
     if absent is not None:
         return NumericAtPoint(
@@ -169,30 +143,25 @@ def _at_point(
 
 
 def _truth(
-    reading: Reading, variable: str, point: Point, experiment: Experiment
+    asked: Asked, variable: str, point: Point
 ) -> tuple[Value | None, Any, CalcdlError | None]:
     """Return the true derivative as a value and as a ball, or why there is none to compare with.
 
     The ball has the digits to tell the truncation error of the smallest step, which may be of the
     order of its sixth power. Raises NoValue where the function has no value.
     """
-    graph = reading.graph
-    small = max(0.0, -math.log10(min(experiment.steps, default=1.0)))
+    graph = asked.graph
+    small = max(0.0, -math.log10(min(asked.steps, default=1.0)))
     digits = min(_DIGITS_OF_TRUTH + math.ceil(8 * small), _MOST_DIGITS_OF_TRUTH)
     try:
-        value = derivative_at(graph, variable, point, digits=experiment.digits)[0]
+        value = derivative_at(graph, variable, point, digits=asked.digits)[0]
         return value, derivative_at(graph, variable, point, digits=digits)[1], None
     except (NotDifferentiable, Undecided) as error:
-        return None, None, explain(error, reading, point)
+        return None, None, explain(error, asked.reading, point)
 
 
 def _beside_truth(
-    reading: Reading,
-    variable: str,
-    point: Point,
-    f: Callable[[float], float],
-    x: float,
-    experiment: Experiment,
+    asked: Asked, variable: str, point: Point, f: Callable[[float], float], x: float
 ) -> tuple[AdaptiveDerivative | None, Value | None]:
     """Return the adaptive estimate, and the true derivative where it can be told.
 
@@ -201,11 +170,11 @@ def _beside_truth(
     try:
         adaptive = adaptive_derivative(f, x)
     except CalcdlError:
-        if experiment.methods:
+        if asked.methods:
             return None, None
         raise
     try:
-        value = derivative_at(reading.graph, variable, point, digits=experiment.digits)[0]
+        value = derivative_at(asked.graph, variable, point, digits=asked.digits)[0]
     except CalcdlError:
         return adaptive, None
     return adaptive, value

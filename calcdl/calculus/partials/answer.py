@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from itertools import combinations_with_replacement
 
-from calcdl.calculus.derivative.answer import placing
-from calcdl.calculus.explain import explain
+from calcdl.calculus.explain import explain, placing
 from calcdl.calculus.partials.formulas import (
     gradient_formulas,
     hessian_formulas,
@@ -15,237 +14,163 @@ from calcdl.calculus.partials.formulas import (
 )
 from calcdl.calculus.partials.norm_and_eigenvalues import norm, spectrum
 from calcdl.calculus.partials.values import Found, along, gradient_at, hessian_at, mixed_at
-from calcdl.calculus.question import choose_variables, require_few_digits
+from calcdl.calculus.question import Asked, require_few_digits
 from calcdl.calculus.smooth import is_smooth
 from calcdl.errors import CalcdlError, UsageError, parameter
 from calcdl.graph.nodes import Graph
-from calcdl.reading.expressions import read, read_points
 from calcdl.reading.points import Point, read_direction
 from calcdl.results.at_point import DerivativeAtPoint
 from calcdl.results.partials import Partial, Partials, PointFacts
 from calcdl.syntax.parse import Reading
 
-__all__ = ["gradient", "hessian", "jacobian", "partial"]
+__all__ = ["answer"]
 
-Texts = Sequence[str] | str
 Names = tuple[str, ...]  # the variables that a partial derivative is taken by
 AtPoint = Callable[[Point], Iterable[tuple[Names, Found]]]
 
 
-def partial(
-    expression: Reading | str,
-    wrt: Sequence[str] = (),
-    at: Texts = (),
-    *,
-    order: int = 1,
-    mixed: Sequence[str] = (),
-    digits: int | None = None,
-    formulas: bool = True,
-) -> Partials:
-    """Return the first partial derivatives, all second ones, or the mixed one that is named.
+def answer(asked: Asked) -> Partials:
+    """Return partial derivatives: those asked for, a gradient, a Jacobian or a Hessian.
 
-    ``formulas`` says whether formulas are wanted beside values, here and below.
-
-    >>> result = partial("x**2*y")
-    >>> [entry.label for entry in result.entries]
+    >>> from calcdl.calculus.question import ask
+    >>> [entry.label for entry in answer(ask("partial", "x**2*y")).entries]
     ['x', 'y']
     """
-    require_few_digits(digits)
-    reading = _read(expression)
-    graph = reading.graph
-    variables = choose_variables(graph, mixed or wrt)
-    beyond = [name for name in mixed if wrt and name not in wrt]
+    require_few_digits(asked.digits)
+    return _ANSWERS[asked.question](asked)
+
+
+def _partial(asked: Asked) -> Partials:
+    """Return the first partial derivatives, all second ones, or the mixed one that is named."""
+    variables, mixed = asked.variables(), asked.mixed
+    beyond = [name for name in mixed if asked.wrt and name not in asked.wrt]
     if beyond:
         wrt_has_not = (parameter("wrt"), " has not: leave out ", parameter("wrt"))
         raise UsageError(parameter("mixed"), f" has {beyond[0]}, and ", *wrt_has_not)
-    points = _points(at, reading, variables, [*wrt, *mixed])
+    points = asked.points(variables)
     if mixed:
         names = tuple(mixed)
         found: dict[Names, Graph | None] = {names: None}
-        if formulas:
-            with placing(reading):
-                found[names] = mixed_formula(graph, mixed)
+        if asked.wants_formulas:
+            with placing(asked.reading):
+                found[names] = mixed_formula(asked.graph, mixed)
         return _entries(
-            "partial",
-            reading,
+            asked,
             variables,
             found,
             points,
-            lambda point: [(names, mixed_at(graph, mixed, point, digits))],
+            lambda point: [(names, mixed_at(asked.graph, mixed, point, asked.digits))],
         )
-    if order == 2:
-        return _second(reading, "partial", variables, points, digits, formulas)
-    if order != 1:
+    if asked.order == 2:
+        return _second(asked, variables, points)
+    if asked.order != 1:
         raise UsageError(
             parameter("order"),
             " is 1 or 2 here: name a higher partial derivative with ",
             parameter("mixed", "x,x,y"),
         )
-    return _first(reading, "partial", variables, points, digits, formulas)
+    return _first(asked, variables, points)
 
 
-def gradient(
-    expression: Reading | str,
-    wrt: Sequence[str] = (),
-    at: Texts = (),
-    *,
-    direction: str | None = None,
-    digits: int | None = None,
-    formulas: bool = True,
-) -> Partials:
+def _gradient(asked: Asked) -> Partials:
     """Return the gradient; at points also its norm, the steepest ascent, and a direction's slope.
 
-    ``direction`` is "1,2" or "x=1,y=2"; the directional derivative is the gradient times it.
+    A direction is "1,2" or "x=1,y=2"; the derivative along it is the gradient times it.
     """
-    require_few_digits(digits)
-    reading = _read(expression)
-    graph = reading.graph
-    variables = choose_variables(graph, wrt)
-    points = _points(at, reading, variables, wrt)
-    vector = None if direction is None else read_direction(direction, variables).values
-    if vector is not None and not points:
+    graph, variables = asked.graph, asked.variables()
+    points = asked.points(variables)
+    vectors = [read_direction(text, variables).values for text in asked.along]
+    if vectors and not points:
         raise UsageError("the derivative along a direction needs a point: add ", parameter("at"))
-    result = _first(reading, "gradient", variables, points, digits, formulas)
+    result = _first(asked, variables, points)
     facts = []
     for k, point in enumerate(points):
-        found = [entry.points[k] for entry in result.entries]
         fact = PointFacts()
-        if all(one.error is None for one in found):
-            fact = norm(graph, variables, point, digits)
-        if vector is not None:
+        if all(entry.points[k].error is None for entry in result.entries):
+            fact = norm(graph, variables, point, asked.digits)
+        for vector in vectors:
             try:
-                fact = fact._replace(along=along(graph, point, vector, digits)[0])
+                fact = fact._replace(along=along(graph, point, vector, asked.digits)[0])
             except CalcdlError as error:
-                raise explain(error, reading, point) from None
+                raise explain(error, asked.reading, point) from None
         facts.append(fact)
     return result._replace(facts=tuple(facts))
 
 
-def jacobian(
-    expressions: Sequence[Reading | str],
-    wrt: Sequence[str] = (),
-    at: Texts = (),
-    *,
-    digits: int | None = None,
-    formulas: bool = True,
-) -> Partials:
+def _jacobian(asked: Asked) -> Partials:
     """Return the first partial derivatives of several expressions, labelled "1,x", "1,y", …"""
-    require_few_digits(digits)
-    readings = [_read(one) for one in expressions]
-    names = sorted({name for one in readings for name in one.graph.symbols()})
-    variables = list(wrt) or names or ["x"]
-    wanted = sorted({*names, *variables})
-    points = read_points(readings, _texts(at), wanted, wrt)
+    variables = list(asked.wrt) or asked.symbols or ["x"]
+    points = asked.points(variables)
     entries: list[Partial] = []
-    for row, reading in enumerate(readings, 1):
-        found = _first(reading, "jacobian", variables, points, digits, formulas)
+    for row, reading in enumerate(asked.readings, 1):
+        found = _first(asked._replace(readings=(reading,)), variables, points)
         entries += [entry._replace(output=row) for entry in found.entries]
-    graphs = tuple(reading.graph for reading in readings)
+    graphs = tuple(reading.graph for reading in asked.readings)
     return Partials("jacobian", graphs, tuple(variables), tuple(entries))
 
 
-def hessian(
-    expression: Reading | str,
-    wrt: Sequence[str] = (),
-    at: Texts = (),
-    *,
-    digits: int | None = None,
-    formulas: bool = True,
-) -> Partials:
+def _hessian(asked: Asked) -> Partials:
     """Return the second partial derivatives, each once; at points also eigenvalues."""
-    require_few_digits(digits)
-    reading = _read(expression)
-    graph = reading.graph
-    variables = choose_variables(graph, wrt)
-    points = _points(at, reading, variables, wrt)
-    result = _second(reading, "hessian", variables, points, digits, formulas)
+    graph, variables = asked.graph, asked.variables()
+    points = asked.points(variables)
+    result = _second(asked, variables, points)
     facts = []
-    for k, point in enumerate(points if formulas else ()):
+    for k, point in enumerate(points if asked.wants_formulas else ()):
         complete = all(entry.points[k].error is None for entry in result.entries)
-        facts.append(spectrum(graph, variables, point, digits) if complete else PointFacts())
+        facts.append(spectrum(graph, variables, point, asked.digits) if complete else PointFacts())
     return result._replace(facts=tuple(facts))
 
 
-# Reading the question
+_ANSWERS = {
+    "partial": _partial,
+    "gradient": _gradient,
+    "jacobian": _jacobian,
+    "hessian": _hessian,
+}
 
 
-def _read(expression: Reading | str) -> Reading:
-    return read(expression) if isinstance(expression, str) else expression
-
-
-def _texts(at: Texts) -> Sequence[str]:
-    return [at] if isinstance(at, str) else at
-
-
-def _points(
-    at: Texts, reading: Reading, variables: Sequence[str], wrt: Sequence[str]
-) -> list[Point]:
-    names = sorted({*reading.graph.symbols(), *variables})
-    return read_points([reading], _texts(at), names, wrt)
-
-
-# Answering it
-
-
-def _first(
-    reading: Reading,
-    command: str,
-    variables: Sequence[str],
-    points: Sequence[Point],
-    digits: int | None,
-    formulas: bool,
-) -> Partials:
-    graph = reading.graph
+def _first(asked: Asked, variables: Sequence[str], points: Sequence[Point]) -> Partials:
     found: dict[Names, Graph | None] = {(name,): None for name in variables}
-    if formulas:
-        with placing(reading):
-            first = gradient_formulas(graph, variables)
+    if asked.wants_formulas:
+        with placing(asked.reading):
+            first = gradient_formulas(asked.graph, variables)
         found.update(((name,), formula) for name, formula in first.items())
     return _entries(
-        command,
-        reading,
+        asked,
         variables,
         found,
         points,
         lambda point: [
-            ((name,), slope) for name, slope in gradient_at(graph, variables, point, digits).items()
+            ((name,), slope)
+            for name, slope in gradient_at(asked.graph, variables, point, asked.digits).items()
         ],
     )
 
 
-def _second(
-    reading: Reading,
-    command: str,
-    variables: Sequence[str],
-    points: Sequence[Point],
-    digits: int | None,
-    formulas: bool,
-) -> Partials:
-    graph = reading.graph
+def _second(asked: Asked, variables: Sequence[str], points: Sequence[Point]) -> Partials:
     require_few_pairs(variables)
     found: dict[Names, Graph | None] = dict.fromkeys(combinations_with_replacement(variables, 2))
-    if formulas:
-        with placing(reading):
-            found.update(hessian_formulas(graph, variables).items())
+    if asked.wants_formulas:
+        with placing(asked.reading):
+            found.update(hessian_formulas(asked.graph, variables).items())
     return _entries(
-        command,
-        reading,
+        asked,
         variables,
         found,
         points,
-        lambda point: hessian_at(graph, variables, point, digits).items(),
+        lambda point: hessian_at(asked.graph, variables, point, asked.digits).items(),
     )
 
 
 def _entries(
-    command: str,
-    reading: Reading,
+    asked: Asked,
     variables: Sequence[str],
     formulas: dict[Names, Graph | None],
     points: Sequence[Point],
     at_point: AtPoint,
 ) -> Partials:
     """Put formulas and values together; an error at a point belongs to its entries."""
+    reading = asked.reading
     columns: list[dict[Names, DerivativeAtPoint]] = []
     for point in points:
         try:
@@ -261,7 +186,9 @@ def _entries(
         for names, formula in formulas.items()
     )
     symmetric = is_smooth(reading.graph)
-    return Partials(command, (reading.graph,), tuple(variables), entries, symmetric=symmetric)
+    return Partials(
+        asked.question, (reading.graph,), tuple(variables), entries, symmetric=symmetric
+    )
 
 
 def _told(found: Found, reading: Reading, point: Point) -> DerivativeAtPoint:

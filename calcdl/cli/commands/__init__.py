@@ -1,1 +1,1 @@
-"""The subcommands, a file each."""
+"""The commands, each in a module that is called as it is, and imported when it is used."""

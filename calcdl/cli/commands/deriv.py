@@ -5,24 +5,10 @@ from typing import Annotated
 
 import typer
 
-from calcdl.calculus.derivative.answer import Question, derivative
-from calcdl.cli.commands.expression_command import (
-    At,
-    Declared,
-    Digits,
-    Expression,
-    ExpressionCommand,
-    File,
-    Format,
-    Format_,
-    Json,
-    Let,
-    chosen_format,
-    fail_at_points,
-)
-from calcdl.cli.shared.source import note_absent, read_source
+from calcdl.calculus.question import Asked
+from calcdl.cli.shared.command import QuestionCommand
+from calcdl.cli.shared.flags import At, Digits, Exact, Expression, Variable, positive, texts_of
 from calcdl.errors import UsageError
-from calcdl.render.forms import write_result
 
 __all__ = ["app"]
 
@@ -47,15 +33,10 @@ class Method(StrEnum):
     central_exact = "central-exact"
 
 
-@app.command(cls=ExpressionCommand)
+@app.command(cls=QuestionCommand)
 def deriv(
     expression: Expression = None,
-    wrt: Annotated[
-        str | None,
-        typer.Option(
-            metavar="NAME", help="Differentiate with respect to NAME.", show_default=False
-        ),
-    ] = None,
+    wrt: Variable = None,
     at: At = None,
     order: Annotated[int, typer.Option(metavar="N", min=0, help="The N-th derivative.")] = 1,
     numeric: Annotated[
@@ -70,45 +51,33 @@ def deriv(
         typer.Option(help="The derivative on one side alone.", show_default=False),
     ] = None,
     digits: Digits = None,
-    exact: Annotated[bool, typer.Option("--exact", help="Print closed forms.")] = False,
+    exact: Exact = False,
     simplify: Annotated[
         bool, typer.Option("--simplify", help="Let SymPy simplify the formula.")
     ] = False,
-    let: Let = None,
-    file: File = None,
-    function: Declared = None,
-    format: Format_ = None,
-    json: Json = False,
-) -> None:
+) -> Asked:
     """Differentiate EXPR: a formula, or with --at its value.
 
     calcdl deriv "(x+1)**2" --at 5
     """
-    how = chosen_format(format, json)
     if numeric and not at:
         raise UsageError("a difference quotient needs a point: add --at")
     if numeric and order != 1:
         raise UsageError("--numeric estimates first derivatives only: leave out --order")
-    if not 0 < step < float("inf"):
-        raise UsageError("the step has to be a positive number")
-    question = Question(
-        order=order,
-        digits=digits,
+    return Asked(
+        "deriv",
+        texts_of(expression),
+        texts_of(at),
+        texts_of(wrt),
+        digits,
+        order,
+        side={None: 0, Side.left: -1, Side.right: 1}[side],
         exact=exact,
         simplify=simplify,
-        step=step,
-        method=_method(method, side),
-        side={None: 0, Side.left: -1, Side.right: 1}[side],
-        wants_formula=not at or how is not Format.plain,
-        wants_numeric=how in (Format.table, Format.json) and order == 1,
-        needs_numeric=numeric,
-        wants_everything=how is Format.table,
+        numeric=numeric,
+        methods=[_method(method, side)],
+        steps=positive([step]),
     )
-    reading = read_source(expression, let, file, function)
-    result = derivative(reading, wrt, at or (), question)
-    note_absent([wrt] if wrt else [], [reading])
-    write_result(result, "derivative", how)
-    fail_at_points(result.points, how)
 
 
 def _method(method: Method, side: Side | None) -> str:

@@ -4,13 +4,9 @@ from typing import Annotated
 
 import typer
 
-from calcdl.cli.commands.expression_command import (
-    Format,
-    Format_,
-    Json,
-    ReportingCommand,
-    chosen_format,
-)
+from calcdl.cli.shared.command import ReportingCommand
+from calcdl.cli.shared.flags import Format_, Json
+from calcdl.cli.shared.output import Format, chosen_format
 from calcdl.errors import UsageError
 from calcdl.functions import ALIASES, FUNCTIONS, Function, lookup
 from calcdl.functions.written import WRITTEN

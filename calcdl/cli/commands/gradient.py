@@ -4,31 +4,17 @@ from typing import Annotated
 
 import typer
 
-from calcdl.calculus.partials.answer import gradient
-from calcdl.cli.commands.expression_command import (
-    At,
-    Declared,
-    Digits,
-    Expression,
-    ExpressionCommand,
-    File,
-    Format,
-    Format_,
-    Json,
-    Let,
-    chosen_format,
-)
-from calcdl.cli.shared.partials import Variables, names_of, print_entries, wants_formulas
-from calcdl.cli.shared.source import note_absent, read_source
-from calcdl.errors import UsageError
+from calcdl.calculus.question import Asked
+from calcdl.cli.shared.command import QuestionCommand
+from calcdl.cli.shared.flags import At, Digits, Expression, Variables, names_of, texts_of
 
 __all__ = ["app"]
 
 app = typer.Typer(add_completion=False)
 
 
-@app.command("gradient", cls=ExpressionCommand)
-def gradient_(
+@app.command(cls=QuestionCommand)
+def gradient(
     expression: Expression = None,
     wrt: Variables = None,
     at: At = None,
@@ -41,27 +27,16 @@ def gradient_(
         ),
     ] = None,
     digits: Digits = None,
-    let: Let = None,
-    file: File = None,
-    function: Declared = None,
-    format: Format_ = None,
-    json: Json = False,
-) -> None:
+) -> Asked:
     """The gradient of EXPR; with --at also its norm and the steepest ascent.
 
     calcdl gradient "x**2*y" --at x=1,y=2 --along 1,2
     """
-    how = chosen_format(format, json)
-    if along is not None and how in (Format.csv, Format.latex):
-        raise UsageError("--along has no CSV or LaTeX form: choose table, plain or json")
-    reading = read_source(expression, let, file, function)
-    result = gradient(
-        reading,
+    return Asked(
+        "gradient",
+        texts_of(expression),
+        texts_of(at),
         names_of(wrt),
-        at or (),
-        direction=along,
-        digits=digits,
-        formulas=wants_formulas(how, at),
+        digits,
+        along=texts_of(along),
     )
-    note_absent(names_of(wrt), [reading])
-    print_entries(result, how)

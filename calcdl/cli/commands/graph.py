@@ -1,33 +1,23 @@
 """``calcdl graph``: the computational graph, with values forward and adjoints backward."""
 
 import sys
+from collections.abc import Callable, Mapping
 from enum import StrEnum
 from pathlib import Path
-from shutil import get_terminal_size
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
-from calcdl.calculus.graph.answer import computation, operation_counts
-from calcdl.cli.commands.expression_command import (
-    At,
-    Declared,
-    Digits,
-    Expression,
-    ExpressionCommand,
-    File,
-    Format,
-    Format_,
-    Json,
-    Let,
-    chosen_format,
-    one_point,
-)
-from calcdl.cli.shared.messages import say
-from calcdl.cli.shared.source import read_source
-from calcdl.errors import TooLarge, Undecided, UsageError
-from calcdl.graph.nodes import Graph
-from calcdl.results.graph import Computation
+from calcdl.calculus.question import Asked
+from calcdl.cli.shared.command import QuestionCommand
+from calcdl.cli.shared.flags import At, Digits, Expression, texts_of
+from calcdl.cli.shared.messages import Message
+from calcdl.cli.shared.output import Format
+from calcdl.errors import UsageError
+from calcdl.render.graph import record, rows
+from calcdl.render.picture.rails import drawing
+from calcdl.render.record import json_text
+from calcdl.results.graph import Computation, OperationCounts
 
 __all__ = ["app"]
 
@@ -44,13 +34,53 @@ class Target(StrEnum):
     svg = "svg"
 
 
-_LARGEST = {Target.text: 60, Target.svg: 300, Target.dot: 5000, Target.mermaid: 5000,
-            Target.json: 5000}  # fmt: skip
 _ENDINGS = {".dot": Target.dot, ".gv": Target.dot, ".mmd": Target.mermaid, ".svg": Target.svg,
             ".json": Target.json}  # fmt: skip
 
 
-@app.command(cls=ExpressionCommand)
+class GraphCommand(QuestionCommand):
+    """A command whose answer may go to a file, and whose name then says what is written."""
+
+    def asked(
+        self, params: Mapping[str, Any], how: Format, tell: Callable[[Message], None]
+    ) -> Asked:
+        chosen = params["json"] or params["format"] is not None
+        to = _target(params["to"] and Target(params["to"]), params["output"], how, chosen)
+        return super().asked({**params, "to": to}, how, tell)
+
+    def write(self, asked: Asked, result: Any, how: Format, params: Mapping[str, Any]) -> None:
+        output = params["output"]
+        if output is None and asked.to == Target.text:
+            super().write(asked, result, how, params)
+            return
+        text = _drawn(result, asked.to)
+        if output is None:
+            print(text)
+            return
+        try:
+            Path(output).write_text(f"{text}\n", encoding="utf-8")
+        except OSError as error:
+            raise UsageError(f"I cannot write {output}: {error.strerror}") from None
+
+
+def _drawn(result: Computation | OperationCounts, to: str) -> str:
+    """Return what a file may hold, or another program take."""
+    if isinstance(result, OperationCounts):
+        return "\n".join(["\t".join(row) for row in rows(result)])
+    if to == Target.json:
+        return json_text(record(result)).rstrip("\n")
+    if to == Target.svg:
+        from calcdl.render.picture.svg import svg
+
+        return svg(result)
+    from calcdl.render.picture import dot_and_mermaid
+
+    if to == Target.text:
+        return "\n".join(drawing(result))
+    return dot_and_mermaid.dot(result) if to == Target.dot else dot_and_mermaid.mermaid(result)
+
+
+@app.command(cls=GraphCommand)
 def graph(
     expression: Expression = None,
     at: At = None,
@@ -63,30 +93,12 @@ def graph(
         typer.Option("--output", "-o", metavar="FILE", help="Write to FILE.", show_default=False),
     ] = None,
     digits: Digits = None,
-    let: Let = None,
-    file: File = None,
-    function: Declared = None,
-    format: Format_ = None,
-    json: Json = False,
-) -> None:
+) -> Asked:
     """Draw the computational graph; with --at values flow forward and adjoints backward.
 
     calcdl graph "sigmoid(w*x + b)**2" --at w=2,x=1,b=0.5
     """
-    how = chosen_format(format, json)
-    target = _target(to, output, how, json or format is not None)
-    reading = read_source(expression, let, file, function)
-    if target is Target.text and _is_too_large(reading.graph, target):
-        _write(_counts(reading.graph), output)
-        return
-    _require_size(reading.graph, target)
-    result = computation(reading, one_point(at), digits)
-    narrow = how is Format.table and output is None
-    width = get_terminal_size().columns if narrow else None
-    _write(_rendered(result, target, width, how is Format.table or output is not None), output)
-    status = _report_undecided(result)
-    if status:
-        raise typer.Exit(status)
+    return Asked("graph", texts_of(expression), texts_of(at), digits=digits, to=to or Target.text)
 
 
 def _target(to: Target | None, output: str | None, how: Format, chosen: bool) -> Target:
@@ -106,64 +118,3 @@ def _target(to: Target | None, output: str | None, how: Format, chosen: bool) ->
     if target is Target.svg and output is None and sys.stdout.isatty():
         raise UsageError("an SVG picture goes to a file: add -o graph.svg, or redirect the output")
     return target
-
-
-def _is_too_large(graph: Graph, target: Target) -> bool:
-    return graph.operation_count() > _LARGEST[target]
-
-
-def _require_size(graph: Graph, target: Target) -> None:
-    if not _is_too_large(graph, target):
-        return
-    counts = ", ".join(f"{name} {count}" for name, count in operation_counts(graph).items())
-    other = "; --to dot takes more" if target is Target.svg else ""
-    raise TooLarge(
-        f"the graph is too large for --to {target.value}: it has {graph.operation_count()}"
-        f" operations ({counts}), and the limit is {_LARGEST[target]}{other}"
-    )
-
-
-def _counts(graph: Graph) -> str:
-    """Return the operations of a graph that is too large to draw, after a word on stderr."""
-    say(
-        f"the graph is too large to draw as text: it has {graph.operation_count()}"
-        f" operations, and the limit is {_LARGEST[Target.text]}; here is how often each occurs"
-    )
-    return "\n".join(f"{name}\t{count}" for name, count in operation_counts(graph).items())
-
-
-def _rendered(result: Computation, target: Target, width: int | None, heading: bool) -> str:
-    if target is Target.json:
-        from calcdl.render.graph import record
-        from calcdl.render.record import json_text
-
-        return json_text(record(result)).rstrip("\n")
-    if target in (Target.dot, Target.mermaid):
-        from calcdl.render.picture.dot_and_mermaid import dot, mermaid
-
-        return dot(result) if target is Target.dot else mermaid(result)
-    if target is Target.svg:
-        from calcdl.render.picture.svg import svg
-
-        return svg(result)
-    from calcdl.render.picture.rails import drawing
-
-    return "\n".join(drawing(result, width, heading))
-
-
-def _write(text: str, output: str | None) -> None:
-    if output is None:
-        print(text)
-        return
-    try:
-        Path(output).write_text(f"{text}\n", encoding="utf-8")
-    except OSError as error:
-        raise UsageError(f"I cannot write {output}: {error.strerror}") from None
-
-
-def _report_undecided(result: Computation) -> int:
-    """Say on stderr why numbers are missing; return the exit status that this means."""
-    errors = [node.error for node in result.nodes if isinstance(node.error, Undecided)]
-    for message in dict.fromkeys(error.message_in_shell for error in errors):
-        say(message)
-    return max((error.status for error in errors), default=0)

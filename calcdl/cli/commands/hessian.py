@@ -2,47 +2,21 @@
 
 import typer
 
-from calcdl.calculus.partials.answer import hessian
-from calcdl.cli.commands.expression_command import (
-    At,
-    Declared,
-    Digits,
-    Expression,
-    ExpressionCommand,
-    File,
-    Format_,
-    Json,
-    Let,
-    chosen_format,
-)
-from calcdl.cli.shared.partials import Variables, names_of, print_entries, wants_formulas
-from calcdl.cli.shared.source import note_absent, read_source
+from calcdl.calculus.question import Asked
+from calcdl.cli.shared.command import QuestionCommand
+from calcdl.cli.shared.flags import At, Digits, Expression, Variables, names_of, texts_of
 
 __all__ = ["app"]
 
 app = typer.Typer(add_completion=False)
 
 
-@app.command("hessian", cls=ExpressionCommand)
-def hessian_(
-    expression: Expression = None,
-    wrt: Variables = None,
-    at: At = None,
-    digits: Digits = None,
-    let: Let = None,
-    file: File = None,
-    function: Declared = None,
-    format: Format_ = None,
-    json: Json = False,
-) -> None:
+@app.command(cls=QuestionCommand)
+def hessian(
+    expression: Expression = None, wrt: Variables = None, at: At = None, digits: Digits = None
+) -> Asked:
     """Second partial derivatives of EXPR; with --at also eigenvalues and definiteness.
 
     calcdl hessian "(1-x)**2 + 100*(y-x**2)**2" --at x=1,y=1
     """
-    how = chosen_format(format, json)
-    reading = read_source(expression, let, file, function)
-    result = hessian(
-        reading, names_of(wrt), at or (), digits=digits, formulas=wants_formulas(how, at)
-    )
-    note_absent(names_of(wrt), [reading])
-    print_entries(result, how)
+    return Asked("hessian", texts_of(expression), texts_of(at), names_of(wrt), digits)

@@ -1,16 +1,18 @@
-"""Errors as text, with the place marked."""
+"""Errors and notes as text, with the place marked."""
 
 import sys
 
 from calcdl.errors import CalcdlError
 from calcdl.syntax.escapes import visible
 
-__all__ = ["describe", "say", "sentence"]
+__all__ = ["Message", "describe", "say", "sentence"]
+
+Message = str | CalcdlError
 
 
-def say(text: str) -> None:
-    """Print a sentence on stderr."""
-    print(sentence(text), file=sys.stderr)
+def say(message: Message) -> None:
+    """Print a sentence, or an error, on stderr."""
+    print(describe(message), file=sys.stderr)
 
 
 def sentence(text: str) -> str:
@@ -18,16 +20,18 @@ def sentence(text: str) -> str:
     return "calcdl: " + visible(text).replace("\n", "\\n")
 
 
-def describe(error: CalcdlError) -> str:
-    """Return the message of an error, with the place in the text marked.
+def describe(message: Message, about: str = "") -> str:
+    """Return a sentence ``about`` something, or that of an error with the place in the text marked.
 
-    calcdl: I expected an operand after '*'
+    calcdl: line 3: I expected an operand after '*'
       (x + 1)*  / 2
               ^
     """
-    lines = [sentence(error.message_in_shell)]
-    if error.source and error.source.strip() and error.span is not None:
-        lines += mark(error.source, *error.span)
+    if isinstance(message, str):
+        return sentence(about + message)
+    lines = [sentence(about + message.message_in_shell)]
+    if message.source and message.source.strip() and message.span is not None:
+        lines += mark(message.source, *message.span)
     return "\n".join(lines)
 
 

@@ -8,39 +8,20 @@ plain number, and everything with --certified goes the way of a single question.
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
-from calcdl.calculus.derivative.formula import formula
-from calcdl.calculus.partials.formulas import gradient_formulas
-from calcdl.calculus.question import choose_variable, choose_variables
-from calcdl.cli.commands.expression_command import Format
-from calcdl.cli.shared.partials import names_of
-from calcdl.cli.shared.source import note_absent, read_source
+from calcdl.calculus.many.plan import Plan, is_for_blocks, plan_of
+from calcdl.calculus.question import Asked
+from calcdl.cli.shared.messages import say
+from calcdl.cli.shared.output import Format, source
+from calcdl.cli.stream.asker import Answer, Asker
 from calcdl.cli.stream.lines import arriving_lines
 from calcdl.cli.stream.rows import Rows
-from calcdl.cli.stream.run import Answer, Asker, announce, write_answers
+from calcdl.cli.stream.writing import announce, write_answers
 from calcdl.errors import CalcdlError, UsageError
-from calcdl.graph.nodes import Graph
-from calcdl.reading.expressions import read_points
 
 __all__ = ["run_points"]
-
-# Flags that ask for more than doubles can tell, with the values that ask for nothing.
-_BEYOND_DOUBLES = {
-    "digits": None, "exact": False, "numeric": False, "side": None, "mixed": None, "steps": False,
-    "along": None,
-}  # fmt: skip
-_IN_BLOCKS = frozenset(("deriv", "eval", "partial", "gradient"))
-
-
-class Plan(NamedTuple):
-    """How an expression is answered in blocks: its variables, and the names of its outputs."""
-
-    variables: list[str]
-    labels: list[str]
-    function: Graph
-    outputs: list[tuple[str, ...]]  # the variables to differentiate by
 
 
 def run_points(command: Any, ctx: Any, flags: dict[str, Any]) -> None:
@@ -55,7 +36,7 @@ class PointAsker(Asker):
     """One command and expression, to be asked at point after point."""
 
     def __init__(self, command: Any, ctx: Any, flags: dict[str, Any]) -> None:
-        super().__init__(command, ctx, "at")
+        super().__init__(command, ctx)
         if flags["append"] and self.how not in (Format.plain, Format.csv):
             raise UsageError("--append writes plain text or CSV: leave out the other format")
         self.plan = self.plan_blocks()
@@ -72,32 +53,20 @@ class PointAsker(Asker):
 
     def plan_blocks(self) -> Plan | None:
         """Return how the command is answered by NumPy; None where it is not."""
-        params, name = self.params, str(self.command.name)
-        if name not in _IN_BLOCKS or self.how not in (Format.plain, Format.csv):
+        if self.how not in (Format.plain, Format.csv):
             return None
-        if any(params.get(flag, usual) != usual for flag, usual in _BEYOND_DOUBLES.items()):
+        try:
+            if not is_for_blocks(self.command.question(self.params)):
+                return None
+        except UsageError:  # each row will tell
             return None
-        if name == "partial" and params["order"] != 1:
-            return None
-        reading = read_source(
-            params["expression"], params["let"], params["file"], params["function"]
-        )
-        graph = reading.graph
-        if name == "eval":
-            return Plan(graph.symbols(), ["value"], graph, [()])
-        if name == "deriv":
-            variable, order = choose_variable(graph, params["wrt"]), params["order"]
-            note_absent([variable] if params["wrt"] else [], [reading])
-            names = sorted({*graph.symbols(), variable})
-            read_points([reading], [], names)
-            label = "derivative" if order == 1 else f"derivative_{order}"
-            return Plan(names, [label], graph, [(variable,) * order])
-        wrt = names_of(params["wrt"])
-        variables = choose_variables(graph, wrt)
-        names = sorted({*graph.symbols(), *variables})
-        read_points([reading], [], names, wrt)
-        labels = [f"df/d{one}" for one in variables]
-        return Plan(names, labels, graph, [(one,) for one in variables])
+        asked: Asked = self.command.asked(self.params, self.how, say)
+        for name in asked.absent() if asked.question == "deriv" else ():
+            say(f"nothing here depends on {name}")
+        return plan_of(asked)
+
+    def params_of(self, line: bytes) -> Mapping[str, Any]:
+        return {**self.params, "at": [line.decode()]}
 
     # Answers
 
@@ -208,7 +177,7 @@ class PointAsker(Asker):
             if self.proven is None:
                 from calcdl.calculus.many.balls import ProvenPoints
 
-                self.proven = ProvenPoints(plan.function, formulas(plan))
+                self.proven = ProvenPoints(plan.function, plan.formulas())
         except CalcdlError:  # the formula is too large, or there is none
             self.is_for_proven = False
             return None
@@ -236,36 +205,19 @@ class PointAsker(Asker):
     def answer_row(self, number: int, line: bytes, rows: Rows) -> Answer:
         """Return the answer to one row, as to a single question."""
         try:
-            text = rows.point_text(line)
-        except CalcdlError as error:
-            answer = self.failed(number, line, error)
+            point = rows.point_text(line).encode()
+            outcome = self.outcome(point)
         except Exception as problem:
-            answer = self.failed(number, line, self.own_error(problem, line))
-        else:
-            answer = self.answer(number, text.encode())
+            point, outcome = line, self.failure(problem, line)
+        answer = self.made(number, point, outcome)._replace(size=len(line) + 1)
         if self.plan is None or self.how is not Format.plain:
-            return answer._replace(size=len(line) + 1)
-        values = self.values_in(answer.record)
+            return answer
+        values = [""] * len(self.plan.labels)
+        if outcome.error is None:
+            rows_of_point = source(outcome.asked, outcome.result, Format.plain)
+            values = [row[-1] for row in rows_of_point] or values
         record = self.line(rows, line.decode("utf-8", "replace"), values)
-        return answer._replace(record=f"{record}\n", size=len(line) + 1)
-
-    def values_in(self, record: str) -> list[str]:
-        """Return the values in the plain record of a single question, without their labels."""
-        assert self.plan is not None
-        cells = record.rstrip("\n").split("\t")
-        count = len(self.plan.labels)
-        if cells == [""]:
-            return [""] * count
-        return cells if len(cells) == count else cells[1::2]
-
-
-def formulas(plan: Plan) -> list[Graph]:
-    """Return the outputs of a plan as formulas."""
-    if len(plan.outputs) > 1:
-        variables = [names[0] for names in plan.outputs]
-        return list(gradient_formulas(plan.function, variables).values())
-    (names,) = plan.outputs
-    return [formula(plan.function, names[0], len(names)) if names else plan.function]
+        return answer._replace(record=f"{record}\n")
 
 
 def _whole(text: str) -> str:

@@ -19,8 +19,8 @@ from time import sleep
 from typing import Any, NamedTuple
 
 from calcdl.cli.shared.source import FILES
+from calcdl.cli.stream.asker import Answer, Asker
 from calcdl.cli.stream.lines import Lines
-from calcdl.cli.stream.run import Answer, Asker
 from calcdl.confined import private_channel, python_process, python_words
 
 __all__ = ["answers_of_processes", "work"]
@@ -59,7 +59,7 @@ def answers_of_processes(asker: Asker, chunks: Iterable[Lines], processes: int) 
     A thread reads and hands out what has arrived, so that no answer waits for a later line. Where
     no process is to be had, ``asker`` answers here.
     """
-    task = _Task(str(asker.command.name), asker.ctx.meta["calcdl.args"], FILES, os.getpid())
+    task = _Task(asker.name, asker.ctx.meta["calcdl.args"], FILES, os.getpid())
     in_order: Queue[_Piece | BaseException | None] = Queue(_AHEAD * processes)
     to_do: SimpleQueue[_Piece | None] = SimpleQueue()
     living: set[_Worker] = set()
@@ -159,7 +159,7 @@ class _Worker(Thread):
         return True
 
     def lost(self, number: int, line: bytes) -> Answer:
-        return self.asker.failed(number, line, self.asker.own_error(ProcessEnded(), line))
+        return self.asker.made(number, line, self.asker.failure(ProcessEnded(), line))
 
     def is_ready(self) -> bool:
         """Say whether there is a process that has read its task; start one if need be."""

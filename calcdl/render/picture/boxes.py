@@ -36,8 +36,8 @@ class Box(NamedTuple):
 def boxes(result: Computation) -> list[Box]:
     """Return what to draw: variables and operations; numbers stand in the formulas.
 
-    >>> from calcdl.calculus.graph.answer import computation
-    >>> [box.text for box in boxes(computation("(x - 2)*sin(x)"))]
+    >>> from calcdl.api import graph
+    >>> [box.text for box in boxes(graph("(x - 2)*sin(x)"))]
     ['x', 'v1 = x - 2', 'v2 = sin(x)', 'f = v1*v2']
     """
     inside = _written_inside(result.nodes)

@@ -13,8 +13,8 @@ __all__ = ["dot", "mermaid"]
 def dot(result: Computation) -> str:
     """Return the graph in the language of Graphviz.
 
-    >>> from calcdl.calculus.graph.answer import computation
-    >>> print(dot(computation("-x")))
+    >>> from calcdl.api import graph
+    >>> print(dot(graph("-x")))
     digraph computation {
       node [shape=box style="rounded,filled" fontname="monospace"]
       edge [color="#8c959f"]
@@ -42,8 +42,8 @@ def dot(result: Computation) -> str:
 def mermaid(result: Computation) -> str:
     """Return the graph as a Mermaid flowchart, which Markdown on many sites shows as a picture.
 
-    >>> from calcdl.calculus.graph.answer import computation
-    >>> print(mermaid(computation("-x")))
+    >>> from calcdl.api import graph
+    >>> print(mermaid(graph("-x")))
     flowchart TD
       n0(["x"])
       n1["f = -x"]

@@ -25,8 +25,8 @@ _NARROWEST = 12  # columns for a formula
 def drawing(result: Computation, width: int | None = None, heading: bool = True) -> list[str]:
     """Return the lines of the drawing; with a ``width`` no line is longer.
 
-    >>> from calcdl.calculus.graph.answer import computation
-    >>> print(*drawing(computation("x*sin(x)")), sep="\\n")
+    >>> from calcdl.api import graph
+    >>> print(*drawing(graph("x*sin(x)")), sep="\\n")
     ○    x
     ├─●  v1 = sin(x)
     ●─╯  f = x*v1

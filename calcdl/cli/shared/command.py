@@ -1,0 +1,159 @@
+"""The commands as Click sees them: common flags, and from those of a command to its answer."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import typer
+from typer.core import TyperCommand
+
+from calcdl.calculus.question import Asked
+from calcdl.cli.interrupts import raise_interrupts
+from calcdl.cli.shared.answers import answered
+from calcdl.cli.shared.flags import COMMON, STREAM, common_flags, stream_flags
+from calcdl.cli.shared.messages import Message, say
+from calcdl.cli.shared.output import DETAIL, Format, chosen_format, require_form, write
+from calcdl.cli.shared.shortfall import shortfall
+from calcdl.cli.shared.source import file_text
+from calcdl.cli.unexpected import is_expected, own_error
+from calcdl.confined import one_question
+from calcdl.errors import CalcdlError, UsageError
+
+__all__ = ["QuestionCommand", "ReportingCommand"]
+
+
+class ReportingCommand(TyperCommand):
+    """A command that reports errors, its own too, as JSON objects where that is the format."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        ctx.meta.setdefault("calcdl.args", list(args))
+        return super().parse_args(ctx, args)
+
+    def invoke(self, ctx: Any) -> Any:
+        params = dict(ctx.params)
+        raise_interrupts()
+        try:
+            with one_question():
+                return self.ask(ctx)
+        except Exception as problem:
+            if isinstance(problem, CalcdlError):
+                error: CalcdlError = problem
+            elif is_expected(problem):
+                raise
+            else:
+                error = own_error(problem, str(self.name), ctx.meta["calcdl.args"])
+            if not _in_json(params):
+                raise error from None
+        from calcdl.render.record import failure, write_json
+
+        write_json(failure(str(self.name), _subject(params), error), sys.stdout)
+        raise typer.Exit(error.status)
+
+    def ask(self, ctx: Any) -> Any:
+        """Answer the question."""
+        return super().invoke(ctx)
+
+
+def _in_json(params: dict[str, Any]) -> bool:
+    """Say whether an error is to be a record; flags that contradict each other make it none."""
+    flag, format = params.get("json", False), params.get("format")
+    if flag and format not in (None, Format.json):
+        return False
+    return bool(flag) or format == Format.json or str(params.get("to")) == "json"
+
+
+def _subject(params: dict[str, Any]) -> str | None:
+    """Return the text that a command is about, as it was given."""
+    for name in ("command", "expression", "name"):
+        if params.get(name) is not None:
+            return str(params[name])
+    expressions = params.get("expressions")
+    return "; ".join(expressions) if expressions else None
+
+
+class QuestionCommand(ReportingCommand):
+    """A command about an expression, which may begin with a minus, or about a stream of them.
+
+    It reads expressions and points from stdin where "-" is given for them. Its function takes the
+    flags that are its own and returns what is asked.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        names = {param.name for param in self.params}
+        self.params += [*common_flags(), *stream_flags("expression" in names, "at" in names)]
+
+    def ask(self, ctx: Any) -> None:
+        params = ctx.params
+        how = chosen_format(params["format"], params["json"])
+        stream = {name: params.pop(name, None) for name in STREAM}
+        if params.get("expression") == "-" or list(params.get("at") or ()) == ["-"]:
+            from calcdl.cli.stream.run import run_stream
+
+            run_stream(self, ctx, stream)
+            return
+        for name, value in stream.items():
+            if value:
+                raise UsageError(f"--{name} is for a stream: give - for EXPR or for --at")
+        asked = self.asked(params, how, say)
+        result = answered(asked, say)
+        self.write(asked, result, how, params)
+        messages, status = shortfall(asked, result, how)
+        sys.stdout.flush()
+        for message in messages:
+            say(message)
+        if status:
+            raise typer.Exit(status)
+
+    def asked(
+        self, params: Mapping[str, Any], how: Format, tell: Callable[[Message], None]
+    ) -> Asked:
+        """Return what flags ask, to be shown in a format; ``tell`` hears how it was read."""
+        asked = self.question(params)
+        require_form(asked, how)
+        asked = asked._replace(detail=DETAIL[how])
+        file = params["file"]
+        definitions = None if file is None else file_text(file)
+        return asked.read(definitions, params["let"] or (), params["function"] or (), tell)
+
+    def question(self, params: Mapping[str, Any]) -> Asked:
+        """Return what flags ask, before the expression is read."""
+        flags = {name: value for name, value in params.items() if name not in COMMON}
+        asked: Asked = self.callback(**flags)  # type: ignore[misc]
+        return asked
+
+    def write(self, asked: Asked, result: Any, how: Format, params: Mapping[str, Any]) -> None:
+        """Print a result."""
+        write(asked, result, how)
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        ctx.meta["calcdl.args"] = list(args)
+        takes_value: dict[str, bool] = {}
+        for param in self.get_params(ctx):
+            for flag in (*param.opts, *param.secondary_opts):
+                if flag.startswith("-"):
+                    takes_value[flag] = not getattr(param, "is_flag", False)
+        options: list[str] = []
+        expressions: list[str] = []
+        waiting = iter(args)
+        for arg in waiting:
+            if arg == "--":
+                expressions += waiting
+            elif takes_value.get(arg):
+                value = next(waiting, None)
+                if value is None:
+                    return super().parse_args(ctx, [*options, arg])  # which is an error
+                options += (arg, value)
+            elif arg in takes_value or _looks_like_flag(arg):
+                options.append(arg)
+            else:
+                expressions.append(arg)
+        return super().parse_args(ctx, [*options, "--", *expressions])
+
+
+def _looks_like_flag(arg: str) -> bool:
+    """Say whether an argument can only be a flag: two dashes and a word, maybe with a value."""
+    word = arg[2:].partition("=")[0].replace("-", "")
+    return arg.startswith("--") and len(word) > 1 and word.isalpha() and word.isascii()

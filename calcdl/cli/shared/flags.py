@@ -1,0 +1,154 @@
+"""Flags that several commands have: their names, what they take, and what help says of them."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import typer
+from typer.main import get_params_convertors_ctx_param_name_from_function as parameters_of
+
+from calcdl.cli.shared.output import Format
+from calcdl.errors import UsageError
+
+__all__ = [
+    "COMMON",
+    "STREAM",
+    "At",
+    "Digits",
+    "Exact",
+    "Expression",
+    "Format_",
+    "Json",
+    "Variable",
+    "Variables",
+    "common_flags",
+    "names_of",
+    "positive",
+    "stream_flags",
+    "texts_of",
+]
+
+Expression = Annotated[
+    str | None,
+    typer.Argument(metavar="EXPR", help="The function, as in 'sin(x)**2'.", show_default=False),
+]
+At = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="POINT",
+        help="A point: '5', 'pi/3', or 'x=1,y=2'; may be repeated.",
+        show_default=False,
+    ),
+]
+Variable = Annotated[
+    str | None,
+    typer.Option(metavar="NAME", help="Differentiate with respect to NAME.", show_default=False),
+]
+Variables = Annotated[
+    str | None,
+    typer.Option(
+        metavar="NAMES",
+        help="Differentiate with respect to these: 'x,y'. Default: all.",
+        show_default=False,
+    ),
+]
+Digits = Annotated[
+    int | None,
+    typer.Option(metavar="N", min=1, help="Print N significant digits.", show_default=False),
+]
+Exact = Annotated[bool, typer.Option("--exact", help="Print closed forms.")]
+Let = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="DEFINITION",
+        help="A definition such as 'u = x + 1' or 'f(t) = t**2'; may be repeated.",
+        show_default=False,
+    ),
+]
+File = Annotated[
+    str | None,
+    typer.Option(
+        metavar="FILE",
+        help="Read definitions, one a line, and as the last line EXPR if none is given.",
+        show_default=False,
+    ),
+]
+Declared = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="NAME",
+        help="Take NAME for an undefined function; may be repeated.",
+        show_default=False,
+    ),
+]
+Format_ = Annotated[
+    Format | None, typer.Option(help="Default: table on a terminal, plain in a pipe.")
+]
+Json = Annotated[bool, typer.Option("--json", help="Short for --format json.")]
+Jobs = Annotated[
+    int | None,
+    typer.Option(
+        metavar="N",
+        help="With - for EXPR: in how many processes; by default as many as pay off.",
+        show_default=False,
+    ),
+]
+Append = Annotated[
+    bool,
+    typer.Option(
+        "--append", help="With --at -: write each row of the input with the answer behind it."
+    ),
+]
+Certified = Annotated[
+    bool,
+    typer.Option(
+        "--certified",
+        help="With --at -: prove every digit instead of computing in doubles.",
+    ),
+]
+
+COMMON = ("let", "file", "function", "format", "json")
+STREAM = ("jobs", "append", "certified")
+
+
+def _common(
+    let: Let = None,
+    file: File = None,
+    function: Declared = None,
+    format: Format_ = None,
+    json: Json = False,
+) -> None: ...
+
+
+def _of_expressions(jobs: Jobs = None) -> None: ...
+
+
+def _of_points(append: Append = False, certified: Certified = False) -> None: ...
+
+
+def common_flags() -> list[Any]:
+    """Return the flags of all commands about expressions."""
+    return list(parameters_of(_common)[0])
+
+
+def stream_flags(expressions: bool, points: bool) -> list[Any]:
+    """Return the flags of streams of expressions, and those of streams of points."""
+    flags = parameters_of(_of_expressions)[0] if expressions else []
+    return [*flags, *(parameters_of(_of_points)[0] if points else [])]
+
+
+def names_of(text: str | None) -> list[str]:
+    """Return the names in "x, y"."""
+    return [] if text is None else [name.strip() for name in text.split(",")]
+
+
+def texts_of(flag: str | list[str] | None) -> list[str]:
+    """Return the values of a flag that was given once, several times, or not at all."""
+    return [flag] if isinstance(flag, str) else flag or []
+
+
+def positive(steps: list[float]) -> list[float]:
+    """Return the steps of difference quotients; raises UsageError."""
+    if not all(0 < step < float("inf") for step in steps):
+        raise UsageError("the step has to be a positive number")
+    return steps

@@ -1,0 +1,74 @@
+"""Results as text, in the format asked for."""
+
+from __future__ import annotations
+
+import sys
+from enum import StrEnum
+from shutil import get_terminal_size
+from typing import IO, Any
+
+from calcdl.calculus import NOUNS
+from calcdl.calculus.question import EVERYTHING, FORMULAS, QUOTIENTS, VALUES, Asked
+from calcdl.errors import UsageError
+from calcdl.render import forms
+from calcdl.results.graph import OperationCounts
+
+__all__ = ["DETAIL", "Format", "chosen_format", "require_form", "source", "write"]
+
+
+class Format(StrEnum):
+    """How results are printed."""
+
+    table = "table"
+    plain = "plain"
+    json = "json"
+    csv = "csv"
+    latex = "latex"
+
+
+DETAIL = {
+    Format.table: EVERYTHING,
+    Format.json: QUOTIENTS,
+    Format.plain: VALUES,
+    Format.csv: FORMULAS,
+    Format.latex: FORMULAS,
+}
+
+
+def chosen_format(format: Format | str | None, json: bool) -> Format:
+    """Return the format asked for: by default a table on a terminal, plain text in a pipe."""
+    format = None if format is None else Format(format)
+    if json:
+        if format not in (None, Format.json):
+            raise UsageError(f"--json and --format {format} contradict each other")
+        return Format.json
+    if format is not None:
+        return format
+    return Format.table if sys.stdout.isatty() else Format.plain
+
+
+_NAMES = {"point": "a verdict", "check": "a verdict", "numeric": "a laboratory"}
+
+
+def require_form(asked: Asked, how: Format) -> None:
+    """Raise UsageError where what is asked for does not come in a format."""
+    forms.require_form(NOUNS[asked.question], how, _NAMES.get(asked.question, ""))
+    if asked.question == "gradient" and asked.along and how in (Format.csv, Format.latex):
+        raise UsageError("--along has no CSV or LaTeX form: choose table, plain or json")
+
+
+def source(asked: Asked, result: Any, how: Format) -> Any:
+    """Return what a result is written from: rows, a record, or lines."""
+    return forms.source(result, NOUNS[asked.question], how)
+
+
+def write(asked: Asked, result: Any, how: Format, file: IO[str] | None = None) -> None:
+    """Write a result, by default to stdout."""
+    if how is not Format.table or asked.question != "graph":
+        forms.write_result(result, NOUNS[asked.question], how, file)
+    elif isinstance(result, OperationCounts):
+        write(asked, result, Format.plain, file)
+    else:
+        from calcdl.render.picture.rails import drawing
+
+        print(*drawing(result, get_terminal_size().columns), sep="\n", file=file)

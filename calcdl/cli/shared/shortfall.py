@@ -1,0 +1,93 @@
+"""What an answer lacks: sentences about it, and the exit status that it means."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from calcdl.calculus.question import Asked
+from calcdl.cli.shared.messages import Message, describe
+from calcdl.cli.shared.output import Format
+from calcdl.errors import CalcdlError, Undecided
+from calcdl.render.words import quotient_name
+
+__all__ = ["shortfall"]
+
+Lacks = list[tuple[Message, int]]
+
+
+def shortfall(asked: Asked, result: Any, how: Format) -> tuple[list[Message], int]:
+    """Return what there is to say of what is missing, and the exit status of the worst of it.
+
+    In JSON the record says it, save for a graph.
+    """
+    lacks = _LACKS[asked.question](result, how)
+    status = max([status for _, status in lacks], default=0)
+    if how is Format.json and asked.question != "graph":
+        return [], status
+    messages = {describe(message): message for message, _ in lacks if message}
+    return [*messages.values()], status
+
+
+def _errors(errors: Iterable[CalcdlError | None]) -> Lacks:
+    return [(error, error.status) for error in errors if error is not None]
+
+
+def _of_points(result: Any, how: Format) -> Lacks:
+    return _errors(point.error for point in result.points)
+
+
+def _of_partials(result: Any, how: Format) -> Lacks:
+    if how is Format.plain and any(fact.along for fact in result.facts):
+        return []  # the partial derivatives were not asked for
+    return _errors(point.error for entry in result.entries for point in entry.points)
+
+
+def _of_chain(result: Any, how: Format) -> Lacks:
+    whole = result.levels[-1].name
+    numbers: dict[str, Any] = {}
+    for level in result.levels:
+        numbers[level.name] = level.value
+        numbers |= {quotient_name(level.name, local.input): local.value for local in level.local}
+        numbers.setdefault(quotient_name(whole, level.name), level.adjoint)
+    numbers |= {quotient_name(whole, sum.variable): sum.value for sum in result.assemblies}
+    return [
+        (f"{name}: {number.message_in_shell}", number.status)
+        for name, number in numbers.items()
+        if isinstance(number, Undecided)
+    ]
+
+
+def _of_point(result: Any, how: Format) -> Lacks:
+    whys = [point.why for point in result.points if point.kind == "undecided"]
+    return [(f"this could not be decided: {why}", Undecided.status) for why in whys[:1]]
+
+
+def _of_check(result: Any, how: Format) -> Lacks:
+    return [] if result.equal else [("", 1)]
+
+
+def _of_graph(result: Any, how: Format) -> Lacks:
+    errors = [node.error for node in getattr(result, "nodes", ())]
+    undecided = [error for error in errors if isinstance(error, Undecided)]
+    return [(error.message_in_shell, error.status) for error in undecided]
+
+
+def _of_numeric(result: Any, how: Format) -> Lacks:
+    absent = [point.no_derivative for point in result.points if how in (Format.plain, Format.csv)]
+    return [*[(error, 0) for error in absent if error is not None], *_of_points(result, how)]
+
+
+_LACKS = {
+    "deriv": _of_points,
+    "eval": _of_points,
+    "chain": _of_chain,
+    "partial": _of_partials,
+    "gradient": _of_partials,
+    "jacobian": _of_partials,
+    "hessian": _of_partials,
+    "point": _of_point,
+    "check": _of_check,
+    "graph": _of_graph,
+    "numeric": _of_numeric,
+}

@@ -1,0 +1,126 @@
+"""One command with its flags, to be asked about line after line."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from io import StringIO
+from typing import Any, NamedTuple
+
+from calcdl.cli.shared.answers import answered
+from calcdl.cli.shared.flags import STREAM
+from calcdl.cli.shared.messages import Message, describe
+from calcdl.cli.shared.output import Format, chosen_format, source, write
+from calcdl.cli.shared.shortfall import shortfall
+from calcdl.cli.shared.source import file_text
+from calcdl.cli.stream.lines import decoded
+from calcdl.cli.unexpected import own_error
+from calcdl.confined import one_question
+from calcdl.errors import CalcdlError
+from calcdl.render.record import failure, json_text
+from calcdl.render.rows import csv_text
+
+__all__ = ["Answer", "Asker"]
+
+
+class Answer(NamedTuple):
+    """What a line led to: a record, messages, an exit status as of a single question."""
+
+    line: int
+    record: str
+    messages: str
+    status: int
+    size: int  # bytes of the input
+    lines: int = 1  # that it answers
+    heading: str = ""  # of the columns of the record, in CSV
+
+
+class Outcome(NamedTuple):
+    """What became of a question: what was asked and its result, or why there is none."""
+
+    messages: list[Message]
+    status: int
+    asked: Any = None
+    result: Any = None
+    error: CalcdlError | None = None
+
+
+class Asker:
+    """One command with its flags; each line asks the same of another expression."""
+
+    def __init__(self, command: Any, ctx: Any) -> None:
+        self.command, self.ctx, self.name = command, ctx, str(command.name)
+        self.params = {k: v for k, v in ctx.params.items() if k not in STREAM}
+        if self.params["format"] is None and not self.params["json"]:
+            self.params["format"] = Format.plain
+        self.how = chosen_format(self.params["format"], self.params["json"])
+        if str(self.params.get("to")) == "json":
+            self.how = Format.json
+        if self.params["file"] is not None:
+            file_text(self.params["file"])
+
+    def answer(self, number: int, line: bytes) -> Answer:
+        """Return the answer to a line."""
+        return self.made(number, line, self.outcome(line))
+
+    def outcome(self, line: bytes) -> Outcome:
+        """Return what becomes of a line; whatever goes wrong, it costs this line alone."""
+        messages: list[Message] = []
+        try:
+            with one_question():
+                asked = self.command.asked(self.params_of(line), self.how, messages.append)
+                result = answered(asked, messages.append)
+            lacks, status = shortfall(asked, result, self.how)
+        except Exception as problem:
+            return self.failure(problem, line, messages)
+        return Outcome([*messages, *lacks], status, asked, result)
+
+    def failure(self, problem: Exception, line: bytes, messages: Sequence[Message] = ()) -> Outcome:
+        """Return what becomes of a line that cannot be answered."""
+        if not isinstance(problem, CalcdlError):
+            problem = self.own_error(problem, line)
+        told = [] if self.how is Format.json else [problem]
+        return Outcome([*messages, *told], problem.status, error=problem)
+
+    def own_error(self, problem: Exception, line: bytes) -> CalcdlError:
+        """Return what to say of an exception that nobody expected."""
+        return own_error(problem, self.name, self.ctx.meta["calcdl.args"], _shown(line))
+
+    def params_of(self, line: bytes) -> Mapping[str, Any]:
+        """Return the flags that a line stands for; raises UsageError."""
+        text = decoded(line)
+        if text.lstrip().startswith("{"):
+            from calcdl.cli.stream.flags_of_object import params_of_object
+
+            return params_of_object(self.command, self.ctx, self.params, text)
+        if "claims" in self.params and "\t" in text:
+            expression, _, claim = text.partition("\t")
+            return {**self.params, "expression": expression, "claims": [claim]}
+        return {**self.params, "expression": text}
+
+    def made(self, number: int, line: bytes, outcome: Outcome) -> Answer:
+        """Return an outcome as it is written."""
+        heading, record = self.record(number, line, outcome)
+        said = [f"{describe(message, f'line {number}: ')}\n" for message in outcome.messages]
+        return Answer(number, record, "".join(said), outcome.status, len(line) + 1, heading=heading)
+
+    def record(self, number: int, line: bytes, outcome: Outcome) -> tuple[str, str]:
+        """Return the heading, which only CSV has, and the record of an outcome."""
+        if outcome.error is not None:
+            failed = failure(self.name, _shown(line), outcome.error)
+            return "", json_text(failed, number) if self.how is Format.json else "\n"
+        if self.how is Format.table or self.how is Format.latex:
+            text = StringIO()
+            write(outcome.asked, outcome.result, self.how, text)
+            return "", text.getvalue() or "\n"
+        written = source(outcome.asked, outcome.result, self.how)
+        if self.how is Format.json:
+            return "", json_text(written, number)
+        if self.how is Format.plain:
+            return "", "\t".join([cell for row in written for cell in row]) + "\n"
+        heading, *rows = written
+        return csv_text([heading]), csv_text(rows) or "\n"
+
+
+def _shown(line: bytes) -> str:
+    """Return a line as a message may repeat it."""
+    return line.decode("utf-8", "replace").rstrip("\r")
