@@ -30,7 +30,9 @@ FORMS = {
     "plain": Form("{}.rows", "rows.write_plain"),
     "json": Form("{}.record", "record.write_json"),
     "csv": Form("{}.columns", "rows.write_csv", ("check",)),
-    "latex": Form("latex.answers.{}", "rows.write_lines", ("check", "numeric", "point")),
+    "latex": Form(
+        "latex.answers.{}", "rows.write_lines", ("check", "functions", "numeric", "point")
+    ),
 }
 
 

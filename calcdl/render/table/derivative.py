@@ -9,7 +9,14 @@ from rich.text import Text
 
 from calcdl.reading.writing import write
 from calcdl.render.names import function_name, tangent_name
-from calcdl.render.table.parts import NOTHING, Formula, Pairs, at_point, superscript, value_text
+from calcdl.render.table.parts import (
+    NOTHING,
+    Formula,
+    Pairs,
+    at_point,
+    superscript,
+    value_text,
+)
 from calcdl.results.at_point import DerivativeAtPoint, NumericDerivative, Tangent
 from calcdl.results.derivative import Derivative
 
@@ -20,14 +27,9 @@ _PRIMES = {1: "′", 2: "″", 3: "‴"}
 
 def table(result: Derivative) -> Iterator[RenderableType]:
     """Yield the formula, and for each point what is known there."""
-    f = function_name(result.expression)
-    name = f + _PRIMES.get(result.order, f"⁽{superscript(result.order)}⁾")
-    arguments = f"({result.variable})" if len(result.expression.symbols()) < 2 else ""
-    prime = name if not arguments else f"{name}{arguments}"
-    if not arguments:
-        prime = f"∂{f}/∂{result.variable}" if result.order == 1 else f"{name} by {result.variable}"
+    f, prime = _names(result)
     rows = Pairs()
-    rows.add_row(f"{f}{arguments}", Formula(write(result.expression)))
+    rows.add_row(f, Formula(write(result.expression)))
     if result.formula is not None:
         rows.add_row(prime, Formula(write(result.formula)))
     if result.simplified is not None:
@@ -36,7 +38,16 @@ def table(result: Derivative) -> Iterator[RenderableType]:
     for point in result.points:
         yield ""
         yield at_point(point.at)
-        yield _facts(point, result, f"{f}{arguments}", prime)
+        yield _facts(point, result, f, prime)
+
+
+def _names(result: Derivative) -> tuple[str, str]:
+    """Return what the function and its derivative are called, as f(x) and f′(x), or f and ∂f/∂x."""
+    f, variable = function_name(result.expression), result.variable
+    prime = f + _PRIMES.get(result.order, f"⁽{superscript(result.order)}⁾")
+    if len(result.expression.symbols()) < 2:
+        return f"{f}({variable})", f"{prime}({variable})"
+    return f, f"∂{f}/∂{variable}" if result.order == 1 else f"{prime} by {variable}"
 
 
 def _facts(point: DerivativeAtPoint, result: Derivative, f: str, prime: str) -> Pairs:

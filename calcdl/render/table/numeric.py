@@ -112,14 +112,10 @@ def _table(point: NumericAtPoint, methods: Sequence[str], digits: int | None) ->
 
 
 def _error_cells(quotient: DifferenceQuotient, is_best: bool) -> list[Text]:
-    style = "bold green" if is_best else ""
-    mark = "*" if is_best else ""
-    error = f"{mark}{_short(quotient.error)}"
-    return [
-        Text(error, style=style),
-        Text(_short(quotient.truncation_error), style="dim"),
-        Text(_short(quotient.rounding_error), style="dim"),
-    ]
+    mark, style = ("*", "bold green") if is_best else ("", "")
+    parts = (quotient.truncation_error, quotient.rounding_error)
+    error = Text(f"{mark}{_short(quotient.error)}", style=style)
+    return [error, *[Text(_short(part), style="dim") for part in parts]]
 
 
 def _short(value: float | None) -> str:
