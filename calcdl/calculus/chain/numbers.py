@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING
 
 from calcdl.arithmetic.signals import Kink
 from calcdl.arithmetic.taylor import Taylor
@@ -21,7 +21,12 @@ from calcdl.results.value import Value
 from calcdl.sweep.derivatives import adjoints_of_variables
 from calcdl.sweep.forward import Facts, apply, values
 
+if TYPE_CHECKING:
+    from calcdl.arithmetic.kinds import Number, Real
+
 __all__ = ["numbered", "slope_or_undecided"]
+
+Place = tuple[str, ...]  # what a number is, and the names of what it is of
 
 
 def numbered(
@@ -38,34 +43,18 @@ def numbered(
     adjoint. A number that may be zero, which no precision shows, is Undecided.
     """
     taylor = Taylor(1)
-    alive: list[bool] = []
-    has_adjoint = [bool(level.local) or level is levels[-1] for level in levels]
+    places: list[Place] = []  # of the numbers that are computed together
 
-    def compute(facts: Facts) -> list[Any]:
+    def compute(facts: Facts) -> list[Real]:
         found = values(graph, taylor, point_inputs(taylor, point), facts)
         require_smooth_nodes(graph, taylor, found, variables, facts)
-        needed = needed_nodes(graph, found)
-        alive[:] = [
-            node in needed or _has_slopes(taylor, level, graph, node, found)
-            for level, node in zip(levels, nodes, strict=True)
-        ]
-        known: dict[str, Any] = point_inputs(taylor, point)
-        known.update({level.name: found[i] for i, level in zip(nodes, levels, strict=True)})
-        local = [
-            _local_numbers(taylor, level, graph, node, found) if living else []
-            for level, node, living in zip(levels, nodes, alive, strict=True)
-        ]
-        bars = _backward(taylor, levels, local)
-        numbers = []
-        for level, living, leads, slopes in zip(levels, alive, has_adjoint, local, strict=True):
-            if living:
-                numbers += [known[level.name], *([bars[level.name]] if leads else []), *slopes]
-        numbers += [bars.get(name, []) for name in variables]
-        return [taylor.result(number, 0) for number in numbers]
+        numbers = _numbers(taylor, graph, nodes, levels, variables, found)
+        places[:] = numbers
+        return [taylor.result(number, 0) for number in numbers.values()]
 
     try:
         size = 4 * work_of(graph)
-        found = decided(
+        rounded = decided(
             lambda facts: certified_all(partial(compute, facts), digits, size),
             graph,
             point,
@@ -76,20 +65,54 @@ def numbered(
         from calcdl.calculus.point.refusal import refusal
 
         raise refusal(graph, variables, point, cause) from None
-    numbers = iter([one if isinstance(one, Undecided) else one[0] for one in found])
-    complete = []
-    for level, living, leads in zip(levels, alive, has_adjoint, strict=True):
-        if living:
-            level = level._replace(value=next(numbers), adjoint=next(numbers) if leads else None)
-            level = level._replace(
-                local=tuple([one._replace(value=next(numbers)) for one in level.local])
-            )
-        complete.append(level)
-    totals = [
-        slope_or_undecided(graph, name, point, digits, one) if isinstance(one, Undecided) else one
-        for name, one in zip(variables, numbers, strict=True)
-    ]
-    return complete, totals
+    certain = {
+        place: number if isinstance(number, Undecided) else number[0]
+        for place, number in zip(places, rounded, strict=True)
+    }
+    totals = []
+    for name in variables:
+        total = certain["total", name]
+        if isinstance(total, Undecided):
+            total = slope_or_undecided(graph, name, point, digits, total)
+        totals.append(total)
+    return [_completed(level, certain) for level in levels], totals
+
+
+def _numbers(
+    taylor: Taylor,
+    graph: Graph,
+    nodes: Sequence[int],
+    levels: Sequence[Level],
+    variables: Sequence[str],
+    found: Mapping[int, Number],
+) -> dict[Place, Number]:
+    """Return values and adjoints of levels, their local derivatives, and the total ones."""
+    needed = needed_nodes(graph, found)
+    local = {
+        level.name: _local_numbers(taylor, level, graph, node, found)
+        for level, node in zip(levels, nodes, strict=True)
+        if node in needed or _has_slopes(taylor, level, graph, node, found)
+    }
+    bars = _backward(taylor, levels, local)
+    numbers: dict[Place, Number] = {}
+    for level, node in zip(levels, nodes, strict=True):
+        if level.name in local:
+            numbers["value", level.name] = found[node]
+            if level.local or level is levels[-1]:
+                numbers["adjoint", level.name] = bars[level.name]
+            for part, slope in zip(level.local, local[level.name], strict=True):
+                numbers["local", level.name, part.input] = slope
+    return numbers | {("total", name): bars.get(name, taylor.zero) for name in variables}
+
+
+def _completed(level: Level, certain: Mapping[Place, Value | Undecided]) -> Level:
+    """Return a level with its numbers, if it has any."""
+    name = level.name
+    if ("value", name) not in certain:
+        return level
+    local = [part._replace(value=certain["local", name, part.input]) for part in level.local]
+    adjoint = certain.get(("adjoint", name))
+    return level._replace(value=certain["value", name], adjoint=adjoint, local=tuple(local))
 
 
 def slope_or_undecided(
@@ -103,21 +126,21 @@ def slope_or_undecided(
 
 
 def _backward(
-    taylor: Taylor, levels: Sequence[Level], local: Sequence[Sequence[Any]]
-) -> dict[str, Any]:
+    taylor: Taylor, levels: Sequence[Level], local: Mapping[str, Sequence[Number]]
+) -> dict[str, Number]:
     """Return the adjoints of levels and variables, from the last level to the first."""
-    shares: dict[str, list[Any]] = {levels[-1].name: [[1]]}
-    bars: dict[str, Any] = {}
-    for level, slopes in zip(reversed(levels), reversed(local), strict=True):
-        bars[level.name] = bar = taylor.add(shares.pop(level.name, [[]]))
-        for one, slope in zip(level.local, slopes, strict=False):
-            shares.setdefault(one.input, []).append(taylor.mul((bar, slope)))
+    shares: dict[str, list[Number]] = {levels[-1].name: [taylor.one]}
+    bars: dict[str, Number] = {}
+    for level in reversed(levels):
+        bars[level.name] = bar = taylor.add(shares.pop(level.name, [taylor.zero]))
+        for part, slope in zip(level.local, local.get(level.name, ()), strict=False):
+            shares.setdefault(part.input, []).append(taylor.mul((bar, slope)))
     return bars | {name: taylor.add(terms) for name, terms in shares.items()}
 
 
 def _local_numbers(
-    taylor: Taylor, level: Level, graph: Graph, node: int, found: dict[int, Any]
-) -> list[Any]:
+    taylor: Taylor, level: Level, graph: Graph, node: int, found: Mapping[int, Number]
+) -> list[Number]:
     """Return the local derivatives of a level as numbers, by a sweep over its definition.
 
     Where a rule has no value, as that of sinc at 0, Taylor series of the definition have one. An
@@ -140,11 +163,11 @@ def _local_numbers(
     except CalcdlError as error:
         error.node = node
         raise
-    return [bars.get(name, []) for name in wanted]
+    return [bars.get(name, taylor.zero) for name in wanted]
 
 
 def _has_slopes(
-    taylor: Taylor, level: Level, graph: Graph, node: int, found: dict[int, Any]
+    taylor: Taylor, level: Level, graph: Graph, node: int, found: Mapping[int, Number]
 ) -> bool:
     """Say whether a level that is not needed has a value and is smooth there all the same."""
     if isinstance(found[node], CalcdlError):
@@ -166,9 +189,8 @@ def _originals(definition: Graph, graph: Graph, node: int) -> dict[int, int]:
     return found
 
 
-def _slope(definition: Graph, inputs: dict[str, Any], name: str) -> Any:
+def _slope(definition: Graph, inputs: dict[str, Number], name: str) -> Number:
     """Return the derivative of a level by one of its inputs, as a constant."""
     taylor = Taylor(2)
-    series = apply(definition, taylor, {**inputs, name: taylor.variable(inputs[name])})
-    slope = taylor.coefficient(series, 1)
-    return taylor.of(slope)
+    series = apply(definition, taylor, {**inputs, name: taylor.variable(taylor.head(inputs[name]))})
+    return taylor.of(taylor.coefficient(series, 1))

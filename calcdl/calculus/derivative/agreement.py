@@ -55,8 +55,8 @@ def by_rules(graph: Graph, variable: str, point: Point) -> Any:
 
     taylor = Taylor(1)
     inputs = point_inputs(taylor, point)
-    slopes = tangents(graph, taylor, values(graph, taylor, inputs), {variable: [1]})
-    return taylor.ball(taylor.coefficient(slopes.get(graph.root, []), 0))
+    slopes = tangents(graph, taylor, values(graph, taylor, inputs), {variable: taylor.one})
+    return taylor.ball_of(slopes.get(graph.root, taylor.zero))
 
 
 def by_sympy(graph: Graph, variable: str, point: Point, order: int) -> Any:

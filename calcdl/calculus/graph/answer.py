@@ -133,8 +133,8 @@ def _with_numbers(
         found.update(values(graph, taylor, point_inputs(taylor, point), facts))
         require_smooth_nodes(graph, taylor, found, facts=facts)
         bars = _adjoints(graph, taylor, found)
-        numbers = [[] if _is_no_number(found[i]) else found[i] for i in order]
-        numbers += [bars.get(i, []) for i in order]
+        numbers = [taylor.zero if _is_no_number(found[i]) else found[i] for i in order]
+        numbers += [bars.get(i, taylor.zero) for i in order]
         return [taylor.result(number, 0) for number in numbers]
 
     size = 4 * work_of(graph)

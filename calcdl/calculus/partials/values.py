@@ -82,7 +82,7 @@ def gradient_numbers(graph: Graph, variables: Sequence[str], point: Point) -> li
     found = values(graph, taylor, point_inputs(taylor, point))
     require_smooth_nodes(graph, taylor, found, variables)
     bars = adjoints_of_variables(graph, taylor, found, variables)
-    return [taylor.result(bars.get(name, []), 0) for name in variables]
+    return [taylor.result(bars.get(name, taylor.zero), 0) for name in variables]
 
 
 def _or_error(compute: Callable[[], tuple[Value, Any]]) -> Found:
@@ -164,7 +164,7 @@ def hessian_numbers(
         inputs = point_inputs(taylor, point)
         inputs[name] = taylor.variable(inputs[name])
         row = adjoints_of_variables(part, taylor, values(part, taylor, inputs), variables)
-        numbers += [taylor.result(row.get(other, []), 1) for other in variables[k:]]
+        numbers += [taylor.result(row.get(other, taylor.zero), 1) for other in variables[k:]]
     return numbers
 
 
