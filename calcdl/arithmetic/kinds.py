@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from typing import TypeAlias
 
-    from flint import arb, arb_series
+    from flint import acb, arb, arb_series, fmpq
     from typing_extensions import TypeIs
 
     from calcdl.arithmetic.pi import Exact
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
     Ball: TypeAlias = arb
     Series: TypeAlias = arb_series
+    ComplexBall: TypeAlias = acb
+    FlintRational: TypeAlias = fmpq
     Real: TypeAlias = Rational | Ball  # what a question is answered with
     Coefficient: TypeAlias = Exact | Ball
     Constant: TypeAlias = list[Exact] | Ball  # of Taylor arithmetic

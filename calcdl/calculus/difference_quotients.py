@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from fractions import Fraction
 from math import frexp, isfinite
-from typing import Any
+from typing import TYPE_CHECKING, cast
 
 from calcdl.arithmetic.complexes import Complexes
 from calcdl.arithmetic.floats import Floats
+from calcdl.arithmetic.kinds import is_ball
 from calcdl.arithmetic.precision import current_precision, precision
 from calcdl.arithmetic.taylor import Taylor
 from calcdl.errors import CalcdlError, NoValue, UsageError
@@ -16,6 +17,9 @@ from calcdl.graph.nodes import Graph
 from calcdl.reading.points import Point
 from calcdl.results.at_point import NumericDerivative
 from calcdl.sweep.forward import apply
+
+if TYPE_CHECKING:
+    from calcdl.arithmetic.kinds import Ball, ComplexBall, FlintRational, Real
 
 __all__ = [
     "COMPLEX_STEP",
@@ -32,36 +36,36 @@ _PRECISION = 256  # bits for the true quotient
 _CANCELLED = 8  # times log2(1/h) bits: what f(x + h) - f(x) cancels, and h**6 of richardson
 _MOST_PRECISION = 1 << 13
 
-Function = Callable[[Any], Any]
+Function = Callable[[float], float]  # or of balls, as they have the same operations
 
 
-def forward(f: Function, x: Any, h: Any) -> Any:
+def forward(f: Function, x: float, h: float) -> float:
     """Estimate f'(x) by (f(x + h) - f(x))/h; the truncation error falls as h."""
     return (f(x + h) - f(x)) / h
 
 
-def backward(f: Function, x: Any, h: Any) -> Any:
+def backward(f: Function, x: float, h: float) -> float:
     """Estimate f'(x) by (f(x) - f(x - h))/h; the truncation error falls as h."""
     return (f(x) - f(x - h)) / h
 
 
-def central(f: Function, x: Any, h: Any) -> Any:
+def central(f: Function, x: float, h: float) -> float:
     """Estimate f'(x) by (f(x + h) - f(x - h))/2h; the truncation error falls as h**2."""
     return (f(x + h) - f(x - h)) / (2 * h)
 
 
-def five_point(f: Function, x: Any, h: Any) -> Any:
+def five_point(f: Function, x: float, h: float) -> float:
     """Estimate f'(x) from f(x ± h) and f(x ± 2h); the truncation error falls as h**4."""
     return (8 * (f(x + h) - f(x - h)) - (f(x + 2 * h) - f(x - 2 * h))) / (12 * h)
 
 
-def richardson(f: Function, x: Any, h: Any) -> Any:
+def richardson(f: Function, x: float, h: float) -> float:
     """Extrapolate central quotients with steps h, h/2, h/4; the truncation error falls as h**6."""
     wide, middle, narrow = (central(f, x, h / k) for k in (1, 2, 4))
     return (64 * narrow - 20 * middle + wide) / 45
 
 
-METHODS: dict[str, Callable[[Function, Any, Any], Any]] = {
+METHODS: dict[str, Callable[[Function, float, float], float]] = {
     "forward": forward,
     "backward": backward,
     "central": central,
@@ -92,7 +96,7 @@ def numeric_derivative(
     graph: Graph,
     variable: str,
     point: Point,
-    derivative: Any,
+    derivative: Real,
     step: float = 0.0001,
     method: str = "central",
 ) -> NumericDerivative:
@@ -145,7 +149,7 @@ def split_error(
     method: str,
     h: float,
     estimate: float,
-    derivative: Any,
+    derivative: Real,
 ) -> tuple[float, float, float]:
     """Return the error of a difference quotient, and its parts: truncation and rounding.
 
@@ -162,27 +166,31 @@ def split_error(
         return error, float(truncation.mid()), float((found - true_quotient).mid())
 
 
-def _true_quotient(graph: Graph, variable: str, point: Point, method: str, h: float) -> Any:
+def _true_quotient(graph: Graph, variable: str, point: Point, method: str, h: float) -> Ball:
     """Return the difference quotient as a ball, without the rounding of doubles."""
     taylor = Taylor(1)
     flint = taylor.flint
     exact = {name: apply(value, taylor, {}) for name, value in point.values.items()}
-    x, width = taylor.coefficient(exact[variable], 0), flint.fmpq(*h.as_integer_ratio())
+    x, width = exact[variable], flint.fmpq(*h.as_integer_ratio())
     if method == COMPLEX_STEP:
         at = {name: flint.acb(taylor.ball_of(value)) for name, value in exact.items()}
-        at[variable] = flint.acb(taylor.ball(x), flint.arb(width))
-        complexes = Complexes(lambda name, u: getattr(u, name)(), flint.acb, taylor.ball)
+        at[variable] = flint.acb(taylor.ball_of(x), flint.arb(width))
+        complexes: Complexes[ComplexBall] = Complexes(
+            lambda name, u: getattr(u, name)(), lambda value: flint.acb(taylor.ball(value))
+        )
         return apply(graph, complexes, at).imag / width
-    rational = isinstance(x, (int, Fraction))
 
-    def f(u: Any) -> Any:
-        number = taylor.number(Fraction(int(u.p), int(u.q))) if rational else u
+    def f(u: FlintRational | Ball) -> Ball:
+        number = u if is_ball(u) else taylor.number(Fraction(int(u.p), int(u.q)))
         return taylor.ball_of(apply(graph, taylor, {**exact, variable: number}))
 
-    start = (
-        flint.fmpq(x.numerator, x.denominator) if isinstance(x, (int, Fraction)) else taylor.ball(x)
+    quotient = cast(
+        "Callable[[object, Ball | FlintRational, FlintRational], Ball]", METHODS[method]
     )
-    return METHODS[method](f, start, width)
+    value = taylor.rational(x)
+    if value is None:
+        return quotient(f, taylor.ball_of(x), width)
+    return quotient(f, flint.fmpq(value.numerator, value.denominator), width)
 
 
 def _best_step(
@@ -207,5 +215,5 @@ def _best_step(
     return best
 
 
-def _ball(value: Any) -> Any:
+def _ball(value: Real) -> Ball:
     return Taylor(1).ball(value)

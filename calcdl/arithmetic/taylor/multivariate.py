@@ -10,9 +10,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from math import factorial, prod
-from typing import Any
+from typing import TYPE_CHECKING
 
 from calcdl.arithmetic import exact
+from calcdl.arithmetic.kinds import is_ball
 from calcdl.arithmetic.signals import Kink
 from calcdl.arithmetic.taylor import Taylor
 from calcdl.errors import NoValue, TooLarge
@@ -21,12 +22,19 @@ from calcdl.functions.rules import bound, local_rule, missing_rule
 from calcdl.sweep.corners import corners
 from calcdl.sweep.forward import apply
 
+if TYPE_CHECKING:
+    from typing import TypeAlias
+
+    from calcdl.arithmetic.kinds import Number, Real
+    from calcdl.graph.nodes import Operation, Rational
+
+    Series: TypeAlias = dict["Index", Number]
+
 __all__ = ["Multivariate"]
 
 _LARGEST_EFFORT = 10_000_000  # products of coefficients, some ten seconds
 
 Index = tuple[int, ...]
-Series = dict[Index, Any]
 
 
 class Multivariate:
@@ -47,30 +55,31 @@ class Multivariate:
 
     # Making series, and looking into them
 
-    def of(self, constant: Any) -> Series:
+    def of(self, constant: Number) -> Series:
         """Return the series of a constant of Taylor arithmetic."""
         return {} if self._vanishes(constant) else {self.origin: constant}
 
-    def number(self, value: Any) -> Series:
+    def number(self, value: Rational) -> Series:
         return self.of(self.constants.number(value))
 
     def constant(self, name: str) -> Series:
         return self.of(self.constants.constant(name))
 
-    def variable(self, place: int, value: Any) -> Series:
+    def variable(self, place: int, value: Number) -> Series:
         """Return the series of value + t for the variable at a place."""
         step = tuple([int(k == place) for k in range(len(self.limits))])
-        return {**self.of(value), step: [1]}
+        return {**self.of(value), step: self.constants.one}
 
-    def derivative(self, u: Series) -> Any:
+    def derivative(self, u: Series) -> Real:
         """Return the derivative of the highest order, as an exact number or a ball."""
         scale = prod(map(factorial, self.limits))
-        coefficient = u.get(self.limits, [])
-        return self.constants.result(self.constants.mul(([scale], coefficient)), 0)
+        coefficient = u.get(self.limits, self.constants.zero)
+        product = self.constants.mul((self.constants.number(scale), coefficient))
+        return self.constants.result(product, 0)
 
-    def head(self, u: Series) -> Any:
+    def head(self, u: Series) -> Number:
         """Return the value at the point as a constant."""
-        return u.get(self.origin, [])
+        return u.get(self.origin, self.constants.zero)
 
     def is_constant(self, u: Series) -> bool:
         return not u or (len(u) == 1 and self.origin in u)
@@ -81,26 +90,26 @@ class Multivariate:
     def share(self, u: Series) -> Series:
         return u
 
-    def value(self, u: Series) -> Any:
+    def value(self, u: Series) -> Rational | None:
         """Return the rational number that a constant certainly is, else None."""
         return self.constants.value(self.head(u)) if self.is_constant(u) else None
 
     def same(self, u: Series, v: Series) -> bool:
         return u is v
 
-    def _vanishes(self, constant: Any) -> bool:
-        return not constant if type(constant) is list else bool(constant.is_zero())
+    def _vanishes(self, constant: Number) -> bool:
+        return constant.is_zero() if is_ball(constant) else self.constants.is_zero(constant)
 
     # Arithmetic
 
     def add(self, terms: Sequence[Series]) -> Series:
-        total: dict[Index, list[Any]] = {}
+        total: dict[Index, list[Number]] = {}
         for term in terms:
             for index, constant in term.items():
                 total.setdefault(index, []).append(constant)
         return self._collected(total)
 
-    def _collected(self, terms: dict[Index, list[Any]]) -> Series:
+    def _collected(self, terms: dict[Index, list[Number]]) -> Series:
         sums = {index: self.constants.add(parts) for index, parts in terms.items()}
         return {index: total for index, total in sums.items() if not self._vanishes(total)}
 
@@ -124,7 +133,7 @@ class Multivariate:
         self.effort += len(u) * len(v)
         if self.effort > _LARGEST_EFFORT:
             raise TooLarge("a mixed derivative of so high an order takes too long here")
-        found: dict[Index, list[Any]] = {}
+        found: dict[Index, list[Number]] = {}
         for i, a in u.items():
             for j, b in v.items():
                 index = tuple([m + n for m, n in zip(i, j, strict=True)])
@@ -136,7 +145,7 @@ class Multivariate:
         return self._product(u, self._inverse(v))
 
     def _inverse(self, v: Series) -> Series:
-        return self._composed(lambda taylor, t: taylor.div([1], t), v)
+        return self._composed(lambda taylor, t: taylor.div(taylor.one, t), v)
 
     def pow(self, u: Series, v: Series) -> Series:
         exponent = self.value(v)
@@ -167,7 +176,7 @@ class Multivariate:
 
     # Functions
 
-    def call(self, name: Any, arguments: Sequence[Series]) -> Series:
+    def call(self, name: Operation, arguments: Sequence[Series]) -> Series:
         """Return a function of series; raises what Taylor arithmetic raises at the same point."""
         heads = [self.head(u) for u in arguments]
         varying = [k for k, u in enumerate(arguments) if not self.is_constant(u)]
@@ -176,13 +185,15 @@ class Multivariate:
         if len(varying) == 1:
             place = varying[0]
 
-            def along(taylor: Taylor, t: Any) -> Any:
+            def along(taylor: Taylor, t: Number) -> Number:
                 return taylor.call(name, [*heads[:place], t, *heads[place + 1 :]])
 
             return self._composed(along, arguments[place])
         return self._of_several(name, arguments, varying)
 
-    def _of_several(self, name: Any, arguments: Sequence[Series], varying: list[int]) -> Series:
+    def _of_several(
+        self, name: Operation, arguments: Sequence[Series], varying: list[int]
+    ) -> Series:
         """Return a function of several arguments that vary, from its rules: one order a round."""
         heads = [self.head(u) for u in arguments]
         if name in ("max", "min") and self.same(*arguments):
@@ -193,7 +204,7 @@ class Multivariate:
         start = self.of(self.constants.call(name, heads))
         result = start
         for _ in range(self.order):
-            slopes = self._slopes(name, arguments, varying, result)
+            slopes = self._slopes(str(name), arguments, varying, result)
             result = self._integrated(start, [(slopes[k], arguments[k]) for k in varying])
         return result
 
@@ -220,7 +231,9 @@ class Multivariate:
             for index, constant in growth.items():
                 raised = (*index[:place], index[place] + 1, *index[place + 1 :])
                 if not any(index[:place]) and raised[place] <= self.limits[place]:
-                    found[raised] = self.constants.div(constant, [raised[place]])
+                    found[raised] = self.constants.div(
+                        constant, self.constants.number(raised[place])
+                    )
         return found
 
     def _derived(self, u: Series, place: int) -> Series:
@@ -233,7 +246,7 @@ class Multivariate:
             if index[place]
         }
 
-    def _composed(self, function: Callable[[Taylor, Any], Any], u: Series) -> Series:
+    def _composed(self, function: Callable[[Taylor, Number], Number], u: Series) -> Series:
         """Return a function of one series from its Taylor series at the point (Horner's rule)."""
         taylor = Taylor(self.order + 1)
         series = function(taylor, taylor.variable(self.head(u)))

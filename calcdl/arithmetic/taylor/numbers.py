@@ -82,7 +82,7 @@ class TaylorNumbers:
     def constant(self, name: str) -> Constant:
         return [MultipleOfPi(1)] if name == "pi" else self.flint.arb.const_e()
 
-    def variable(self, value: Constant) -> Number:
+    def variable(self, value: Number) -> Number:
         """Return the series of value + t for a constant value."""
         if self.length == 1:
             return value

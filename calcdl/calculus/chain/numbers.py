@@ -192,5 +192,5 @@ def _originals(definition: Graph, graph: Graph, node: int) -> dict[int, int]:
 def _slope(definition: Graph, inputs: dict[str, Number], name: str) -> Number:
     """Return the derivative of a level by one of its inputs, as a constant."""
     taylor = Taylor(2)
-    series = apply(definition, taylor, {**inputs, name: taylor.variable(taylor.head(inputs[name]))})
+    series = apply(definition, taylor, {**inputs, name: taylor.variable(inputs[name])})
     return taylor.of(taylor.coefficient(series, 1))

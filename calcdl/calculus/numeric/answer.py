@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from calcdl.arithmetic.complexes import Complexes
+from calcdl.arithmetic.complexes import python_complexes
 from calcdl.calculus.derivative.value import derivative_at
 from calcdl.calculus.difference_quotients import (
     COMPLEX_STEP,
@@ -191,10 +191,10 @@ def _one(
     if method != COMPLEX_STEP:
         return _quotient(method, step, f, inputs[variable])
     f(inputs[variable])  # the value has to be real
-    at: dict[str, Any] = {name: complex(value) for name, value in inputs.items()}
+    at = {name: complex(value) for name, value in inputs.items()}
     at[variable] = complex(inputs[variable], step)
     try:
-        return _finite(method, step, apply(graph, Complexes(), at).imag / step)
+        return _finite(method, step, apply(graph, python_complexes(), at).imag / step)
     except NoValue as error:
         return DifferenceQuotient(method, step, reason=error.message)
 

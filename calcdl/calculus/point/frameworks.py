@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache, partial
-from typing import Any
+from typing import TYPE_CHECKING
 
 from calcdl.errors import NoValue
 from calcdl.functions import FUNCTIONS, lookup
@@ -19,6 +19,9 @@ from calcdl.reading.points import Point
 from calcdl.sweep.derivatives import active_nodes
 from calcdl.sweep.forward import apply, values
 from calcdl.syntax.parse import Names, parse
+
+if TYPE_CHECKING:
+    from calcdl.graph.nodes import Operation, Rational
 
 __all__ = ["framework_derivatives"]
 
@@ -59,7 +62,7 @@ class _Unknown(NoValue):
 Pull = Callable[[float], float]  # an adjoint, pulled back through an operation
 
 
-def _reverse(framework: str, graph: Graph, variable: str, found: dict[int, Any]) -> float:
+def _reverse(framework: str, graph: Graph, variable: str, found: dict[int, float]) -> float:
     """Return the adjoint of a variable.
 
     Beside each adjoint the sweep keeps the kinds of its contributions, those along single paths:
@@ -111,7 +114,7 @@ def _total(kinds: set[str]) -> str:
 _OPERATORS = frozenset(("add", "mul", "neg", *COMPARISONS))
 
 
-def _require(framework: str, operation: Any) -> None:
+def _require(framework: str, operation: Operation) -> None:
     """Raise _Unknown unless a framework has an operation."""
     if operation in _OPERATORS or operation in SMOOTH[framework]:
         return
@@ -125,7 +128,7 @@ def _pulls(
     graph: Graph,
     node: int,
     places: Sequence[int],
-    found: dict[int, Any],
+    found: dict[int, float],
     varying: set[int],
 ) -> Iterator[tuple[int, Pull]]:
     """Yield how the adjoint of a node is pulled back to its arguments at these places."""
@@ -188,7 +191,7 @@ def _times_both(behind: float, before: float, g: float) -> float:
     return g * behind * before
 
 
-def _pull(framework: str, name: str, place: int, inputs: dict[str, Any]) -> Pull | None:
+def _pull(framework: str, name: str, place: int, inputs: dict[str, float]) -> Pull | None:
     """Return a function's rule at a point, None if nothing flows back. Raises _Unknown."""
     if name not in CONVENTIONS:
         rule = local_rule(name, place)
@@ -204,11 +207,11 @@ def _pull(framework: str, name: str, place: int, inputs: dict[str, Any]) -> Pull
     return partial(_evaluate, _read(text), inputs) if text else None
 
 
-def _evaluate(rule: Graph, inputs: dict[str, Any], g: float) -> float:
-    return float(apply(rule, _Ieee(), {**inputs, "g": g}))
+def _evaluate(rule: Graph, inputs: dict[str, float], g: float) -> float:
+    return apply(rule, _Ieee(), {**inputs, "g": g})
 
 
-def _inputs(operation: str, args: Sequence[float], y: float) -> dict[str, Any]:
+def _inputs(operation: str, args: Sequence[float], y: float) -> dict[str, float]:
     return {"y": y, **bound(operation, args, lambda default: apply(default, _Ieee(), {}))}
 
 
@@ -220,9 +223,9 @@ def _read(text: str) -> Graph:
 class _Ieee:
     """Double precision with infinities and nan in place of exceptions."""
 
-    def number(self, value: Any) -> float:
+    def number(self, value: Rational) -> float:
         try:
-            return float(value.numerator / value.denominator)
+            return value.numerator / value.denominator
         except OverflowError:
             return _INF if value > 0 else -_INF
 
@@ -258,10 +261,10 @@ class _Ieee:
     def is_zero(self, u: float) -> bool:
         return u == 0
 
-    def share(self, u: Any) -> Any:
+    def share(self, u: float) -> float:
         return u
 
-    def call(self, name: Any, arguments: Sequence[float]) -> float:
+    def call(self, name: Operation, arguments: Sequence[float]) -> float:
         """Return a function's value; NoValue where it is not known what the frameworks return."""
         if type(name) is Undefined:
             raise _Unknown(f"{name.name} is an undefined function")
@@ -293,5 +296,5 @@ class _Ieee:
 
         return Floats().compare(operation, u, v)
 
-    def choose(self, condition: bool, chosen: Any, otherwise: Any) -> Any:
+    def choose(self, condition: bool, chosen: float, otherwise: float) -> float:
         return chosen if condition else otherwise
