@@ -7,16 +7,16 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from calcdl.arithmetic.kinds import is_ball
-from calcdl.errors import NoValue
+from calcdl.errors import NoValue, Undecided
 from calcdl.functions import FUNCTIONS
-from calcdl.functions.rules import definition_graph, rule_names
 from calcdl.graph.nodes import Undefined
-from calcdl.sweep.forward import apply
 
 if TYPE_CHECKING:
     from calcdl.graph.nodes import Operation, Rational
 
 __all__ = ["Floats"]
+
+_PRECISIONS, _ENOUGH = (128, 256, 512), 64  # bits
 
 
 class Floats:
@@ -67,9 +67,6 @@ class Floats:
         if row.floats is not None:
             function = row.floats
             return _checked(lambda: function(*arguments))
-        definition = definition_graph(name)
-        if definition is not None and len(arguments) == len(row.args):
-            return apply(definition, self, dict(zip(rule_names(name), arguments, strict=True)))
         return _through_balls(name, arguments)
 
     def compare(self, operation: str, u: float, v: float) -> bool:
@@ -101,14 +98,24 @@ def _checked(compute: Callable[[], float]) -> float:
 
 
 def _through_balls(name: str, arguments: Sequence[float]) -> float:
-    """Return the double nearest to a function for which Python has no float form."""
+    """Return the double nearest to a function that has no float form; raises NoValue, Undecided."""
     from fractions import Fraction
 
     from calcdl.arithmetic.precision import precision
     from calcdl.arithmetic.taylor import Taylor
 
-    with precision(128):
-        taylor = Taylor(1)
-        exact = [taylor.number(Fraction(u)) for u in arguments]
-        value = taylor.result(taylor.call(name, exact), 0)
-        return float(value.mid()) if is_ball(value) else value.numerator / value.denominator
+    exact = [Fraction(u) for u in arguments]
+    undecided = Undecided(f"what {name} is there, or how large")
+    for bits in _PRECISIONS:
+        with precision(bits):
+            taylor = Taylor(1)
+            try:
+                value = taylor.result(taylor.call(name, [taylor.number(u) for u in exact]), 0)
+            except Undecided as error:
+                undecided = error
+                continue
+            if not is_ball(value):
+                return value.numerator / value.denominator
+            if value.rel_accuracy_bits() > _ENOUGH or value.is_zero():
+                return float(value.mid())
+    raise undecided

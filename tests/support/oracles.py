@@ -17,6 +17,8 @@ import sympy
 from flint import arb
 
 from calcdl.arithmetic.taylor import Taylor
+from calcdl.functions.rules import bound, definition_graph
+from calcdl.sweep.forward import apply
 
 # With BITS for the balls and this step, a fourth difference keeps more than 70 digits:
 # the truncation error is about STEP**2, the rounding error about 2**-BITS / STEP**4.
@@ -188,15 +190,69 @@ MPMATH: dict[str, Callable[..., Any]] = {
 }
 
 
+class _Mpmath:
+    """The arithmetic of mpmath's numbers, with its functions of the same names."""
+
+    def number(self, value: Any) -> Any:
+        return m.mpf(value.numerator) / value.denominator
+
+    def constant(self, name: str) -> Any:
+        return getattr(m, name) + 0
+
+    def add(self, terms: Sequence[Any]) -> Any:
+        return m.fsum(terms)
+
+    def mul(self, factors: Sequence[Any]) -> Any:
+        return m.fprod(factors)
+
+    def neg(self, u: Any) -> Any:
+        return -u
+
+    def div(self, u: Any, v: Any) -> Any:
+        return u / v
+
+    def pow(self, u: Any, v: Any) -> Any:
+        return m.power(u, v)
+
+    def call(self, name: Any, arguments: Sequence[Any]) -> Any:
+        return reference(name)(*arguments)
+
+    def compare(self, operation: str, u: Any, v: Any) -> bool:
+        return bool({"<": u < v, "<=": u <= v, ">": u > v, ">=": u >= v}[operation])
+
+    def choose(self, condition: bool, chosen: Any, otherwise: Any) -> Any:
+        return chosen if condition else otherwise
+
+    def is_zero(self, u: Any) -> bool:
+        return bool(u == 0)
+
+    def share(self, u: Any) -> Any:
+        return u
+
+
+def reference(name: str) -> Callable[..., Any]:
+    """Return a function by what is written here of it, by mpmath, or by its row's definition."""
+    if name in MPMATH or hasattr(m, name):
+        return MPMATH.get(name) or getattr(m, name)  # type: ignore[no-any-return]
+    definition = definition_graph(name)
+    assert definition is not None, f"nothing is known of {name} but its rule"
+
+    def by_definition(*arguments: Any) -> Any:
+        inputs = bound(name, arguments, lambda default: apply(default, _Mpmath(), {}))
+        return apply(definition, _Mpmath(), inputs)
+
+    return by_definition
+
+
 def mpmath_value(name: str, point: Point) -> arb:
     with mpmath.workdps(REFERENCE_DIGITS + 30):
-        return _mpmath_ball(MPMATH[name](*_mpfs(point)))
+        return _mpmath_ball(reference(name)(*_mpfs(point)))
 
 
 def mpmath_slope(name: str, point: Point, place: int) -> arb:
     with mpmath.workdps(REFERENCE_DIGITS + 30):
         orders = tuple([int(k == place) for k in range(len(point))])
-        return _mpmath_ball(mpmath.diff(MPMATH[name], tuple(_mpfs(point)), orders))
+        return _mpmath_ball(mpmath.diff(reference(name), tuple(_mpfs(point)), orders))
 
 
 def _mpfs(point: Point) -> list[Any]:

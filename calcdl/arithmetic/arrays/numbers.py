@@ -10,15 +10,12 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from fractions import Fraction
 from typing import TYPE_CHECKING, cast
 
 import numpy as np
 
 from calcdl.arithmetic.floats import Floats
-from calcdl.arithmetic.precision import precision
-from calcdl.arithmetic.taylor import Taylor
-from calcdl.errors import CalcdlError, NoValue, Undecided
+from calcdl.errors import CalcdlError, NoValue
 from calcdl.functions import FUNCTIONS
 from calcdl.functions.arrays import ARRAYS
 from calcdl.functions.elementwise import (
@@ -26,7 +23,7 @@ from calcdl.functions.elementwise import (
     sqrt,
     where,
 )
-from calcdl.functions.rules import bound, definition_graph
+from calcdl.functions.rules import bound
 from calcdl.graph.nodes import Undefined
 from calcdl.sweep.forward import apply
 
@@ -165,23 +162,6 @@ def _value_or_nan(floats: Floats, name: str, arguments: tuple[float, ...]) -> fl
     if not all(map(math.isfinite, arguments)):
         return math.nan
     try:
-        if FUNCTIONS[name].floats is None and definition_graph(name) is None:
-            return _through_balls(name, arguments)
         return floats.call(name, arguments)
     except CalcdlError:
         return math.nan
-
-
-def _through_balls(name: str, arguments: Sequence[float]) -> float:
-    """Return a function that Python's floats lack; nan where balls of 512 bits are too wide."""
-    exact = [Fraction(u) for u in arguments]
-    for bits in (128, 256, 512):
-        try:
-            with precision(bits):
-                taylor = Taylor(1)
-                ball = taylor.ball_of(taylor.call(name, [taylor.number(u) for u in exact]))
-                if ball.rel_accuracy_bits() > 64 or ball.is_zero():
-                    return float(ball.mid())
-        except Undecided:
-            continue
-    return math.nan
