@@ -7,8 +7,6 @@
       NoValue                no-value            3  no real value at the point
         NowhereDefined       no-value            3    nor at any other
       NotDifferentiable      not-differentiable  3  a value, but no derivative
-        ChainBroken          not-differentiable  3    a step of the chain rule has none
-        TwoSlopes            not-differentiable  3    as difference quotients see it
       Undecided              undecided           3  no precision was enough to tell
         TooClose             undecided           3    the digits of a number that is known
         NoClosedForm         undecided           3    a closed form, which was asked for
@@ -29,7 +27,6 @@ from typing import Any, NamedTuple
 
 __all__ = [
     "CalcdlError",
-    "ChainBroken",
     "ExpressionError",
     "InternalError",
     "NoClosedForm",
@@ -38,7 +35,6 @@ __all__ = [
     "NowhereDefined",
     "TooClose",
     "TooLarge",
-    "TwoSlopes",
     "Undecided",
     "UnknownName",
     "UsageError",
@@ -160,9 +156,9 @@ class NowhereDefined(NoValue):
 class NotDifferentiable(CalcdlError):
     """The function has a value at the point, but no derivative of the order asked for.
 
-    ``what`` is that derivative, "derivative of order 2 in x", and ``side`` the only one that was
-    looked at. ``left`` and ``right`` are the one-sided derivatives as decimal texts, where they
-    exist.
+    ``what`` is that derivative, "derivative of order 2 in x", None where the reason says all, and
+    ``side`` the only one that was looked at. ``left`` and ``right`` are the one-sided derivatives
+    as decimal texts, where they exist.
     """
 
     code = "not-differentiable"
@@ -171,7 +167,7 @@ class NotDifferentiable(CalcdlError):
     def __init__(
         self,
         *pieces: str | Wording,
-        what: str = "derivative",
+        what: str | None = "derivative",
         at: str | None = None,
         side: str | None = None,
         left: str | None = None,
@@ -185,21 +181,10 @@ class NotDifferentiable(CalcdlError):
         self.right = right
 
     def _sentence(self, reason: str) -> str:
-        if not self.at:
+        if not self.at or self.what is None:
             return reason
         on_side = f" on the {self.side}" if self.side else ""
         return f"there is no {self.what} at {self.at}{on_side}: {reason}"
-
-
-class ChainBroken(NotDifferentiable):
-    """A step of the chain rule has no derivative, whatever the whole function has."""
-
-    def _sentence(self, reason: str) -> str:
-        return reason
-
-
-class TwoSlopes(NotDifferentiable):
-    """Difference quotients tend to another number on either side."""
 
 
 class Undecided(CalcdlError):

@@ -29,7 +29,7 @@ def explain(error: CalcdlError, reading: Reading, point: Point) -> CalcdlError:
         quoted, error.pieces = "the expression", ("no condition of Piecewise holds there",)
     if type(error) is NoValue:
         error.part, error.at = quoted, point.told
-    elif isinstance(error, Undecided) or (type(error) is NotDifferentiable and not error.at):
+    elif isinstance(error, Undecided) or (isinstance(error, NotDifferentiable) and not error.at):
         error.at = point.told
     undefined = (NoValue, NotDifferentiable, Undecided)
     if node is not None and error.span is None and isinstance(error, undefined):

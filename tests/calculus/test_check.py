@@ -174,7 +174,7 @@ def test_a_large_expression_ends() -> None:
     assert not check(text, f"-({claim.rsplit('; ')[-1]})" if ";" not in claim else "1").equal
 
 
-def test_several_variables_need_one_of_them():
+def test_several_variables_need_one_of_them() -> None:
     with pytest.raises(UsageError) as caught:
         check("x*y", "y")
     assert "--gradient" in caught.value.message_in_shell

@@ -22,7 +22,7 @@ from calcdl.calculus.derivative.value import derivative_at
 from calcdl.calculus.many.balls import ProvenPoints
 from calcdl.calculus.many.doubles import prepare
 from calcdl.calculus.partials.values import gradient_at, gradient_numbers, hessian_at
-from calcdl.errors import CalcdlError, ChainBroken
+from calcdl.errors import CalcdlError
 from calcdl.functions import FUNCTIONS, Function
 from calcdl.reading.expressions import read
 from calcdl.reading.points import read_point
@@ -34,7 +34,7 @@ OUTER = ("{}", "({})**2", "x*{}", "({})**(5/2)", "cosh({})", "abs({})", "sqrt({}
 
 
 def said(error: CalcdlError) -> str:
-    return "NotDifferentiable" if isinstance(error, ChainBroken) else type(error).__name__
+    return type(error).__name__
 
 
 def verdicts(text: str, place: str) -> dict[str, str]:

@@ -17,7 +17,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from calcdl.calculus.numeric.noise import FEWEST_LEVELS, Box, noise_near, value_of
-from calcdl.errors import NotDifferentiable, TwoSlopes, Undecided
+from calcdl.errors import NotDifferentiable, Undecided
 from calcdl.results.numeric import AdaptiveDerivative
 
 __all__ = ["adaptive_derivative"]
@@ -135,9 +135,10 @@ def _estimate(box: Box, steps: Sequence[float]) -> tuple[Candidate, str]:
     assert below is not None
     if abs(above.estimate - below.estimate) > above.bound + below.bound:
         slopes = [f"{one.estimate + 0.0:.6g}" for one in (below, above)]
-        raise TwoSlopes(
+        raise NotDifferentiable(
             f"there is no one slope: the difference quotients tend to {slopes[0]} on the left"
             f" and to {slopes[1]} on the right, as at a corner",
+            what=None,
             left=slopes[0],
             right=slopes[1],
         )

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from calcdl.calculus.point.examine import LARGEST, examine
 from calcdl.calculus.point.words import sentence
-from calcdl.errors import CalcdlError, ChainBroken, NotDifferentiable, NoValue
+from calcdl.errors import CalcdlError, NotDifferentiable, NoValue
 from calcdl.graph.nodes import COMPARISONS, Graph
 from calcdl.reading.points import Point
 from calcdl.reading.writing import write
@@ -47,6 +47,6 @@ def refusal(
         behaviour = found
         if found.kind != "smooth":
             break
-    broken = ChainBroken("; ".join(clauses), at=point.told)
+    broken = NotDifferentiable("; ".join(clauses), what=None, at=point.told)
     broken.node, broken.behaviour = node, behaviour
     return broken
