@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from calcdl.errors import UsageError, Wording, parameter
 from calcdl.functions import lookup
 from calcdl.graph.nodes import Graph
 from calcdl.reading.names import derivative_of, known_names
-from calcdl.results.place import place_text
 from calcdl.syntax.parse import Names, parse
 
-__all__ = ["Point", "pattern_of", "read_direction", "read_point", "split_at_commas"]
+__all__ = [
+    "Point",
+    "pattern_of",
+    "place_text",
+    "point_text",
+    "read_direction",
+    "read_point",
+    "split_at_commas",
+]
 
 
 class Point(NamedTuple):
@@ -25,6 +32,24 @@ class Point(NamedTuple):
     def told(self) -> str:
         """The point as messages name it: "x = 1, y = 2"."""
         return place_text(self.texts)
+
+
+def place_text(at: Mapping[str, str]) -> str:
+    """Return a point as sentences name it.
+
+    >>> place_text({"x": "1", "y": "1/2"})
+    'x = 1, y = 1/2'
+    """
+    return ", ".join([f"{name} = {text}" for name, text in at.items()])
+
+
+def point_text(at: Mapping[str, str]) -> str:
+    """Return a point as --at takes it.
+
+    >>> point_text({"x": "1", "y": "1/2"})
+    'x=1,y=1/2'
+    """
+    return ",".join([f"{name}={text}" for name, text in at.items()])
 
 
 def read_point(
@@ -90,7 +115,7 @@ def read_direction(text: str, variables: Sequence[str]) -> Point:
                 f" {len(variables)} variables: {', '.join(variables)}",
                 source=text,
             )
-        text = ",".join(f"{n}={c}" for n, c in zip(variables, components, strict=True))
+        text = point_text(dict(zip(variables, components, strict=True)))
     return read_point(text, variables, asked="along")
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from calcdl.reading.points import place_text
 from calcdl.reading.writing import write
 from calcdl.render.record import Record, value_record
 from calcdl.render.rows import Rows
 from calcdl.results.check import Check, Verdict, Witness
-from calcdl.results.place import place_text
 
 __all__ = ["difference_text", "equality_text", "record", "rows"]
 

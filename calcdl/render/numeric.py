@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from decimal import ROUND_CEILING, Context
 
+from calcdl.reading.points import point_text
 from calcdl.reading.writing import write
 from calcdl.render.record import Record, error_record, present, value_record
 from calcdl.render.rows import Rows, float_text
 from calcdl.results.numeric import AdaptiveDerivative, DifferenceQuotient, Numeric, NumericAtPoint
-from calcdl.results.place import point_text
 
 __all__ = ["bound_text", "columns", "number_text", "record", "rows"]
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 
 from calcdl.calculus.point.words import sentence
+from calcdl.reading.points import point_text
 from calcdl.reading.writing import write
 from calcdl.render.record import Record, present, value_record
 from calcdl.render.rows import Rows, float_text
-from calcdl.results.place import point_text
 from calcdl.results.point import Behaviour, Behaviours, OneSide
 
 __all__ = ["columns", "record", "rows"]

@@ -10,7 +10,7 @@ from calcdl.calculus.point.frameworks import framework_derivatives
 from calcdl.calculus.question import Asked, require_few_digits
 from calcdl.errors import UsageError
 from calcdl.graph.nodes import Undefined
-from calcdl.reading.points import Point, read_direction
+from calcdl.reading.points import Point, point_text, read_direction
 from calcdl.results.point import Behaviour, Behaviours
 
 __all__ = ["answer"]
@@ -53,5 +53,4 @@ def _along(asked: Asked, names: Sequence[str], point: Point, text: str) -> Behav
     direction = read_direction(text, names)
     line, variable, start = along_line(asked.graph, point, direction.values)
     found = behaviour(line, variable, start, digits=asked.digits)
-    written = ",".join(f"{name}={component}" for name, component in direction.texts.items())
-    return found._replace(expression=asked.graph, at=point.texts, along=written)
+    return found._replace(expression=asked.graph, at=point.texts, along=point_text(direction.texts))

@@ -103,7 +103,7 @@ def graph(
 
 def _target(to: Target | None, output: str | None, how: Format, chosen: bool) -> Target:
     """Return what to write, from all the flags that may say so."""
-    if how in (Format.csv, Format.latex):
+    if how not in (Format.table, Format.plain, Format.json):
         raise UsageError(
             f"a graph has no {how.value} form: choose --to text, dot, mermaid, json or svg"
         )

@@ -17,7 +17,7 @@ app = typer.Typer(add_completion=False)
 _MOST_STEPS = 300
 
 
-class Method(StrEnum):
+class Estimate(StrEnum):
     """Which difference quotient, or the adaptive estimate."""
 
     forward = "forward"
@@ -47,7 +47,7 @@ def numeric(
     at: At = None,
     wrt: Variable = None,
     method: Annotated[
-        list[Method] | None,
+        list[Estimate] | None,
         typer.Option(
             help="Which difference quotient; may be repeated. Default: forward and central."
             " With -exact: its step rounded so that x + h is a double."
@@ -77,7 +77,7 @@ def numeric(
     if shell and command is None:
         raise UsageError("--shell is for a program: add --command")
     methods = list(dict.fromkeys(method or ()))
-    adaptive = Method.auto in methods
+    adaptive = Estimate.auto in methods
     if adaptive and len(methods) > 1:
         raise UsageError("--method auto stands alone: it chooses its steps by itself")
     return Asked(

@@ -47,13 +47,14 @@ def chosen_format(format: Format | str | None, json: bool) -> Format:
     return Format.table if sys.stdout.isatty() else Format.plain
 
 
+_OF_ONE_VALUE = (Format.table, Format.plain, Format.json)
 _NAMES = {"point": "a verdict", "check": "a verdict", "numeric": "a laboratory"}
 
 
 def require_form(asked: Asked, how: Format) -> None:
     """Raise UsageError where what is asked for does not come in a format."""
     forms.require_form(NOUNS[asked.question], how, _NAMES.get(asked.question, ""))
-    if asked.question == "gradient" and asked.along and how in (Format.csv, Format.latex):
+    if asked.question == "gradient" and asked.along and how not in _OF_ONE_VALUE:
         raise UsageError("--along has no CSV or LaTeX form: choose table, plain or json")
 
 

@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from calcdl.errors import UsageError
-from calcdl.results.place import point_text
+from calcdl.reading.points import point_text
 
 __all__ = ["point_of", "read_object"]
 

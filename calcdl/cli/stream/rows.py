@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from calcdl.cli.stream.lines import decoded
 from calcdl.errors import UsageError
-from calcdl.results.place import point_text
+from calcdl.reading.points import point_text
 
 __all__ = ["Piece", "Rows"]
 

@@ -86,9 +86,9 @@ def _rails(drawn: Sequence[Box]) -> Iterator[tuple[str, str]]:
     for i, box in enumerate(drawn):
         joined = {lanes.index(j): last_use[j] == i for j in box.inputs}
         ending = [lane for lane, ends in joined.items() if ends]
-        own = min(ending) if ending else lanes.index(None) if None in lanes else len(lanes)
-        if own == len(lanes):
+        if not ending and None not in lanes:
             lanes.append(None)
+        own = min(ending) if ending else lanes.index(None)
         row = _row(lanes, own, joined, "○" if box.kind == "input" else "●")
         for lane in ending:
             lanes[lane] = None
@@ -107,8 +107,8 @@ def _row(lanes: Sequence[int | None], own: int, joined: dict[int, bool], mark: s
         if lane == own:
             row += mark
         elif lane in joined:
-            side = 0 if lane == low else 2 if lane == high else 1
-            row += ("╰┴╯" if joined[lane] else "├┼┤")[side]
+            left, between, right = "╰┴╯" if joined[lane] else "├┼┤"
+            row += {low: left, high: right}.get(lane, between)
         elif holds is None:
             row += "─" if low < lane < high else " "
         else:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from calcdl.reading.points import place_text
 from calcdl.render.table.parts import NOTHING, Pairs, head, value_text
 from calcdl.results.evaluation import Evaluation
-from calcdl.results.place import place_text
 
 __all__ = ["table"]
 

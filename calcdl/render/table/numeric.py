@@ -119,7 +119,9 @@ def _error_cells(quotient: DifferenceQuotient, is_best: bool) -> list[Text]:
 
 
 def _short(value: float | None) -> str:
-    return "-" if value is None else "0" if value == 0 else f"{value:.1e}"
+    if value is None:
+        return "-"
+    return f"{value:.1e}" if value else "0"
 
 
 # The drawing

@@ -14,9 +14,9 @@ from rich.table import Table
 from rich.text import Text
 
 from calcdl.graph.nodes import Graph
+from calcdl.reading.points import place_text
 from calcdl.reading.writing import write
 from calcdl.render.names import function_name, is_exact
-from calcdl.results.place import place_text
 from calcdl.results.value import Value
 
 __all__ = [
@@ -144,8 +144,8 @@ def _breaks(text: str, width: int) -> list[int]:
         after_space += [place for place in inside if text[place - 1] == " "]
         factors = [place for place in inside if _ends_factor(text, place)]
         calls = [place for place in inside if text[place - 1] == "("]
-        best = [found[0] for found in (after_space, factors) if found]
-        start = max(best) if best else calls[0] if calls else start + width
+        best = [choice[0] for choice in (after_space, factors) if choice]
+        start = max(best or calls[:1] or [start + width])
         places.append(start)
     return places
 

@@ -10,9 +10,9 @@ from rich.table import Table
 from rich.text import Text
 
 from calcdl.calculus.point.words import sentence
+from calcdl.reading.points import place_text
 from calcdl.render.rows import float_text
 from calcdl.render.table.parts import Fitting, Pairs, head, value_text
-from calcdl.results.place import place_text
 from calcdl.results.point import Behaviour, Behaviours, OneSide
 from calcdl.results.value import Value
 
