@@ -28,9 +28,9 @@ def explain(error: CalcdlError, reading: Reading, point: Point) -> CalcdlError:
     if node is not None and reading.graph.nodes.is_undefined(node) and reading.span(node) is None:
         quoted, error.pieces = "the expression", ("no condition of Piecewise holds there",)
     if type(error) is NoValue:
-        error.part, error.at = quoted, point.told
+        error.part, error.at = quoted, point.text
     elif isinstance(error, Undecided) or (isinstance(error, NotDifferentiable) and not error.at):
-        error.at = point.told
+        error.at = point.text
     undefined = (NoValue, NotDifferentiable, Undecided)
     if node is not None and error.span is None and isinstance(error, undefined):
         error.source, error.span = reading.text, reading.span(node)

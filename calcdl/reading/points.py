@@ -29,7 +29,7 @@ class Point(NamedTuple):
     texts: dict[str, str]
 
     @property
-    def told(self) -> str:
+    def text(self) -> str:
         """The point as messages name it: "x = 1, y = 2"."""
         return place_text(self.texts)
 

@@ -24,41 +24,45 @@ def lay_out(graph: Graph) -> Graph:
     """Return a graph that computes the same and reads well."""
     layout = _Layout(graph.nodes)
     layout.write(graph.order())
-    return Graph(layout.new, layout[graph.root])
+    return Graph(layout.new, layout.node(graph.root))
 
 
 def lay_out_all(nodes: Nodes, roots: Sequence[int]) -> list[Graph]:
     """Lay out formulas that share parts, each part once."""
     layout = _Layout(nodes)
     layout.write(reachable(nodes, roots))
-    return [Graph(layout.new, layout[root]) for root in roots]
+    return [Graph(layout.new, layout.node(root)) for root in roots]
 
 
-class _Layout(dict[int, int]):
-    """What has been written: tidy node -> node of the new graph.
+class _Layout:
+    """A new graph that is written from tidy nodes.
 
     Numbers, products and powers are written when somebody asks for them, because most of them are
     parts of a product, which writes them in its own way.
     """
 
     def __init__(self, nodes: Nodes) -> None:
-        super().__init__()
         self.tidy = nodes
         self.operations, self.arguments = nodes.operations, nodes.arguments
         self.new = Nodes()
+        self.laid_out: dict[int, int] = {}  # tidy node -> node of the new graph
         self.factors: dict[int, _Factor] = {}  # tidy node that is no number -> the factor it is
         # tidy product -> its coefficient, and its other factors in the order of writing
         self.products: dict[int, tuple[Any, list[_Factor]]] = {}
         self.polynomials: set[int] = set()  # what holds variables and numbers alone
 
-    def __missing__(self, node: int) -> int:
+    def node(self, node: int) -> int:
+        """Return the node of the new graph for a tidy node, which is written if it is not yet."""
+        written = self.laid_out.get(node)
+        if written is not None:
+            return written
         if node in self.products:
             written = self.product(*self.products[node])
         elif node in self.factors:
             written = self.product(1, [self.factors[node]])
         else:
             written = self.number(self.arguments[node][0])
-        self[node] = written
+        self.laid_out[node] = written
         return written
 
     def write(self, order: Sequence[int]) -> None:
@@ -77,7 +81,7 @@ class _Layout(dict[int, int]):
                     i,
                     -1,
                 )
-                self[i] = make(operation, args)
+                self.laid_out[i] = make(operation, args)
             elif operation == "mul":
                 kind = self.kind(i, args, _COMPOSED)
                 factors[i] = (kind, "", i, -1)
@@ -85,18 +89,18 @@ class _Layout(dict[int, int]):
             elif operation == "pow":
                 kind = self.kind(i, args, _POWER)
                 base, exponent = args
-                first = self[base]
+                first = self.node(base)
                 if operations[exponent] == "number":
                     factors[i] = self.power_as_factor(base, -arguments[exponent][0])
                 else:
                     factors[i] = (kind, "", i, -1)
-                    self[i] = make("pow", (first, self[exponent]))
+                    self.laid_out[i] = make("pow", (first, self.node(exponent)))
             elif operation == "add":
                 factors[i] = (self.kind(i, args, _COMPOSED), "", i, -1)
-                self[i] = self.sum(args)
+                self.laid_out[i] = self.sum(args)
             else:
                 factors[i] = (_POWER if operation == "exp" else _CALL, str(operation), i, -1)
-                self[i] = make(operation, tuple([self[j] for j in args]))
+                self.laid_out[i] = make(operation, tuple([self.node(j) for j in args]))
 
     def kind(self, node: int, parts: tuple[int, ...], otherwise: int) -> int:
         """Say what a node is that is made of these parts."""
@@ -139,9 +143,9 @@ class _Layout(dict[int, int]):
         if len(keyed) == 2 and keyed[0][2] and not keyed[1][2]:  # 1 - x rather than -x + 1
             keyed.reverse()
         make = self.new.make
-        summands = [self[keyed[0][1]]]
+        summands = [self.node(keyed[0][1])]
         for _, term, negative in keyed[1:]:
-            summands.append(make("neg", (self.magnitude(term),)) if negative else self[term])
+            summands.append(make("neg", (self.magnitude(term),)) if negative else self.node(term))
         return make("add", tuple(summands))
 
     def magnitude(self, term: int) -> int:
@@ -160,7 +164,9 @@ class _Layout(dict[int, int]):
             coefficient, args = self.arguments[args[0]][0], args[1:]
         parts = sorted([self.factors[factor] for factor in args])
         for _, _, base, _ in parts:
-            self[base]  # so that one who asks for this product asks for nothing deeper
+            self.node(
+                base
+            )  # writes it, so that one who asks for this product asks for nothing deeper
         return coefficient, parts
 
     def product(self, coefficient: Any, parts: list[_Factor]) -> int:
@@ -170,7 +176,7 @@ class _Layout(dict[int, int]):
         below: list[int] = []
         for _, _, base, opposite in parts:
             if opposite == -1:
-                above.append(self[base])
+                above.append(self.node(base))
             elif opposite > 0:
                 below.append(self.power(base, opposite))
             else:
@@ -191,7 +197,7 @@ class _Layout(dict[int, int]):
     def power(self, base: int, exponent: Any) -> int:
         """Write a base that has been written to a positive numeric power."""
         if exponent == 1:
-            return self[base]
+            return self.node(base)
         if type(exponent) is not int and exponent.denominator == 2 and exponent.numerator == 1:
-            return self.new.make("sqrt", (self[base],))
-        return self.new.make("pow", (self[base], self.number(exponent)))
+            return self.new.make("sqrt", (self.node(base),))
+        return self.new.make("pow", (self.node(base), self.number(exponent)))

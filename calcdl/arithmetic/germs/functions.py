@@ -28,12 +28,11 @@ from calcdl.errors import CalcdlError, NotDifferentiable, NoValue, Undecided
 from calcdl.functions import FUNCTIONS
 from calcdl.functions.rules import (
     condition_graphs,
-    corner_graphs,
     definition_graph,
     singular_graph,
 )
 from calcdl.graph.nodes import Undefined
-from calcdl.sweep.corners import named
+from calcdl.sweep.corners import corners, named
 from calcdl.sweep.forward import apply
 
 if TYPE_CHECKING:
@@ -211,10 +210,8 @@ class Expansion:
 def at_corner(germs: GermNumbers, name: str, nodes: Sequence[Any]) -> bool:
     """Say whether a function is proven not to be smooth at constants."""
     closed = germs.closed
-    inputs = named(closed, name, nodes)
     try:
-        corners = [apply(corner, closed, inputs) for corner in corner_graphs(name)]
-        return any(closed.sign(corner) == 0 for corner in corners)
+        return any(closed.sign(corner) == 0 for corner in corners(closed, name, nodes))
     except CalcdlError:
         return False
 

@@ -21,7 +21,6 @@ from calcdl.functions import FUNCTIONS, Function
 from calcdl.functions.row import invoke
 from calcdl.functions.rules import (
     condition_graphs,
-    corner_graphs,
     definition_graph,
     local_rule,
     missing_rule,
@@ -114,9 +113,8 @@ def from_coefficients(taylor: TaylorNumbers, row: Function, arguments: Sequence[
 
 def require_no_corner(taylor: TaylorNumbers, row: Function, arguments: Sequence[Number]) -> None:
     """Raise Kink where the function is certainly not smooth, though its coefficients are finite."""
-    inputs = named(taylor, row.name, [taylor.head(u) for u in arguments])
-    for corner in corner_graphs(row.name):
-        if taylor.is_zero(apply(corner, taylor, inputs)):
+    for corner in corners(taylor, row.name, [taylor.head(u) for u in arguments]):
+        if taylor.is_zero(corner):
             raise Kink(f"{called(row)} is not smooth there")
 
 

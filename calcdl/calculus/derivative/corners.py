@@ -42,51 +42,53 @@ def settle(
     if graph.operation_count() > LARGEST:
         raise known or Undecided("the expression is too long to look at both sides")
     try:
-        found = examine(graph, variable, point, order)
+        examined = examine(graph, variable, point, order)
     except CalcdlError as error:
         raise known or error from None
     if side:
-        return _one_sided(found, order, digits, side, cause)
-    if found.kind == "smooth" and order <= min(found.derivatives, len(found.right.derivatives)):
-        node = found.right.derivatives[order - 1]
+        return _one_sided(examined, order, digits, side, cause)
+    if examined.kind == "smooth" and order <= min(
+        examined.derivatives, len(examined.right.derivatives)
+    ):
+        node = examined.right.derivatives[order - 1]
         assert isinstance(node, int)
-        return found.number(node, digits)
-    if found.analytic:
+        return examined.number(node, digits)
+    if examined.analytic:
         raise cause or Undecided("its digits")
-    raise _error(found, variable, point, order, digits, cause)
+    raise _error(examined, variable, point, order, digits, cause)
 
 
 def _one_sided(
-    found: Examined, order: int, digits: int | None, side: int, cause: CalcdlError | None
+    examined: Examined, order: int, digits: int | None, side: int, cause: CalcdlError | None
 ) -> tuple[Value, Any]:
     """Return the derivative on a side, where the function tends to its value at the point."""
-    half = found.left if side < 0 else found.right
+    half = examined.left if side < 0 else examined.right
     name = "left" if side < 0 else "right"
-    told = found.told(digits)
-    if found.value is None and cause is not None:
-        raise _error(found, found.variable, found.point, order, digits, cause)
+    behaviour = examined.behaviour(digits)
+    if examined.value is None and cause is not None:
+        raise _error(examined, examined.variable, examined.point, order, digits, cause)
     continuous = (
         isinstance(half.limit, int)
-        and found.value is not None
-        and found.equal(found.value, half.limit)
+        and examined.value is not None
+        and examined.equal(examined.value, half.limit)
     )
     if continuous and order <= len(half.derivatives):
         node = half.derivatives[order - 1]
         if isinstance(node, int):
-            return found.number(node, digits)
+            return examined.number(node, digits)
     why = _why_not(half, order)
     if half.exists and half.limit is not None and not continuous:
-        on_side = told.left if side < 0 else told.right
-        has = "has no value" if found.value is None else f"is {words(told.value)}"
+        on_side = behaviour.left if side < 0 else behaviour.right
+        has = "has no value" if examined.value is None else f"is {words(behaviour.value)}"
         why = f"the function {has} at the point, but tends to {words(on_side.limit)} there"
     error: CalcdlError
     if why is not None:
-        error = NotDifferentiable(why, at=found.point.told, side=name)
+        error = NotDifferentiable(why, at=examined.point.text, side=name)
     else:
         why = half.why or "calcdl cannot tell it"
         error = Undecided(f"the derivative on the {name} could not be decided: {why}")
     error.node = None if cause is None else cause.node
-    error.behaviour = told
+    error.behaviour = behaviour
     raise error
 
 
@@ -102,7 +104,7 @@ def _why_not(half: Half, order: int) -> str | None:
 
 
 def _error(
-    found: Examined,
+    examined: Examined,
     variable: str,
     point: Point,
     order: int,
@@ -110,45 +112,47 @@ def _error(
     cause: CalcdlError | None,
 ) -> CalcdlError:
     """Return the error that says what kind of point it is."""
-    told = found.told(digits)
-    says = sentence(told)
-    if found.kind in ("undecided", "outside the domain") or order == 0:
+    behaviour = examined.behaviour(digits)
+    says = sentence(behaviour)
+    if examined.kind in ("undecided", "outside the domain") or order == 0:
         error = cause or Undecided("")
         if type(error) is not NoValue:
-            why = f"this could not be decided with certainty: {told.why}"
-            error = Undecided(why if told.why else says)
-    elif isinstance(cause, NoValue) and found.value is None:
+            why = f"this could not be decided with certainty: {behaviour.why}"
+            error = Undecided(why if behaviour.why else says)
+    elif isinstance(cause, NoValue) and examined.value is None:
         error = NoValue(says if cause.kind == "pole" else f"{cause.reason}; {says}")
     else:
         what = "derivative" if order == 1 else f"derivative of order {order}"
         if len(point.texts) > 1:
             what = f"{what} in {variable}"
-        if found.kind == "smooth":
-            says = beyond(told)
-            if not lacks_more(told):
+        if examined.kind == "smooth":
+            says = beyond(behaviour)
+            if not lacks_more(behaviour):
                 error = Undecided(f"this could not be decided with certainty: {says}")
-                error.node, error.behaviour = None if cause is None else cause.node, told
+                error.node, error.behaviour = None if cause is None else cause.node, behaviour
                 return error
         error = NotDifferentiable(
-            says + (_told_by_frameworks(found) if order == 1 else ""),
+            says + (_slopes_of_frameworks(examined) if order == 1 else ""),
             what=what,
-            at=point.told,
-            left=None if told.left.slope is None else told.left.slope.decimal,
-            right=None if told.right.slope is None else told.right.slope.decimal,
+            at=point.text,
+            left=None if behaviour.left.slope is None else behaviour.left.slope.decimal,
+            right=None if behaviour.right.slope is None else behaviour.right.slope.decimal,
         )
     if cause is not None:
         error.node = cause.node
-    error.behaviour = told
+    error.behaviour = behaviour
     return error
 
 
-def _told_by_frameworks(found: Examined) -> str:
+def _slopes_of_frameworks(examined: Examined) -> str:
     """Return what PyTorch and JAX give for the slope, for the end of a sentence."""
     from calcdl.calculus.point.frameworks import framework_derivatives
 
     slopes = {
         name: repr(slope).removesuffix(".0")
-        for name, slope in framework_derivatives(found.graph, found.variable, found.point).items()
+        for name, slope in framework_derivatives(
+            examined.graph, examined.variable, examined.point
+        ).items()
     }
     if not slopes:
         return ""
@@ -161,11 +165,11 @@ def intercept(
     graph: Graph, variable: str, point: Point, side: int, digits: int | None
 ) -> Value | None:
     """Return f(a) - f'(a)*a, on one side if that is asked for; None where there is none."""
-    found = examine(graph, variable, point, 1)
-    half = found.left if side < 0 else found.right
+    examined = examine(graph, variable, point, 1)
+    half = examined.left if side < 0 else examined.right
     slope = half.derivatives[0] if half.derivatives else None
     if not isinstance(half.limit, int) or not isinstance(slope, int):
         return None
-    closed = found.closed
+    closed = examined.closed
     at = place_of(point.values, closed)[variable]
-    return found.number(closed.sub(half.limit, closed.mul((slope, at))), digits)[0]
+    return examined.number(closed.sub(half.limit, closed.mul((slope, at))), digits)[0]

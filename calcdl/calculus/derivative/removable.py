@@ -21,11 +21,12 @@ from calcdl.arithmetic.taylor import Taylor
 from calcdl.calculus.point.examine import examine
 from calcdl.errors import CalcdlError
 from calcdl.functions import FUNCTIONS
-from calcdl.functions.rules import corner_graphs, removable_graphs, rule_names
+from calcdl.functions.rules import removable_graphs
 from calcdl.graph.nodes import COMPARISONS, Graph, Nodes, reachable
 from calcdl.graph.rewrite import transplant
 from calcdl.reading.points import Point
 from calcdl.reading.writing import write
+from calcdl.sweep.corners import corners, named
 from calcdl.sweep.forward import apply
 
 __all__ = ["with_points"]
@@ -167,22 +168,21 @@ def _point(symbols: Symbols, zeros: dict[str, int]) -> Point:
 
 
 def _tests(symbols: Symbols, function: Graph) -> Iterator[int]:
-    """Yield formulas whose zeros are points at which a part of a function is not smooth."""
+    """Yield formulas whose zeros are points at which a rule of a function may give no slope."""
     nodes = symbols.nodes
     for i in reachable(nodes, (function.root,)):
         operation, args = nodes.operations[i], nodes.arguments[i]
-        if operation in COMPARISONS:
-            yield symbols.add((args[0], symbols.neg(args[1])))
-        elif operation == "pow":
-            exponent = symbols.value(args[1])
-            if type(exponent) is not int or exponent < 0:
-                yield args[0]
-        elif operation == "log":
+        yield from corners(symbols, operation, args)
+        if operation == "log" or (operation == "pow" and _is_negative(symbols.value(args[1]))):
             yield args[0]
         elif operation in FUNCTIONS:
-            inputs = dict(zip(rule_names(operation), args, strict=False))
-            for place in (*corner_graphs(operation), *removable_graphs(operation)):
+            inputs = named(symbols, operation, args)
+            for place in removable_graphs(operation):
                 yield apply(place, symbols, inputs)
+
+
+def _is_negative(exponent: Any) -> bool:
+    return type(exponent) is int and exponent < 0
 
 
 def _is_plain(nodes: Nodes, order: Sequence[int]) -> bool:
@@ -191,11 +191,11 @@ def _is_plain(nodes: Nodes, order: Sequence[int]) -> bool:
     Where such a function is differentiable, the slopes on both sides of the corner, whose mean
     the rule gives, are the same; that says nothing of second derivatives.
     """
-    corners = 0
+    joined = 0
     for i in order:
         operation, args = nodes.operations[i], nodes.arguments[i]
         if operation in _CONTINUOUS:
-            corners += 1
+            joined += 1
         elif operation == "pow":
             if (
                 nodes.operations[args[1]] != "number"
@@ -204,7 +204,7 @@ def _is_plain(nodes: Nodes, order: Sequence[int]) -> bool:
                 return False
         elif operation in PIECEWISE or _may_be_singular(operation):
             return False
-    return corners <= 1
+    return joined <= 1
 
 
 def _may_be_singular(operation: Any) -> bool:

@@ -257,7 +257,7 @@ def _mixed_by_line(
         if error.behaviour is not None and isinstance(error, NotDifferentiable):
             from calcdl.calculus.point.words import sentence
 
-            error.what, error.at = f"derivative in {', '.join(names)}", point.told
+            error.what, error.at = f"derivative in {', '.join(names)}", point.text
             error.pieces = (sentence(error.behaviour, f"the one in {', '.join(others)}"),)
         raise
 
@@ -301,6 +301,6 @@ def _along_by_germs(
         return settle(line, variable, start, 1, digits, 0, cause)
     except CalcdlError as error:
         if isinstance(error, NotDifferentiable) and error.at:
-            error.what, error.at = "derivative in that direction", point.told
+            error.what, error.at = "derivative in that direction", point.text
         error.node = cause.node
         raise

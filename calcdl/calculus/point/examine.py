@@ -43,7 +43,7 @@ def behaviour(
     digits: int | None = None,
 ) -> Behaviour:
     """Return what a function of one of its variables does at a point."""
-    return examine(graph, variable, point, orders).told(digits)
+    return examine(graph, variable, point, orders).behaviour(digits)
 
 
 def examine(
@@ -112,9 +112,9 @@ class Examined:
         self.derivatives = orders if analytic else 0  # that it has, or its continuous extension
         self.why: str | None = None
 
-    def told(self, digits: int | None = None) -> Behaviour:
+    def behaviour(self, digits: int | None = None) -> Behaviour:
         """Return the result, its numbers as decimals."""
-        left, right = self.left.told(digits), self.right.told(digits)
+        left, right = self.left.rounded(digits), self.right.rounded(digits)
         value = None if self.value is None else _value(self.closed, self.value, digits)
         if self.analytic and min(len(left.derivatives), len(right.derivatives)) < self.orders:
             value, *slopes = self.by_series(digits)
@@ -281,7 +281,7 @@ class Half:
             found.append(self.closed.multiple(node, factorial(order) * side**order))
         return found
 
-    def told(self, digits: int | None) -> OneSide:
+    def rounded(self, digits: int | None) -> OneSide:
         """Return limit and derivatives as decimals."""
         limit = None if self.limit is None else _value(self.closed, self.limit, digits)
         derivatives = [

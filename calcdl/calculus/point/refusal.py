@@ -31,22 +31,22 @@ def refusal(
         part = f"{what} has no finite slope"
     else:
         part = f"{what} is not smooth"
-    clauses = [f"{part} at {point.told}, so that the chain rule says nothing there"]
+    clauses = [f"{part} at {point.text}, so that the chain rule says nothing there"]
     behaviour = None
     for variable in variables:
         if graph.operation_count() > LARGEST:
             break
         try:
-            found = examine(graph, variable, point).told()
+            there = examine(graph, variable, point).behaviour()
         except CalcdlError:
             continue
-        if found.kind == "undecided":
+        if there.kind == "undecided":
             continue
         along = f"along {variable} " if len(variables) > 1 else ""
-        clauses.append(f"{along}{sentence(found, 'the whole function')}")
-        behaviour = found
-        if found.kind != "smooth":
+        clauses.append(f"{along}{sentence(there, 'the whole function')}")
+        behaviour = there
+        if there.kind != "smooth":
             break
-    broken = NotDifferentiable("; ".join(clauses), what=None, at=point.told)
+    broken = NotDifferentiable("; ".join(clauses), what=None, at=point.text)
     broken.node, broken.behaviour = node, behaviour
     return broken
