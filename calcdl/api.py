@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from calcdl.calculus.answer import answer
+from calcdl.calculus import answer
 from calcdl.calculus.question import ask
 from calcdl.results.chain import Chain
 from calcdl.results.check import Check

@@ -3,7 +3,19 @@
 The door of each room is answer.py: answer(asked) gives a result.
 """
 
-__all__ = ["NOUNS"]
+from __future__ import annotations
+
+from functools import cache
+from importlib import import_module
+
+TYPE_CHECKING = False  # typing's own would have to be imported first
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
+    from calcdl.calculus.question import Asked
+
+__all__ = ["NOUNS", "answer"]
 
 # By what noun a question is called, on every floor: its room here, its result, its forms.
 NOUNS = {
@@ -19,3 +31,20 @@ NOUNS = {
     "graph": "graph",
     "numeric": "numeric",
 }
+
+
+def answer(asked: Asked) -> Any:
+    """Return the result of a question, by the door of its room; raises CalcdlError.
+
+    >>> from calcdl.calculus.question import ask
+    >>> answer(ask("eval", "x**2", at="3")).points[0].value.decimal
+    '9'
+    """
+    return _door(NOUNS[asked.question])(asked)
+
+
+@cache
+def _door(noun: str) -> Callable[[Asked], Any]:
+    """Return the door of a room, which is imported when it is used."""
+    door: Callable[[Asked], Any] = import_module(f"calcdl.calculus.{noun}.answer").answer
+    return door

@@ -45,6 +45,10 @@ class Asked(NamedTuple):
     the right, 0 for both. ``detail`` says what is wanted beside values, for what nobody looks at is
     not computed; a difference quotient that cannot be had is an error only if ``numeric``. ``to``
     is what a graph will be drawn as, ``program`` what is differentiated in place of an expression.
+
+    Texts are read behind the ``definitions`` of a file, with those of ``lets`` and undefined
+    ``functions`` of these names; then there are ``readings``, and of the claims, by the variables
+    that they are about, ``claimed``.
     """
 
     question: str
@@ -68,6 +72,9 @@ class Asked(NamedTuple):
     shell: bool = False
     to: str = "text"
     detail: int = FORMULAS
+    definitions: str | None = None
+    lets: Sequence[str] = ()
+    functions: Sequence[str] = ()
     readings: tuple[Reading, ...] = ()
     claimed: Mapping[str, Reading] = MappingProxyType({})
 
@@ -85,6 +92,8 @@ class Asked(NamedTuple):
     @property
     def symbols(self) -> list[str]:
         """The variables of all expressions."""
+        if len(self.readings) == 1:
+            return self.graph.symbols()
         return sorted({name for one in self.readings for name in one.graph.symbols()})
 
     @property
@@ -105,7 +114,9 @@ class Asked(NamedTuple):
 
         ``main`` is the one that a bare value is for. Raises UsageError and ExpressionError.
         """
-        names = sorted({*self.symbols, *variables})
+        names = self.symbols
+        if not set(variables) <= set(names):
+            names = sorted({*names, *variables})
         return read_points(self.readings, self.at, names, [*self.wrt, *self.mixed], main=main)
 
     def require_one_point(self) -> None:
@@ -131,50 +142,46 @@ class Asked(NamedTuple):
         there = self.symbols
         return [name for name in named if there and name not in there]
 
-    def read(
-        self,
-        definitions: str | None = None,
-        lets: Sequence[str] = (),
-        functions: Sequence[str] = (),
-        tell: Callable[[str], None] = _ignore,
-    ) -> Asked:
+    def read(self, tell: Callable[[str], None] = _ignore) -> Asked:
         """Return the question with its expressions and claims read; ``tell`` hears how they were.
 
-        ``definitions`` is the text of a file, which may end with the expression.
+        Raises UsageError where the question makes no sense, and ExpressionError.
         """
-        if self.program is not None:
-            if self.texts or definitions is not None or lets or functions:
-                raise UsageError("differentiate an expression or a program: leave one of them out")
-            return self
         if self.question == "point":
             self.require_way()
-        asked = self
-        if self.question == "check" and definitions is not None and not self._has_claims:
-            asked = self._replace(texts=(), claims=[str(text) for text in self.texts])
-        if not asked.texts and definitions is None:
+        if self.question == "check":
+            return self._with_claims(tell)
+        if self.program is None:
+            return self._replace(readings=tuple([self._read(text, tell) for text in self._whole()]))
+        if self.texts or self.definitions is not None or self.lets or self.functions:
+            raise UsageError("differentiate an expression or a program: leave one of them out")
+        return self
+
+    def _whole(self) -> Sequence[str | Reading]:
+        """Return the expressions behind the definitions of a file, which may end with one."""
+        if not self.texts and self.definitions is None:
             raise UsageError("there is no expression: write one, as in calcdl deriv 'sin(x)'")
+        if not self.definitions:
+            return self.texts or [""]
+        return [f"{self.definitions}\n{text}" for text in self.texts] or [self.definitions]
 
-        def reading(text: str | Reading, beside: str = "") -> Reading:
-            if not isinstance(text, str):
-                return text
-            found = read(text, lets=lets, functions=functions, beside=beside)
-            for note in found.notes:
-                tell(note)
-            return found
+    def _read(self, text: str | Reading, tell: Callable[[str], None], beside: str = "") -> Reading:
+        if not isinstance(text, str):
+            return text
+        reading = read(text, lets=self.lets, functions=self.functions, beside=beside)
+        for note in reading.notes:
+            tell(note)
+        return reading
 
-        texts = asked.texts or [definitions or ""]
-        if asked.texts and definitions:
-            texts = [f"{definitions}\n{text}" for text in asked.texts]
-        asked = asked._replace(readings=tuple([reading(text) for text in texts]))
-        if self.question != "check":
-            return asked
-        beside = asked.reading.text
-        claimed = {name: reading(text, beside) for name, text in asked.named_claims().items()}
-        return asked._replace(claimed=claimed)
-
-    @property
-    def _has_claims(self) -> bool:
-        return bool(self.claims or self.gradient)
+    def _with_claims(self, tell: Callable[[str], None]) -> Asked:
+        asked = self
+        if self.definitions is not None and not (self.claims or self.gradient):
+            asked = self._replace(texts=(), claims=[str(text) for text in self.texts])
+        (whole,) = asked._whole()
+        reading = asked._read(whole, tell)
+        named = asked.named_claims().items()
+        claimed = {name: asked._read(claim, tell, reading.text) for name, claim in named}
+        return asked._replace(readings=(reading,), claimed=claimed)
 
     def named_claims(self) -> dict[str, str]:
         """Return the claims by the variables that they are about, or the only one by ""."""
@@ -205,8 +212,6 @@ def ask(
     *texts: str | Reading,
     at: Sequence[str] | str | None = None,
     wrt: Sequence[str] | str | None = None,
-    lets: Sequence[str] = (),
-    functions: Sequence[str] = (),
     **flags: Any,
 ) -> Asked:
     """Return a question as Python puts it: a text where there may be several is one, None none.
@@ -214,8 +219,7 @@ def ask(
     >>> ask("deriv", "x**2*y", at="x=1,y=2", wrt="x").graph.symbols()
     ['x', 'y']
     """
-    asked = Asked(question, texts, at=_several(at), wrt=_several(wrt), **flags)
-    return asked.read(lets=lets, functions=functions)
+    return Asked(question, texts, at=_several(at), wrt=_several(wrt), **flags).read()
 
 
 def _several(texts: Sequence[str] | str | None) -> Sequence[str]:

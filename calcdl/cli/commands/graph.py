@@ -4,7 +4,8 @@ import sys
 from collections.abc import Callable, Mapping
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any
+from shutil import get_terminal_size
+from typing import IO, Annotated, Any
 
 import typer
 
@@ -41,42 +42,54 @@ _ENDINGS = {".dot": Target.dot, ".gv": Target.dot, ".mmd": Target.mermaid, ".svg
 class GraphCommand(QuestionCommand):
     """A command whose answer may go to a file, and whose name then says what is written."""
 
-    def asked(
-        self, params: Mapping[str, Any], how: Format, tell: Callable[[Message], None]
-    ) -> Asked:
+    def question(self, params: Mapping[str, Any], how: Format) -> Asked:
         chosen = params["json"] or params["format"] is not None
         to = _target(params["to"] and Target(params["to"]), params["output"], how, chosen)
-        return super().asked({**params, "to": to}, how, tell)
+        return super().question({**params, "to": to}, how)
 
-    def write(self, asked: Asked, result: Any, how: Format, params: Mapping[str, Any]) -> None:
+    def answer(self, asked: Asked, tell: Callable[[Message], None]) -> Any:
+        result = super().answer(asked, tell)
+        if isinstance(result, OperationCounts):
+            tell(
+                f"the graph is too large to draw as text: it has {result.total} operations, and"
+                f" the limit is {result.limit}; here is how often each occurs"
+            )
+        return result
+
+    def write(self, asked: Asked, result: Any, how: Format, file: IO[str]) -> None:
+        width = get_terminal_size().columns if how is Format.table else None
+        print(_drawn(result, asked.to, width, how is Format.table), file=file)
+
+    def deliver(self, asked: Asked, result: Any, how: Format, params: Mapping[str, Any]) -> None:
         output = params["output"]
-        if output is None and asked.to == Target.text:
-            super().write(asked, result, how, params)
-            return
-        text = _drawn(result, asked.to)
         if output is None:
-            print(text)
+            super().deliver(asked, result, how, params)
             return
         try:
-            Path(output).write_text(f"{text}\n", encoding="utf-8")
+            Path(output).write_text(f"{_drawn(result, asked.to)}\n", encoding="utf-8")
         except OSError as error:
             raise UsageError(f"I cannot write {output}: {error.strerror}") from None
 
 
-def _drawn(result: Computation | OperationCounts, to: str) -> str:
-    """Return what a file may hold, or another program take."""
+def _drawn(
+    result: Computation | OperationCounts,
+    to: str,
+    width: int | None = None,
+    heading: bool = True,
+) -> str:
+    """Return a graph as it is written; with a width no line of a text is longer."""
     if isinstance(result, OperationCounts):
         return "\n".join(["\t".join(row) for row in rows(result)])
     if to == Target.json:
         return json_text(record(result)).rstrip("\n")
+    if to == Target.text:
+        return "\n".join(drawing(result, width, heading))
     if to == Target.svg:
         from calcdl.render.picture.svg import svg
 
         return svg(result)
     from calcdl.render.picture import dot_and_mermaid
 
-    if to == Target.text:
-        return "\n".join(drawing(result))
     return dot_and_mermaid.dot(result) if to == Target.dot else dot_and_mermaid.mermaid(result)
 
 

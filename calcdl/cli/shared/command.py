@@ -4,22 +4,23 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import IO, Any
 
 import typer
 from typer.core import TyperCommand
 
+from calcdl.calculus import NOUNS, answer
 from calcdl.calculus.question import Asked
 from calcdl.cli.interrupts import raise_interrupts
-from calcdl.cli.shared.answers import answered
 from calcdl.cli.shared.flags import COMMON, STREAM, common_flags, stream_flags
 from calcdl.cli.shared.messages import Message, say
-from calcdl.cli.shared.output import DETAIL, Format, chosen_format, require_form, write
+from calcdl.cli.shared.output import DETAIL, Format, chosen_format, require_form
 from calcdl.cli.shared.shortfall import shortfall
 from calcdl.cli.shared.source import file_text
 from calcdl.cli.unexpected import is_expected, own_error
 from calcdl.confined import one_question
 from calcdl.errors import CalcdlError, UsageError
+from calcdl.render.forms import write_result
 
 __all__ = ["QuestionCommand", "ReportingCommand"]
 
@@ -97,9 +98,9 @@ class QuestionCommand(ReportingCommand):
         for name, value in stream.items():
             if value:
                 raise UsageError(f"--{name} is for a stream: give - for EXPR or for --at")
-        asked = self.asked(params, how, say)
-        result = answered(asked, say)
-        self.write(asked, result, how, params)
+        asked = self.question(params, how).read(say)
+        result = self.answer(asked, say)
+        self.deliver(asked, result, how, params)
         messages, status = shortfall(asked, result, how)
         sys.stdout.flush()
         for message in messages:
@@ -107,26 +108,32 @@ class QuestionCommand(ReportingCommand):
         if status:
             raise typer.Exit(status)
 
-    def asked(
-        self, params: Mapping[str, Any], how: Format, tell: Callable[[Message], None]
-    ) -> Asked:
-        """Return what flags ask, to be shown in a format; ``tell`` hears how it was read."""
-        asked = self.question(params)
-        require_form(asked, how)
-        asked = asked._replace(detail=DETAIL[how])
-        file = params["file"]
-        definitions = None if file is None else file_text(file)
-        return asked.read(definitions, params["let"] or (), params["function"] or (), tell)
-
-    def question(self, params: Mapping[str, Any]) -> Asked:
-        """Return what flags ask, before the expression is read."""
+    def question(self, params: Mapping[str, Any], how: Format) -> Asked:
+        """Return what flags ask, to be shown in a format; nothing has been read yet."""
         flags = {name: value for name, value in params.items() if name not in COMMON}
         asked: Asked = self.callback(**flags)  # type: ignore[misc]
-        return asked
+        require_form(asked, how)
+        return asked._replace(
+            detail=DETAIL[how],
+            definitions=None if params["file"] is None else file_text(params["file"]),
+            lets=params["let"] or (),
+            functions=params["function"] or (),
+        )
 
-    def write(self, asked: Asked, result: Any, how: Format, params: Mapping[str, Any]) -> None:
-        """Print a result."""
-        write(asked, result, how)
+    def answer(self, asked: Asked, tell: Callable[[Message], None]) -> Any:
+        """Return the result of a question, and tell what may be a slip in it."""
+        result = answer(asked)
+        for name in asked.absent():
+            tell(f"nothing here depends on {name}")
+        return result
+
+    def write(self, asked: Asked, result: Any, how: Format, file: IO[str]) -> None:
+        """Write a result."""
+        write_result(result, NOUNS[asked.question], how, file)
+
+    def deliver(self, asked: Asked, result: Any, how: Format, params: Mapping[str, Any]) -> None:
+        """Write a result to where it is to go."""
+        self.write(asked, result, how, sys.stdout)
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         ctx.meta["calcdl.args"] = list(args)

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import sys
 from enum import StrEnum
-from shutil import get_terminal_size
-from typing import IO, Any
+from typing import Any
 
 from calcdl.calculus import NOUNS
 from calcdl.calculus.question import EVERYTHING, FORMULAS, QUOTIENTS, VALUES, Asked
 from calcdl.errors import UsageError
 from calcdl.render import forms
-from calcdl.results.graph import OperationCounts
 
-__all__ = ["DETAIL", "Format", "chosen_format", "require_form", "source", "write"]
+__all__ = ["DETAIL", "Format", "chosen_format", "require_form", "source"]
 
 
 class Format(StrEnum):
@@ -61,15 +59,3 @@ def require_form(asked: Asked, how: Format) -> None:
 def source(asked: Asked, result: Any, how: Format) -> Any:
     """Return what a result is written from: rows, a record, or lines."""
     return forms.source(result, NOUNS[asked.question], how)
-
-
-def write(asked: Asked, result: Any, how: Format, file: IO[str] | None = None) -> None:
-    """Write a result, by default to stdout."""
-    if how is not Format.table or asked.question != "graph":
-        forms.write_result(result, NOUNS[asked.question], how, file)
-    elif isinstance(result, OperationCounts):
-        write(asked, result, Format.plain, file)
-    else:
-        from calcdl.render.picture.rails import drawing
-
-        print(*drawing(result, get_terminal_size().columns), sep="\n", file=file)

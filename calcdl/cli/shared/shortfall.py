@@ -9,7 +9,6 @@ from calcdl.calculus.question import Asked
 from calcdl.cli.shared.messages import Message, describe
 from calcdl.cli.shared.output import Format
 from calcdl.errors import CalcdlError, Undecided
-from calcdl.render.words import quotient_name
 
 __all__ = ["shortfall"]
 
@@ -44,6 +43,8 @@ def _of_partials(result: Any, how: Format) -> Lacks:
 
 
 def _of_chain(result: Any, how: Format) -> Lacks:
+    from calcdl.render.words import quotient_name  # which no other question needs
+
     whole = result.levels[-1].name
     numbers: dict[str, Any] = {}
     for level in result.levels:

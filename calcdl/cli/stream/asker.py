@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from functools import cached_property
 from io import StringIO
 from typing import Any, NamedTuple
 
-from calcdl.cli.shared.answers import answered
+from calcdl.calculus.question import Asked
 from calcdl.cli.shared.flags import STREAM
 from calcdl.cli.shared.messages import Message, describe
-from calcdl.cli.shared.output import Format, chosen_format, source, write
+from calcdl.cli.shared.output import Format, chosen_format, source
 from calcdl.cli.shared.shortfall import shortfall
 from calcdl.cli.shared.source import file_text
 from calcdl.cli.stream.lines import decoded
@@ -67,8 +68,8 @@ class Asker:
         messages: list[Message] = []
         try:
             with one_question():
-                asked = self.command.asked(self.params_of(line), self.how, messages.append)
-                result = answered(asked, messages.append)
+                asked = self.question(line).read(messages.append)
+                result = self.command.answer(asked, messages.append)
             lacks, status = shortfall(asked, result, self.how)
         except Exception as problem:
             return self.failure(problem, line, messages)
@@ -85,17 +86,25 @@ class Asker:
         """Return what to say of an exception that nobody expected."""
         return own_error(problem, self.name, self.ctx.meta["calcdl.args"], _shown(line))
 
-    def params_of(self, line: bytes) -> Mapping[str, Any]:
-        """Return the flags that a line stands for; raises UsageError."""
+    def question(self, line: bytes) -> Asked:
+        """Return the question that a line asks, unread; raises UsageError."""
         text = decoded(line)
         if text.lstrip().startswith("{"):
             from calcdl.cli.stream.flags_of_object import params_of_object
 
-            return params_of_object(self.command, self.ctx, self.params, text)
+            params = params_of_object(self.command, self.ctx, self.params, text)
+            asked: Asked = self.command.question(params, self.how)
+            return asked
         if "claims" in self.params and "\t" in text:
             expression, _, claim = text.partition("\t")
-            return {**self.params, "expression": expression, "claims": [claim]}
-        return {**self.params, "expression": text}
+            return self.same._replace(texts=[expression], claims=[claim])
+        return self.same._replace(texts=[text])
+
+    @cached_property
+    def same(self) -> Asked:
+        """What is the same for all lines; raises UsageError."""
+        asked: Asked = self.command.question(self.params, self.how)
+        return asked
 
     def made(self, number: int, line: bytes, outcome: Outcome) -> Answer:
         """Return an outcome as it is written."""
@@ -110,7 +119,7 @@ class Asker:
             return "", json_text(failed, number) if self.how is Format.json else "\n"
         if self.how is Format.table or self.how is Format.latex:
             text = StringIO()
-            write(outcome.asked, outcome.result, self.how, text)
+            self.command.write(outcome.asked, outcome.result, self.how, text)
             return "", text.getvalue() or "\n"
         written = source(outcome.asked, outcome.result, self.how)
         if self.how is Format.json:

@@ -8,7 +8,7 @@ plain number, and everything with --certified goes the way of a single question.
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from calcdl.calculus.many.plan import Plan, is_for_blocks, plan_of
@@ -47,6 +47,7 @@ class PointAsker(Asker):
         self.appends = flags["append"] or self.is_csv
         if self.is_csv:  # each answer is one of plain text, to be put behind its row
             self.how = self.params["format"] = Format.plain
+            del self.same
         self.prepared: Any = None
         self.proven: Any = None
         self.is_for_blocks = self.is_for_proven = True
@@ -56,17 +57,18 @@ class PointAsker(Asker):
         if self.how not in (Format.plain, Format.csv):
             return None
         try:
-            if not is_for_blocks(self.command.question(self.params)):
-                return None
+            asked = self.same
         except UsageError:  # each row will tell
             return None
-        asked: Asked = self.command.asked(self.params, self.how, say)
+        if not is_for_blocks(asked):
+            return None
+        asked = asked.read(say)
         for name in asked.absent() if asked.question == "deriv" else ():
             say(f"nothing here depends on {name}")
         return plan_of(asked)
 
-    def params_of(self, line: bytes) -> Mapping[str, Any]:
-        return {**self.params, "at": [line.decode()]}
+    def question(self, line: bytes) -> Asked:
+        return self.same._replace(at=[line.decode()])
 
     # Answers
 
