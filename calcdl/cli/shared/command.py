@@ -89,7 +89,7 @@ class QuestionCommand(ReportingCommand):
     def ask(self, ctx: Any) -> None:
         params = ctx.params
         how = chosen_format(params["format"], params["json"])
-        stream = {name: params.pop(name, None) for name in STREAM}
+        stream = {name: params.get(name) for name in STREAM}
         if params.get("expression") == "-" or list(params.get("at") or ()) == ["-"]:
             from calcdl.cli.stream.run import run_stream
 

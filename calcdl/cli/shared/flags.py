@@ -107,8 +107,8 @@ Certified = Annotated[
     ),
 ]
 
-COMMON = ("let", "file", "function", "format", "json")
 STREAM = ("jobs", "append", "certified")
+COMMON = frozenset(("let", "file", "function", "format", "json", *STREAM))
 
 
 def _common(

@@ -8,7 +8,6 @@ from io import StringIO
 from typing import Any, NamedTuple
 
 from calcdl.calculus.question import Asked
-from calcdl.cli.shared.flags import STREAM
 from calcdl.cli.shared.messages import Message, describe
 from calcdl.cli.shared.output import Format, chosen_format, source
 from calcdl.cli.shared.shortfall import shortfall
@@ -50,7 +49,7 @@ class Asker:
 
     def __init__(self, command: Any, ctx: Any) -> None:
         self.command, self.ctx, self.name = command, ctx, str(command.name)
-        self.params = {k: v for k, v in ctx.params.items() if k not in STREAM}
+        self.params = dict(ctx.params)
         if self.params["format"] is None and not self.params["json"]:
             self.params["format"] = Format.plain
         self.how = chosen_format(self.params["format"], self.params["json"])
