@@ -205,8 +205,10 @@ def _local_derivatives(
         args = [arithmetic.number(0)] * 2  # the rules ask for the difference, which no ball tells
     row = row_of(operation)
     if not row.variadic:
-        given = bound(operation, args, lambda default: apply(default, arithmetic, {}))
-        args = [*given.values(), found[node]]
+        if len(args) < len(row.args):
+            given = bound(operation, args, lambda default: apply(default, arithmetic, {}))
+            args = list(given.values())
+        args.append(found[node])
     local = {}
     for k in places:
         rule = _program(operation, k)

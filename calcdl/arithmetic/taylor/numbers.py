@@ -108,13 +108,13 @@ class TaylorNumbers:
 
     def ball(self, value: Coefficient) -> Ball:
         """Return an exact number as an ``arb``; a ball stays what it is."""
+        if is_ball(value):
+            return value
         flint = self.flint
         if type(value) is int:
             return flint.arb(value)
         if type(value) is MultipleOfPi:
             return flint.arb.pi() * self.ball(value.factor)
-        if is_ball(value):
-            return value
         return flint.arb(flint.fmpq(value.numerator, value.denominator))
 
     def ball_of(self, u: Number) -> Ball:
@@ -209,19 +209,22 @@ class TaylorNumbers:
         return self.scalar(kept)
 
     def mul(self, factors: Sequence[Number]) -> Number:
-        product: Number = self.one
-        for factor in factors:
-            if isinstance(product, list) and isinstance(factor, list):
-                try:
-                    product = self.keep(_convolve(product, factor))
-                    continue
-                except NotExact:
-                    pass
-            elif self.is_zero(product) or self.is_zero(factor):
-                product = []
-                continue
-            product = self.scalar(product) * self.scalar(factor)
+        product = factors[0]
+        for factor in factors[1:]:
+            product = self.product(product, factor)
         return product
+
+    def product(self, u: Number, v: Number) -> Number:
+        if isinstance(u, list):
+            if isinstance(v, list):
+                try:
+                    return self.keep(_convolve(u, v))
+                except NotExact:
+                    return self.scalar(u) * self.scalar(v)
+            return self.scalar(u) * v if u else []
+        if isinstance(v, list):
+            return u * self.scalar(v) if v else []
+        return u * v
 
     def scalar(self, u: Number) -> Ball | Series:
         """Return a number as flint's: an ``arb`` if it is constant, else an ``arb_series``."""

@@ -184,7 +184,7 @@ def _of_product(here: _Here) -> Wrong:
         yield "product-of-derivatives", 0, partial(taylor.mul, factors)
     for k, slope in enumerate(slopes):
         if slope is None:
-            yield "factor-derived", k, list
+            yield "factor-derived", k, lambda: taylor.zero
             yield "factor", k, partial(taylor.div, here.slope, args[k])
 
 
