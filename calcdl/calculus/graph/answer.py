@@ -125,43 +125,47 @@ def _with_numbers(
     graph: Graph, nodes: tuple[ComputationNode, ...], point: Point, digits: int | None
 ) -> tuple[ComputationNode, ...]:
     """Return the nodes with values from a forward sweep and adjoints from a reverse one."""
+    computed, certain = _sweep_both_ways(graph, point, digits)
+    forward, backward = certain[: len(nodes)], certain[len(nodes) :]
+    varying = _varying(graph)
+    numbered = []
+    for i, node, value, adjoint in zip(graph.order(), nodes, forward, backward, strict=True):
+        if node.operation == "symbol" and isinstance(adjoint, Undecided):
+            adjoint = slope_or_undecided(graph, node.arguments[0], point, digits, adjoint)
+        numbered.append(_numbered(node, computed[i], value, adjoint if i in varying else None))
+    return tuple(numbered)
+
+
+def _sweep_both_ways(
+    graph: Graph, point: Point, digits: int | None
+) -> tuple[dict[int, Any], list[Value | Undecided]]:
+    """Return what the nodes are, and then their values and adjoints, in order, with all digits."""
     taylor = Taylor(1)
     order = graph.order()
-    found: dict[int, Any] = {}
+    computed: dict[int, Any] = {}
 
     def compute(facts: Facts) -> list[Any]:
-        found.update(values(graph, taylor, point_inputs(taylor, point), facts))
-        require_smooth_nodes(graph, taylor, found, facts=facts)
-        bars = _adjoints(graph, taylor, found)
-        numbers = [taylor.zero if _is_no_number(found[i]) else found[i] for i in order]
-        numbers += [bars.get(i, taylor.zero) for i in order]
+        computed.update(values(graph, taylor, point_inputs(taylor, point), facts))
+        require_smooth_nodes(graph, taylor, computed, facts=facts)
+        bars = _adjoints(graph, taylor, computed)
+        numbers = [[] if _is_no_number(computed[i]) else computed[i] for i in order]
+        numbers += [bars.get(i, []) for i in order]
         return [taylor.result(number, 0) for number in numbers]
 
-    size = 4 * work_of(graph)
     rounded = decided(
-        lambda facts: certified_all(partial(compute, facts), digits, size),
+        lambda facts: certified_all(partial(compute, facts), digits, 4 * work_of(graph)),
         graph,
         point,
         graph.symbols(),
         numbers=True,
     )
-    certain = [one if isinstance(one, Undecided) else one[0] for one in rounded]
-    forward, backward = certain[: len(order)], certain[len(order) :]
-    varying = _varying(graph)
-    for k, node in enumerate(nodes):
-        undecided = backward[k]
-        if node.operation == "symbol" and isinstance(undecided, Undecided):
-            backward[k] = slope_or_undecided(graph, node.arguments[0], point, digits, undecided)
-    return tuple(
-        _numbered(node, found[i], value, adjoint if i in varying else None)
-        for i, node, value, adjoint in zip(order, nodes, forward, backward, strict=True)
-    )
+    return computed, [n if isinstance(n, Undecided) else n[0] for n in rounded]
 
 
-def _adjoints(graph: Graph, taylor: Taylor, found: Mapping[int, Any]) -> dict[int, Any]:
+def _adjoints(graph: Graph, taylor: Taylor, computed: Mapping[int, Any]) -> dict[int, Any]:
     """Return the adjoints; where a local derivative has no value, that is not differentiable."""
     try:
-        return adjoints(graph, taylor, found)
+        return adjoints(graph, taylor, computed)
     except NoValue as cause:
         error = NotDifferentiable("an operation has no finite local derivative")
         error.node = cause.node
@@ -185,19 +189,19 @@ def _varying(graph: Graph) -> set[int]:
 
 def _numbered(
     node: ComputationNode,
-    found: Any,
+    computed: Any,
     value: Value | Undecided,
     adjoint: Value | Undecided | None,
 ) -> ComputationNode:
-    """Return a node with its numbers; ``found`` is what the forward sweep computed there."""
-    if isinstance(found, bool):
-        return node._replace(value=found)
+    """Return a node with its numbers; ``computed`` is what the forward sweep made of it."""
+    if isinstance(computed, bool):
+        return node._replace(value=computed)
     if isinstance(adjoint, Undecided):
         node = node._replace(error=adjoint)
     elif adjoint is not None:
         node = node._replace(adjoint=adjoint)
-    if isinstance(found, CalcdlError):
-        return node._replace(error=found)
+    if isinstance(computed, CalcdlError):
+        return node._replace(error=computed)
     if isinstance(value, Undecided):
         return node._replace(error=value)
     return node._replace(value=value)
