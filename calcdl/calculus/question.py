@@ -94,7 +94,7 @@ class Asked(NamedTuple):
         """The variables of all expressions."""
         if len(self.readings) == 1:
             return self.graph.symbols()
-        return sorted({name for one in self.readings for name in one.graph.symbols()})
+        return sorted({name for reading in self.readings for name in reading.graph.symbols()})
 
     @property
     def wants_formulas(self) -> bool:

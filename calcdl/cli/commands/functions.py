@@ -35,15 +35,15 @@ def functions(
     json: Json = False,
 ) -> None:
     """List the functions that calcdl knows: names, meanings, derivatives."""
-    how = chosen_format(format, json)
+    form = chosen_format(format, json)
     rows = [*FUNCTIONS.values(), *WRITTEN]
     if name is not None:
         rows = [_found(name)]
-    if how is Format.latex:
+    if form is Format.latex:
         raise UsageError(
             "the table of functions has no LaTeX form: choose table, plain, csv or json"
         )
-    write_result(rows, "functions", how)
+    write_result(rows, "functions", form)
 
 
 def _found(name: str) -> Function:

@@ -42,10 +42,10 @@ _ENDINGS = {".dot": Target.dot, ".gv": Target.dot, ".mmd": Target.mermaid, ".svg
 class GraphCommand(QuestionCommand):
     """A command whose answer may go to a file, and whose name then says what is written."""
 
-    def question(self, params: Mapping[str, Any], how: Format) -> Asked:
+    def question(self, params: Mapping[str, Any], form: Format) -> Asked:
         chosen = params["json"] or params["format"] is not None
-        to = _target(params["to"] and Target(params["to"]), params["output"], how, chosen)
-        return super().question({**params, "to": to}, how)
+        to = _target(params["to"] and Target(params["to"]), params["output"], form, chosen)
+        return super().question({**params, "to": to}, form)
 
     def answer(self, asked: Asked, tell: Callable[[Message], None]) -> Any:
         result = super().answer(asked, tell)
@@ -56,14 +56,14 @@ class GraphCommand(QuestionCommand):
             )
         return result
 
-    def write(self, asked: Asked, result: Any, how: Format, file: IO[str]) -> None:
-        width = get_terminal_size().columns if how is Format.table else None
-        print(_drawn(result, asked.to, width, how is Format.table), file=file)
+    def write(self, asked: Asked, result: Any, form: Format, file: IO[str]) -> None:
+        width = get_terminal_size().columns if form is Format.table else None
+        print(_drawn(result, asked.to, width, form is Format.table), file=file)
 
-    def deliver(self, asked: Asked, result: Any, how: Format, params: Mapping[str, Any]) -> None:
+    def deliver(self, asked: Asked, result: Any, form: Format, params: Mapping[str, Any]) -> None:
         output = params["output"]
         if output is None:
-            super().deliver(asked, result, how, params)
+            super().deliver(asked, result, form, params)
             return
         try:
             Path(output).write_text(f"{_drawn(result, asked.to)}\n", encoding="utf-8")
@@ -114,13 +114,13 @@ def graph(
     return Asked("graph", texts_of(expression), texts_of(at), digits=digits, to=to or Target.text)
 
 
-def _target(to: Target | None, output: str | None, how: Format, chosen: bool) -> Target:
+def _target(to: Target | None, output: str | None, form: Format, chosen: bool) -> Target:
     """Return what to write, from all the flags that may say so."""
-    if how not in (Format.table, Format.plain, Format.json):
+    if form not in (Format.table, Format.plain, Format.json):
         raise UsageError(
-            f"a graph has no {how.value} form: choose --to text, dot, mermaid, json or svg"
+            f"a graph has no {form.value} form: choose --to text, dot, mermaid, json or svg"
         )
-    if how is Format.json:
+    if form is Format.json:
         if to not in (None, Target.json):
             raise UsageError(f"--json and --to {to.value} exclude each other: choose one")
         return Target.json

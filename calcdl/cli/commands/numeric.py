@@ -87,7 +87,7 @@ def numeric(
         texts_of(wrt),
         digits,
         adaptive=adaptive,
-        methods=[] if adaptive else [one.value for one in methods],
+        methods=[] if adaptive else [name.value for name in methods],
         steps=_steps(step, steps),
         program=command,
         shell=shell,

@@ -88,7 +88,7 @@ class QuestionCommand(ReportingCommand):
 
     def ask(self, ctx: Any) -> None:
         params = ctx.params
-        how = chosen_format(params["format"], params["json"])
+        form = chosen_format(params["format"], params["json"])
         stream = {name: params.get(name) for name in STREAM}
         if params.get("expression") == "-" or list(params.get("at") or ()) == ["-"]:
             from calcdl.cli.stream.run import run_stream
@@ -98,23 +98,23 @@ class QuestionCommand(ReportingCommand):
         for name, value in stream.items():
             if value:
                 raise UsageError(f"--{name} is for a stream: give - for EXPR or for --at")
-        asked = self.question(params, how).read(say)
+        asked = self.question(params, form).read(say)
         result = self.answer(asked, say)
-        self.deliver(asked, result, how, params)
-        messages, status = shortfall(asked, result, how)
+        self.deliver(asked, result, form, params)
+        messages, status = shortfall(asked, result, form)
         sys.stdout.flush()
         for message in messages:
             say(message)
         if status:
             raise typer.Exit(status)
 
-    def question(self, params: Mapping[str, Any], how: Format) -> Asked:
+    def question(self, params: Mapping[str, Any], form: Format) -> Asked:
         """Return what flags ask, to be shown in a format; nothing has been read yet."""
         flags = {name: value for name, value in params.items() if name not in COMMON}
         asked: Asked = self.callback(**flags)  # type: ignore[misc]
-        require_form(asked, how)
+        require_form(asked, form)
         return asked._replace(
-            detail=DETAIL[how],
+            detail=DETAIL[form],
             definitions=None if params["file"] is None else file_text(params["file"]),
             lets=params["let"] or (),
             functions=params["function"] or (),
@@ -127,13 +127,13 @@ class QuestionCommand(ReportingCommand):
             tell(f"nothing here depends on {name}")
         return result
 
-    def write(self, asked: Asked, result: Any, how: Format, file: IO[str]) -> None:
+    def write(self, asked: Asked, result: Any, form: Format, file: IO[str]) -> None:
         """Write a result."""
-        write_result(result, NOUNS[asked.question], how, file)
+        write_result(result, NOUNS[asked.question], form, file)
 
-    def deliver(self, asked: Asked, result: Any, how: Format, params: Mapping[str, Any]) -> None:
+    def deliver(self, asked: Asked, result: Any, form: Format, params: Mapping[str, Any]) -> None:
         """Write a result to where it is to go."""
-        self.write(asked, result, how, sys.stdout)
+        self.write(asked, result, form, sys.stdout)
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         ctx.meta["calcdl.args"] = list(args)

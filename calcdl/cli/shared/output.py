@@ -49,13 +49,13 @@ _OF_ONE_VALUE = (Format.table, Format.plain, Format.json)
 _NAMES = {"point": "a verdict", "check": "a verdict", "numeric": "a laboratory"}
 
 
-def require_form(asked: Asked, how: Format) -> None:
+def require_form(asked: Asked, form: Format) -> None:
     """Raise UsageError where what is asked for does not come in a format."""
-    forms.require_form(NOUNS[asked.question], how, _NAMES.get(asked.question, ""))
-    if asked.question == "gradient" and asked.along and how not in _OF_ONE_VALUE:
+    forms.require_form(NOUNS[asked.question], form, _NAMES.get(asked.question, ""))
+    if asked.question == "gradient" and asked.along and form not in _OF_ONE_VALUE:
         raise UsageError("--along has no CSV or LaTeX form: choose table, plain or json")
 
 
-def source(asked: Asked, result: Any, how: Format) -> Any:
+def source(asked: Asked, result: Any, form: Format) -> Any:
     """Return what a result is written from: rows, a record, or lines."""
-    return forms.source(result, NOUNS[asked.question], how)
+    return forms.source(result, NOUNS[asked.question], form)

@@ -15,14 +15,14 @@ __all__ = ["shortfall"]
 Lacks = list[tuple[Message, int]]
 
 
-def shortfall(asked: Asked, result: Any, how: Format) -> tuple[list[Message], int]:
+def shortfall(asked: Asked, result: Any, form: Format) -> tuple[list[Message], int]:
     """Return what there is to say of what is missing, and the exit status of the worst of it.
 
     In JSON the record says it, save for a graph.
     """
-    lacks = _LACKS[asked.question](result, how)
+    lacks = _LACKS.get(asked.question, _of_points)(result, form)
     status = max([status for _, status in lacks], default=0)
-    if how is Format.json and asked.question != "graph":
+    if form is Format.json and asked.question != "graph":
         return [], status
     messages = {describe(message): message for message, _ in lacks if message}
     return [*messages.values()], status
@@ -32,17 +32,17 @@ def _errors(errors: Iterable[CalcdlError | None]) -> Lacks:
     return [(error, error.status) for error in errors if error is not None]
 
 
-def _of_points(result: Any, how: Format) -> Lacks:
+def _of_points(result: Any, form: Format) -> Lacks:
     return _errors(point.error for point in result.points)
 
 
-def _of_partials(result: Any, how: Format) -> Lacks:
-    if how is Format.plain and any(fact.along for fact in result.facts):
+def _of_partials(result: Any, form: Format) -> Lacks:
+    if form is Format.plain and any(fact.along for fact in result.facts):
         return []  # the partial derivatives were not asked for
     return _errors(point.error for entry in result.entries for point in entry.points)
 
 
-def _of_chain(result: Any, how: Format) -> Lacks:
+def _of_chain(result: Any, form: Format) -> Lacks:
     from calcdl.render.words import quotient_name  # which no other question needs
 
     whole = result.levels[-1].name
@@ -59,29 +59,27 @@ def _of_chain(result: Any, how: Format) -> Lacks:
     ]
 
 
-def _of_point(result: Any, how: Format) -> Lacks:
+def _of_point(result: Any, form: Format) -> Lacks:
     whys = [point.why for point in result.points if point.kind == "undecided"]
     return [(f"this could not be decided: {why}", Undecided.status) for why in whys[:1]]
 
 
-def _of_check(result: Any, how: Format) -> Lacks:
+def _of_check(result: Any, form: Format) -> Lacks:
     return [] if result.equal else [("", 1)]
 
 
-def _of_graph(result: Any, how: Format) -> Lacks:
+def _of_graph(result: Any, form: Format) -> Lacks:
     errors = [node.error for node in getattr(result, "nodes", ())]
     undecided = [error for error in errors if isinstance(error, Undecided)]
     return [(error.message_in_shell, error.status) for error in undecided]
 
 
-def _of_numeric(result: Any, how: Format) -> Lacks:
-    absent = [point.no_derivative for point in result.points if how in (Format.plain, Format.csv)]
-    return [*[(error, 0) for error in absent if error is not None], *_of_points(result, how)]
+def _of_numeric(result: Any, form: Format) -> Lacks:
+    absent = [point.no_derivative for point in result.points if form in (Format.plain, Format.csv)]
+    return [*[(error, 0) for error in absent if error is not None], *_of_points(result, form)]
 
 
 _LACKS = {
-    "deriv": _of_points,
-    "eval": _of_points,
     "chain": _of_chain,
     "partial": _of_partials,
     "gradient": _of_partials,

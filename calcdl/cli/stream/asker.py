@@ -52,9 +52,9 @@ class Asker:
         self.params = dict(ctx.params)
         if self.params["format"] is None and not self.params["json"]:
             self.params["format"] = Format.plain
-        self.how = chosen_format(self.params["format"], self.params["json"])
+        self.form = chosen_format(self.params["format"], self.params["json"])
         if str(self.params.get("to")) == "json":
-            self.how = Format.json
+            self.form = Format.json
         if self.params["file"] is not None:
             file_text(self.params["file"])
 
@@ -69,7 +69,7 @@ class Asker:
             with one_question():
                 asked = self.question(line).read(messages.append)
                 result = self.command.answer(asked, messages.append)
-            lacks, status = shortfall(asked, result, self.how)
+            lacks, status = shortfall(asked, result, self.form)
         except Exception as problem:
             return self.failure(problem, line, messages)
         return Outcome([*messages, *lacks], status, asked, result)
@@ -78,8 +78,8 @@ class Asker:
         """Return what becomes of a line that cannot be answered."""
         if not isinstance(problem, CalcdlError):
             problem = self.own_error(problem, line)
-        told = [] if self.how is Format.json else [problem]
-        return Outcome([*messages, *told], problem.status, error=problem)
+        reasons = [] if self.form is Format.json else [problem]
+        return Outcome([*messages, *reasons], problem.status, error=problem)
 
     def own_error(self, problem: Exception, line: bytes) -> CalcdlError:
         """Return what to say of an exception that nobody expected."""
@@ -92,7 +92,7 @@ class Asker:
             from calcdl.cli.stream.flags_of_object import params_of_object
 
             params = params_of_object(self.command, self.ctx, self.params, text)
-            asked: Asked = self.command.question(params, self.how)
+            asked: Asked = self.command.question(params, self.form)
             return asked
         if "claims" in self.params and "\t" in text:
             expression, _, claim = text.partition("\t")
@@ -102,7 +102,7 @@ class Asker:
     @cached_property
     def same(self) -> Asked:
         """What is the same for all lines; raises UsageError."""
-        asked: Asked = self.command.question(self.params, self.how)
+        asked: Asked = self.command.question(self.params, self.form)
         return asked
 
     def made(self, number: int, line: bytes, outcome: Outcome) -> Answer:
@@ -115,15 +115,15 @@ class Asker:
         """Return the heading, which only CSV has, and the record of an outcome."""
         if outcome.error is not None:
             failed = failure(self.name, _shown(line), outcome.error)
-            return "", json_text(failed, number) if self.how is Format.json else "\n"
-        if self.how is Format.table or self.how is Format.latex:
+            return "", json_text(failed, number) if self.form is Format.json else "\n"
+        if self.form is Format.table or self.form is Format.latex:
             text = StringIO()
-            self.command.write(outcome.asked, outcome.result, self.how, text)
+            self.command.write(outcome.asked, outcome.result, self.form, text)
             return "", text.getvalue() or "\n"
-        written = source(outcome.asked, outcome.result, self.how)
-        if self.how is Format.json:
+        written = source(outcome.asked, outcome.result, self.form)
+        if self.form is Format.json:
             return "", json_text(written, number)
-        if self.how is Format.plain:
+        if self.form is Format.plain:
             return "", "\t".join([cell for row in written for cell in row]) + "\n"
         heading, *rows = written
         return csv_text([heading]), csv_text(rows) or "\n"

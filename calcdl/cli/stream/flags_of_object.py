@@ -20,7 +20,7 @@ def params_of_object(command: Any, ctx: Any, base: dict[str, Any], text: str) ->
 
     Numbers are taken as they are written, so that 0.1 stays exactly that.
     """
-    found = read_object(text)
+    record = read_object(text)
     known = {
         param.name: param
         for param in command.get_params(ctx)
@@ -28,7 +28,7 @@ def params_of_object(command: Any, ctx: Any, base: dict[str, Any], text: str) ->
     }
     arguments: list[str] = []
     operands: dict[str, list[str]] = {}
-    for key, value in found.items():
+    for key, value in record.items():
         name = _ALSO.get(key, key).replace("-", "_")
         param = known.get(name)
         if param is None:
@@ -43,8 +43,8 @@ def params_of_object(command: Any, ctx: Any, base: dict[str, Any], text: str) ->
                 raise UsageError(f"{key} has to be true or false")
             arguments += [param.opts[0]] * value
         else:
-            for one in _texts(name, value):
-                arguments += [param.opts[0], one]
+            for item in _texts(name, value):
+                arguments += [param.opts[0], item]
     expression = operands.get("expression", [])
     if expression == ["-"]:
         raise UsageError("the expression of a line cannot be -")
@@ -57,18 +57,18 @@ def params_of_object(command: Any, ctx: Any, base: dict[str, Any], text: str) ->
         message = str(error.format_message()).rstrip(".")
         raise UsageError(message[:1].lower() + message[1:]) from None
     base = {**base, "expression": None}
-    given = {_ALSO.get(key, key).replace("-", "_") for key in found}
+    given = {_ALSO.get(key, key).replace("-", "_") for key in record}
     return {**base, **{name: value for name, value in inner.params.items() if name in given}}
 
 
 def _texts(key: str, value: Any) -> list[str]:
     """Return the values of a flag as it would be typed, once or several times."""
     if type(value) is list:
-        return [text for one in value for text in _texts(key, one)]
+        return [text for item in value for text in _texts(key, item)]
     if type(value) is dict and key in ("at", "along"):
         return [point_of(value)]
     if type(value) is dict and key == "gradient":
-        return [f"{name}={one}" for name, one in value.items()]
+        return [f"{name}={item}" for name, item in value.items()]
     if type(value) is not str:
         raise UsageError(f"{key} has a value that it cannot have")
     return [value]

@@ -14,7 +14,7 @@ __all__ = ["point_of", "read_object"]
 def read_object(text: str) -> dict[str, Any]:
     """Return a JSON object with its numbers as texts; raises UsageError."""
     try:
-        found = json.loads(
+        record = json.loads(
             text, parse_float=str, parse_int=str, parse_constant=str, object_pairs_hook=_once
         )
     except json.JSONDecodeError as error:
@@ -25,31 +25,31 @@ def read_object(text: str) -> dict[str, Any]:
         ) from None
     except RecursionError:
         raise UsageError("this JSON is nested too deeply") from None
-    if type(found) is not dict:
+    if type(record) is not dict:
         raise UsageError("a line of JSON has to be an object")
-    if "\\u" in text and _has_half_a_character(found):
+    if "\\u" in text and _has_half_a_character(record):
         raise UsageError("a text in this JSON has half of a character (a lone surrogate)")
-    return found
+    return record
 
 
-def _has_half_a_character(found: dict[str, Any]) -> bool:
+def _has_half_a_character(record: dict[str, Any]) -> bool:
     try:
-        json.dumps(found, ensure_ascii=False).encode()
+        json.dumps(record, ensure_ascii=False).encode()
     except UnicodeEncodeError:
         return True
     return False
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) < len(pairs):
+    record = dict(pairs)
+    if len(record) < len(pairs):
         raise UsageError("a key of the object occurs twice")
-    return found
+    return record
 
 
 def point_of(value: dict[str, Any]) -> str:
     """Return a point {"x": "1", "y": "2"} as "x=1,y=2"."""
-    for name, one in value.items():
-        if type(one) is not str:
+    for name, number in value.items():
+        if type(number) is not str:
             raise UsageError(f"the value of {name} has to be a number or a text")
     return point_text(value)

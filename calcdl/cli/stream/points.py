@@ -28,8 +28,8 @@ def run_points(command: Any, ctx: Any, flags: dict[str, Any]) -> None:
     """Answer the rows of stdin; end with status 1 if any of them failed."""
     announce("points")
     asker = PointAsker(command, ctx, flags)
-    how = None if asker.plan is not None else asker.how
-    write_answers(asker.answers(arriving_lines(sys.stdin.buffer)), how)
+    form = None if asker.plan is not None else asker.form
+    write_answers(asker.answers(arriving_lines(sys.stdin.buffer)), form)
 
 
 class PointAsker(Asker):
@@ -37,16 +37,16 @@ class PointAsker(Asker):
 
     def __init__(self, command: Any, ctx: Any, flags: dict[str, Any]) -> None:
         super().__init__(command, ctx)
-        if flags["append"] and self.how not in (Format.plain, Format.csv):
+        if flags["append"] and self.form not in (Format.plain, Format.csv):
             raise UsageError("--append writes plain text or CSV: leave out the other format")
         self.plan = self.plan_blocks()
         if flags["append"] and self.plan is None:
             raise UsageError("--append is for deriv, eval, partial and gradient, a row a point")
         self.certified = flags["certified"]
-        self.is_csv = self.plan is not None and self.how is Format.csv
+        self.is_csv = self.plan is not None and self.form is Format.csv
         self.appends = flags["append"] or self.is_csv
         if self.is_csv:  # each answer is one of plain text, to be put behind its row
-            self.how = self.params["format"] = Format.plain
+            self.form = self.params["format"] = Format.plain
             del self.same
         self.prepared: Any = None
         self.proven: Any = None
@@ -54,7 +54,7 @@ class PointAsker(Asker):
 
     def plan_blocks(self) -> Plan | None:
         """Return how the command is answered by NumPy; None where it is not."""
-        if self.how not in (Format.plain, Format.csv):
+        if self.form not in (Format.plain, Format.csv):
             return None
         try:
             asked = self.same
@@ -86,8 +86,8 @@ class PointAsker(Asker):
                     rows.columns = wanted or ["x"]
                     yield self.heading(piece.line, rows.delimiter.join(rows.columns), rows)
                 if self.plan is not None and piece.arrays is not None:
-                    how = self.proven_rows if self.certified else self.answer_block
-                    yield from how(piece, rows)
+                    answers = self.proven_rows if self.certified else self.answer_block
+                    yield from answers(piece, rows)
                     continue
                 for number, line in piece.rows:
                     yield self.answer_row(number, line, rows)
@@ -136,8 +136,8 @@ class PointAsker(Asker):
                 from calcdl.calculus.many.doubles import prepare
 
                 self.prepared = prepare(plan.function, plan.outputs)
-            found: tuple[Sequence[Any], Any] = self.prepared.at(piece.arrays, len(piece.rows))
-            return found
+            outputs: tuple[Sequence[Any], Any] = self.prepared.at(piece.arrays, len(piece.rows))
+            return outputs
         except CalcdlError:
             pass
         except Exception as problem:
@@ -166,10 +166,10 @@ class PointAsker(Asker):
         """Return the answer to a row of numbers, by the short way where that is certain."""
         assert self.plan is not None
         text = line.decode()
-        found = self.proven_texts(self.plan, rows.fields(text), line)
-        if found is None:
+        outputs = self.proven_texts(self.plan, rows.fields(text), line)
+        if outputs is None:
             return self.answer_row(number, line, rows)
-        return Answer(number, f"{self.line(rows, text, found)}\n", "", 0, len(line) + 1)
+        return Answer(number, f"{self.line(rows, text, outputs)}\n", "", 0, len(line) + 1)
 
     def proven_texts(self, plan: Plan, point: dict[str, str], line: bytes) -> list[str] | None:
         """Return the outputs at a point by the short way; None where that does not lead there."""
@@ -212,7 +212,7 @@ class PointAsker(Asker):
         except Exception as problem:
             point, outcome = line, self.failure(problem, line)
         answer = self.made(number, point, outcome)._replace(size=len(line) + 1)
-        if self.plan is None or self.how is not Format.plain:
+        if self.plan is None or self.form is not Format.plain:
             return answer
         values = [""] * len(self.plan.labels)
         if outcome.error is None:

@@ -76,7 +76,7 @@ def answers_of_processes(asker: Asker, chunks: Iterable[Lines], processes: int) 
         except BaseException as error:  # it is raised where the answers are awaited
             in_order.put(error)
 
-    told = False
+    has_said_so = False
     try:
         for _ in range(processes):
             workers.append(_Worker(asker, task, to_do, living))
@@ -90,9 +90,9 @@ def answers_of_processes(asker: Asker, chunks: Iterable[Lines], processes: int) 
                 answered += len(answers)
                 yield from answers
             fewer = answered < len(piece.lines)
-            if not told and (fewer or any(worker.has_failed for worker in workers)):
+            if not has_said_so and (fewer or any(worker.has_failed for worker in workers)):
                 print("calcdl: a process failed: going on without it", file=sys.stderr)
-                told = True
+                has_said_so = True
             for line in piece.lines[answered:]:
                 yield asker.answer(*line)
     finally:

@@ -222,11 +222,11 @@ def _has_rows(text: bytes, separator: bytes, width: int) -> bool:
     """Say whether each line of a text has so many fields."""
     import numpy as np
 
-    found = np.frombuffer(text + b"\n", dtype=np.uint8)
-    found = found[(found == separator[0]) | (found == ord("\n"))]
-    if len(found) % width:
+    marks = np.frombuffer(text + b"\n", dtype=np.uint8)
+    marks = marks[(marks == separator[0]) | (marks == ord("\n"))]
+    if len(marks) % width:
         return False
-    ends = found.reshape(-1, width) == ord("\n")
+    ends = marks.reshape(-1, width) == ord("\n")
     return bool(ends[:, -1].all() and not ends[:, :-1].any())
 
 

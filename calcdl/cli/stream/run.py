@@ -49,7 +49,7 @@ def run_stream(command: Any, ctx: Any, flags: dict[str, Any]) -> None:
         answers = _answers_of_processes(asker, lines, jobs)
     else:
         answers = _answers(asker, lines, jobs or min(_usable_processors(), _MOST_PROCESSES))
-    write_answers(answers, asker.how)
+    write_answers(answers, asker.form)
 
 
 # Seconds of work: done alone before other processes join, and in sight so that that pays off.

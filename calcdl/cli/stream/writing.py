@@ -28,7 +28,7 @@ def announce(what: str) -> None:
         say(f"reading {what} from the terminal, one a line; end with Ctrl-D")
 
 
-def write_answers(answers: Iterable[Answer], how: Format | None = None) -> None:
+def write_answers(answers: Iterable[Answer], form: Format | None = None) -> None:
     """Write records as they are known, and at the end how many lines failed.
 
     Records of CSV have each a heading, which is written only when it changes.
@@ -37,7 +37,7 @@ def write_answers(answers: Iterable[Answer], how: Format | None = None) -> None:
     negative = False
     heading, waiting = "", ""
     progress = _Progress()
-    quotes = how is not Format.table and sys.stdout.isatty()  # what was typed, and no colours
+    quotes = form is not Format.table and sys.stdout.isatty()  # what was typed, and no colours
     for answer in answers:
         asked += answer.lines
         failed += answer.status > 1
@@ -46,7 +46,7 @@ def write_answers(answers: Iterable[Answer], how: Format | None = None) -> None:
         if answer.heading and answer.heading != heading:
             heading = answer.heading
             record, waiting = f"{heading}{waiting}{record}", ""
-        elif how is Format.csv and not heading:  # the heading is to come first
+        elif form is Format.csv and not heading:  # the heading is to come first
             record, waiting = "", waiting + record
         sys.stdout.write(visible(record) if quotes else record)
         sys.stdout.flush()
@@ -100,7 +100,7 @@ def _size_of_input() -> int | None:
     """Return how many bytes stdin has, if it is a file."""
 
     try:
-        found = os.fstat(sys.stdin.fileno())
+        stdin = os.fstat(sys.stdin.fileno())
     except (OSError, ValueError):
         return None
-    return found.st_size if stat.S_ISREG(found.st_mode) else None
+    return stdin.st_size if stat.S_ISREG(stdin.st_mode) else None
