@@ -110,10 +110,10 @@ def derivative_of_row(name: str, place: int, order: int) -> Graph:
         return Graph(nodes, nodes.make(name, tuple(arguments)))
     before = derivative_of_row(name, place, order - 1)
     inputs = {argument: symbols.nodes.symbol(argument) for argument in rule_names(name)}
-    found = values(before, symbols, inputs)
-    current = Graph(symbols.nodes, found[before.root])
-    found = {i: i for i in current.order()}
-    slopes = tangents(current, symbols, found, {rule_names(name)[place]: symbols.one})
+    tidied = values(before, symbols, inputs)
+    current = Graph(symbols.nodes, tidied[before.root])
+    tidied = {i: i for i in current.order()}
+    slopes = tangents(current, symbols, tidied, {rule_names(name)[place]: symbols.one})
     if len(symbols.nodes) > _LARGEST_RULE:
         raise Undecided(f"the derivative of order {order} of {name}")
     return Graph(symbols.nodes, slopes.get(current.root, symbols.zero))

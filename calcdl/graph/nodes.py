@@ -156,8 +156,8 @@ class Graph:
         """Return the names of the variables, sorted."""
         if self._symbols is None:
             nodes = self.nodes
-            found = [nodes.name_of(i) for i in self.order() if nodes.operations[i] == "symbol"]
-            self._symbols = tuple(sorted(found))
+            names = [nodes.name_of(i) for i in self.order() if nodes.operations[i] == "symbol"]
+            self._symbols = tuple(sorted(names))
         return list(self._symbols)
 
     def operation_count(self) -> int:

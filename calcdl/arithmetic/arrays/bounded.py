@@ -21,6 +21,7 @@ from calcdl.arithmetic.precision import precision
 from calcdl.arithmetic.taylor import Taylor
 from calcdl.errors import CalcdlError, NoValue
 from calcdl.functions import FUNCTIONS
+from calcdl.functions.arrays import ARRAYS
 from calcdl.functions.elementwise import absolute, expm1, log, maximum, where
 from calcdl.functions.rules import bound, definition_graph
 from calcdl.functions.spreads import EXACT, SPREADS, UNDERFLOW, UNIT
@@ -168,7 +169,7 @@ class Bounded:
         return Number(value, error + condition.error)
 
 
-_ONE_BY_ONE = frozenset(("erf", "erfc", "factorial", "gamma", "gelu", "loggamma"))
+_ONE_BY_ONE = (SPREADS.keys() - ARRAYS.keys()) | {"gelu"}  # which goes by erfc
 
 
 def _is_zero(u: Number) -> Mask:

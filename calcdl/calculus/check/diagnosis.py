@@ -110,9 +110,9 @@ def _likeliest(
     ratio = _ratio(samples)
     if ratio is not None:
         scaling = {one for one in mistakes if _is_scaling(graph, one[0], samples)}
-        if ratio == "-1":
+        if ratio.is_number(-1):
             return _named(graph, variable, scaling, False) or _SIGN
-        says = f"a constant factor: this is {ratio} times the derivative"
+        says = f"a constant factor: this is {ratio.text} times the derivative"
         likely = {one for one in scaling if one[0].kind != "sign"}
         likely = likely or {one for one in mistakes if one[0].kind in _OF_TERMS}
         return _named(graph, variable, likely, False) or Diagnosis("constant-factor", says)
@@ -241,20 +241,20 @@ def _factor_of_a_part(graph: Graph, samples: Sequence[_Sample]) -> Diagnosis | N
         if i == graph.root or graph.nodes.operations[i] in LEAVES:
             continue
         parts = [(one, _part_of(one, i)) for one in samples]
-        text = _constant_factor([(one, part) for one, part in parts if not one.is_none(part)])
-        if text is not None and all(
+        factor = _constant_factor([(one, part) for one, part in parts if not one.is_none(part)])
+        if factor is not None and all(
             one.same(one.slope, one.claim) for one, part in parts if one.is_none(part)
         ):
-            return _about_factor(write(Graph(graph.nodes, i)), text)
+            return _about_factor(write(Graph(graph.nodes, i)), factor)
     return None
 
 
-def _constant_factor(parts: Sequence[tuple[_Sample, Number]]) -> str | None:
+def _constant_factor(parts: Sequence[tuple[_Sample, Number]]) -> _Constant | None:
     """Return the number by which a part of the derivative was multiplied, the same everywhere."""
     if len(parts) < _FEWEST:
         return None
     try:
-        return _constant_text([_times(sample, part) for sample, part in parts])
+        return _constant([_times(sample, part) for sample, part in parts])
     except CalcdlError:  # a part that is too small
         return None
 
@@ -274,16 +274,15 @@ def _part_of(sample: _Sample, node: int) -> Number:
     return sample.taylor.mul((bar, slope))
 
 
-def _about_factor(part: str, factor: str) -> Diagnosis:
-    if factor == "0":
+def _about_factor(part: str, factor: _Constant) -> Diagnosis:
+    if factor.is_number(0):
         return Diagnosis("sum-term", f"the derivative of {part} is missing")
-    if factor == "-1":
+    if factor.is_number(-1):
         return Diagnosis("sign", f"the sign of the derivative of {part} is wrong")
-    if factor.startswith("1/") and factor[2:].isdecimal():
-        return Diagnosis(
-            "factor", f"the factor {factor[2:]} of the derivative of {part} is missing"
-        )
-    says = f"a constant factor: the derivative of {part} is taken {factor} times"
+    if factor.divisor is not None:
+        says = f"the factor {factor.divisor} of the derivative of {part} is missing"
+        return Diagnosis("factor", says)
+    says = f"a constant factor: the derivative of {part} is taken {factor.text} times"
     return Diagnosis("constant-factor", says)
 
 
@@ -353,24 +352,47 @@ def _agrees(
     return agree(ball, expected(sample))
 
 
-def _ratio(samples: Sequence[_Sample]) -> str | None:
+def _ratio(samples: Sequence[_Sample]) -> _Constant | None:
     """Return the number other than 0 that the claim is the derivative times, if there is one."""
     there = [one for one in samples if not one.is_none(one.slope)]
     if any(not one.is_none(one.claim) for one in samples if one.is_none(one.slope)):
         return None
-    text = _constant_factor([(one, one.slope) for one in there])
-    return None if text == "0" else text
+    factor = _constant_factor([(one, one.slope) for one in there])
+    return None if factor is None or factor.is_number(0) else factor
 
 
 def _summand(samples: Sequence[_Sample]) -> Diagnosis | None:
-    text = _constant_text([s.taylor.sub(s.claim, s.slope) for s in samples])
-    if text is None:
+    constant = _constant([s.taylor.sub(s.claim, s.slope) for s in samples])
+    if constant is None:
         return None
-    return Diagnosis("constant-term", f"a constant: this is the derivative plus {text}")
+    return Diagnosis("constant-term", f"a constant: this is the derivative plus {constant.text}")
 
 
-def _constant_text(numbers: Sequence[Number]) -> str | None:
-    """Return what equal numbers are, as a text: a fraction, maybe times a well-known number."""
+class _Constant(NamedTuple):
+    """A fraction times a well-known number, whose text is "1" where there is none."""
+
+    times: Fraction
+    unit: str
+
+    def is_number(self, number: int) -> bool:
+        return self.unit == "1" and self.times == number
+
+    @property
+    def divisor(self) -> int | None:
+        """The n of 1/n."""
+        is_part = self.unit == "1" and self.times.numerator == 1 < self.times.denominator
+        return self.times.denominator if is_part else None
+
+    @property
+    def text(self) -> str:
+        if self.unit == "1":
+            return str(self.times)
+        whole = "" if self.times == 1 else "-" if self.times == -1 else f"{self.times}*"
+        return write(read(f"{whole}{self.unit}").graph)
+
+
+def _constant(numbers: Sequence[Number]) -> _Constant | None:
+    """Return what equal numbers are: a fraction, maybe times a well-known number."""
     taylor = Taylor(1)
     first = numbers[0]
     if not all(agree(first, other) for other in numbers[1:]):
@@ -379,8 +401,7 @@ def _constant_text(numbers: Sequence[Number]) -> str | None:
         unit = apply(read(text).graph, taylor, {})
         fraction = _as_fraction(taylor, taylor.div(first, unit))
         if fraction is not None:
-            whole = "" if fraction == 1 else "-" if fraction == -1 else f"{fraction}*"
-            return str(fraction) if text == "1" else write(read(f"{whole}{text}").graph)
+            return _Constant(fraction, text)
     return None
 
 

@@ -332,18 +332,18 @@ def say(graph: Graph, variable: str, mistake: Mistake) -> str:
         y=write(Graph(nodes, node)),
         u=_plain(nodes, part) if operation == "add" else write(Graph(nodes, part)),
         du=write(formula(Graph(nodes, part), variable)),
-        term=_product_term(nodes, variable, children, mistake.part)
-        if mistake.kind.startswith("product-")
-        else "",
+        term=_product_term(nodes, variable, children, mistake.part) if operation == "mul" else "",
         name=_name(operation) if named else write(Graph(nodes, node)),
         variable=variable,
-        base=write(Graph(nodes, children[0]))
-        if operation == "pow"
-        else "natural logarithm, not that to base 10"
-        if operation == "log"
-        else "logarithm to base 10, not the natural one",
+        base=_LOGARITHMS.get(operation) or write(Graph(nodes, children[0])),
         what="denominator" if mistake.part else "numerator",
-    )  # fmt: skip
+    )
+
+
+_LOGARITHMS: dict[Operation, str] = {
+    "log": "natural logarithm, not that to base 10",
+    "log10": "logarithm to base 10, not the natural one",
+}
 
 
 def _name(operation: Any) -> str:

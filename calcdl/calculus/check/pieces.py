@@ -31,8 +31,8 @@ def proven_on(first: Graph, second: Graph, variable: str, interval: Interval) ->
     nodes = Nodes()
     inside = nodes.symbol(variable) if interval == (None, None) else _inside(nodes, *interval)
     moved = [
-        Graph(nodes, transplant(_resolved(one, variable, interval), nodes, {variable: inside}))
-        for one in (first, second)
+        Graph(nodes, transplant(_resolved(formula, variable, interval), nodes, {variable: inside}))
+        for formula in (first, second)
     ]
     return is_zero_everywhere(moved[0], moved[1], [_DISTANCE])
 
@@ -41,9 +41,9 @@ def is_zero_everywhere(first: Graph, second: Graph, positive: Sequence[str] = ()
     """Say whether the difference of two formulas tidies or simplifies to zero."""
     symbols = Symbols()
     parts = []
-    for one in (first, second):
-        inputs = {name: symbols.nodes.symbol(name) for name in one.symbols()}
-        parts.append(apply(one, symbols, inputs))
+    for formula in (first, second):
+        inputs = {name: symbols.nodes.symbol(name) for name in formula.symbols()}
+        parts.append(apply(formula, symbols, inputs))
     difference = symbols.add((parts[0], symbols.neg(parts[1])))
     if difference == symbols.zero:
         return True

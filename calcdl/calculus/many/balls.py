@@ -149,21 +149,21 @@ class ProvenPoints:
 
     def texts(self, point: Mapping[str, str]) -> list[str] | None:
         ball = Taylor(1).flint.arb
-        found: dict[int, Any] = {}
+        values: dict[int, Any] = {}
         for name, node in self.inputs.items():
-            found[node] = ball(point[name])
+            values[node] = ball(point[name])
         assert self.steps is not None
         for node, function, args in self.steps:
-            found[node] = function(*[found[j] for j in args])
-        if not found[self.root].is_finite():
+            values[node] = function(*[values[j] for j in args])
+        if not values[self.root].is_finite():
             return None
         for node in self.nonzero:
-            if found[node].contains(0) or not found[node].is_finite():
+            if values[node].contains(0) or not values[node].is_finite():
                 return None
         for node, sign in self.signs:
-            if not (found[node] > 0 if sign > 0 else found[node] < 0):
+            if not (values[node] > 0 if sign > 0 else values[node] < 0):
                 return None
-        texts = [nearest_double(found[node]) for node in self.outputs]
+        texts = [nearest_double(values[node]) for node in self.outputs]
         return None if None in texts else texts  # type: ignore[return-value]
 
 

@@ -43,14 +43,14 @@ def answer(asked: Asked) -> Behaviours:
 
 
 def _in_variable(asked: Asked, variable: str, point: Point) -> Behaviour:
-    found = behaviour(asked.graph, variable, point, digits=asked.digits)
+    there = behaviour(asked.graph, variable, point, digits=asked.digits)
     slopes = tuple(framework_derivatives(asked.graph, variable, point).items())
     along = variable if len(point.texts) > 1 else None
-    return found._replace(frameworks=slopes, along=along)
+    return there._replace(frameworks=slopes, along=along)
 
 
 def _along(asked: Asked, names: Sequence[str], point: Point, text: str) -> Behaviour:
     direction = read_direction(text, names)
     line, variable, start = along_line(asked.graph, point, direction.values)
-    found = behaviour(line, variable, start, digits=asked.digits)
-    return found._replace(expression=asked.graph, at=point.texts, along=point_text(direction.texts))
+    there = behaviour(line, variable, start, digits=asked.digits)
+    return there._replace(expression=asked.graph, at=point.texts, along=point_text(direction.texts))

@@ -70,14 +70,14 @@ def examine(
         for side in (-1, 1)
     )
     value = here.germs.constant_of(here.germ) if isinstance(here, SideGerm) else None
-    found = Examined(graph, variable, point, orders, closed, value, left, right, analytic)
+    examined = Examined(graph, variable, point, orders, closed, value, left, right, analytic)
     if analytic:
-        return found
+        return examined
     if isinstance(here, Undecided):
-        found.why = here.reason
+        examined.why = here.reason
     else:
-        found.classify()
-    return found
+        examined.classify()
+    return examined
 
 
 def _is_analytic(graph: Graph, variable: str, point: Point) -> bool:
@@ -141,7 +141,7 @@ class Examined:
             return [taylor.result(series, k) * factorial(k) for k in range(self.orders + 1)]
 
         numbers = certified_all(compute, digits, work_of(self.graph) * (self.orders + 1))
-        return [None if isinstance(found, Undecided) else found[0] for found in numbers]
+        return [None if isinstance(number, Undecided) else number[0] for number in numbers]
 
     def number(self, node: int, digits: int | None) -> tuple[Value, Any]:
         """Return a closed formula as a value with proven digits, and as a number or ball."""
@@ -154,7 +154,7 @@ class Examined:
         left, right, a, b = self.left, self.right, self.left.limit, self.right.limit
         if not left.exists or not right.exists:
             inside = left if left.exists else right
-            if inside.found and inside.limit is not None:
+            if inside.known and inside.limit is not None:
                 self.kind = "edge of the domain"
             elif not left.exists and not right.exists:
                 self.kind = "outside the domain" if self.value is None else "isolated point"
@@ -209,12 +209,12 @@ class Examined:
 
 def _certain(values: Sequence[Value | None]) -> tuple[Value, ...]:
     """Return values up to the first that is not certain."""
-    found = []
+    certain = []
     for value in values:
         if value is None:
             break
-        found.append(value)
-    return tuple(found)
+        certain.append(value)
+    return tuple(certain)
 
 
 def _steep(a: Any, b: Any) -> str:
@@ -230,20 +230,20 @@ class Half:
     def __init__(
         self,
         closed: Closed,
-        found: SideGerm | OutsideDomain | Undecided,
+        germ: SideGerm | OutsideDomain | Undecided,
         side: int,
         orders: int,
     ) -> None:
         self.closed = closed
-        self.exists = not isinstance(found, OutsideDomain)
-        self.why = found.reason if isinstance(found, Undecided) else None
+        self.exists = not isinstance(germ, OutsideDomain)
+        self.why = germ.reason if isinstance(germ, Undecided) else None
         self.limit: Quantity = None
         self.derivatives: list[Quantity] = []
         self.explodes = False  # faster than any power
-        self.found = isinstance(found, SideGerm)
-        if isinstance(found, SideGerm):
+        self.known = isinstance(germ, SideGerm)
+        if isinstance(germ, SideGerm):
             try:
-                self.read(found.germs, found.germ, side, orders)
+                self.read(germ.germs, germ.germ, side, orders)
             except CalcdlError as error:
                 self.why = error.reason
 
@@ -261,7 +261,7 @@ class Half:
 
     def slopes(self, germs: Germs, germ: Germ, side: int, orders: int) -> list[Quantity]:
         """Return one-sided derivatives up to the first that is infinite or not known."""
-        found: list[Quantity] = []
+        slopes: list[Quantity] = []
         for order in range(1, orders + 1 if germ.smooth else 2):
             last = order * germs.roots
             between = {
@@ -273,13 +273,13 @@ class Half:
             }
             lead = germs.lead(Germ(between)) if between else None
             if lead is not None:
-                return [*found, Infinite(lead.sign * side**order)]
+                return [*slopes, Infinite(lead.sign * side**order)]
             if germ.known <= last:
                 self.why = "a slope oscillates there, or calcdl cannot tell it"
-                return [*found, None]
+                return [*slopes, None]
             node = germ.terms.get((last, 0), self.closed.zero)
-            found.append(self.closed.multiple(node, factorial(order) * side**order))
-        return found
+            slopes.append(self.closed.multiple(node, factorial(order) * side**order))
+        return slopes
 
     def rounded(self, digits: int | None) -> OneSide:
         """Return limit and derivatives as decimals."""
