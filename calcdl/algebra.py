@@ -12,14 +12,22 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from calcdl.confined import Confined, NoAnswer
-from calcdl.errors import TooLarge, parameter
+from calcdl.errors import TooLarge, UsageError, parameter
 from calcdl.functions import FUNCTIONS
 from calcdl.functions.rules import bound, definition_graph
 from calcdl.graph.nodes import COMPARISONS, Graph, Nodes, Undefined
 from calcdl.graph.rewrite import transplant
 from calcdl.reading.expressions import read
 
-__all__ = ["differentiate", "exact_value", "is_zero", "latex", "simplify", "to_sympy"]
+__all__ = [
+    "differentiate",
+    "exact_value",
+    "from_sympy",
+    "is_zero",
+    "latex",
+    "simplify",
+    "to_sympy",
+]
 
 # SymPy's simplify tries many forms; its time grows fast with the size of what it is given.
 _LARGEST_SIMPLIFIED = 40  # operations
@@ -324,3 +332,31 @@ def _read_back(expression: Any, names: Sequence[str]) -> Graph | None:
         return None
     found = read(str(expression)).graph
     return found if set(found.symbols()) <= set(names) else None
+
+
+def from_sympy(expression: Any) -> Graph:
+    """Return a SymPy expression as a graph, its symbols as real variables.
+
+    Raises UsageError where it holds what calcdl has no word for: I, oo, a constant that would be
+    read as a variable, a symbol whose name is none here.
+
+    >>> import sympy
+    >>> x = sympy.Symbol("x")
+    >>> from_sympy(sympy.Max(0, x)**2).symbols()
+    ['x']
+    """
+    import sympy
+    from sympy.core.function import AppliedUndef
+
+    if not isinstance(expression, sympy.Expr):
+        raise UsageError("this is no expression of SymPy's")
+    names = {symbol.name for symbol in expression.free_symbols}
+    functions = {applied.func.__name__ for applied in expression.atoms(AppliedUndef)}
+    strange = expression.atoms(sympy.NumberSymbol) - {sympy.pi, sympy.E}
+    strange |= expression.atoms(sympy.core.numbers.ImaginaryUnit)
+    if strange:
+        raise UsageError(f"calcdl has no word for {min(map(str, strange))}")
+    graph = read(str(expression), functions=functions).graph
+    if set(graph.symbols()) != names:
+        raise UsageError("some of the symbols have names that are read as something else")
+    return graph

@@ -1,20 +1,35 @@
-"""What the commands do, as functions: they take texts as the commands do, and return results."""
+"""calcdl from Python: what the commands do, as functions.
+
+Expressions are texts in calcdl's language, what ``read`` or ``from_sympy`` made of one, or formulas
+of earlier results. A point is a number or a text for the only variable, "x=1,y=2" or
+{"x": 1, "y": 2} for several; a list is several points. Numbers are taken as they are written: 0.1
+is 1/10. ``wrt`` names variables, ``digits`` asks for so many instead of the 17 of a double, ``let``
+holds definitions such as "f(t) = t**2", and ``function`` names of functions that are not defined.
+
+Results are named tuples of graphs and numbers (see ``calcdl.results``) that print readably, and in
+a notebook as formulas. An error at a point is part of the result, so that other points have theirs;
+all others are raised, each a ``CalcdlError``: ``ExpressionError`` where a text is not in the
+language, ``UsageError`` where the question does not fit, ``TooLarge`` where an answer would be too
+much work.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from fractions import Fraction
+from numbers import Rational, Real
+from typing import Any, Literal
 
+from calcdl import shown
+from calcdl.algebra import from_sympy
 from calcdl.calculus import answer
 from calcdl.calculus.question import ask
-from calcdl.results.chain import Chain
-from calcdl.results.check import Check
-from calcdl.results.derivative import Derivative
-from calcdl.results.evaluation import Evaluation
-from calcdl.results.graph import Computation
-from calcdl.results.numeric import Numeric
-from calcdl.results.partials import Partials
-from calcdl.results.point import Behaviours
+from calcdl.errors import UsageError
+from calcdl.functions import Function
+from calcdl.graph.nodes import Graph, Undefined
+from calcdl.reading.expressions import read as read_text
+from calcdl.reading.names import function_rows
+from calcdl.reading.writing import write as write_graph
 from calcdl.syntax.parse import Reading
 
 __all__ = [
@@ -22,6 +37,8 @@ __all__ = [
     "check",
     "derivative",
     "evaluate",
+    "from_sympy",
+    "functions",
     "gradient",
     "graph",
     "hessian",
@@ -29,124 +46,338 @@ __all__ = [
     "numeric",
     "partials",
     "point",
+    "read",
+    "to_sympy",
+    "write",
 ]
 
-Expression = Reading | str
-Texts = Sequence[str] | str | None
+Expression = str | Reading | Graph
+Number = int | float | Fraction | str
+Place = Number | Mapping[str, Number]
+Places = Place | Sequence[Place] | None
+Texts = str | Sequence[str] | None
+
+
+def read(text: str, *, let: Texts = None, function: Texts = None) -> Reading:
+    """Return what a text says: its ``graph``, and ``notes`` of what had to be inferred.
+
+    Raises ExpressionError, with the place in the text that is to blame.
+
+    >>> write(read("2x + f(x)", let="f(t) = t**2").graph)
+    '2*x + x**2'
+    """
+    return read_text(text, lets=_texts(let), functions=_texts(function))
+
+
+def write(expression: Graph | Reading) -> str:
+    """Return a graph as text that reads back as the same graph, and that SymPy's parser accepts.
+
+    >>> write(derivative("x**3").formula)
+    '3*x**2'
+    """
+    return write_graph(expression.graph if isinstance(expression, Reading) else expression)
 
 
 def derivative(
-    expression: Expression, wrt: str | None = None, at: Texts = None, **flags: Any
-) -> Derivative:
-    """Return the derivative of an expression, and its values at points such as "5" or "x=1,y=2".
+    expression: Expression,
+    wrt: str | None = None,
+    at: Places = None,
+    *,
+    order: int = 1,
+    digits: int | None = None,
+    side: Literal["left", "right"] | None = None,
+    exact: bool = False,
+    simplify: bool = False,
+    let: Texts = None,
+    function: Texts = None,
+) -> shown.Derivative:
+    """Return the derivative of an expression as a formula, and its values at points.
 
-    Flags are those of ``Asked``. An error at a point is part of the result; one of the expression
-    is raised.
+    ``side`` asks for the derivative on one side of the points alone, ``exact`` for closed forms
+    of the values, ``simplify`` for SymPy's form of the formula.
 
-    >>> derivative("x**3", at="2").points[0].value.decimal
+    >>> derivative("(x + 1)**2", at=5).points[0].value.exact
     '12'
     """
-    result: Derivative = answer(ask("deriv", expression, at=at, wrt=wrt, **flags))
-    return result
+    flags: dict[str, Any] = {"order": order, "digits": digits, "exact": exact}
+    flags |= {"simplify": simplify, "side": {None: 0, "left": -1, "right": 1}[side]}
+    return shown.Derivative(*_answer("deriv", [expression], wrt, at, let, function, **flags))
 
 
-def evaluate(expression: Expression, at: Texts = None, **flags: Any) -> Evaluation:
+def evaluate(
+    expression: Expression,
+    at: Places = None,
+    *,
+    digits: int | None = None,
+    exact: bool = False,
+    let: Texts = None,
+    function: Texts = None,
+) -> shown.Evaluation:
     """Return the values of an expression at points; one without variables needs none.
 
-    >>> evaluate("exp(x)", at="1").points[0].value.decimal
+    >>> evaluate("exp(x)", at=1).points[0].value.decimal
     '2.718281828459045'
     """
-    result: Evaluation = answer(ask("eval", expression, at=at, **flags))
-    return result
+    flags: dict[str, Any] = {"digits": digits, "exact": exact}
+    return shown.Evaluation(*_answer("eval", [expression], None, at, let, function, **flags))
 
 
 def chain(
-    expression: Expression, wrt: Texts = None, at: str | None = None, digits: int | None = None
-) -> Chain:
-    """Return the steps of the chain rule, with numbers if there is a point.
+    expression: Expression,
+    wrt: Texts = None,
+    at: Place | None = None,
+    *,
+    digits: int | None = None,
+    let: Texts = None,
+    function: Texts = None,
+) -> shown.Chain:
+    """Return the steps of the chain rule, innermost first, with numbers if there is a point.
 
     >>> [level.name for level in chain("log(sin(x**2))").levels]
     ['u1', 'u2', 'f']
     """
-    result: Chain = answer(ask("chain", expression, at=at, wrt=wrt, digits=digits))
-    return result
+    return shown.Chain(*_answer("chain", [expression], wrt, at, let, function, digits=digits))
 
 
-def partials(expression: Expression, wrt: Texts = None, at: Texts = None, **flags: Any) -> Partials:
-    """Return the first partial derivatives, those of order=2, or that of mixed=["x", "x", "y"].
+def partials(
+    expression: Expression,
+    wrt: Texts = None,
+    at: Places = None,
+    *,
+    order: int = 1,
+    mixed: Texts = None,
+    digits: int | None = None,
+    let: Texts = None,
+    function: Texts = None,
+) -> shown.Partials:
+    """Return the first partial derivatives, those of ``order`` 2, or the one that is ``mixed``.
 
-    >>> [entry.label for entry in partials("x**2*y").entries]
-    ['x', 'y']
+    >>> [write(entry.formula) for entry in partials("x**2*y").entries]
+    ['2*x*y', 'x**2']
+    >>> write(partials("x**2*y", mixed=["x", "x", "y"]).entries[0].formula)
+    '2'
     """
-    result: Partials = answer(ask("partial", expression, at=at, wrt=wrt, **flags))
-    return result
+    flags: dict[str, Any] = {"order": order, "mixed": _texts(mixed), "digits": digits}
+    return shown.Partials(*_answer("partial", [expression], wrt, at, let, function, **flags))
 
 
-def gradient(expression: Expression, wrt: Texts = None, at: Texts = None, **flags: Any) -> Partials:
-    """Return the gradient; at points also its norm, and the slope along=["1,2"]."""
-    result: Partials = answer(ask("gradient", expression, at=at, wrt=wrt, **flags))
-    return result
+def gradient(
+    expression: Expression,
+    wrt: Texts = None,
+    at: Places = None,
+    *,
+    along: Places = None,
+    digits: int | None = None,
+    let: Texts = None,
+    function: Texts = None,
+) -> shown.Partials:
+    """Return the gradient; at points also its norm, and the slope ``along`` a direction.
+
+    A direction is given as a point is, or as "3,4".
+
+    >>> gradient("x*y", at={"x": 3, "y": 4}).facts[0].norm.exact
+    '5'
+    """
+    flags: dict[str, Any] = {"along": _places(along), "digits": digits}
+    return shown.Partials(*_answer("gradient", [expression], wrt, at, let, function, **flags))
 
 
 def jacobian(
-    expressions: Sequence[Expression], wrt: Texts = None, at: Texts = None, **flags: Any
-) -> Partials:
-    """Return the first partial derivatives of several expressions."""
-    result: Partials = answer(ask("jacobian", *expressions, at=at, wrt=wrt, **flags))
-    return result
+    expressions: Sequence[Expression],
+    wrt: Texts = None,
+    at: Places = None,
+    *,
+    digits: int | None = None,
+    let: Texts = None,
+    function: Texts = None,
+) -> shown.Partials:
+    """Return the first partial derivatives of several expressions, m*n entries row by row.
+
+    >>> [write(entry.formula) for entry in jacobian(["x*y", "x + y"]).entries]
+    ['y', 'x', '1', '1']
+    """
+    return shown.Partials(*_answer("jacobian", expressions, wrt, at, let, function, digits=digits))
 
 
-def hessian(expression: Expression, wrt: Texts = None, at: Texts = None, **flags: Any) -> Partials:
-    """Return the second partial derivatives, each once; at points also eigenvalues."""
-    result: Partials = answer(ask("hessian", expression, at=at, wrt=wrt, **flags))
-    return result
+def hessian(
+    expression: Expression,
+    wrt: Texts = None,
+    at: Places = None,
+    *,
+    digits: int | None = None,
+    let: Texts = None,
+    function: Texts = None,
+) -> shown.Partials:
+    """Return the second partial derivatives, each once; at points also eigenvalues.
+
+    >>> hessian("x**2 - y**2", at="x=0,y=0").facts[0].definiteness
+    'indefinite'
+    """
+    return shown.Partials(*_answer("hessian", [expression], wrt, at, let, function, digits=digits))
 
 
-def point(expression: Expression, at: Texts, wrt: Texts = None, **flags: Any) -> Behaviours:
-    """Return what an expression does at points, along its variables or along=["1,2"].
+def point(
+    expression: Expression,
+    at: Places,
+    wrt: Texts = None,
+    *,
+    along: Places = None,
+    digits: int | None = None,
+    let: Texts = None,
+    function: Texts = None,
+) -> shown.Behaviours:
+    """Return what an expression does at points, along its variables or along directions.
 
-    >>> point("abs(x)", "0").points[0].kind
+    >>> point("abs(x)", at=0).points[0].kind
     'corner'
     """
-    result: Behaviours = answer(ask("point", expression, at=at, wrt=wrt, **flags))
-    return result
+    flags: dict[str, Any] = {"along": _places(along), "digits": digits}
+    return shown.Behaviours(*_answer("point", [expression], wrt, at, let, function, **flags))
 
 
 def check(
     expression: Expression,
-    claim: str | Mapping[str, str],
+    claim: Expression | Mapping[str, Expression],
     wrt: str | None = None,
+    *,
     order: int = 1,
-) -> Check:
+    let: Texts = None,
+    function: Texts = None,
+) -> shown.Check:
     """Return whether a claim is the derivative, or claims by variables are the gradient.
 
     >>> check("sin(x**2)", "cos(x**2)").verdicts[0].diagnosis.says
     'the derivative of the inner function x**2, 2*x, is missing'
+    >>> check("x**2*y", {"x": "2*x*y", "y": "x**2"}).equal
+    True
     """
-    claims = [claim] if isinstance(claim, str) else []
-    named = [] if isinstance(claim, str) else [f"{name}={text}" for name, text in claim.items()]
-    asked = ask("check", expression, wrt=wrt, order=order, claims=claims, gradient=named)
-    result: Check = answer(asked)
-    return result
+    flags: dict[str, Any] = {"order": order}
+    if isinstance(claim, Mapping):
+        flags["gradient"] = [f"{name}={_text(one)}" for name, one in claim.items()]
+    else:
+        flags["claims"] = [_text(claim)]
+    return shown.Check(*_answer("check", [expression], wrt, None, let, function, **flags))
 
 
-def graph(expression: Expression, at: str | None = None, digits: int | None = None) -> Computation:
+def graph(
+    expression: Expression,
+    at: Place | None = None,
+    *,
+    digits: int | None = None,
+    let: Texts = None,
+    function: Texts = None,
+) -> shown.Computation:
     """Return the computational graph, with values and adjoints if there is a point.
 
-    >>> [node.adjoint.decimal for node in graph("x*sin(x) + y", "x=0,y=2").nodes]
+    >>> [node.adjoint.decimal for node in graph("x*sin(x) + y", at="x=0,y=2").nodes]
     ['0', '0', '1', '1', '1']
     """
-    result: Computation = answer(ask("graph", expression, at=at, digits=digits, to="json"))
-    return result
+    flags: dict[str, Any] = {"digits": digits, "to": "json"}
+    return shown.Computation(*_answer("graph", [expression], None, at, let, function, **flags))
 
 
 def numeric(
-    expression: Expression, wrt: str | None = None, at: Texts = None, **flags: Any
-) -> Numeric:
-    """Return difference quotients in double precision, and their errors.
+    expression: Expression,
+    wrt: str | None = None,
+    at: Places = None,
+    *,
+    methods: Texts = None,
+    steps: Sequence[float] = (),
+    adaptive: bool = False,
+    digits: int | None = None,
+    let: Texts = None,
+    function: Texts = None,
+) -> shown.Numeric:
+    """Return difference quotients in double precision beside the derivative, and their errors.
 
-    >>> numeric("x**2", at="1", methods=["forward"], steps=[0.5]).points[0].quotients[0][:4]
+    ``methods`` are "forward", "backward", "central", "five-point", "complex" and the like, one
+    row each for every step; ``adaptive`` chooses the step and bounds the error.
+
+    >>> numeric("x**2", at=1, methods="forward", steps=[0.5]).points[0].quotients[0][:4]
     ('forward', 0.5, 2.5, 0.5)
     """
-    result: Numeric = answer(ask("numeric", expression, at=at, wrt=wrt, **flags))
-    return result
+    flags: dict[str, Any] = {"methods": _texts(methods), "steps": tuple(steps)}
+    flags |= {"adaptive": adaptive, "digits": digits}
+    return shown.Numeric(*_answer("numeric", [expression], wrt, at, let, function, **flags))
+
+
+def functions(name: str | None = None) -> tuple[Function, ...]:
+    """Return the table of functions, or the row of one, by any of its names. Raises UnknownName.
+
+    >>> functions("expit")[0].name, functions("tanh")[0].local
+    ('sigmoid', ('1 - y**2',))
+    """
+    return tuple(function_rows(name))
+
+
+def to_sympy(expression: Expression) -> Any:
+    """Return an expression as SymPy has it, its variables real. Raises TooLarge.
+
+    >>> to_sympy("2x + relu(x)")
+    2*x + Max(0, x)
+    """
+    from calcdl import algebra
+
+    return algebra.to_sympy(_reading(expression).graph)
+
+
+def _answer(
+    question: str,
+    expressions: Sequence[Expression],
+    wrt: Texts,
+    at: Places,
+    let: Texts,
+    function: Texts,
+    **flags: Any,
+) -> Any:
+    """Return what the room of a question answers; raises CalcdlError."""
+    readings = [one if isinstance(one, str) else _reading(one) for one in expressions]
+    names = {"lets": _texts(let), "functions": _texts(function)}
+    return answer(ask(question, *readings, wrt=_texts(wrt), at=_places(at), **names, **flags))
+
+
+def _reading(expression: Expression) -> Reading:
+    """Return an expression that may not be text as what its text says."""
+    if isinstance(expression, Reading):
+        return expression
+    if isinstance(expression, str):
+        return read(expression)
+    undefined = [kind.name for kind in expression.kinds() if isinstance(kind, Undefined)]
+    return read(write(expression), function=undefined)
+
+
+def _text(expression: Expression) -> str:
+    if isinstance(expression, str):
+        return expression
+    return expression.text if isinstance(expression, Reading) else write(expression)
+
+
+def _texts(texts: Texts) -> Sequence[str]:
+    return [texts] if isinstance(texts, str) else texts or ()
+
+
+def _places(places: Places) -> list[str]:
+    """Return points as the shell has them."""
+    if places is None:
+        return []
+    if isinstance(places, (str, int, float, Real, Mapping)):
+        return [_place(places)]
+    return [_place(place) for place in places]
+
+
+def _place(place: Place) -> str:
+    if isinstance(place, Mapping):
+        return ",".join([f"{name}={_numeral(value)}" for name, value in place.items()])
+    return _numeral(place)
+
+
+def _numeral(number: Number) -> str:
+    """Return a number as it is written; raises UsageError for one that is not finite."""
+    if isinstance(number, str):
+        return number
+    if isinstance(number, Rational):
+        return str(Fraction(number))
+    decimal = repr(float(number))
+    if decimal in ("nan", "inf", "-inf"):
+        raise UsageError(f"a point is made of real numbers, and {decimal} is none")
+    return decimal

@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
-from calcdl.functions import ALIASES, FUNCTIONS
+from calcdl.functions import ALIASES, FUNCTIONS, Function, lookup
+from calcdl.functions.written import WRITTEN
 from calcdl.graph.nodes import Graph
 from calcdl.sweep.forward import values
+from calcdl.syntax.calls import unknown_function
 
-__all__ = ["derivative_of", "known_names"]
+__all__ = ["derivative_of", "function_rows", "known_names"]
 
 
 def known_names() -> list[str]:
     """Return all names that a function may be called by."""
     return [*FUNCTIONS, *ALIASES, "where"]
+
+
+def function_rows(name: str | None = None) -> list[Function]:
+    """Return the rows of all functions, or that of one of any of its names; raises UnknownName."""
+    if name is None:
+        return [*FUNCTIONS.values(), *WRITTEN]
+    written = {alias: row for row in WRITTEN for alias in (row.name, *row.aliases)}
+    row = written.get(name) or lookup("sigmoid" if name == "σ" else name)
+    if row is None:
+        raise unknown_function(name, known_names())
+    return [row]
 
 
 def derivative_of(graph: Graph, variable: str) -> Graph:

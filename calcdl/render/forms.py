@@ -10,7 +10,7 @@ from typing import IO, Any, NamedTuple
 
 from calcdl.errors import UsageError
 
-__all__ = ["FORMS", "require_form", "source", "write_result"]
+__all__ = ["FORMS", "lacks", "require_form", "source", "write_result"]
 
 
 class Form(NamedTuple):
@@ -31,14 +31,19 @@ FORMS = {
     "json": Form("{}.record", "record.write_json"),
     "csv": Form("{}.columns", "rows.write_csv", ("check",)),
     "latex": Form(
-        "latex.answers.{}", "rows.write_lines", ("check", "functions", "numeric", "point")
+        "latex.answers.{}", "rows.write_lines", ("check", "functions", "graph", "numeric", "point")
     ),
 }
 
 
+def lacks(question: str, form: str) -> bool:
+    """Say whether the results of a question do not come in a format."""
+    return question in FORMS[form].lacking
+
+
 def require_form(question: str, form: str, what: str) -> None:
     """Raise UsageError where ``what``, as in "a verdict", does not come in a format."""
-    if question in FORMS[form].lacking:
+    if lacks(question, form):
         *others, last = [name for name, other in FORMS.items() if question not in other.lacking]
         raise UsageError(f"{what} has no {form} form: choose {', '.join(others)} or {last}")
 

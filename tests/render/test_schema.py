@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from calcdl.api import derivative
-from calcdl.calculus.question import EVERYTHING
+from calcdl.calculus import answer
+from calcdl.calculus.question import EVERYTHING, ask
 from calcdl.render.derivative import record as derivative_record
 from calcdl.render.record import json_text
 from tests.support.command import ROOT, in_process
@@ -171,7 +171,7 @@ def records_of_states() -> list[tuple[str, Any]]:
     for arguments, stdin in STREAMS:
         lines = in_process(*arguments, stdin=stdin).stdout.splitlines()
         found += [(" ".join(arguments), json.loads(line)) for line in lines]
-    everything = derivative("x**2", at="3", detail=EVERYTHING)
+    everything = answer(ask("deriv", "x**2", at="3", detail=EVERYTHING))
     return [*found, ("everything", json.loads(json_text(derivative_record(everything))))]
 
 

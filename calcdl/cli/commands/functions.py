@@ -8,11 +8,9 @@ from calcdl.cli.shared.command import ReportingCommand
 from calcdl.cli.shared.flags import Format_, Json
 from calcdl.cli.shared.output import Format, chosen_format
 from calcdl.errors import UsageError
-from calcdl.functions import ALIASES, FUNCTIONS, Function, lookup
-from calcdl.functions.written import WRITTEN
-from calcdl.reading.names import known_names
+from calcdl.functions import ALIASES, FUNCTIONS
+from calcdl.reading.names import function_rows
 from calcdl.render.forms import write_result
-from calcdl.syntax.calls import unknown_function
 
 __all__ = ["app"]
 
@@ -36,22 +34,9 @@ def functions(
 ) -> None:
     """List the functions that calcdl knows: names, meanings, derivatives."""
     form = chosen_format(format, json)
-    rows = [*FUNCTIONS.values(), *WRITTEN]
-    if name is not None:
-        rows = [_found(name)]
+    rows = function_rows(name)
     if form is Format.latex:
         raise UsageError(
             "the table of functions has no LaTeX form: choose table, plain, csv or json"
         )
     write_result(rows, "functions", form)
-
-
-def _found(name: str) -> Function:
-    """Return the row of a name, as a formula may have it; raises UnknownName."""
-    row = lookup("sigmoid" if name == "σ" else name)
-    for other in WRITTEN:
-        if name == other.name or name in other.aliases:
-            row = other
-    if row is None:
-        raise unknown_function(name, known_names())
-    return row
