@@ -161,3 +161,15 @@ def test_text_is_never_evaluated(path: Path) -> None:
             name = getattr(function, "id", getattr(function, "attr", ""))
             module = getattr(getattr(function, "value", None), "id", "")
             assert name not in forbidden or (module, name) == ("re", "compile")
+
+
+@pytest.mark.parametrize("path", MODULES, ids=place_of)
+def test_only_arithmetic_knows_how_a_number_is_built(path: Path) -> None:
+    """Elsewhere is_ball tells a ball, zero and one have names, and precision is a scope."""
+    if room_of(place_of(path)) in ("arithmetic", "functions"):
+        return
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "hasattr":
+            assert getattr(node.args[1], "value", "") not in ("mid", "rad", "is_finite", "factor")
+        if isinstance(node, ast.Attribute) and node.attr == "ctx":
+            assert getattr(node.value, "id", "") != "flint"

@@ -6,9 +6,10 @@ Only annotations use it, so that nothing is loaded from here when calcdl runs.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
-from calcdl.graph.nodes import Operation, Rational
+if TYPE_CHECKING:
+    from calcdl.graph.nodes import Operation, Rational
 
 __all__ = ["Arithmetic", "ExactArithmetic", "N"]
 
