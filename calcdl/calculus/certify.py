@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING
 
 from calcdl.arithmetic.kinds import is_ball
 from calcdl.arithmetic.precision import precision
@@ -12,6 +12,9 @@ from calcdl.errors import TooClose, Undecided
 from calcdl.functions import FUNCTIONS
 from calcdl.graph.nodes import LEAVES, Graph
 from calcdl.results.value import Value
+
+if TYPE_CHECKING:
+    from calcdl.arithmetic.kinds import Real
 
 __all__ = ["ENOUGH_FOR_MOST", "certified", "certified_all", "work_of"]
 
@@ -26,11 +29,11 @@ _LONGEST_EXACT = 13_000  # bits of a number that is also shown exactly
 
 
 def certified(
-    compute: Callable[[], Any],
+    compute: Callable[[], Real],
     digits: int | None = None,
     operations: int = 1,
     most: int | None = None,
-) -> tuple[Value, Any]:
+) -> tuple[Value, Real]:
     """Return what ``compute`` computes as a value with proven digits, and the number itself.
 
     ``compute`` gives an exact number or an ``arb`` at flint's current precision, and may raise
@@ -45,18 +48,18 @@ def certified(
 
 
 def certified_all(
-    compute: Callable[[], Sequence[Any]],
+    compute: Callable[[], Sequence[Real]],
     digits: int | None = None,
     operations: int = 1,
     most: int | None = None,
-) -> list[tuple[Value, Any] | Undecided]:
+) -> list[tuple[Value, Real] | Undecided]:
     """Return many numbers that are computed together, each as ``certified`` does.
 
     A number whose digits cannot be made certain is Undecided; that is raised only if it is
     raised by ``compute`` at every precision.
     """
     failure: Undecided | None = None
-    found: list[tuple[Value, Any] | Undecided] | None = None
+    found: list[tuple[Value, Real] | Undecided] | None = None
     for bits in _precisions(digits, operations, most):
         try:
             with precision(bits):
@@ -73,11 +76,11 @@ def certified_all(
     return found
 
 
-def _rounded(number: Any, digits: int | None) -> tuple[Value, Any] | Undecided:
+def _rounded(number: Real, digits: int | None) -> tuple[Value, Real] | Undecided:
     decimal = round_value(number, digits)
     if decimal is not None:
         return Value(decimal, exact=_exact_text(number), float=double_of(number)), number
-    if not number.is_finite():
+    if not is_ball(number) or not number.is_finite():
         return _too_close("how large it is")
     if not number.contains(0):
         return _too_close("its digits")
@@ -88,7 +91,7 @@ def _rounded(number: Any, digits: int | None) -> tuple[Value, Any] | Undecided:
     return _too_close(problem, max(-int(size), 0))
 
 
-def _exact_text(number: Any) -> str | None:
+def _exact_text(number: Real) -> str | None:
     """Return an exact number as text, None for a ball and where it has thousands of digits."""
     if is_ball(number):
         return None

@@ -8,7 +8,7 @@ what the function does on both sides of it, and told apart there if it has to be
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from calcdl.arithmetic import exact
 from calcdl.arithmetic.formulas.layout import lay_out
@@ -28,6 +28,9 @@ from calcdl.reading.points import Point
 from calcdl.reading.writing import write
 from calcdl.sweep.corners import corners, named
 from calcdl.sweep.forward import apply
+
+if TYPE_CHECKING:
+    from calcdl.graph.nodes import Rational
 
 __all__ = ["with_points"]
 
@@ -99,10 +102,12 @@ def _may_be_missing(formula: Graph, variable: str, point: Point) -> bool:
     the formula goes through the point, because a derivative does not jump. The germs, which
     decide, can take long for that.
     """
-    sides = [[_near(formula, variable, point, sign, far) for far in _DISTANCES] for sign in (-1, 1)]
-    if any(value is None for side in sides for value in side):
+    places = [(sign, far) for sign in (-1, 1) for far in _DISTANCES]
+    near = [_near(formula, variable, point, sign, far) for sign, far in places]
+    numbers = [number for number in near if number is not None]
+    if len(numbers) < len(near):
         return False
-    (left, left_close), (right, right_close) = sides
+    left, left_close, right, right_close = numbers
     if max(abs(left_close) - 8 * abs(left), abs(right_close) - 8 * abs(right)) > _LARGE:
         return False
     there = _near(formula, variable, point, 0, 0)
@@ -112,10 +117,10 @@ def _may_be_missing(formula: Graph, variable: str, point: Point) -> bool:
             return False
     jump = abs(left_close - right_close)
     moved = abs(left - left_close) + abs(right - right_close)
-    return bool(jump <= _SMALL * (1 + abs(left_close)) or moved > jump / 8)
+    return jump <= _SMALL * (1 + abs(left_close)) or moved > jump / 8
 
 
-def _near(formula: Graph, variable: str, point: Point, sign: int, far: int) -> Any:
+def _near(formula: Graph, variable: str, point: Point, sign: int, far: int) -> float | None:
     """Return a formula beside a point, as a float; None where it has no value."""
     taylor = Taylor(1)
     try:
@@ -279,7 +284,7 @@ def _roots(symbols: Symbols, node: int) -> list[int]:
     return found
 
 
-def _quadratic_roots(symbols: Symbols, coefficients: Sequence[Any]) -> list[int]:
+def _quadratic_roots(symbols: Symbols, coefficients: Sequence[Rational]) -> list[int]:
     c, b, a = coefficients
     discriminant = b * b - 4 * a * c
     if discriminant < 0:
@@ -292,7 +297,7 @@ def _quadratic_roots(symbols: Symbols, coefficients: Sequence[Any]) -> list[int]
     ]
 
 
-def _rational_root(coefficients: Sequence[Any]) -> Any:
+def _rational_root(coefficients: Sequence[Rational]) -> Rational | None:
     """Return a rational root, None if there is none with a small numerator and denominator."""
     from math import lcm
 
@@ -314,27 +319,27 @@ def _divisors(value: int) -> list[int]:
     return [d for d in range(1, most + 1) if value % d == 0]
 
 
-def _value(coefficients: Sequence[Any], x: Any) -> Any:
-    total: Any = 0
+def _value(coefficients: Sequence[Rational], x: Rational) -> Rational:
+    total: Rational = 0
     for coefficient in reversed(coefficients):
         total = total * x + coefficient
     return total
 
 
-def _divided(coefficients: Sequence[Any], root: Any) -> list[Any]:
+def _divided(coefficients: Sequence[Rational], root: Rational) -> list[Rational]:
     """Return the quotient of a polynomial and x - root (Horner's rule)."""
-    quotient: list[Any] = []
-    carry: Any = 0
+    quotient: list[Rational] = []
+    carry: Rational = 0
     for coefficient in reversed(coefficients):
         carry = carry * root + coefficient
         quotient.append(carry)
     return quotient[-2::-1]
 
 
-def _polynomial(symbols: Symbols, node: int) -> list[Any] | None:
+def _polynomial(symbols: Symbols, node: int) -> list[Rational] | None:
     """Return the coefficients of a polynomial in one variable, from the constant up; else None."""
     nodes = symbols.nodes
-    found: dict[int, list[Any]] = {}
+    found: dict[int, list[Rational]] = {}
     for i in reachable(nodes, (node,)):
         operation, args = nodes.operations[i], nodes.arguments[i]
         if operation == "number":
@@ -360,18 +365,18 @@ def _polynomial(symbols: Symbols, node: int) -> list[Any] | None:
     return coefficients if len(coefficients) > 1 else None
 
 
-def _sum_of(parts: Sequence[list[Any]]) -> list[Any]:
-    total: list[Any] = [0] * max(map(len, parts))
+def _sum_of(parts: Sequence[list[Rational]]) -> list[Rational]:
+    total: list[Rational] = [0] * max(map(len, parts))
     for part in parts:
         for k, coefficient in enumerate(part):
             total[k] += coefficient
     return total
 
 
-def _product_of(parts: Sequence[list[Any]]) -> list[Any]:
-    product: list[Any] = [1]
+def _product_of(parts: Sequence[list[Rational]]) -> list[Rational]:
+    product: list[Rational] = [1]
     for part in parts:
-        longer: list[Any] = [0] * (len(product) + len(part) - 1)
+        longer: list[Rational] = [0] * (len(product) + len(part) - 1)
         for j, a in enumerate(product):
             for k, b in enumerate(part):
                 longer[j + k] += a * b
