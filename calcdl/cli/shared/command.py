@@ -14,7 +14,7 @@ from calcdl.calculus.question import Asked
 from calcdl.cli.interrupts import raise_interrupts
 from calcdl.cli.shared.flags import COMMON, STREAM, common_flags, stream_flags
 from calcdl.cli.shared.messages import Message, say
-from calcdl.cli.shared.output import DETAIL, Format, chosen_format, require_form
+from calcdl.cli.shared.output import Format, chosen_format, detail, require_form
 from calcdl.cli.shared.shortfall import shortfall
 from calcdl.cli.shared.source import file_text
 from calcdl.cli.unexpected import is_expected, own_error
@@ -114,7 +114,7 @@ class QuestionCommand(ReportingCommand):
         asked: Asked = self.callback(**flags)  # type: ignore[misc]
         require_form(asked, form)
         return asked._replace(
-            detail=DETAIL[form],
+            detail=detail(form),
             definitions=None if params["file"] is None else file_text(params["file"]),
             lets=params["let"] or (),
             functions=params["function"] or (),

@@ -11,7 +11,7 @@ from calcdl.calculus.question import EVERYTHING, FORMULAS, QUOTIENTS, VALUES, As
 from calcdl.errors import UsageError
 from calcdl.render import forms
 
-__all__ = ["DETAIL", "Format", "chosen_format", "require_form", "source"]
+__all__ = ["Format", "chosen_format", "detail", "require_form", "source"]
 
 
 class Format(StrEnum):
@@ -24,13 +24,12 @@ class Format(StrEnum):
     latex = "latex"
 
 
-DETAIL = {
-    Format.table: EVERYTHING,
-    Format.json: QUOTIENTS,
-    Format.plain: VALUES,
-    Format.csv: FORMULAS,
-    Format.latex: FORMULAS,
-}
+_DETAIL = {Format.table: EVERYTHING, Format.json: QUOTIENTS, Format.plain: VALUES}
+
+
+def detail(form: Format) -> int:
+    """Return how much of an answer a format shows; where nothing is said, values and formulas."""
+    return _DETAIL.get(form, FORMULAS)
 
 
 def chosen_format(format: Format | str | None, json: bool) -> Format:
