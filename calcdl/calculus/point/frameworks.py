@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import cache, partial
 from typing import TYPE_CHECKING
 
+from calcdl.arithmetic.floats import Floats
 from calcdl.errors import NoValue
 from calcdl.functions import FUNCTIONS, lookup
 from calcdl.functions.frameworks import CONVENTIONS, FROM_INFINITY, GROWING, POLES, SMOOTH, VERSIONS
@@ -220,7 +221,7 @@ def _read(text: str) -> Graph:
     return parse(text, Names(lookup)).graph
 
 
-class _Ieee:
+class _Ieee(Floats):
     """Double precision with infinities and nan in place of exceptions."""
 
     def number(self, value: Rational) -> float:
@@ -228,21 +229,6 @@ class _Ieee:
             return value.numerator / value.denominator
         except OverflowError:
             return _INF if value > 0 else -_INF
-
-    def constant(self, name: str) -> float:
-        return math.pi if name == "pi" else math.e
-
-    def add(self, terms: Sequence[float]) -> float:
-        total = terms[0]
-        for term in terms[1:]:  # sum() would correct rounding errors
-            total += term
-        return total
-
-    def mul(self, factors: Sequence[float]) -> float:
-        return math.prod(factors)
-
-    def neg(self, u: float) -> float:
-        return -u
 
     def div(self, u: float, v: float) -> float:
         if v:
@@ -258,12 +244,6 @@ class _Ieee:
             infinite = True
         return math.copysign(_INF, u if v % 2 == 1 else 1) if infinite else _NAN
 
-    def is_zero(self, u: float) -> bool:
-        return u == 0
-
-    def share(self, u: float) -> float:
-        return u
-
     def call(self, name: Operation, arguments: Sequence[float]) -> float:
         """Return a function's value; NoValue where it is not known what the frameworks return."""
         if type(name) is Undefined:
@@ -276,9 +256,7 @@ class _Ieee:
             raise _Unknown(f"it is not known what the frameworks take for {name} of infinity")
         function = math.atan2 if name == "atan2" else FUNCTIONS[name].floats
         if function is None:
-            from calcdl.arithmetic.floats import Floats
-
-            return Floats().call(name, arguments)
+            return super().call(name, arguments)
         try:
             return float(function(*arguments))
         except OverflowError:
@@ -290,11 +268,3 @@ class _Ieee:
         except ZeroDivisionError:
             pass
         raise _Unknown(f"it is not known what the frameworks take for {name} here")
-
-    def compare(self, operation: str, u: float, v: float) -> bool:
-        from calcdl.arithmetic.floats import Floats
-
-        return Floats().compare(operation, u, v)
-
-    def choose(self, condition: bool, chosen: float, otherwise: float) -> float:
-        return chosen if condition else otherwise
