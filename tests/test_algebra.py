@@ -16,6 +16,8 @@ from calcdl.errors import TooLarge
 from calcdl.reading.expressions import read
 from calcdl.reading.writing import write
 
+pytestmark = pytest.mark.process
+
 needs_clock = pytest.mark.skipif(
     not hasattr(signal, "setitimer"), reason="this system has no clock that ends a process"
 )
