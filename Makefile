@@ -3,7 +3,9 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help demo test check format bench clean
+ONLY ?= tests
+
+.PHONY: help demo quick test check format bench clean
 
 help:  ## list what there is
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -11,8 +13,11 @@ help:  ## list what there is
 demo: .venv/installed  ## set up, and differentiate something
 	$(BIN)/calcdl deriv "(x+1)**2" --at 5
 
-test: .venv/installed-dev  ## set up, and run the tests
-	$(BIN)/python -m pytest
+quick: .venv/installed-dev  ## run the tests that start no process and are not slow
+	$(BIN)/python -m pytest -n auto -m "not process and not slow" $(ONLY)
+
+test: .venv/installed-dev  ## set up, and run the tests; those of a file with ONLY=tests/…
+	$(BIN)/python -m pytest -n $(if $(filter tests,$(ONLY)),auto,0) $(ONLY)
 
 check: .venv/installed-dev  ## check format, lint and types
 	$(BIN)/ruff format --check .

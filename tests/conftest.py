@@ -15,10 +15,11 @@ from typing import Any
 
 import pytest
 
+from calcdl.calculus.numeric.program import Program
 from calcdl.confined import Confined
 from tests.support.command import calcdl, calcdl_on_terminal
 
-_STARTERS = (calcdl, calcdl_on_terminal, subprocess)
+_STARTERS = (calcdl, calcdl_on_terminal, Program, subprocess)
 _STARTS = frozenset(("subprocess.Popen", "os.fork", "os.forkpty", "os.posix_spawn", "os.system"))
 _started: list[str] = []
 

@@ -96,7 +96,16 @@ MODULES = sorted(
 )
 
 
-@pytest.mark.parametrize("name", MODULES)
+STARTS_A_PROGRAM = "calcdl.calculus.numeric.program"
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        pytest.param(name, marks=[pytest.mark.process] * (name == STARTS_A_PROGRAM))
+        for name in MODULES
+    ],
+)
 def test_doctests(name: str) -> None:
     found = doctest.testmod(importlib.import_module(name))
     assert found.attempted > 0

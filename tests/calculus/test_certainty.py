@@ -158,6 +158,7 @@ def is_right(text: str, number: Any, digits: int | None) -> bool:
     return bool(abs(mpmath.mpf(text) - number) <= unit / 2 * (1 + mpmath.mpf(10) ** -40))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", SEEDS)
 def test_no_digit_is_wrong(seed: int) -> None:
     choice = random.Random(seed)

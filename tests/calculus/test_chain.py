@@ -356,6 +356,7 @@ def test_a_line_that_is_wrong_is_caught():
         assert_lines_are_the_derivative(wrong, {"x": 5})
 
 
+@pytest.mark.slow
 @seeded
 @given(graphs(), points())
 def test_every_line_is_the_derivative_for_random_graphs(graph, point):
@@ -381,6 +382,7 @@ def has_conditions(graph: Graph) -> bool:
     return any(graph.nodes.operations[i] in ("where", "max") for i in graph.order())
 
 
+@pytest.mark.slow
 @seeded
 @given(graphs(), points())
 def test_numbers_of_random_graphs_are_those_of_deriv(graph, point):

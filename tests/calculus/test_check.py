@@ -25,6 +25,8 @@ from tests.support.command import in_process, in_process_on_terminal
 from tests.support.planted import EXPLAINS, Planted, planted
 from tests.support.strategies import SMOOTH, graphs
 
+pytestmark = pytest.mark.process  # SymPy gets only so much time
+
 CLAIMS = Path(__file__).parent.parent / "conformance" / "claims.txt"
 
 

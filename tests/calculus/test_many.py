@@ -21,6 +21,7 @@ def test_rows_of_the_table_are_right_or_asked_for_by_themselves(text: str) -> No
     assert tried(text, choice.choice(ORDERS), points(choice, 12)).faults == []
 
 
+@pytest.mark.slow
 def test_made_up_expressions_are_right_or_asked_for_by_themselves() -> None:
     choice = random.Random(7)
     told = 0

@@ -80,6 +80,7 @@ def nothing(_: Sequence[float]) -> None:
     """Stand for running a program for several numbers."""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("run_for", [None, nothing])
 def test_it_is_within_the_bound_for_functions_drawn_at_random(run_for: Any) -> None:
     draw = random.Random(4)
@@ -228,6 +229,7 @@ def test_at_a_corner_the_quotients_are_shown_and_the_sides_are_told() -> None:
 # Programs
 
 
+@pytest.mark.process
 def test_a_program_is_a_function(tmp_path: Path) -> None:
     script = tmp_path / "square root.py"
     script.write_text("import sys; print(float(sys.argv[1]) ** 0.5)", encoding="utf-8")
@@ -243,6 +245,7 @@ def test_a_program_is_a_function(tmp_path: Path) -> None:
     assert float(estimates[1][2]) == (4.0625**0.5 - 3.9375**0.5) / 0.125
 
 
+@pytest.mark.process
 def test_an_adaptive_estimate_of_a_program() -> None:
     outcome = in_process("numeric", "--command", "echo {x}", "--at", "3", "--method", "auto")
     estimate, bound = map(float, outcome.stdout.split("\t"))

@@ -141,6 +141,7 @@ def questions(count: int, seed: int) -> Iterator[tuple[str, str]]:
         yield choice.choice(OUTER).format(call), choice.choice(PLACES)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(4))
 def test_every_command_says_the_same(seed: int) -> None:
     found = [line for text, place in questions(25, seed) for line in disagreements(text, place)]

@@ -201,6 +201,7 @@ def test_the_digits_of_a_gradient_are_those_of_sympy(known):
     assert_entries_equal_sympy(result, text, names, point)
 
 
+@pytest.mark.slow
 def test_the_digits_of_a_hessian_are_those_of_sympy(known):
     text, names, point = known
     at = ",".join(f"{name}={value}" for name, value in point.items())
@@ -262,6 +263,7 @@ def test_the_greeks_have_their_closed_forms():
 # Random graphs
 
 
+@pytest.mark.slow
 @seeded
 @given(graphs(), points())
 def test_a_gradient_is_made_of_slopes_along_the_axes(graph, point):
@@ -274,6 +276,7 @@ def test_a_gradient_is_made_of_slopes_along_the_axes(graph, point):
             assert isinstance(found, Undecided)  # zero, for all that balls can tell
 
 
+@pytest.mark.slow
 @seeded
 @given(graphs(), points())
 def test_a_hessian_is_made_of_curvatures_along_the_axes_and_diagonals(graph, point):
@@ -294,6 +297,7 @@ def test_a_hessian_is_made_of_curvatures_along_the_axes_and_diagonals(graph, poi
             assert ball(one).overlaps(diagonal - axes[0] - axes[1])
 
 
+@pytest.mark.slow
 @seeded
 @given(graphs(), points(), directions())
 def test_the_slope_along_a_direction_is_the_gradient_times_it(graph, point, direction):
@@ -316,6 +320,7 @@ def is_smooth(graph: Graph) -> bool:
     return operations.isdisjoint(("max", "where"))
 
 
+@pytest.mark.slow
 @seeded
 @given(graphs(functions=SMOOTH, size=5).filter(is_smooth), points())
 def test_the_digits_of_a_random_gradient_are_those_of_sympy(graph, point):

@@ -32,6 +32,7 @@ SINGLE = ("where(x == {p}, 4, {s})", "where(Ne(x, {p}), sin(x - {p})/(x - {p}), 
 SMOOTH = ("x", "x**2 - 1", "3 - x", "2*x + 1", "sin(x)", "x**3 - x", "exp(x)")
 
 
+@pytest.mark.slow
 def test_formulas_of_random_functions_with_pieces() -> None:
     random = Random(7)
     compared = 0

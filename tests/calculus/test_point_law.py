@@ -74,6 +74,7 @@ def side_agrees(told: OneSide, want: Side) -> bool:
     return infinite or agrees(told.slope, want.slope)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", FUNCTIONS)
 def test_every_row_where_it_is_not_smooth(name: str) -> None:
     for text, function in calls(FUNCTIONS[name]):

@@ -43,7 +43,7 @@ TABLES = [
     'graph "sigmoid(w*x + b)**2" --at w=2,x=1,b=0.5',
     'numeric "sin(x)" --at 1 --steps 6',
     'numeric "sin(x)" --at 1 --steps 6 --method auto',
-    'numeric --command "echo {x}" --at 1 --steps 4',
+    pytest.param('numeric --command "echo {x}" --at 1 --steps 4', marks=pytest.mark.process),
     "functions sigmoid",
 ]
 

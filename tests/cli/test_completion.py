@@ -18,6 +18,8 @@ from calcdl.cli.app import COMMANDS
 from calcdl.functions import ALIASES, FUNCTIONS
 from tests.support.command import ROOT, calcdl
 
+pytestmark = pytest.mark.process
+
 
 def bash(line: str) -> list[str]:
     """Return what bash is offered for the last word of a line."""

@@ -11,6 +11,7 @@ import pytest
 from tests.support.command import in_process
 from tests.test_conformance import cases
 
+pytestmark = pytest.mark.process  # what SymPy would never finish is asked of a process
 CASES = cases("limits.txt")
 MOST_SECONDS = 5.0  # of this process's own time, so that a busy machine does not matter
 

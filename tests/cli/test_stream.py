@@ -265,6 +265,7 @@ processes.work()
 """
 
 
+@pytest.mark.process
 @pytest.mark.parametrize(
     "worker",
     [("/no/such/program",), (sys.executable, "-c", ""), (sys.executable, "-P", "-c", DYING)],
@@ -299,6 +300,7 @@ TALKING = (
 )
 
 
+@pytest.mark.process
 @pytest.mark.parametrize("worse", ["os.abort()", TALKING], ids=["dies", "talks nonsense"])
 def test_a_line_at_which_a_process_ends_is_lost_and_no_other(
     worse: str, monkeypatch: pytest.MonkeyPatch
@@ -550,6 +552,7 @@ def test_points_in_json_are_certified_records() -> None:
     assert second["points"][0]["at"] == {"x": "2"}  # type: ignore[index]
 
 
+@pytest.mark.slow
 def test_many_points_are_the_same_as_one_by_one() -> None:
     numbers = [f"{k / 997:.12g}" for k in range(-3000, 3000)]
     expression = "relu(x)*sin(x)/(x - 1) + sqrt(abs(x))"

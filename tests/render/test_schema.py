@@ -59,6 +59,7 @@ def json_of(command: str) -> list[Any]:
     return [json.loads(line) for line in lines if line.startswith("{")]
 
 
+@pytest.mark.process
 def test_every_record_is_described() -> None:
     records = [(command, record) for command in commands() for record in json_of(command)]
     assert len(records) > 300

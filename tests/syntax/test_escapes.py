@@ -46,7 +46,10 @@ QUESTIONS = [
     ("check", "x*y", "--gradient", f"{EVIL}=1"),
     ("partial", "x", "--mixed", EVIL),
     ("numeric", "x", "--at", "1", "--steps", EVIL),
-    ("numeric", "--command", f"echo {EVIL} {{x}}", "--at", "1", "--steps", "1"),
+    pytest.param(
+        ("numeric", "--command", f"echo {EVIL} {{x}}", "--at", "1", "--steps", "1"),
+        marks=pytest.mark.process,
+    ),
 ]
 
 
