@@ -116,7 +116,7 @@ class Asker:
         if outcome.error is not None:
             failed = failure(self.name, _shown(line), outcome.error)
             return "", json_text(failed, number) if self.form is Format.json else "\n"
-        if self.form is Format.table or self.form is Format.latex:
+        if self.form not in (Format.plain, Format.json, Format.csv):
             text = StringIO()
             self.command.write(outcome.asked, outcome.result, self.form, text)
             return "", text.getvalue() or "\n"
