@@ -9,9 +9,10 @@ from calcdl.arithmetic.arrays.bounded import Bounded
 from calcdl.arithmetic.arrays.bounded import Number as BoundedNumber
 from calcdl.arithmetic.arrays.numbers import Arrays
 from calcdl.arithmetic.complexes import Complexes
+from calcdl.arithmetic.constants.laws import Constants
+from calcdl.arithmetic.constants.polynomials import Quotient
 from calcdl.arithmetic.floats import Floats
 from calcdl.arithmetic.formulas.closed import Closed
-from calcdl.arithmetic.formulas.identities import Kernels, Quotient
 from calcdl.arithmetic.formulas.products import Symbols
 from calcdl.arithmetic.germs import Germs
 from calcdl.arithmetic.germs.germ import Germ
@@ -34,7 +35,7 @@ def each_is_one(
     germs: Germs,
     symbols: Symbols,
     closed: Closed,
-    kernels: Kernels,
+    constants: Constants,
     ieee: _Ieee,
 ) -> None:
     _1: Arithmetic[float] = floats
@@ -47,5 +48,5 @@ def each_is_one(
     _8: Arithmetic[Germ] = germs
     _9: ExactArithmetic[int] = symbols
     _10: ExactArithmetic[int] = closed
-    _11: Arithmetic[Quotient] = kernels
+    _11: Arithmetic[Quotient] = constants
     _12: Arithmetic[float] = ieee

@@ -195,7 +195,7 @@ class Closed(Symbols):
                 continue
         if expands_to_zero(Graph(self.nodes, node)):
             return 0
-        if size is not None and _is_zero_by_identities(Graph(self.nodes, node)):
+        if size is not None and _is_zero_by_laws(Graph(self.nodes, node)):
             return 0
         if self._is_zero_formula is not None:
             if self._is_zero_formula(Graph(self.nodes, node)):
@@ -208,11 +208,11 @@ class Closed(Symbols):
         return self.add((u, self.neg(v)))
 
 
-def _is_zero_by_identities(graph: Graph) -> bool:
+def _is_zero_by_laws(graph: Graph) -> bool:
     """Say whether the laws of functions prove zero; they are loaded for the first such question."""
-    from calcdl.arithmetic.formulas.identities import is_zero_by_identities
+    from calcdl.arithmetic.constants.laws import is_zero_by_laws
 
-    return is_zero_by_identities(graph)
+    return is_zero_by_laws(graph)
 
 
 def simple_rational(ball: Ball) -> Rational | None:

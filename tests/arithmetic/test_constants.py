@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from calcdl.arithmetic.formulas.identities import is_zero_by_identities
+from calcdl.arithmetic.constants.laws import is_zero_by_laws
 from calcdl.reading.expressions import read
 
 ZEROS = (
@@ -63,9 +63,9 @@ OTHERS = (
 
 @pytest.mark.parametrize("text", ZEROS)
 def test_zero_is_proven(text: str) -> None:
-    assert is_zero_by_identities(read(text).graph)
+    assert is_zero_by_laws(read(text).graph)
 
 
 @pytest.mark.parametrize("text", OTHERS)
 def test_what_is_not_zero_is_not_proven(text: str) -> None:
-    assert not is_zero_by_identities(read(text).graph)
+    assert not is_zero_by_laws(read(text).graph)
