@@ -143,6 +143,16 @@ def test_the_map_names_every_room() -> None:
         )
 
 
+def test_tests_mirror_the_rooms() -> None:
+    """A folder of tests is called like the room that it tries; those of the whole have none."""
+    others = {"support", "conformance", "benchmarks"}
+    tests = ROOT / "tests"
+    folders = {path.parent for path in tests.rglob("*.py")} - {tests}
+    rooms = {path.name for path in PACKAGE.iterdir() if path.is_dir()}
+    assert {str(folder.relative_to(tests)).split("/")[0] for folder in folders} <= rooms | others
+    assert list(tests.rglob("conftest.py")) == [tests / "conftest.py"]
+
+
 def test_the_top_level_is_tidy() -> None:
     wanted = {"pyproject.toml", "calcdl", "tests", "README.md", "Makefile", "LICENSE",
               "CHANGELOG.md"}  # fmt: skip
