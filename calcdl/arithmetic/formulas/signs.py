@@ -159,7 +159,9 @@ class Signs:
                 rest.append(factor)
         if len(rest) == 1:
             return rest[0], negative
-        return self.symbols.mul(rest) if rest else node, negative
+        if not rest:  # a constant, by which its own sign goes
+            return node, False
+        return self.symbols.mul(rest), negative
 
     def step_of_power(self, exponent: int) -> tuple[int, int, int] | None:
         """Return the signs of a power by those of its base."""
