@@ -1,0 +1,167 @@
+"""What it costs to read a formula: its length, and what makes it hard.
+
+Lengths are those of the text that would be printed, and are found without printing it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Set
+from typing import TYPE_CHECKING
+
+from calcdl.functions import FUNCTIONS
+from calcdl.graph.nodes import COMPARISONS, Nodes, Undefined
+
+if TYPE_CHECKING:
+    from calcdl.graph.nodes import Operation, Rational
+
+__all__ = ["Cost"]
+
+_ATOM, _POWER, _PRODUCT, _SUM = range(4)  # what stands around something, the loosest last
+
+_WHOLE, _HALVES, _DIVIDED = range(3)  # without fractions, with numbers such as x/2, others
+_NESTED = (0, 2, 4)  # (x + 1/x)/y has fractions on two levels
+_NESTED_BELOW = (0, 2, 6)  # 1/(x + 1/x) even more so
+_MINUSES = 2  # a sum that is negative for the most part reads better with a minus before it
+_CHOICE = 20  # characters of "Piecewise(( , ), ( , True))", about
+# A function that the person has not used, and that has to be known: less where it is known to
+# everybody. 1 - tanh(x)**2 stays, because that is how it is written in deep learning.
+_NEW = {"sin": 1, "cos": 1, "tan": 1, "cot": 2, "sec": 2, "csc": 2, "sinh": 2, "cosh": 2, "tanh": 2,
+        "sech": 6, "csch": 6, "coth": 6}  # fmt: skip
+
+_LONG = 1 << 10  # bits
+_DIGITS_A_BIT = 0.30103
+
+Measure = tuple[int, int, int]  # the cost of a node, what stands around it, its fractions
+
+
+class Cost:
+    """The cost of nodes of one table, each found once."""
+
+    def __init__(self, nodes: Nodes, known: Set[Operation] = frozenset()) -> None:
+        self.nodes, self.known_names = nodes, known
+        self.found: dict[int, Measure] = {}
+
+    def __call__(self, node: int) -> int:
+        found = self.found
+        stack = [] if node in found else [node]
+        while stack:
+            missing = [j for j in self.nodes.children(stack[-1]) if j not in found]
+            if missing:
+                stack += missing
+            else:
+                top = stack.pop()
+                found[top] = self.measure(top)
+        return found[node][0]
+
+    def measure(self, node: int) -> Measure:
+        operation, args = self.nodes.operations[node], self.nodes.arguments[node]
+        if operation == "mul":
+            if self.nodes.operations[args[0]] == "number":
+                return self.product(self.nodes.arguments[args[0]][0], args[1:])
+            return self.product(1, args)
+        if operation == "pow":
+            return self.product(1, (node,))
+        if operation == "add":
+            return self.sum(args)
+        if operation == "number":
+            plain = type(args[0]) is int and args[0] >= 0
+            return (_digits(args[0]), _ATOM, _WHOLE) if plain else self.product(args[0], ())
+        if operation == "symbol":
+            return len(self.nodes.name_of(node)), _ATOM, _WHOLE
+        if operation == "constant":
+            return len(self.nodes.name_of(node)), _ATOM, _WHOLE
+        return self.call(operation, args)
+
+    def call(self, operation: Operation, args: tuple[int, ...]) -> Measure:
+        length = sum([self.found[j][0] for j in args]) + 2 * len(args)
+        if operation == "where":
+            return length + _CHOICE, _ATOM, _WHOLE
+        if operation in COMPARISONS:
+            return length, _SUM, _WHOLE
+        name = str(operation)
+        if type(operation) is Undefined:  # s'(x)
+            name = operation.name + "'" * sum(operation.orders)
+        elif operation in FUNCTIONS:
+            name = FUNCTIONS[name].prints
+        return length + len(name) + self.of_name(operation), _ATOM, _WHOLE
+
+    def of_name(self, name: Operation) -> int:
+        """Return what it costs that a function occurs, beside its length."""
+        return 0 if name in self.known_names else _NEW.get(str(name), 0)
+
+    def sum(self, terms: tuple[int, ...]) -> Measure:
+        length, negative, divided = 3 * (len(terms) - 1), 0, _WHOLE
+        for term in terms:
+            size, _, below = self.found[term]
+            minus = self.is_negative(term)
+            negative += minus
+            length += size - minus
+            divided = max(divided, below)
+        if 2 * negative > len(terms):
+            length += 1 if negative == len(terms) else _MINUSES
+        return length, _SUM, divided
+
+    def is_negative(self, term: int) -> bool:
+        operations, arguments = self.nodes.operations, self.nodes.arguments
+        if operations[term] == "mul":
+            term = arguments[term][0]
+        return operations[term] == "number" and arguments[term][0] < 0
+
+    def product(self, number: Rational, factors: tuple[int, ...]) -> Measure:
+        above: list[int] = []
+        below: list[int] = []
+        length = 0
+        divided = _WHOLE
+        for factor in factors:
+            size, is_below, nested = self.factor(factor)
+            (below if is_below else above).append(size)
+            if nested:
+                length += _NESTED_BELOW[nested] if is_below else _NESTED[nested]
+                divided = max(divided, nested)
+        top, bottom = number.numerator, number.denominator
+        if abs(top) != 1 or not above:
+            above.append(_digits(top))
+        if below:
+            divided = _DIVIDED
+        if bottom != 1:
+            below.append(_digits(bottom))
+            divided = max(divided, _HALVES)
+        length += sum(above) + len(above) - 1 + (top < 0)
+        if below:
+            length += sum(below) + len(below) + (2 if len(below) > 1 else 0)
+        elif len(above) == 1 and top > 0 and factors:
+            is_power = self.nodes.operations[factors[0]] == "pow"
+            return length, (_POWER if is_power else self.found[factors[0]][1]), divided
+        return length, _PRODUCT, divided
+
+    def factor(self, factor: int) -> tuple[int, bool, int]:
+        """Return the length of a factor, whether it is below the bar, and its fractions."""
+        operations, arguments = self.nodes.operations, self.nodes.arguments
+        if operations[factor] != "pow":
+            return self.enclosed(factor, _POWER), False, self.found[factor][2]
+        base, exponent = arguments[factor]
+        if operations[exponent] != "number":
+            return self.enclosed(base, _ATOM) + 2 + self.enclosed(exponent, _POWER), False, _WHOLE
+        value = arguments[exponent][0]
+        return self.raised(base, abs(value)), value < 0, self.found[base][2]
+
+    def raised(self, base: int, exponent: Rational) -> int:
+        if exponent == 1:
+            return self.enclosed(base, _POWER)
+        if exponent.denominator == 2 and exponent.numerator == 1:
+            return self.found[base][0] + len("sqrt()")
+        size = _digits(exponent.numerator)
+        if exponent.denominator != 1:
+            size += _digits(exponent.denominator) + len("(/)")
+        return self.enclosed(base, _ATOM) + 2 + size
+
+    def enclosed(self, node: int, most: int) -> int:
+        """Return the length of a node with the parentheses that it needs."""
+        size, kind, _ = self.found[node]
+        return size + 2 if kind > most else size
+
+
+def _digits(number: int) -> int:
+    """Return how many digits a whole number has; Python does not write the very long ones."""
+    bits = number.bit_length()
+    return len(str(abs(number))) if bits < _LONG else int(bits * _DIGITS_A_BIT) + 1

@@ -1,0 +1,186 @@
+"""The forms in which a formula may be written: normal, factored, multiplied out, term by term."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence, Set
+from math import prod
+
+from calcdl.arithmetic import exact
+from calcdl.arithmetic.formulas.atoms import KERNEL, POWER, SUM, Atom, Product, times
+from calcdl.arithmetic.formulas.cost import Cost
+from calcdl.arithmetic.formulas.factors import factors_of
+from calcdl.arithmetic.formulas.kernels import Kernels
+from calcdl.arithmetic.formulas.normal import Normal
+from calcdl.arithmetic.formulas.products import Symbols
+from calcdl.arithmetic.formulas.structure import factors_in, power_of_number
+from calcdl.arithmetic.formulas.written import Narrower, Writer
+
+__all__ = ["Forms"]
+
+_MOST_TERMS = 12  # of a numerator that is multiplied out
+_WORTH_WRITING = 1.3  # times as long as the formula, what is written to see if it gets shorter
+_MOST_DIVIDED = 4  # terms of a sum that a denominator is divided into
+
+
+class Forms:
+    """The forms of one formula."""
+
+    def __init__(
+        self,
+        symbols: Symbols,
+        order: Sequence[int],
+        function: Set[int],
+        cost: Cost,
+        hidden: Set[int] = frozenset(),
+    ) -> None:
+        self.symbols, self.root, self.hidden = symbols, order[-1], hidden
+        self.cost = cost
+        self.normal = Normal(Kernels(symbols, order), function)
+        self.writer = Writer(self.normal, cost)
+        self.result = self.normal.sums.cancelled(self.normal.found[self.root])
+
+    def all(self) -> Iterator[int]:
+        """Yield the nodes of all forms that may be shorter; raises TooMuch.
+
+        ``hidden`` are nodes that kernels have been divided by, although the formula is not: what
+        is left has to be without them, or it would have no value where they are zero.
+        """
+        if self.is_divided():
+            return
+        makers = []
+        if self.may_be_short():
+            makers.append(self.normal_form)
+            if any([atom.kind == SUM for atom in self.result.powers]):
+                makers += [self.factored, self.expanded, self.inside]
+            if self.writer.symbols_only and min(self.result.powers.values(), default=0) > 0:
+                makers.insert(0, self.expanded)  # a polynomial
+        if self.symbols.nodes.operations[self.root] == "add" and not self.hidden:
+            makers.append(self.term_by_term)
+        for make in makers:
+            try:
+                yield from make()
+            except Narrower:
+                continue
+
+    def is_divided(self) -> bool:
+        """Say whether a hidden denominator is still there."""
+        for node in self.hidden:
+            for base in factors_of(self.symbols, node)[1]:
+                product = self.normal.found.get(base)
+                if product and min([self.result.powers.get(a, 0) for a in product.powers]) < 0:
+                    return True
+        return False
+
+    def may_be_short(self) -> bool:
+        """Say whether the normal form, or what may be made of it, can be shorter than the formula.
+
+        Its length is found roughly, without writing it. Parts of it may become shorter still, but
+        for a sum that has nothing in common: it is only multiplied out.
+        """
+        lengths = [self.cost(atom.node) + 1 for atom in self.normal.kernels.generators]
+        total = 0
+        for atom in self.result.powers:
+            if atom.kind == SUM:
+                for key, c in atom.polynomial.to_dict().items():
+                    total += len(str(c)) + 2
+                    total += sum([n for k, n in zip(key, lengths, strict=False) if k])
+            else:
+                total += self.cost(atom.node)
+        alone = len(self.result.powers) == 1 and abs(self.result.number) == 1
+        return total <= (1 if alone else _WORTH_WRITING) * self.cost(self.root)
+
+    def normal_form(self) -> Iterator[int]:
+        """Yield the product as it is."""
+        yield self.writer.formula(self.result)
+
+    def term_by_term(self) -> Iterator[int]:
+        """Yield the sum of the terms, each in its normal form."""
+        yield self.writer.total([self.term(j) for j in self.symbols.nodes.arguments[self.root]])
+
+    def term(self, node: int) -> int:
+        """Return a term of the formula, in normal form if it may have another one."""
+        operations, arguments = self.symbols.nodes.operations, self.symbols.nodes.arguments
+        product = self.normal.found[node]
+        if self.writer.idioms.join(product):
+            return self.writer.product(product)
+        for factor in factors_in(self.symbols, node):
+            base = arguments[factor][0] if operations[factor] == "pow" else factor
+            if operations[base] in ("add", "mul", "pow") and base not in self.normal.function:
+                return self.writer.product(product)
+        return node
+
+    def factored(self, everything: bool = False) -> Iterator[int]:
+        """Yield the product with its sums factored over the integers, a person's own if wanted."""
+        number, powers = self.result.number, dict(self.result.powers)
+        for atom, count in self.result.powers.items():
+            if atom.kind == SUM and (everything or atom.node == -1) and count % atom.roots == 0:
+                factors = self.normal.polynomials.factors_of(atom.polynomial)
+                if factors is not None:
+                    del powers[atom]
+                    count //= atom.roots
+                    number *= power_of_number(atom.ratio, count)
+                    for polynomial, n in factors:
+                        other = self.normal.sums.atom_of(polynomial)
+                        number *= self.normal.sums.include(powers, other, count * n * other.roots)
+        if powers != self.result.powers:
+            yield self.writer.formula(Product(number, powers))
+
+    def multiplied_out(self) -> int:
+        """Return the product with all that stands above the bar multiplied out."""
+        powers = self.result.powers
+        above = {a: c for a, c in powers.items() if c > 0 and (a.place >= 0 or c % a.roots == 0)}
+        scale = self.result.number.denominator
+        polynomial = self.normal.expanded(Product(self.result.number * scale, above))
+        rest = {a: c for a, c in powers.items() if a not in above}
+        total = self.writer.multiplied_out(self.normal.polynomials.reduced(polynomial))
+        return self.writer.product(Product(exact.quotient(1, scale), rest), [total])
+
+    def named(self, name: str) -> int:
+        """Return the form that is called normal, factored or expanded; raises TooMuch."""
+        if name == "expanded":
+            return self.multiplied_out()
+        normal = self.writer.formula(self.result)
+        return next(self.factored(everything=True), normal) if name == "factored" else normal
+
+    def expanded(self) -> Iterator[int]:
+        """Yield the product with its numerator multiplied out, where that may be short."""
+        operations = self.symbols.nodes.operations
+        powers = self.result.powers
+        above = {a: c for a, c in powers.items() if c > 0 and c % a.roots == 0}
+        sums = [(a, c // a.roots) for a, c in above.items() if a.kind == SUM]
+        size = prod([len(a.polynomial) ** min(count, _MOST_TERMS) for a, count in sums])
+        alone = len(sums) == 1 and sums[0][1] == 1
+        if not 1 < size <= _MOST_TERMS or (alone and len(above) < len(powers)):
+            return
+        above = {a: c for a, c in above.items() if a.kind == SUM or operations[a.node] == "symbol"}
+        if alone and len(above) == 1 and abs(self.result.number) == 1:
+            return
+        scale = self.result.number.denominator
+        polynomial = self.normal.expanded(Product(self.result.number * scale, above))
+        rest = {a: c for a, c in powers.items() if a not in above}
+        total = self.writer.polynomial(polynomial)
+        yield self.writer.product(Product(exact.quotient(1, scale), rest), [total])
+
+    def inside(self) -> Iterator[int]:
+        """Yield the product with its denominator divided into one of its sums."""
+        powers = self.result.powers
+        sums = [a for a, c in powers.items() if a.kind == SUM and c == a.roots == 1]
+        sums = [a for a in sums if len(a.polynomial) <= _MOST_DIVIDED]
+        if len(sums) == 1 and min(powers.values()) < 0:
+            rest = {a: c for a, c in powers.items() if a is not sums[0]}
+            yield self.writer.total(self.terms(sums[0], Product(self.result.number, rest)))
+        bases = {a.base for a in powers if a.kind == POWER}  # x**(n - 1) is not x**n/x at zero
+        below = {a: c for a, c in powers.items() if a.kind == KERNEL and c < 0}
+        below = {a: c for a, c in below.items() if a.node not in bases}
+        for atom in sums if below and len(powers) > len(below) + 1 else ():
+            total = self.writer.total(self.terms(atom, Product(1, below)))
+            rest = {a: c for a, c in powers.items() if a is not atom and a not in below}
+            yield self.writer.product(Product(self.result.number, rest), [total])
+
+    def terms(self, atom: Atom, factor: Product) -> list[int]:
+        """Return the terms of a sum, each times a factor."""
+        terms = []
+        for key, c in atom.polynomial.to_dict().items():
+            term = Product(int(c) * atom.ratio, self.writer.powers_of(key))
+            terms.append(self.writer.product(times([factor, term])))
+        return terms

@@ -1,0 +1,132 @@
+"""Polynomials in the generators of a formula, with a count of the work they take."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import comb
+
+from flint import fmpz_mpoly, fmpz_mpoly_ctx
+from flint.utils.flint_exceptions import DomainError
+
+from calcdl.arithmetic.formulas.structure import TooMuch
+from calcdl.arithmetic.precision import load_flint
+
+__all__ = ["Polynomials"]
+
+_MOST_TERMS = 1000  # of products, in all
+_HIGHEST_DEGREE = 60  # in a generator; gcd and factors take long for more
+_MOST_BITS = 200  # of a coefficient
+_LARGEST_FACTORED = 1 << 60  # coefficient; python-flint raises OverflowError for larger ones
+
+Monomial = tuple[int, ...]  # the exponents of the generators
+
+
+class Polynomials:
+    """The polynomials in so many generators, the first one being the largest.
+
+    Relations say that a generator to the power of its degree is a fraction of others.
+    """
+
+    def __init__(self, roots: Sequence[int]) -> None:
+        load_flint()  # flint is there, and the open scopes of precision hold in it
+        self.roots = roots or (1,)  # of which degree the generators are roots
+        self.width = len(self.roots)
+        self.context = fmpz_mpoly_ctx.get(("g", self.width), "lex")
+        self.left = _MOST_TERMS
+        self.relations: dict[int, tuple[int, fmpz_mpoly]] = {}  # place -> degree, what is zero
+
+    def of_terms(self, terms: dict[Monomial, int]) -> fmpz_mpoly:
+        """Return the sum of monomials; raises TooMuch."""
+        for key, coefficient in terms.items():
+            if max(key) > _HIGHEST_DEGREE or coefficient.bit_length() > _MOST_BITS:
+                raise TooMuch
+        return self.context.from_dict(terms)
+
+    def product(self, p: fmpz_mpoly, q: fmpz_mpoly) -> fmpz_mpoly:
+        """Return a product; raises TooMuch."""
+        self.spend(len(p) * len(q))
+        return p * q
+
+    def power(self, polynomial: fmpz_mpoly, exponent: int) -> fmpz_mpoly:
+        """Return a power; raises TooMuch."""
+        if exponent == 1:
+            return polynomial
+        self.spend(comb(len(polynomial) + exponent - 1, exponent))
+        return polynomial**exponent
+
+    def spend(self, terms: int) -> None:
+        self.left -= terms
+        if self.left < 0:
+            raise TooMuch
+
+    # Relations
+
+    def relate(self, place: int, degree: int, above: fmpz_mpoly, below: fmpz_mpoly) -> None:
+        """Enter that a generator to the power of its degree is a fraction."""
+        self.relations[place] = degree, below * self.context.gen(place) ** degree - above
+
+    def reduced(self, total: fmpz_mpoly) -> fmpz_mpoly:
+        """Return a polynomial in which no generator has its degree, as far as that is known."""
+        if self.relations and len(total) > 1:
+            degrees = total.degrees()
+            for place, (degree, relation) in self.relations.items():
+                if degrees[place] >= degree:
+                    total = divmod(total, relation)[1]
+        return total
+
+    def with_squares(self, total: fmpz_mpoly, a: int, p: int, b: int, q: int) -> fmpz_mpoly:
+        """Return the shortest form of a polynomial where a**2 = p + q*b**2."""
+        degrees = total.degrees() if len(total) > 1 else (0,) * self.width
+        if max(degrees[a], degrees[b]) < 2:
+            return total
+        gens = list(self.context.gens())
+        first, second = gens[a], gens[b]
+        ways = [total, divmod(total, first**2 - q * second**2 - p)[1]]
+        if degrees[b] > 1:  # the other one is to be the larger
+            gens[a], gens[b] = second, first
+            turned = divmod(total.compose(*gens), first**2 - q * second**2 + p * q)[1]
+            ways.append(turned.compose(*gens))
+        return min(ways, key=len)
+
+    # Factors
+
+    def square_root(self, polynomial: fmpz_mpoly) -> fmpz_mpoly | None:
+        """Return what a polynomial is the square of, None if there is no such polynomial."""
+        try:
+            return polynomial.sqrt()
+        except DomainError:
+            return None
+
+    def factors_of(self, polynomial: fmpz_mpoly) -> list[tuple[fmpz_mpoly, int]] | None:
+        """Return the irreducible factors of a primitive polynomial, None if it has no two."""
+        longest = max([abs(int(c)) for c in polynomial.coeffs()])
+        if longest > _LARGEST_FACTORED or self.is_irreducible(polynomial):
+            return None
+        columns = zip(*polynomial.monoms(), strict=True)
+        whole = [
+            [int(n) % root for n in column]
+            for column, root in zip(columns, self.roots, strict=True)
+        ]
+        steps = [1 if any(rest) else root for rest, root in zip(whole, self.roots, strict=True)]
+        content, factors = polynomial.deflate(steps).factor()  # in x rather than in sqrt(x)
+        if int(content) != 1 or (len(factors) == 1 and factors[0][1] == 1):
+            return None
+        return [(factor.inflate(steps), int(exponent)) for factor, exponent in factors]
+
+    def is_irreducible(self, polynomial: fmpz_mpoly) -> bool:
+        """Say whether a polynomial is linear in a generator, with no common divisor of both parts.
+
+        That takes less time than to look for factors, and holds for most sums with functions.
+        """
+        terms = polynomial.to_dict()
+        columns = zip(*terms, strict=True)
+        counts = [sum(map(bool, column)) if max(column) == 1 else 0 for column in columns]
+        if 1 in counts:
+            return True
+        linear = [place for place, count in enumerate(counts) if count]
+        if not linear:
+            return False
+        place = min(linear, key=counts.__getitem__)
+        inside = self.context.from_dict({key: c for key, c in terms.items() if key[place]})
+        outside = self.context.from_dict({key: c for key, c in terms.items() if not key[place]})
+        return len(inside.gcd(outside)) == 1

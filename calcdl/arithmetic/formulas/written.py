@@ -1,0 +1,309 @@
+"""From products of atoms back to the nodes of tidied formulas."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from calcdl.arithmetic import exact
+from calcdl.arithmetic.formulas.atoms import (
+    KERNEL,
+    POWER,
+    ROOT,
+    SUM,
+    Atom,
+    Product,
+    common_power,
+    power,
+    times,
+)
+from calcdl.arithmetic.formulas.cost import Cost
+from calcdl.arithmetic.formulas.factors import Factors, collected, include, joined
+from calcdl.arithmetic.formulas.idioms import Idioms
+from calcdl.arithmetic.formulas.normal import Normal
+from calcdl.arithmetic.formulas.structure import power_of_number
+
+if TYPE_CHECKING:
+    from flint import fmpz_mpoly
+
+    from calcdl.arithmetic.formulas.polynomials import Monomial
+    from calcdl.graph.nodes import Rational
+
+__all__ = ["Narrower", "Writer"]
+
+_PARTS_LOST = 3  # characters that it has to save to multiply out more than a polynomial in x
+
+
+class Narrower(Exception):
+    """A form would have no value at points where the formula has one."""
+
+
+class Writer:
+    """Writes products and polynomials of one formula as nodes, the cheapest way it knows."""
+
+    def __init__(self, normal: Normal, cost: Cost) -> None:
+        self.normal, self.cost = normal, cost
+        self.symbols, self.nodes = normal.kernels.symbols, normal.nodes
+        self.generators = normal.kernels.generators
+        self.plain = [a.kind == KERNEL and a.roots == 1 for a in self.generators]
+        operations = [self.nodes.operations[a.node] for a in self.generators]
+        self.symbols_only = all([operation == "symbol" for operation in operations])
+        self.sums: dict[Atom, int] = {}
+        self.given = set(normal.kernels.order)
+        self.own: set[int] = set()  # sums that nobody has written before
+        self.idioms = Idioms(self.symbols, cost, normal.kernels.operations)
+        self.has_roots = any([a.kind != KERNEL and a.roots > 1 for a in self.generators])
+
+    # Products
+
+    def formula(self, product: Product) -> int:
+        """Return the node of a product that is a whole formula."""
+        for atom in product.powers:
+            if atom.kind == SUM:
+                self.sum(atom)
+        self.idioms.is_outermost = True
+        node = self.product(product)
+        self.idioms.is_outermost = False
+        return node
+
+    def product(self, product: Product, more: Iterable[int] = ()) -> int:
+        """Return the node of a product, times ``more`` factors."""
+        signs: list[int] = []
+        if self.has_roots:
+            product = self.with_whole_bases(self.with_roots_of_squares(product))
+            product, signs = self.with_sizes(product)
+        number, factors = self.factors(product)
+        if number < 0:
+            number = self.with_minus_inside(number, factors)
+        for factor in (*more, *signs):
+            include(factors, factor, 1)
+        if number == -1 and list(factors.values()) == [1]:
+            return self.symbols.neg(*factors)
+        node = joined(self.symbols, number, factors)
+        ways = [joined(self.symbols, *way) for way in self.idioms.of(number, factors)]
+        return min([node, *ways], key=self.cost) if ways else node
+
+    def factors(self, product: Product) -> tuple[Rational, Factors]:
+        """Return a product as a number, and bases with their exponents."""
+        number = product.number
+        factors: Factors = {}
+        rooted: dict[Rational, list[int]] = {}  # exponent -> positive numbers
+        exponents: dict[int, list[int]] = {}  # base -> terms of its exponent
+        powers = dict(product.powers)
+        for base in dict.fromkeys([a.base for a in powers if a.kind == POWER]):
+            exponents[base] = []
+            own = self.normal.base_atom(base)  # x**n/x is x**(n - 1)
+            if own in powers:
+                exponent = exact.quotient(powers.pop(own), own.roots)
+                exponents[base].append(self.symbols.number(exponent))
+        for atom, count in powers.items():
+            exponent = count if atom.roots == 1 else exact.quotient(count, atom.roots)
+            if atom.kind == KERNEL and type(exponent) is int:
+                include(factors, atom.node, exponent)
+            elif atom.kind == POWER:
+                term = self.symbols.multiple(atom.node, count * atom.step)
+                exponents[atom.base].append(term)
+            elif atom.kind == SUM:
+                include(factors, self.sum(atom), exponent)
+                if atom.roots == 1 and atom.ratio not in (1, -1):
+                    size = atom.ratio if atom.ratio > 0 else -atom.ratio
+                    number *= power_of_number(size, exponent)
+            elif atom.size is not None:
+                include(factors, atom.node, 2 * exponent)
+            elif degree := self.normal.degree_of_call(atom):
+                include(factors, atom.node, exact.quotient(count * degree, atom.roots))
+            elif self.nodes.operations[atom.node] in ("number", "constant"):
+                rooted.setdefault(exponent, []).append(atom.node)
+            else:
+                include(factors, atom.node, exponent)
+        if rooted:
+            number = self.with_roots_of_numbers(number, rooted, factors)
+        for base, terms in exponents.items():
+            include(factors, self.power_of(base, self.symbols.add(terms)), 1)
+        return number, factors
+
+    def power_of(self, base: int, exponent: int) -> int:
+        if base == -1:
+            return self.symbols.call("exp", [exponent])
+        return self.nodes.make("pow", (base, exponent))
+
+    def with_whole_bases(self, product: Product) -> Product:
+        """Return a product in which x*(x + 1)*sqrt(x**2 + x) is a power of x**2 + x."""
+        for atom in list(product.powers):
+            count = product.powers.get(atom, 0)
+            if atom.kind != ROOT or atom.size is not None or not atom.product or not count:
+                continue
+            if atom.product.powers:
+                rest = dict(product.powers)
+                del rest[atom]
+                inside = common_power(rest, atom.product)
+                total = count + inside * atom.roots
+                if self.normal.degree_of_call(atom):  # x*cbrt(x) is no power of cbrt(x)
+                    whole = int(exact.quotient(total, atom.roots))
+                    total, inside = total - whole * atom.roots, inside - whole
+                if inside:
+                    taken = times([Product(product.number, rest), power(atom.product, -inside)])
+                    product = times([taken, Product(1, {atom: total} if total else {})])
+        return product
+
+    def with_roots_of_squares(self, product: Product) -> Product:
+        """Use that sqrt(u**2) is abs(u), where u is a sum."""
+        for atom, count in list(product.powers.items()):
+            if atom.kind == SUM and atom.roots == 2 and count % 2 and atom.ratio == 1:
+                root = self.normal.polynomials.square_root(atom.polynomial)
+                if root is not None:
+                    own = self.normal.sums.atom_of(root)
+                    size = Atom(ROOT, self.nodes.make("abs", (self.sum(own),)), 2)
+                    size.size, size.product = Product(1, {own: 1}), Product(1, {own: 2})
+                    if count < 0:
+                        self.normal.divisors.add(size)
+                    powers = dict(product.powers)
+                    del powers[atom]
+                    product = Product(product.number, {**powers, size: count})
+        return product
+
+    def with_sizes(self, product: Product) -> tuple[Product, list[int]]:
+        """Return a product with abs(u) at most once, and sign(u) where u/abs(u) was.
+
+        Raises Narrower where it would be divided by abs(u), and the formula is not.
+        """
+        signs = []
+        self.require_no_signs_below(product)
+        for atom in list(product.powers):
+            count = product.powers.get(atom, 0)
+            if atom.size is None or not count:
+                continue
+            outside = dict(product.powers)
+            del outside[atom]
+            inside = common_power(outside, atom.size)
+            size = exact.quotient(2 * count, atom.roots)  # it is u**inside*abs(u)**size
+            total = inside + size
+            if total < 0 and not self.normal.is_divisor(atom):
+                raise Narrower
+            rest = times([Product(product.number, outside), power(atom.size, -inside)])
+            if type(total) is int and size % 2 == 0:
+                product = times([rest, power(atom.size, total)])
+            elif type(total) is int and total:
+                once = 1 if total > 0 else -1
+                own = Product(1, {atom: once * atom.roots // 2})
+                product = times([rest, power(atom.size, total - once), own])
+            else:
+                if inside % 2:
+                    signs.append(self.nodes.make("sign", self.nodes.arguments[atom.node]))
+                own = Product(1, {atom: int(total * atom.roots / 2)} if total else {})
+                product = times([rest, own])
+        return product, signs
+
+    def require_no_signs_below(self, product: Product) -> None:
+        """Raise Narrower for u + abs(u) in a denominator, which may have been 1 + sign(u)."""
+        hidden = [a.place for a in self.normal.sizes if not self.normal.is_divisor(a)]
+        if hidden and "sign" in self.normal.kernels.operations:
+            for atom, count in product.powers.items():
+                if atom.kind == SUM and count < 0:
+                    degrees = atom.polynomial.degrees()
+                    if any([degrees[place] for place in hidden]):
+                        raise Narrower
+
+    def with_minus_inside(self, number: Rational, factors: Factors) -> Rational:
+        """Write -(x - 1)*y as (1 - x)*y, where no person wrote x - 1."""
+        for base, exponent in factors.items():
+            if base in self.own and exponent in (1, -1):
+                terms = self.nodes.arguments[base]
+                if len(terms) == 2 and sum(map(self.symbols.is_negative, terms)) == 1:
+                    del factors[base]
+                    opposite = self.nodes.make("add", tuple(sorted(map(self.symbols.neg, terms))))
+                    include(factors, opposite, exponent)
+                    return -number
+        return number
+
+    def with_roots_of_numbers(
+        self, number: Rational, rooted: dict[Rational, list[int]], factors: Factors
+    ) -> Rational:
+        """Put roots of positive numbers together: sqrt(2)/2/sqrt(pi) is 1/sqrt(2*pi)."""
+        symbols = self.symbols
+        for exponent in list(rooted):
+            for node in list(rooted[exponent]):
+                value = symbols.value(node)
+                if value is not None and exponent > 0 and number.denominator % value == 0:
+                    number *= value
+                    rooted[exponent].remove(node)
+                    rooted.setdefault(exponent - 1, []).append(node)
+        for exponent, nodes in rooted.items():
+            if nodes:
+                base = symbols.mul(nodes)
+                for other, theirs in list(factors.items()):  # sqrt(2)*sqrt(x) is sqrt(2*x)
+                    if theirs == exponent and self.nodes.operations[other] != "add":
+                        del factors[other]
+                        base = symbols.mul((base, other))
+                        break
+                include(factors, base, exponent)
+        return number
+
+    # Sums
+
+    def sum(self, atom: Atom) -> int:
+        """Return the node of a sum; what it is a multiple of if the ratio is another than one."""
+        if atom not in self.sums:
+            for inner in self.sums_inside(atom):  # the innermost first, so that nothing recurses
+                node = self.sums[inner] = self.sum_of(inner)
+                if inner.node == -1 and inner.roots == 1 and node not in self.given:
+                    self.own.add(node)
+        return self.sums[atom]
+
+    def sums_inside(self, atom: Atom) -> list[Atom]:
+        """Return the sums that a sum is made of and that have not been written, and itself."""
+        found = {atom: None}
+        waiting = [atom]
+        for outer in waiting:
+            for part in outer.parts or ():
+                for inner in part.powers:
+                    if inner.kind == SUM and inner not in found and inner not in self.sums:
+                        found[inner] = None
+                        waiting.append(inner)
+        order = {a: k for k, a in enumerate(self.normal.sums.atoms)}
+        return sorted(found, key=lambda a: order.get(a, len(order)))
+
+    def sum_of(self, atom: Atom) -> int:
+        """Return the node of a sum, multiplied out where that is clearly shorter."""
+        sign = -1 if atom.ratio < 0 else 1
+        total = self.polynomial(atom.polynomial, atom.ratio if atom.roots > 1 else sign)
+        if atom.parts is None or abs(atom.ratio) != 1:
+            return total
+        parts = self.total([self.product(part) for part in atom.parts])
+        lost = 0 if sum(map(bool, atom.polynomial.degrees())) == 1 else _PARTS_LOST
+        return total if self.cost(total) + lost <= self.cost(parts) else parts
+
+    def polynomial(self, polynomial: fmpz_mpoly, scale: Rational = 1) -> int:
+        """Return the node of a polynomial times a number, as a sum that may be put together."""
+        total = self.multiplied_out(polynomial, scale)
+        if len(polynomial) < 3 or self.symbols_only:  # it has no common factors
+            return total
+        return collected(self.symbols, self.cost, total)
+
+    def multiplied_out(self, polynomial: fmpz_mpoly, scale: Rational = 1) -> int:
+        """Return the node of a polynomial times a number, as a sum of monomials."""
+        terms = polynomial.to_dict().items()
+        return self.symbols.add([self.monomial(key, int(c) * scale) for key, c in terms])
+
+    def total(self, terms: list[int]) -> int:
+        return collected(self.symbols, self.cost, self.symbols.add(terms))
+
+    def monomial(self, key: Monomial, number: Rational) -> int:
+        """Return the node of a number times powers of generators."""
+        make, parts = self.nodes.make, []
+        for place, exponent in enumerate(key):
+            if exponent:
+                if not self.plain[place]:
+                    return self.product(Product(number, self.powers_of(key)))
+                node = self.generators[place].node
+                if exponent != 1:
+                    node = make("pow", (node, self.nodes.number(int(exponent))))
+                parts.append(node)
+        parts.sort()
+        if number != 1 or not parts:
+            parts.insert(0, self.nodes.number(number))
+        return parts[0] if len(parts) == 1 else make("mul", tuple(parts))
+
+    def powers_of(self, key: Monomial) -> dict[Atom, int]:
+        """Return a monomial as powers of atoms."""
+        return {self.generators[place]: int(n) for place, n in enumerate(key) if n}
