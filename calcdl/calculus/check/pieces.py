@@ -47,6 +47,10 @@ def is_zero_everywhere(first: Graph, second: Graph, positive: Sequence[str] = ()
     difference = symbols.add((parts[0], symbols.neg(parts[1])))
     if difference == symbols.zero:
         return True
+    from calcdl.arithmetic.formulas.proof import is_zero
+
+    if is_zero(symbols, difference):
+        return True
     from calcdl import algebra
 
     graph = lay_out(_without_undefined(Graph(symbols.nodes, difference)))

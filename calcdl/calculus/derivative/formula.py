@@ -12,11 +12,12 @@ __all__ = ["formula"]
 _LARGEST_FORMULA = 200_000  # nodes
 
 
-def formula(graph: Graph, variable: str, order: int = 1) -> Graph:
+def formula(graph: Graph, variable: str, order: int = 1, form: str = "best") -> Graph:
     """Return the derivative as a formula, laid out for reading.
 
     It equals the derivative wherever the function is differentiable; that of order 0 is the
-    function as it was written. Raises TooLarge, and NowhereDefined where a part of the function
+    function as it was written. ``form`` is the one that reads best, that of the "rules", or
+    another that ``Choice`` knows. Raises TooLarge, and NowhereDefined where a part of the function
     that is always needed has no value.
 
     >>> from calcdl.reading.expressions import read
@@ -26,6 +27,7 @@ def formula(graph: Graph, variable: str, order: int = 1) -> Graph:
     """
     if order == 0:
         return graph
+    from calcdl.arithmetic.formulas.choice import Choice
     from calcdl.arithmetic.formulas.layout import lay_out
     from calcdl.arithmetic.formulas.products import Symbols
     from calcdl.sweep.derivatives import tangents
@@ -55,10 +57,9 @@ def formula(graph: Graph, variable: str, order: int = 1) -> Graph:
                 f" {_LARGEST_FORMULA} parts; its value at a point has no such limit: add ",
                 parameter("at"),
             )
+    root = current.root if form == "rules" else Choice(symbols, tidied, form).best(current.root)
     if checks_points and (has_pieces or may_be_singular(graph)):
         from calcdl.calculus.derivative.removable import with_points
 
-        function = Graph(symbols.nodes, tidied)
-        root = with_points(symbols, function, variable, order, current.root)
-        current = Graph(symbols.nodes, root)
-    return lay_out(current)
+        root = with_points(symbols, Graph(symbols.nodes, tidied), variable, order, root)
+    return lay_out(Graph(symbols.nodes, root))

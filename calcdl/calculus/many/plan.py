@@ -23,12 +23,12 @@ class Plan(NamedTuple):
     outputs: list[tuple[str, ...]]  # the variables to differentiate by
 
     def formulas(self) -> list[Graph]:
-        """Return the outputs as formulas."""
+        """Return the outputs as formulas of the rules, in which less cancels than in others."""
         if len(self.outputs) > 1:
             variables = [names[0] for names in self.outputs]
-            return list(gradient_formulas(self.function, variables).values())
+            return list(gradient_formulas(self.function, variables, "rules").values())
         (names,) = self.outputs
-        return [formula(self.function, names[0], len(names)) if names else self.function]
+        return [formula(self.function, names[0], len(names), "rules") if names else self.function]
 
 
 def is_for_blocks(asked: Asked) -> bool:

@@ -33,8 +33,10 @@ _MOST_PAIRS = 60_000  # second derivatives
 MOST_WORK = 1_000_000  # operations times derivatives that are derived from them
 
 
-def gradient_formulas(graph: Graph, variables: Sequence[str]) -> dict[str, Graph]:
-    """Return all first partial derivatives as formulas.
+def gradient_formulas(
+    graph: Graph, variables: Sequence[str], form: str = "best"
+) -> dict[str, Graph]:
+    """Return all first partial derivatives as formulas, in a form where the graph is not large.
 
     >>> from calcdl.reading.expressions import read
     >>> from calcdl.reading.writing import write
@@ -43,7 +45,7 @@ def gradient_formulas(graph: Graph, variables: Sequence[str]) -> dict[str, Graph
     ["y*s'(x*y) + 1", "x*s'(x*y)"]
     """
     if len(graph.order()) <= _READABLE:
-        return {name: formula(graph, name) for name in variables}
+        return {name: formula(graph, name, form=form) for name in variables}
     from calcdl.arithmetic.formulas.layout import lay_out_all
     from calcdl.arithmetic.formulas.products import Symbols
 

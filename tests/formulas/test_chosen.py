@@ -1,0 +1,110 @@
+"""Which form of a formula is chosen, what it costs, and that it never loses a point."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from calcdl.arithmetic.formulas.choice import Choice
+from calcdl.arithmetic.formulas.cost import Cost
+from calcdl.arithmetic.formulas.layout import lay_out
+from calcdl.arithmetic.formulas.products import Symbols
+from calcdl.arithmetic.formulas.proof import is_zero
+from calcdl.calculus.derivative.formula import formula
+from calcdl.graph.nodes import Graph
+from calcdl.reading.expressions import read
+from calcdl.reading.writing import write
+from calcdl.sweep.forward import apply
+from tests.support.textbook import pairs
+
+CHOSEN = list(pairs(Path(__file__).parent / "chosen.txt"))
+
+
+def tidied(symbols: Symbols, text: str) -> int:
+    graph = read(text).graph
+    return apply(graph, symbols, {name: symbols.nodes.symbol(name) for name in graph.symbols()})
+
+
+@pytest.mark.parametrize(("function", "expected"), CHOSEN, ids=[text for text, _ in CHOSEN])
+def test_the_form_that_reads_best(function: str, expected: str) -> None:
+    graph = read(function).graph
+    variable = next(name for name in ("w", "x") if name in graph.symbols())
+    assert write(formula(graph, variable)) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["x", "x**2 + 1", "3*x**2*exp(-x)", "(x - 1)/(x + 1)", "-x**3/2", "sqrt(x)/y", "x**(3/2) - x",
+     "2*(x + 1)*(x - 1)**2", "1/(x*(x + 1))", "x**n", "log(2*x)**2", "1/2", "-1/2", "exp(x/3)",
+     "besselj(2, x)/x", "relu(x)*x", "s'(x)*x"],
+)  # fmt: skip
+def test_cost_is_length_where_nothing_is_hard_to_read(text: str) -> None:
+    symbols = Symbols()
+    node = tidied(symbols, text)
+    assert Cost(symbols.nodes)(node) == len(write(lay_out(Graph(symbols.nodes, node))))
+
+
+def test_fractions_inside_fractions_cost_more() -> None:
+    symbols = Symbols()
+    cost = Cost(symbols.nodes)
+    nested = symbols.nodes.make("add", tuple(sorted((tidied(symbols, "1/x"), symbols.one))))
+    inside = symbols.nodes.make("pow", (nested, symbols.number(-1)))
+    assert cost(inside) > cost(nested) + len("1/()")
+
+
+def test_a_function_that_nobody_used_costs_more() -> None:
+    symbols = Symbols()
+    node = tidied(symbols, "sech(x)")
+    assert Cost(symbols.nodes)(node) > Cost(symbols.nodes, {"sech"})(node)
+
+
+@pytest.mark.parametrize(
+    ("form", "expected"),
+    [
+        ("best", "3*x**2 - 6*x + 2"),
+        ("normal", "3*x**2 - 6*x + 2"),
+        ("expanded", "3*x**2 - 6*x + 2"),
+        ("rules", "x*(x - 1) + x*(x - 2) + (x - 1)*(x - 2)"),
+    ],
+)
+def test_a_form_by_its_name(form: str, expected: str) -> None:
+    assert write(formula(read("x*(x - 1)*(x - 2)").graph, "x", form=form)) == expected
+
+
+@pytest.mark.parametrize("text", ["(x + 1)**2", "sin(x)*exp(x)", "sigmoid(w*x + b)**2", "x**3/3"])
+def test_a_formula_that_has_nothing_to_gain_stays(text: str) -> None:
+    symbols = Symbols()
+    node = tidied(symbols, text)
+    assert Choice(symbols, node).best(node) == node
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["(x + 1)**999999999*(x**2 + 1)**999999999/x", "sin(x)**999999999*cos(x)**999999999*x",
+     "x**1000000/(x**2 + 1) + 1/x", "(x + y + z + 1)**50*(x - y + z)**50 + 1/x",
+     "(x/3 + 1/7)**1000*x + 1/x", "x**(1/1000) + x**(1/999) + 1/x",
+     "+".join(f"sin({k}*x)/(x + {k})" for k in range(80)),
+     "/(1 + ".join(["x"] * 60) + ")" * 59],
+)  # fmt: skip
+def test_what_is_too_much_is_left_as_it_is_or_done_at_once(text: str) -> None:
+    assert write(formula(read(text).graph, "x"))
+
+
+@pytest.mark.parametrize(
+    ("text", "zero"),
+    [
+        ("1/(1 - sqrt(x)) + 1/(1 + sqrt(x)) - 2/(1 - x)", True),
+        ("sin(x)**4 - cos(x)**4 - sin(x)**2 + cos(x)**2", True),
+        ("(exp(2*x) - 1)/(exp(x) + 1) - exp(x) + 1", True),
+        ("x**n*x - x**(n + 1)", True),
+        ("abs(x)**2 - x**2", True),
+        ("sign(x)**2 - 1", False),  # at zero it is -1
+        ("sqrt(x**2) - x", False),
+        ("sin(x)**2 + cos(y)**2 - 1", False),
+        ("x - 1", False),
+    ],
+)
+def test_zero_is_proven_by_the_normal_form(text: str, zero: bool) -> None:
+    symbols = Symbols()
+    assert is_zero(symbols, tidied(symbols, text)) is zero
