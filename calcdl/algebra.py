@@ -7,7 +7,6 @@ its memory can be told before.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -19,15 +18,7 @@ from calcdl.graph.nodes import COMPARISONS, Graph, Nodes, Undefined
 from calcdl.graph.rewrite import transplant
 from calcdl.reading.expressions import read
 
-__all__ = [
-    "differentiate",
-    "exact_value",
-    "from_sympy",
-    "is_zero",
-    "latex",
-    "simplify",
-    "to_sympy",
-]
+__all__ = ["differentiate", "exact_value", "from_sympy", "is_zero", "simplify", "to_sympy"]
 
 # SymPy's simplify tries many forms; its time grows fast with the size of what it is given.
 _LARGEST_SIMPLIFIED = 40  # operations
@@ -40,14 +31,6 @@ _LARGEST_NUMBER = 8192  # bits of a power of numbers, which SymPy would compute
 _LARGEST_EXPONENT = 1000  # of a power that SymPy may write out
 
 _RELATIONS = {"<": "Lt", "<=": "Le", ">": "Gt", ">=": "Ge", "==": "Eq", "!=": "Ne"}
-_UNDERSCORE = r"\_"
-_GREEK = {
-    "α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "ε": "varepsilon", "ζ": "zeta", "η":
-    "eta", "θ": "theta", "ι": "iota", "κ": "kappa", "λ": "lambda", "μ": "mu", "ν": "nu", "ξ":
-    "xi", "π": "pi", "ρ": "rho", "σ": "sigma", "τ": "tau", "υ": "upsilon", "φ": "varphi", "χ":
-    "chi", "ψ": "psi", "ω": "omega", "Γ": "Gamma", "Δ": "Delta", "Θ": "Theta", "Λ": "Lambda",
-    "Ξ": "Xi", "Π": "Pi", "Σ": "Sigma", "Υ": "Upsilon", "Φ": "Phi", "Ψ": "Psi", "Ω": "Omega",
-}  # fmt: skip
 _SPECIAL_NAMES = {"exp2", "expm1", "log2", "log10", "log1p", "square", "hypot", "cbrt"}
 
 
@@ -173,26 +156,22 @@ def _compact(graph: Graph) -> Graph:
     return Graph(nodes, transplant(graph, nodes))
 
 
-def simplify(graph: Graph, *, asked: bool = True) -> Graph | None:
+def simplify(graph: Graph) -> Graph | None:
     """Return SymPy's simplification of a formula, None where it has none to offer.
 
     Small formulas go through SymPy's ``simplify``; larger ones through its quicker
-    ``factor_terms``. What nobody asked for may take a moment; raises TooLarge where what was asked
-    for takes longer than that.
+    ``factor_terms``. Raises TooLarge where that takes too long.
     """
     if graph.operation_count() > 10 * _LARGEST_SIMPLIFIED:
         return None
-    seconds = _LONGEST if asked else _MOMENT
     try:
-        simpler: Graph | None = _ask(seconds, _simplified, _compact(graph))
+        simpler: Graph | None = _ask(_LONGEST, _simplified, _compact(graph))
         return simpler
     except NoAnswer:
-        if asked:
-            raise TooLarge(
-                f"SymPy has not simplified this within {_LONGEST:g} seconds: leave out ",
-                parameter("simplify"),
-            ) from None
-        return None
+        raise TooLarge(
+            f"SymPy has not simplified this within {_LONGEST:g} seconds: leave out ",
+            parameter("simplify"),
+        ) from None
 
 
 def _simplified(graph: Graph) -> Graph | None:
@@ -278,44 +257,6 @@ def _as_exponentials(expression: Any) -> Any:
     import sympy
 
     return sympy.simplify(sympy.expand(expression.rewrite(sympy.exp)))
-
-
-def latex(graph: Graph) -> str:
-    """Return a formula in LaTeX, functions that LaTeX does not know by their names.
-
-    Raises TooLarge.
-
-    >>> print(latex(read("leaky_relu(α_1)").graph))
-    \\operatorname{leaky\\_relu}{\\left({\\alpha}_{1} \\right)}
-    """
-    try:
-        text: str | None = _ask(_MOMENT, _latex, _compact(graph))
-    except NoAnswer:
-        text = None
-    if text is None:
-        raise TooLarge("this is too large for SymPy to write it in LaTeX")
-    if "operatorname" in text:
-        text = re.sub(r"(\\operatorname\{\w+)\}_\{(\w+\})", r"\1\_\2", text)
-    return text if text.isascii() else re.sub(r"[^\x00-\x7f]+", _latex_letters, text)
-
-
-def _latex(graph: Graph) -> str:
-    import sympy
-
-    odd = {
-        sympy.Symbol(name, real=True): rf"\mathrm{{{name.replace('_', _UNDERSCORE)}}}"
-        for name in graph.symbols()
-        if name.startswith("_") or name.endswith("_") or "__" in name
-    }
-    return str(sympy.latex(to_sympy(graph, opaque=True, expands=False), symbol_names=odd))
-
-
-def _latex_letters(found: re.Match[str]) -> str:
-    """Return Greek letters as LaTeX names them, and others as text."""
-    letters = found[0]
-    if all(letter in _GREEK for letter in letters):
-        return "".join(rf"{{\{_GREEK[letter]}}}" for letter in letters)
-    return rf"\text{{{letters}}}"
 
 
 def _read_back(expression: Any, names: Sequence[str]) -> Graph | None:

@@ -100,14 +100,11 @@ def _never_answered(*_: object) -> str:
 @pytest.mark.usefixtures("_slow_sympy")
 def test_sympy_is_not_waited_for() -> None:
     graph = read("sin(x)**2 + x").graph
-    assert algebra.simplify(graph, asked=False) is None
     assert algebra.differentiate(graph, "x") is None
     assert algebra.exact_value(graph, {"x": read("1").graph}) is None
     assert algebra.is_zero(graph) is None
     with pytest.raises(TooLarge, match="leave out 'simplify'"):
         algebra.simplify(graph)
-    with pytest.raises(TooLarge, match="LaTeX"):
-        algebra.latex(graph)
 
 
 @needs_clock

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from calcdl.algebra import latex
-from calcdl.errors import TooLarge, Undecided
+from calcdl.errors import Undecided
 from calcdl.graph.nodes import Graph
 from calcdl.reading.expressions import read
-from calcdl.render.latex.formula import formula_latex, name_latex
+from calcdl.render.latex.formula import formula_latex
+from calcdl.render.latex.names import name_latex
 from calcdl.render.names import function_name, is_exact
 from calcdl.render.words import number_text
 from calcdl.results.at_point import DerivativeAtPoint
@@ -16,21 +16,22 @@ from calcdl.results.chain import Assembly, Chain, Level, Number
 from calcdl.results.derivative import Derivative
 from calcdl.results.evaluation import Evaluation
 from calcdl.results.partials import Partials
+from calcdl.results.simplification import Simplification
 from calcdl.results.value import Value
 
-__all__ = ["chain", "derivative", "evaluation", "partials"]
+__all__ = ["chain", "derivative", "evaluation", "partials", "simplification"]
 
 
 def derivative(result: Derivative) -> list[str]:
     """Return "d/dx f = f'", and a line for the value at each point."""
-    variable, order = latex(read(result.variable).graph), result.order
+    variable, order = name_latex(result.variable), result.order
     d = "d" if len(result.expression.symbols()) < 2 else r"\partial"
     power = "" if order == 1 else f"^{{{order}}}"
     operator = rf"\frac{{{d}{power}}}{{{d} {variable}{power}}}"
     formula = result.simplified or result.formula
     assert formula is not None
-    left = rf"{operator} \left( {_tidied(result.expression)} \right)"
-    return [f"{left} = {_tidied(formula)}", *_values_at(left, result.points)]
+    left = rf"{operator} \left( {formula_latex(result.expression)} \right)"
+    return [f"{left} = {formula_latex(formula)}", *_values_at(left, result.points)]
 
 
 def _values_at(left: str, points: Sequence[DerivativeAtPoint]) -> list[str]:
@@ -43,17 +44,9 @@ def _values_at(left: str, points: Sequence[DerivativeAtPoint]) -> list[str]:
     return lines
 
 
-def _tidied(graph: Graph) -> str:
-    """Return a formula as SymPy writes it, or as it stands where it is too large for that."""
-    try:
-        return latex(graph)
-    except TooLarge:
-        return formula_latex(graph)
-
-
 def _place(at: dict[str, str]) -> str:
     return ", ".join(
-        f"{latex(read(name).graph)} = {_tidied(read(text).graph)}" for name, text in at.items()
+        f"{name_latex(name)} = {formula_latex(read(text).graph)}" for name, text in at.items()
     )
 
 
@@ -63,7 +56,7 @@ def _relation(value: Value) -> str:
 
 def _value(value: Value) -> str:
     if value.closed:
-        return _tidied(read(value.closed).graph)
+        return formula_latex(read(value.closed).graph)
     mantissa, _, exponent = value.decimal.partition("e")
     return rf"{mantissa} \cdot 10^{{{int(exponent)}}}" if exponent else mantissa
 
@@ -77,10 +70,10 @@ def partials(result: Partials) -> list[str]:
             function = f"{function}_{{{entry.output}}}"
         names = entry.variables
         power = "" if len(names) == 1 else f"^{{{len(names)}}}"
-        below = " ".join(rf"\partial {latex(read(name).graph)}" for name in names)
+        below = " ".join(rf"\partial {name_latex(name)}" for name in names)
         left = rf"\frac{{\partial{power} {function}}}{{{below}}}"
         if entry.formula is not None:
-            lines.append(f"{left} = {_tidied(entry.formula)}")
+            lines.append(f"{left} = {formula_latex(entry.formula)}")
         lines += _values_at(left, entry.points)
     return lines
 
@@ -146,4 +139,11 @@ def _factors(assembly: Assembly, levels: Mapping[str, Level]) -> str:
 
 def evaluation(result: Evaluation) -> list[str]:
     """Return a line for each value."""
-    return _values_at(_tidied(result.expression), result.points)
+    return _values_at(formula_latex(result.expression), result.points)
+
+
+def simplification(result: Simplification) -> list[str]:
+    """Return an equation, with the conditions under which it holds."""
+    equation = f"{formula_latex(result.expression)} = {formula_latex(result.formula)}"
+    conditions = ", ".join([formula_latex(condition) for condition in result.conditions])
+    return [rf"{equation} \quad \text{{where }} {conditions}" if conditions else equation]

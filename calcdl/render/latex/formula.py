@@ -1,22 +1,20 @@
 """Graph → LaTeX, as it is written: nothing is sorted, multiplied out or cancelled.
 
-The steps of the chain rule need that. SymPy's LaTeX, which results are printed in, tidies what it
-is given, and 2*u1*1 would no longer show the factors that it is made of.
+The steps of the chain rule need that, where 2*u1*1 shows the factors that it is made of, and a
+result has been given the form that reads best.
 """
 
 from __future__ import annotations
 
-from functools import cache
 from itertools import pairwise
 from typing import Any
 
-from calcdl.algebra import latex
 from calcdl.errors import TooLarge
 from calcdl.graph.nodes import COMPARISONS, LEAVES, Graph, Nodes, Undefined
-from calcdl.reading.expressions import read
+from calcdl.render.latex.names import name_latex, upright
 from calcdl.syntax.numerals import whole_text
 
-__all__ = ["formula_latex", "name_latex"]
+__all__ = ["formula_latex"]
 
 _CASES, _SUM, _PRODUCT, _NEGATIVE, _POWER, _ATOM = 1, 2, 3, 4, 5, 6
 _PRECEDENCE = {"where": _CASES, "add": _SUM, "mul": _PRODUCT, "neg": _NEGATIVE, "pow": _POWER}
@@ -25,6 +23,7 @@ _LONGEST = 20_000  # nodes, shared ones counted each time
 _KNOWN = frozenset(
     ("sin", "cos", "tan", "sec", "csc", "cot", "sinh", "cosh", "tanh", "coth", "log", "max", "min")
 )
+_WITH_POWERS = _KNOWN - {"max", "min"}
 _ARITHMETIC = frozenset(("add", "mul", "div", "neg", "pow", "where"))
 _NAMES = {"asin": r"\arcsin", "acos": r"\arccos", "atan": r"\arctan", "gamma": r"\Gamma"}
 _AROUND = {
@@ -40,6 +39,7 @@ _RELATIONS = {"<": "<", "<=": r"\leq", ">": ">", ">=": r"\geq", "==": "=", "!=":
 def formula_latex(graph: Graph) -> str:
     """Return a formula in LaTeX, as it is written. Raises TooLarge.
 
+    >>> from calcdl.reading.expressions import read
     >>> print(formula_latex(read("2*u1*1").graph))
     2 u_{1} \\cdot 1
     >>> print(formula_latex(read("(2*u2)*cos(u1)/x**2").graph))
@@ -62,17 +62,11 @@ def formula_latex(graph: Graph) -> str:
             text = _leaf(operation, args[0])
             lone = text.isdigit() or operation == "constant" or least < _ATOM
             pieces.append(text if lone else rf"\left({text}\right)")
-        elif _PRECEDENCE.get(operation, _ATOM) < least:
+        elif _precedence(nodes, node) < least:
             stack += (r"\right)", (node, 0), r"\left(")
         else:
             stack += reversed(_parts(nodes, operation, args))
     return "".join(pieces)
-
-
-@cache
-def name_latex(name: str) -> str:
-    """Return a variable in LaTeX: u1 has an index, alpha is a Greek letter."""
-    return latex(read(name).graph)
 
 
 def _leaf(operation: Any, content: Any) -> str:
@@ -89,14 +83,16 @@ def _parts(nodes: Nodes, operation: Any, args: tuple[int, ...]) -> list[Any]:
         case "add":
             return _sum(nodes, args)
         case "mul":
-            parts: list[Any] = [(args[0], _PRODUCT + (nodes.operations[args[0]] == "mul"))]
-            for left, right in pairwise(args):
-                parts += (_times(nodes, left, right), (right, _POWER))
-            return parts
+            return _product(nodes, args)
+        case "div" if (above := _without_minus(nodes, args[0])) is not None:
+            return [r"-\frac{", *_product(nodes, above), "}{", (args[1], 0), "}"]
         case "div":
             return [r"\frac{", (args[0], 0), "}{", (args[1], 0), "}"]
         case "neg":
             return ["-", (args[0], _POWER)]
+        case "pow" if _is_power_of_call(nodes, args):
+            name, inside = str(nodes.operations[args[0]]), nodes.arguments[args[0]]
+            return [f"\\{name}^{{", (args[1], 0), "}", r"\left(", (inside[0], 0), r"\right)"]
         case "pow":
             least = _ATOM + (nodes.operations[args[0]] in ("div", "exp"))
             return [(args[0], least), "^{", (args[1], 0), "}"]
@@ -115,6 +111,37 @@ def _parts(nodes: Nodes, operation: Any, args: tuple[int, ...]) -> list[Any]:
     return [*inner, r"\right)"]
 
 
+def _precedence(nodes: Nodes, node: int) -> int:
+    operation, args = nodes.operations[node], nodes.arguments[node]
+    if operation == "div" and _without_minus(nodes, args[0]) is not None:
+        return _NEGATIVE
+    return _PRECEDENCE.get(str(operation), _ATOM)
+
+
+def _without_minus(nodes: Nodes, numerator: int) -> tuple[int, ...] | None:
+    """Return the factors of a numerator that begins with a minus, without it; None for another."""
+    operations, arguments = nodes.operations, nodes.arguments
+    factors = arguments[numerator] if operations[numerator] == "mul" else (numerator,)
+    if operations[factors[0]] != "neg":
+        return None
+    return (arguments[factors[0]][0], *factors[1:])
+
+
+def _product(nodes: Nodes, args: tuple[int, ...]) -> list[Any]:
+    if len(args) == 1:
+        return [(args[0], 0)]
+    parts: list[Any] = [(args[0], _PRODUCT + (nodes.operations[args[0]] == "mul"))]
+    for left, right in pairwise(args):
+        parts += (_times(nodes, left, right), (right, _POWER))
+    return parts
+
+
+def _is_power_of_call(nodes: Nodes, args: tuple[int, ...]) -> bool:
+    """Say whether a power is written as that of a name: sin^2(x)."""
+    value = nodes.arguments[args[1]][0] if nodes.operations[args[1]] == "number" else None
+    return nodes.operations[args[0]] in _WITH_POWERS and type(value) is int and value > 1
+
+
 def _sum(nodes: Nodes, args: tuple[int, ...]) -> list[Any]:
     parts: list[Any] = [(args[0], _PRODUCT)]
     for arg in args[1:]:
@@ -127,6 +154,8 @@ def _sum(nodes: Nodes, args: tuple[int, ...]) -> list[Any]:
 
 def _times(nodes: Nodes, left: int, right: int) -> str:
     """Return what stands between two factors: nothing between 2 and x, or x and sin(x)."""
+    if nodes.operations[left] == "neg":
+        left = nodes.arguments[left][0]
     left_base, right_base = (
         nodes.arguments[node][0] if nodes.operations[node] == "pow" else node
         for node in (left, right)
@@ -155,18 +184,14 @@ def _called(operation: Any) -> str:
     """Return a function's name: s'' and the partial derivative of s by its second argument."""
     if type(operation) is Undefined:
         name, orders = operation
-        text = name_latex(name) if len(name) == 1 else _upright(name)
+        text = name_latex(name) if len(name) == 1 else upright("operatorname", name)
         if len(orders) == 1:
             return text + "'" * orders[0]
         below = [str(place) for place, n in enumerate(orders, 1) for _ in range(n)]
         return rf"\partial_{{{','.join(below)}}} {text}" if below else text
     if operation in _NAMES:
         return _NAMES[operation]
-    return f"\\{operation}" if operation in _KNOWN else _upright(operation)
-
-
-def _upright(name: str) -> str:
-    return rf"\operatorname{{{name.replace('_', chr(92) + '_')}}}"
+    return f"\\{operation}" if operation in _KNOWN else upright("operatorname", operation)
 
 
 def _require_size(graph: Graph) -> None:
