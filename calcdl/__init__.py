@@ -34,6 +34,7 @@ if TYPE_CHECKING:
         partials,
         point,
         read,
+        simplify,
         to_sympy,
         write,
     )
@@ -58,6 +59,7 @@ __all__ = [
     "partials",
     "point",
     "read",
+    "simplify",
     "to_sympy",
     "write",
 ]

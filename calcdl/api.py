@@ -47,6 +47,7 @@ __all__ = [
     "partials",
     "point",
     "read",
+    "simplify",
     "to_sympy",
     "write",
 ]
@@ -56,6 +57,7 @@ Number = int | float | Fraction | str
 Place = Number | Mapping[str, Number]
 Places = Place | Sequence[Place] | None
 Texts = str | Sequence[str] | None
+Form = Literal["best", "rules", "normal", "factored", "expanded"]
 
 
 def read(text: str, *, let: Texts = None, function: Texts = None) -> Reading:
@@ -87,20 +89,22 @@ def derivative(
     digits: int | None = None,
     side: Literal["left", "right"] | None = None,
     exact: bool = False,
-    simplify: bool = False,
+    form: Form = "best",
+    simplify: Literal["sympy"] | None = None,
     let: Texts = None,
     function: Texts = None,
 ) -> shown.Derivative:
     """Return the derivative of an expression as a formula, and its values at points.
 
     ``side`` asks for the derivative on one side of the points alone, ``exact`` for closed forms
-    of the values, ``simplify`` for SymPy's form of the formula.
+    of the values, ``form`` for another way to write the formula, ``simplify`` for SymPy's one.
 
     >>> derivative("(x + 1)**2", at=5).points[0].value.exact
     '12'
     """
     flags: dict[str, Any] = {"order": order, "digits": digits, "exact": exact}
-    flags |= {"simplify": simplify, "side": {None: 0, "left": -1, "right": 1}[side]}
+    flags |= {"form": form, "simplify": simplify or ""}
+    flags |= {"side": {None: 0, "left": -1, "right": 1}[side]}
     return shown.Derivative(*_answer("deriv", [expression], wrt, at, let, function, **flags))
 
 
@@ -120,6 +124,19 @@ def evaluate(
     """
     flags: dict[str, Any] = {"digits": digits, "exact": exact}
     return shown.Evaluation(*_answer("eval", [expression], None, at, let, function, **flags))
+
+
+def simplify(
+    expression: Expression, *, form: Form = "best", let: Texts = None, function: Texts = None
+) -> shown.Simplification:
+    """Return an expression in the form that reads best, and where the two are equal.
+
+    >>> write(simplify("(x**2 - 1)/(x - 1)").formula)
+    'x + 1'
+    """
+    return shown.Simplification(
+        *_answer("simplify", [expression], None, None, let, function, form=form)
+    )
 
 
 def chain(

@@ -18,6 +18,7 @@ from calcdl.results import (
     numeric,
     partials,
     point,
+    simplification,
 )
 from calcdl.results.value import Value
 
@@ -30,6 +31,7 @@ __all__ = [
     "Evaluation",
     "Numeric",
     "Partials",
+    "Simplification",
     "readable",
 ]
 
@@ -63,6 +65,11 @@ class Derivative(_Shown, derivative.Derivative):
 class Evaluation(_Shown, evaluation.Evaluation):
     __slots__ = ()
     _noun = "evaluation"
+
+
+class Simplification(_Shown, simplification.Simplification):
+    __slots__ = ()
+    _noun = "simplification"
 
 
 class Chain(_Shown, chain.Chain):

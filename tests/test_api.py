@@ -30,13 +30,14 @@ CALLS: dict[str, Any] = {
     "point": lambda: calcdl.point("abs(x)", at=0),
     "check": lambda: calcdl.check("x**2", "2*x"),
     "graph": lambda: calcdl.graph("x*y", at="x=1,y=2"),
+    "simplify": lambda: calcdl.simplify("(x**2 - 1)/(x - 1)"),
     "functions": lambda: calcdl.functions("relu"),
     "write": lambda: calcdl.write(calcdl.read("2x")),
     "to_sympy": lambda: calcdl.to_sympy("x**2"),
     "from_sympy": lambda: calcdl.from_sympy(sympy.Symbol("x") ** 2),
 }
 SHOWN = ["derivative", "evaluate", "chain", "partials", "gradient", "jacobian", "hessian",
-         "numeric", "point", "check", "graph"]  # fmt: skip
+         "numeric", "point", "check", "graph", "simplify"]  # fmt: skip
 
 
 def test_every_public_function_is_called() -> None:

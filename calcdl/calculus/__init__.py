@@ -30,6 +30,7 @@ NOUNS = {
     "check": "check",
     "graph": "graph",
     "numeric": "numeric",
+    "simplify": "simplification",
 }
 
 

@@ -41,7 +41,8 @@ class Asked(NamedTuple):
     ``question`` is the name of a command. ``texts`` are expressions, ``at`` points, ``along``
     directions and ``claims`` formulas as they were typed, in ``gradient`` behind "x="; ``wrt`` and
     ``mixed`` are names of variables. Where there are none the answer takes all variables, 53 bits
-    for ``digits`` None, and methods and steps that are usual. ``side`` is -1 for the left, 1 for
+    for ``digits`` None, and methods and steps that are usual. ``form`` is how formulas are written,
+    and who simplifies them is "own" or "sympy". ``side`` is -1 for the left, 1 for
     the right, 0 for both. ``detail`` says what is wanted beside values, for what nobody looks at is
     not computed; a difference quotient that cannot be had is an error only if ``numeric``. ``to``
     is what a graph will be drawn as, ``program`` what is differentiated in place of an expression.
@@ -63,7 +64,8 @@ class Asked(NamedTuple):
     gradient: Sequence[str] = ()
     side: int = 0
     exact: bool = False
-    simplify: bool = False
+    form: str = "best"
+    simplify: str = ""
     numeric: bool = False
     adaptive: bool = False
     methods: Sequence[str] = ()

@@ -66,7 +66,7 @@ def test_every_record_is_described() -> None:
     kinds = {record["command"] for _, record in records}
     assert kinds == {
         "deriv", "eval", "chain", "partial", "gradient", "jacobian", "hessian", "point", "check",
-        "graph", "numeric", "functions",
+        "graph", "numeric", "functions", "simplify",
     }  # fmt: skip
     for command, record in records:
         problems = [
@@ -105,7 +105,9 @@ STATES = {
     "pole": 'deriv "1/x" --at 0',
     "edge": 'deriv "sqrt(x)" --at 0',
     "one side": 'deriv "abs(x)" --at 0 --side left',
-    "simplified, closed": 'deriv "sin(x)**2" --at 1 --exact --simplify',
+    "simplified, closed": 'deriv "sin(x)**2" --at 1 --exact --simplify=sympy',
+    "simplify": 'simplify "x/x*log(y)/log(y)"',
+    "simplify, nothing lost": 'simplify "x + x"',
     "no such double": 'deriv "exp(x)" --at 1000',
     "several points": 'deriv "log(x)" --at 1 --at 0 --at -1',
     "syntax": 'deriv "x +"',

@@ -17,7 +17,6 @@ from calcdl.calculus.question import EVERYTHING, QUOTIENTS, Asked, require_few_d
 from calcdl.errors import CalcdlError, TooLarge
 from calcdl.graph.nodes import Graph
 from calcdl.reading.points import Point
-from calcdl.reading.writing import write
 from calcdl.results.at_point import DerivativeAtPoint, NumericDerivative, Tangent
 from calcdl.results.derivative import Derivative
 from calcdl.results.value import Value
@@ -25,7 +24,6 @@ from calcdl.sweep.forward import apply
 
 __all__ = ["answer"]
 
-_SIMPLIFIED_UNASKED = 16  # operations
 _HIGHEST_ORDER = 10_000
 _USUAL_STEP = 0.0001
 
@@ -47,28 +45,15 @@ def answer(asked: Asked) -> Derivative:
     found = simplified = None
     if asked.wants_formulas or asked.exact or asked.simplify:
         with placing(asked.reading):
-            found = formula(asked.graph, variable, asked.order)
-    if found is not None and (asked.simplify or asked.detail == EVERYTHING):
-        simplified = _simplified(found, always=asked.simplify)
+            found = formula(asked.graph, variable, asked.order, asked.form)
+    if found is not None and asked.simplify == "sympy":
+        from calcdl import algebra
+
+        simplified = algebra.simplify(found)
     at_points = tuple([_at_point(asked, variable, point, found) for point in points])
     return Derivative(
         asked.graph, variable, asked.order, found, simplified, at_points, asked.numeric
     )
-
-
-def _simplified(found: Graph, *, always: bool) -> Graph | None:
-    """Return SymPy's form of a formula: ``always``, or else where its text is shorter.
-
-    Unless it was asked for, nobody should have to wait for more than a moment.
-    """
-    if not always and found.operation_count() > _SIMPLIFIED_UNASKED:
-        return None
-    from calcdl import algebra
-
-    simpler = algebra.simplify(found, asked=always)
-    if simpler is None:
-        return None
-    return simpler if always or len(write(simpler)) < len(write(found)) else None
 
 
 def _at_point(asked: Asked, variable: str, point: Point, found: Graph | None) -> DerivativeAtPoint:

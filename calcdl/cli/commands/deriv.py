@@ -7,7 +7,17 @@ import typer
 
 from calcdl.calculus.question import Asked
 from calcdl.cli.shared.command import QuestionCommand
-from calcdl.cli.shared.flags import At, Digits, Exact, Expression, Variable, positive, texts_of
+from calcdl.cli.shared.flags import (
+    At,
+    Digits,
+    Exact,
+    Expression,
+    Form,
+    FormFlag,
+    Variable,
+    positive,
+    texts_of,
+)
 from calcdl.errors import UsageError
 
 __all__ = ["app"]
@@ -33,6 +43,13 @@ class Method(StrEnum):
     central_exact = "central-exact"
 
 
+class Simplifier(StrEnum):
+    """Who simplifies."""
+
+    own = "own"
+    sympy = "sympy"
+
+
 @app.command(cls=QuestionCommand)
 def deriv(
     expression: Expression = None,
@@ -52,9 +69,14 @@ def deriv(
     ] = None,
     digits: Digits = None,
     exact: Exact = False,
+    form: FormFlag = Form.best,
     simplify: Annotated[
-        bool, typer.Option("--simplify", help="Let SymPy simplify the formula.")
-    ] = False,
+        Simplifier | None,
+        typer.Option(
+            help="As simple as it gets, which is usual; --simplify=sympy asks SymPy.",
+            show_default=False,
+        ),
+    ] = None,
 ) -> Asked:
     """Differentiate EXPR: a formula, or with --at its value.
 
@@ -73,7 +95,8 @@ def deriv(
         order,
         side={None: 0, Side.left: -1, Side.right: 1}[side],
         exact=exact,
-        simplify=simplify,
+        form=form.value,
+        simplify=simplify or "",
         numeric=numeric,
         methods=[_method(method, side)],
         steps=positive([step]),

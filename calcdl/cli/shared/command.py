@@ -12,7 +12,7 @@ from typer.core import TyperCommand
 from calcdl.calculus import NOUNS, answer
 from calcdl.calculus.question import Asked
 from calcdl.cli.interrupts import raise_interrupts
-from calcdl.cli.shared.flags import COMMON, STREAM, common_flags, stream_flags
+from calcdl.cli.shared.flags import COMMON, STREAM, USUAL_VALUES, common_flags, stream_flags
 from calcdl.cli.shared.messages import Message, say
 from calcdl.cli.shared.output import Format, chosen_format, detail, require_form
 from calcdl.cli.shared.shortfall import shortfall
@@ -148,6 +148,8 @@ class QuestionCommand(ReportingCommand):
         for arg in waiting:
             if arg == "--":
                 expressions += waiting
+            elif arg in USUAL_VALUES and arg in takes_value:
+                options.append(f"{arg}={USUAL_VALUES[arg]}")
             elif takes_value.get(arg):
                 value = next(waiting, None)
                 if value is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import Annotated, Any
 
 import typer
@@ -13,10 +14,13 @@ from calcdl.errors import UsageError
 __all__ = [
     "COMMON",
     "STREAM",
+    "USUAL_VALUES",
     "At",
     "Digits",
     "Exact",
     "Expression",
+    "Form",
+    "FormFlag",
     "Format_",
     "Json",
     "Variable",
@@ -57,6 +61,21 @@ Digits = Annotated[
     typer.Option(metavar="N", min=1, help="Print N significant digits.", show_default=False),
 ]
 Exact = Annotated[bool, typer.Option("--exact", help="Print closed forms.")]
+
+
+class Form(StrEnum):
+    """Which form of a formula."""
+
+    best = "best"
+    rules = "rules"
+    normal = "normal"
+    factored = "factored"
+    expanded = "expanded"
+
+
+FormFlag = Annotated[
+    Form, typer.Option(help="How the formula is written; rules: as differentiating gave it.")
+]
 Let = Annotated[
     list[str] | None,
     typer.Option(
@@ -106,6 +125,9 @@ Certified = Annotated[
         help="With --at -: prove every digit instead of computing in doubles.",
     ),
 ]
+
+# What a flag says that takes a value, where it stands without one.
+USUAL_VALUES = {"--simplify": "own"}
 
 STREAM = ("jobs", "append", "certified")
 COMMON = frozenset(("let", "file", "function", "format", "json", *STREAM))

@@ -79,6 +79,10 @@ def _of_numeric(result: Any, form: Format) -> Lacks:
     return [*[(error, 0) for error in absent if error is not None], *_of_points(result, form)]
 
 
+def _of_simplification(result: Any, how: Format) -> Lacks:
+    return []
+
+
 _LACKS = {
     "chain": _of_chain,
     "partial": _of_partials,
@@ -89,4 +93,5 @@ _LACKS = {
     "check": _of_check,
     "graph": _of_graph,
     "numeric": _of_numeric,
+    "simplify": _of_simplification,
 }

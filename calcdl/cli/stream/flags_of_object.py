@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from calcdl.cli.shared.flags import USUAL_VALUES
 from calcdl.cli.stream.objects import point_of, read_object
 from calcdl.errors import UsageError
 
@@ -38,6 +39,9 @@ def params_of_object(command: Any, ctx: Any, base: dict[str, Any], text: str) ->
             continue
         if param.param_type_name == "argument":
             operands[name] = _texts(name, value)
+        elif param.opts[0] in USUAL_VALUES:
+            texts = [] if value is True else _texts(name, value)
+            arguments += [f"{param.opts[0]}={one}" for one in texts] or [param.opts[0]]
         elif getattr(param, "is_flag", False):
             if type(value) is not bool:
                 raise UsageError(f"{key} has to be true or false")

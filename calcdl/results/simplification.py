@@ -1,0 +1,20 @@
+"""A formula in another form."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from calcdl.graph.nodes import Graph
+
+__all__ = ["Simplification"]
+
+
+class Simplification(NamedTuple):
+    """An expression, the form that reads best, and conditions under which both have a value.
+
+    The conditions are those that the form does not need itself: 1 is x/x where x != 0.
+    """
+
+    expression: Graph
+    formula: Graph
+    conditions: tuple[Graph, ...]
