@@ -22,7 +22,7 @@ from calcdl.confined import Confined, NoAnswer
 from calcdl.reading.expressions import read
 from calcdl.reading.writing import write
 
-TEXTBOOK = Path(__file__).parent.parent / "formulas" / "textbook.txt"
+TEXTBOOK = Path(__file__).parent.parent / "arithmetic" / "formulas" / "textbook.txt"
 _SECONDS = 20.0  # for one answer of SymPy
 _SHOWN = 30
 
