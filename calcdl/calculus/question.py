@@ -1,7 +1,5 @@
 """A question: one object, whether flags, an object of a stream, or a call from Python put it."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -144,7 +142,7 @@ class Asked(NamedTuple):
         there = self.symbols
         return [name for name in named if there and name not in there]
 
-    def read(self, tell: Callable[[str], None] = _ignore) -> Asked:
+    def read(self, tell: Callable[[str], None] = _ignore) -> "Asked":
         """Return the question with its expressions and claims read; ``tell`` hears how they were.
 
         Raises UsageError where the question makes no sense, and ExpressionError.
@@ -175,7 +173,7 @@ class Asked(NamedTuple):
             tell(note)
         return reading
 
-    def _with_claims(self, tell: Callable[[str], None]) -> Asked:
+    def _with_claims(self, tell: Callable[[str], None]) -> "Asked":
         asked = self
         if self.definitions is not None and not (self.claims or self.gradient):
             asked = self._replace(texts=(), claims=[str(text) for text in self.texts])

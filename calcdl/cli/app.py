@@ -13,7 +13,6 @@ from typer.main import get_command
 from calcdl import __version__
 from calcdl.calculus import NOUNS
 from calcdl.cli.shared.messages import describe, sentence
-from calcdl.cli.unexpected import own_error
 from calcdl.errors import CalcdlError, UsageError
 
 __all__ = ["COMMANDS", "app", "run"]
@@ -115,6 +114,8 @@ def run(args: list[str] | None = None) -> int:
         if _is_completing():
             return 0
         if not hasattr(error, "format_message"):
+            from calcdl.cli.unexpected import own_error
+
             own = own_error(error, "", args)
             return _complain(describe(own), own.status)
         message = _usage_message(error)

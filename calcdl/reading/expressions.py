@@ -10,7 +10,6 @@ from calcdl.functions import lookup
 from calcdl.graph.nodes import Graph, Nodes
 from calcdl.reading.names import derivative_of, known_names
 from calcdl.reading.points import Point, read_point, split_at_commas
-from calcdl.reading.writing import write
 from calcdl.syntax.calls import BUILT_IN
 from calcdl.syntax.parse import Definition, Names, Reading, parse
 from calcdl.syntax.tokens import Span, Tokens, tokenize
@@ -28,6 +27,7 @@ def read(
     so that "y = x**2" reads as x**2. Raises ExpressionError or UnknownName, with
     the place in the text that is to blame.
 
+    >>> from calcdl.reading.writing import write
     >>> write(read("f(u)", lets=["u = x + 1", "f(t) = t**2"]).graph)
     '(x + 1)**2'
     """
@@ -259,6 +259,8 @@ def _require_free(text: str, defined: Mapping[str, Graph], free: set[str]) -> No
 
 
 def _quoted(graph: Graph) -> str:
+    from calcdl.reading.writing import write
+
     text = write(graph)
     return text if len(text) <= _LONGEST_QUOTE else f"{text[:_LONGEST_QUOTE]}…"
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from calcdl.functions import ALIASES, FUNCTIONS, Function, lookup
-from calcdl.functions.written import WRITTEN
 from calcdl.graph.nodes import Graph
 from calcdl.sweep.forward import values
 from calcdl.syntax.calls import unknown_function
@@ -18,6 +17,8 @@ def known_names() -> list[str]:
 
 def function_rows(name: str | None = None) -> list[Function]:
     """Return the rows of all functions, or that of one of any of its names; raises UnknownName."""
+    from calcdl.functions.written import WRITTEN
+
     if name is None:
         return [*FUNCTIONS.values(), *WRITTEN]
     written = {alias: row for row in WRITTEN for alias in (row.name, *row.aliases)}

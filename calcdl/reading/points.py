@@ -1,7 +1,5 @@
 """Points and directions: "5", "pi/3", "x=1,y=2"."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 

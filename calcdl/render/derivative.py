@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
-from calcdl.reading.writing import write
-from calcdl.render.record import Record, point_record, present
 from calcdl.render.rows import Rows, float_text, heading, point_rows, value_rows, value_text
 from calcdl.results.at_point import DerivativeAtPoint
 from calcdl.results.derivative import Derivative
+
+if TYPE_CHECKING:
+    from calcdl.render.record import Record
 
 __all__ = ["columns", "record", "rows"]
 
@@ -16,7 +18,11 @@ __all__ = ["columns", "record", "rows"]
 def _formula_text(result: Derivative) -> str:
     """Return the simplest form of the formula, empty where none was asked for."""
     formula = result.simplified or result.formula
-    return "" if formula is None else write(formula)
+    if formula is None:
+        return ""
+    from calcdl.reading.writing import write
+
+    return write(formula)
 
 
 def rows(result: Derivative) -> Rows:
@@ -36,6 +42,8 @@ def _quotient_text(point: DerivativeAtPoint) -> str:
 
 def columns(result: Derivative) -> Rows:
     """Return a heading, and a row a point, or one row without points."""
+    from calcdl.reading.writing import write
+
     names = ["expression", "variable", "order", "derivative"]
     same = [write(result.expression), result.variable, str(result.order), _formula_text(result)]
     return [heading(names, result.points), *point_rows(same, result.points, _text_of(result))]
@@ -43,6 +51,9 @@ def columns(result: Derivative) -> Rows:
 
 def record(result: Derivative) -> Record:
     """Return the record of a derivative."""
+    from calcdl.reading.writing import write
+    from calcdl.render.record import point_record, present
+
     formula, simplified = result.formula, result.simplified
     return {
         "command": "deriv",

@@ -1,7 +1,5 @@
 """A result as text: for each format what it is written from, and the one writer over that."""
 
-from __future__ import annotations
-
 import sys
 from collections.abc import Callable
 from functools import cache

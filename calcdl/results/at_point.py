@@ -1,7 +1,5 @@
 """A derivative or value at a point, and what stands beside it."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 from calcdl.errors import CalcdlError

@@ -1,7 +1,5 @@
 """The chain rule, level by level."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 from calcdl.errors import Undecided

@@ -1,7 +1,5 @@
 """Verdicts on claims."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 from calcdl.graph.nodes import Graph

@@ -1,7 +1,5 @@
 """A derivative: its formula, and its values at points."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 from calcdl.graph.nodes import Graph

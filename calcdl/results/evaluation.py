@@ -1,7 +1,5 @@
 """The values of an expression at points."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 from calcdl.graph.nodes import Graph

@@ -1,7 +1,5 @@
 """A computational graph with numbers."""
 
-from __future__ import annotations
-
 from typing import Any, NamedTuple
 
 from calcdl.errors import CalcdlError

@@ -1,7 +1,5 @@
 """Difference quotients and their errors."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 from calcdl.errors import CalcdlError

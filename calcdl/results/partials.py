@@ -1,7 +1,5 @@
 """Partial derivatives of one expression or of several."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 from calcdl.graph.nodes import Graph

@@ -1,7 +1,5 @@
 """What a function does at a point."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 from calcdl.graph.nodes import Graph

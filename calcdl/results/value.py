@@ -1,7 +1,5 @@
 """A real number."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 __all__ = ["Value"]
@@ -18,6 +16,6 @@ class Value(NamedTuple):
     decimal: str
     exact: str | None = None
     closed: str | None = None
-    float: float | None = None
+    float: "float | None" = None  # in quotes, for it is the name of the field too
     certified: bool = True
     infinite: int = 0

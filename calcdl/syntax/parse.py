@@ -12,7 +12,6 @@ from typing import Any, NamedTuple
 
 from calcdl.errors import CalcdlError, ExpressionError, TooLarge
 from calcdl.graph.nodes import COMPARISONS, Graph, Nodes
-from calcdl.graph.rewrite import transplant
 from calcdl.syntax.calls import build_call, derivative_orders, refuse_conditions
 from calcdl.syntax.names import CONSTANTS, SYMPY_NUMBERS, Definition, Names, NamesInText
 from calcdl.syntax.notes import Notes
@@ -235,7 +234,7 @@ class _Parser:
             call = f"{name}({', '.join(definition.parameters)})"
             raise self.error(f"{name} is a function: write {call}", at)
         graph = definition.graph
-        node = graph.root if graph.nodes is self.nodes else transplant(graph, self.nodes)
+        node = graph.root if graph.nodes is self.nodes else self.copied(graph)
         self.defined.setdefault(node, name)
         return node
 
@@ -357,6 +356,12 @@ class _Parser:
     def written_out(self, graph: Graph, meaning: dict[str, int]) -> int:
         """Return the node of a definition with arguments in place of its parameters."""
         self.count(graph)
+        return self.copied(graph, meaning)
+
+    def copied(self, graph: Graph, meaning: Mapping[str, int] | None = None) -> int:
+        """Return the node of a graph among those of this text."""
+        from calcdl.graph.rewrite import transplant
+
         return transplant(graph, self.nodes, meaning)
 
     def count(self, graph: Graph) -> None:

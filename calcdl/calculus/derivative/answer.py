@@ -8,11 +8,7 @@ from calcdl.arithmetic.signals import Kink
 from calcdl.arithmetic.taylor import Taylor
 from calcdl.calculus.at_point import coefficient
 from calcdl.calculus.certify import certified, work_of
-from calcdl.calculus.derivative.formula import formula
 from calcdl.calculus.derivative.value import derivative_at
-from calcdl.calculus.evaluation.closed_form import closed_value
-from calcdl.calculus.evaluation.value import value_at
-from calcdl.calculus.explain import explain, placing
 from calcdl.calculus.question import EVERYTHING, QUOTIENTS, Asked, require_few_digits
 from calcdl.errors import CalcdlError, TooLarge
 from calcdl.graph.nodes import Graph
@@ -44,6 +40,9 @@ def answer(asked: Asked) -> Derivative:
     points = asked.points([variable], main=variable)
     found = simplified = None
     if asked.wants_formulas or asked.exact or asked.simplify:
+        from calcdl.calculus.derivative.formula import formula
+        from calcdl.calculus.explain import placing
+
         with placing(asked.reading):
             found = formula(asked.graph, variable, asked.order, asked.form)
     if found is not None and asked.simplify == "sympy":
@@ -62,11 +61,15 @@ def _at_point(asked: Asked, variable: str, point: Point, found: Graph | None) ->
             asked.graph, variable, point, asked.order, asked.digits, asked.side
         )
         if asked.exact:
+            from calcdl.calculus.evaluation.closed_form import closed_value
+
             value = value._replace(closed=closed_value(value, found, point, asked.digits))
         result = DerivativeAtPoint(point.texts, value)
         if asked.numeric or (asked.detail >= QUOTIENTS and asked.order == 1):
             result = result._replace(numeric=_numeric(asked, variable, point, number))
     except CalcdlError as error:
+        from calcdl.calculus.explain import explain
+
         return DerivativeAtPoint(point.texts, error=explain(error, asked.reading, point))
     if asked.detail == EVERYTHING:
         result = _with_context(result, asked, variable, point, number)
@@ -91,6 +94,7 @@ def _with_context(
 ) -> DerivativeAtPoint:
     """Add the value of the function, the tangent, and whether independent routes agree."""
     from calcdl.calculus.derivative.agreement import agreement
+    from calcdl.calculus.evaluation.value import value_at
 
     try:
         function = value_at(asked.graph, point, asked.digits)[0]

@@ -12,8 +12,6 @@ from calcdl.arithmetic.signals import Kink
 from calcdl.arithmetic.taylor import Taylor
 from calcdl.calculus.at_point import coefficient, point_inputs, series_at
 from calcdl.calculus.certify import ENOUGH_FOR_MOST, certified, work_of
-from calcdl.calculus.derivative.formula import formula
-from calcdl.calculus.evaluation.value import value_at
 from calcdl.calculus.exactness import decided
 from calcdl.errors import (
     CalcdlError,
@@ -78,6 +76,8 @@ def _settled(
     if order == 0:
         if cause is not None:
             raise cause
+        from calcdl.calculus.evaluation.value import value_at
+
         return value_at(graph, point, digits)
     from calcdl.calculus.derivative.corners import settle
 
@@ -89,6 +89,8 @@ def _exactly(graph: Graph, variable: str, point: Point, order: int, facts: Facts
     try:
         with current_precision():
             series_at(graph, variable, point, Taylor(order + 1), facts)
+        from calcdl.calculus.derivative.formula import formula
+
         return exact_value_of(formula(graph, variable, order), point)
     except CalcdlError:
         return None

@@ -16,8 +16,6 @@ from calcdl.cli.shared.flags import COMMON, STREAM, USUAL_VALUES, common_flags, 
 from calcdl.cli.shared.messages import Message, say
 from calcdl.cli.shared.output import Format, chosen_format, detail, require_form
 from calcdl.cli.shared.shortfall import shortfall
-from calcdl.cli.shared.source import file_text
-from calcdl.cli.unexpected import is_expected, own_error
 from calcdl.confined import one_question
 from calcdl.errors import CalcdlError, UsageError
 from calcdl.render.forms import write_result
@@ -39,6 +37,8 @@ class ReportingCommand(TyperCommand):
             with one_question():
                 return self.ask(ctx)
         except Exception as problem:
+            from calcdl.cli.unexpected import is_expected, own_error
+
             if isinstance(problem, CalcdlError):
                 error: CalcdlError = problem
             elif is_expected(problem):
@@ -113,9 +113,14 @@ class QuestionCommand(ReportingCommand):
         flags = {name: value for name, value in params.items() if name not in COMMON}
         asked: Asked = self.callback(**flags)  # type: ignore[misc]
         require_form(asked, form)
+        definitions = None
+        if params["file"] is not None:
+            from calcdl.cli.shared.source import file_text
+
+            definitions = file_text(params["file"])
         return asked._replace(
             detail=detail(form),
-            definitions=None if params["file"] is None else file_text(params["file"]),
+            definitions=definitions,
             lets=params["let"] or (),
             functions=params["function"] or (),
         )
