@@ -188,14 +188,17 @@ _RECIPES = {
 
 def unknown_function(name: str, known: list[str]) -> UnknownName:
     """Return the error for a function that calcdl does not know, with what may have been meant."""
-    from difflib import get_close_matches
+    from calcdl.syntax.likely import likely_names
 
-    exact = [word for word in known if word.lower() == name.lower()]
-    close = exact or get_close_matches(name, known, n=1, cutoff=0.78)
+    close = likely_names(name, known)
     if name in _RECIPES:
         return UnknownName(f"I do not know the function {name}: {_RECIPES[name]}")
     known_ones = Wording("functions()", "'calcdl functions'")
-    hint = (f"did you mean {close[0]}?",) if close else ("see ", known_ones, " for those it knows")
+    hint = (
+        (f"did you mean {' or '.join(close)}?",)
+        if close
+        else ("see ", known_ones, " for those it knows")
+    )
     declared = Wording(f"functions=[{name!r}]", f"--function {name}")
     return UnknownName(
         f"I do not know the function {name}: ", *hint, " (", declared, " declares it undefined)"
