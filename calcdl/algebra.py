@@ -31,7 +31,7 @@ _LARGEST_NUMBER = 8192  # bits of a power of numbers, which SymPy would compute
 _LARGEST_EXPONENT = 1000  # of a power that SymPy may write out
 
 _RELATIONS = {"<": "Lt", "<=": "Le", ">": "Gt", ">=": "Ge", "==": "Eq", "!=": "Ne"}
-_SPECIAL_NAMES = {"exp2", "expm1", "log2", "log10", "log1p", "square", "hypot", "cbrt"}
+_SPECIAL_NAMES = {"exp2", "expm1", "log2", "log10", "log1p", "square", "hypot", "cbrt", "trunc"}
 
 
 def to_sympy(

@@ -21,6 +21,7 @@ def cases(name: str, command: str = "") -> list[tuple[str, str]]:
 
 
 CASES = cases("deriv.txt", "deriv") + cases("commands.txt") + cases("pieces.txt")
+CASES += cases("functions.txt")
 AS_PROCESSES = CASES[::25]
 
 

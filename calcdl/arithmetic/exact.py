@@ -18,6 +18,7 @@ __all__ = ["LIMIT", "call", "compare", "power", "quotient"]
 
 LIMIT = 8192  # bits; beyond it an exact number costs more than a ball with all digits asked for
 _LARGEST_FACTORIAL = 500
+_LARGEST_POLYLOG = 20  # order, below zero
 
 
 def quotient(numerator: Rational, denominator: Rational) -> Rational:
@@ -128,4 +129,9 @@ def call(name: str, arguments: Sequence[Rational]) -> Rational | None:
             from math import factorial
 
             return factorial(u - 1)
+        case "polylog" if type(u) is int and -_LARGEST_POLYLOG <= u <= 0 and arguments[1] < 1:
+            from calcdl.functions.gammas import rational_polylog
+
+            value: Rational = rational_polylog(u, quotient(arguments[1], 1 - arguments[1]))
+            return value
     return None

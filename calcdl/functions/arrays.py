@@ -121,8 +121,8 @@ def _gelu(u: Array) -> Array:
     u = np.asarray(u, dtype=float)
     inside = np.clip(u, -40, 40)
     x = -inside * floats._SQRT_HALF
-    high_part = cast("Callable[[Array], Array]", floats._high_part)
-    u_high, c_high = high_part(-inside), floats._high_part(floats._SQRT_HALF)
+    high_part = cast("Callable[[Array], Array]", floats.high_part)
+    u_high, c_high = high_part(-inside), floats.high_part(floats._SQRT_HALF)
     u_low, c_low = -inside - u_high, floats._SQRT_HALF - c_high
     missing = ((u_high * c_high - x) + u_high * c_low + u_low * c_high) + u_low * c_low
     missing -= inside * floats._SQRT_HALF_REST
@@ -159,6 +159,18 @@ def _elu(u: Array, a: Array | float) -> Array:
     return where(u > 0, u, a * expm1(u))
 
 
+def _logcosh(u: Array) -> Array:
+    size = absolute(u)
+    half = np.sinh(minimum(size, 1) / 2)
+    far = size + (log1p(exp(-2 * size)) - math.log(2))
+    return where(size < 1, log1p(2 * half * half), far)
+
+
+def _squareplus(u: Array, b: Array | float) -> Array:
+    root = np.hypot(u, np.sqrt(b))
+    return where(u > 0, (u + root) / 2, where(root == 0, 0.0, b / (2 * (root - u))))
+
+
 ARRAYS: dict[str, Callable[..., Array]] = {
     **{name: getattr(np, name) for name in (
         "abs", "cbrt", "ceil", "cos", "cosh", "exp", "exp2", "expm1", "floor", "heaviside",
@@ -179,6 +191,13 @@ ARRAYS: dict[str, Callable[..., Array]] = {
     "leaky_relu": lambda u, a: where(u > 0, u, a * u), "elu": _elu,
     "selu": lambda u: floats._SELU_SCALE * _elu(u, floats._SELU_ALPHA),
     "celu": lambda u, a: where(u > 0, u, a * expm1(u / a)),
+    "rsqrt": lambda u: 1 / sqrt(u), "round": np.round, "trunc": np.trunc,
+    "frac": lambda u: u - np.floor(u), "mod": np.mod, "fmod": np.fmod,
+    "xlogy": lambda u, v: where(u == 0, 0.0, u * log(v)), "logcosh": _logcosh,
+    "xlog1py": lambda u, v: where(u == 0, 0.0, u * log1p(v)), "squareplus": _squareplus,
+    "entr": lambda u: where(u == 0, 0.0, -u * log(u)), "glu": lambda u, v: u * _sigmoid(v),
+    "threshold": lambda u, t, v: where(u > t, u, v),
+    "quick_gelu": lambda u: u * _sigmoid(1.702 * u),
     "hardtanh": lambda u: maximum(minimum(u, 1.0), -1.0),
     "hardsigmoid": lambda u: _relu6(u + 3) / 6, "hardswish": lambda u: u * _relu6(u + 3) / 6,
 }  # fmt: skip

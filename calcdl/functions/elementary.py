@@ -57,23 +57,6 @@ def _atanh_taylor(u: arb, length: int) -> list[arb]:
     return antiderivative(u.atanh(), lambda s: 1 / (1 - s * s), u, length)
 
 
-def _cbrt(u: arb) -> arb:
-    if u < 0:
-        return -(-u).root(3)
-    if u > 0:
-        return u.root(3)
-    if u.is_zero() or not u.is_finite():  # the ends of what is not a number are none either
-        return u
-    return _cbrt(u.lower()).union(_cbrt(u.upper()))
-
-
-def _cbrt_taylor(u: arb, length: int) -> list[arb]:
-    coefficients = [_cbrt(u)]
-    for k in range(length - 1):  # the binomial series of u**(1/3)
-        coefficients.append(coefficients[-1] * (1 - 3 * k) / (3 * (k + 1) * u))
-    return coefficients
-
-
 def _atan2(u: arb, v: arb) -> arb:
     """Return it where the ball does not lie across its jump."""
     across = u.contains(0) and not u.is_zero() and not v > 0
@@ -143,17 +126,9 @@ ELEMENTARY: tuple[Function, ...] = (
     Function("sqrt", local=("1/(2*y)",), floats=math.sqrt, balls="sqrt", series="",
              domain=("u >= 0",), corners=("u",), special=(("0", "0"), ("1", "1")),
              sample=(0.3, 1.7, 40.5), elsewhere="u**(1/2)", says="square root"),
-    Function("cbrt", local=("1/(3*y**2)",), floats=math.cbrt, balls=_cbrt, taylor=_cbrt_taylor,
-             definition="sign(u)*abs(u)**(1/3)", corners=("u",), parity="odd", removable=("u",),
-             special=(("0", "0"), ("1", "1")), sample=(-1.3, 0.4, 40.5), sign="as u",
-             says="real cube root, of negative numbers too"),
     Function("square", local=("2*u",), floats=floats.square, definition="u**2", parity="even",
              inverse="sqrt", special=(("0", "0"), ("1", "1")), sample=(-1.3, 0.4, 40.5),
              says="u times u"),
-    Function("hypot", args="u v", local=("u/y", "v/y"), floats=math.hypot, sign="not negative",
-             definition="sqrt(u**2 + v**2)", corners=("abs(u) + abs(v)",),
-             sample=((-1.3, 0.4), (2.5, -1.7), (40.5, 30.25)), removable=("abs(u) + abs(v)",),
-             says="length of (u, v)"),
 
     # Corners and steps: each arithmetic has these itself
     Function("abs", local=("sign(u)",), floats=abs, corners=("u",), parity="even", pieces="joined",

@@ -11,9 +11,9 @@ import math
 __all__ = [
     "acot", "acoth", "acsc", "acsch", "asec", "asech", "atan2", "ceil", "celu", "clip", "cot",
     "coth", "csc", "csch", "elu", "factorial", "floor", "gelu", "gelu_tanh", "hardsigmoid",
-    "hardswish", "hardtanh", "heaviside", "leaky_relu", "loggamma", "logit", "logsigmoid",
-    "logsumexp", "mish", "relu", "relu6", "sec", "sech", "selu", "sigmoid", "sign", "silu",
-    "sinc", "softplus", "softsign", "square", "tanhshrink",
+    "hardswish", "hardtanh", "heaviside", "high_part", "leaky_relu", "loggamma", "logit",
+    "logsigmoid", "logsumexp", "mish", "relu", "relu6", "sec", "sech", "selu", "sigmoid", "sign",
+    "silu", "sinc", "softplus", "softsign", "square", "tanhshrink",
 ]  # fmt: skip
 
 SELU_SCALE = "1.0507009873554804934193349852946"
@@ -201,7 +201,7 @@ def gelu(u: float) -> float:
     if abs(u) > 40:
         return u if u > 0 else -0.0
     x = -u * _SQRT_HALF
-    u_high, c_high = _high_part(-u), _high_part(_SQRT_HALF)
+    u_high, c_high = high_part(-u), high_part(_SQRT_HALF)
     u_low, c_low = -u - u_high, _SQRT_HALF - c_high
     missing = ((u_high * c_high - x) + u_high * c_low + u_low * c_high) + u_low * c_low
     missing -= u * _SQRT_HALF_REST
@@ -209,7 +209,7 @@ def gelu(u: float) -> float:
     return u / 2 * (math.erfc(x) + slope * missing)
 
 
-def _high_part(u: float) -> float:
+def high_part(u: float) -> float:
     """Return the upper half of the digits (Veltkamp's splitting)."""
     shifted = 134217729.0 * u  # 2**27 + 1
     return shifted - (shifted - u)

@@ -88,6 +88,34 @@ _ROWS = (
     Convention("ceil", ("0",), ("",)),
     Convention("heaviside", None, ("0", "where(u == 0, g, 0)")),
 
+    Convention("round", ("0",), ("",)),
+    Convention("trunc", ("0",), ("",)),
+    Convention("mod", ("g", "-g*round((u - y)/v)"),
+               ("g", "-g*trunc(u/v) + where(fmod(u, v)*v < 0, g, 0)")),
+    _alike("fmod", "g", "-g*trunc(u/v)"),
+
+    # Losses and shrinkages; the widths are numbers in PyTorch, and JAX has none of these
+    Convention("huber", ("where(u < -d, -d*g, where(u > d, d*g, u*g))", None), None),
+    Convention("smooth_l1", ("where(u <= -b, -g, where(u >= b, g, u*g/b))", None), None),
+    Convention("softshrink", ("where(abs(u) <= a, 0, g)", None), None),
+    Convention("hardshrink", ("where(abs(u) <= a, 0, g)", None), None),
+    Convention("threshold", ("where(u <= t, 0, g)", None, None), None),
+
+    # Edges
+    Convention("xlogy", ("where(u == 0, where(v <= 0, 0, g*log(v)), g*log(v))", "g*u/v"),
+               ("g*log(v)", "g*u/v")),
+    Convention("xlog1py", ("where(u == 0, where(v <= -1, 0, g*log1p(v)), g*log1p(v))",
+                           "g*u/(v + 1)"), ("g*log1p(v)", "g*u/(v + 1)")),
+    _alike("entr", "g*(-log(u) - 1)"),
+    Convention("rel_entr", None, ("where(u > 0, g*(log(u) + 1) - g*log(v), 0)",
+                                  "where(u > 0, -g*u/v, 0)")),
+    Convention("kl_div", None, ("where(u > 0, g*(log(u) + 1) - g*log(v), 0) - g",
+                                "where(u > 0, -g*u/v, 0) + g")),
+    Convention("squareplus", None, ("g/2 + g/2/(2*sqrt(u**2 + b))*2*u",
+                                    "g/2/(2*sqrt(u**2 + b))")),
+    _alike("i0e", "g*(i1e(u) - sign(u)*y)"),
+    _alike("i1e", "where(u == 0, g/2, g*(i0e(u) - y*(sign(u) + 1/u)))"),
+
     # Infinite slopes and ends of domains
     _alike("sqrt", "g/(2*y)"),
     Convention("cbrt", None, ("g/(3*y**2)",)),
@@ -111,11 +139,11 @@ CONVENTIONS: dict[str, Convention] = {row.name: row for row in _ROWS}
 _BOTH = (
     "exp exp2 expm1 log log2 log10 log1p square sin cos tan asin acos atan sinh cosh tanh asinh"
     " acosh atanh erf erfc erfinv digamma sigmoid logsigmoid softplus logsumexp silu gelu"
-    " gelu_tanh mish"
+    " gelu_tanh mish rsqrt ndtr ndtri log_ndtr lgamma glu"
 )
 SMOOTH = {
-    "PyTorch": frozenset((*_BOTH.split(), "tanhshrink")),
-    "JAX": frozenset(_BOTH.split()),
+    "PyTorch": frozenset((*_BOTH.split(), "tanhshrink", "erfcx")),
+    "JAX": frozenset((*_BOTH.split(), "E1", "Ei")),
 }
 
 _MEASURED_AT_INFINITY = (

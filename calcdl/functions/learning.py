@@ -73,7 +73,7 @@ LEARNING: tuple[Function, ...] = (
              aliases=("soft_plus", "Softplus"), sample=(-1.3, 0.4, 20.5, -20.5),
              says="smooth form of relu"),
     Function("logsumexp", local=("exp(u - y)",), floats=floats.logsumexp, balls=_logsumexp,
-             series="", variadic=True, aliases=("log_sum_exp", "LogSumExp"),
+             series="", variadic=True, aliases=("log_sum_exp", "LogSumExp", "logaddexp"),
              sample=((-1.3, 0.4, 2.5), (0.7, 0.3), (1.7,), (40.5, -1.25, 39.5, 2.75)),
              says="log(exp(u1) + exp(u2) + ...), a smooth max; its gradient is softmax"),
     Function("silu", local=("sigmoid(u) + y*(1 - sigmoid(u))",), floats=floats.silu, sign="as u",

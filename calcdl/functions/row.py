@@ -48,6 +48,11 @@ class Function:
     parity      "odd" or "even" where that holds for all arguments
     inverse     name of the function g with f(g(u)) = u wherever g(u) is defined
     variadic    the function takes any number of arguments, ``args`` and ``local`` describe each
+    writes      a function (Writer, arguments…) that writes a call out, so that it is no operation
+    takes       what that is given: "vector", "vectors" or "lists", lists of nodes, of which "lists"
+                have to be written as such; "index", a list and the number in brackets behind
+                the call; None: the arguments
+    longer      name of the row that a call with more arguments means
     prints      the name to print, where SymPy's parser wants another one than ``name``
     aliases     other names under which people type it
     work        how many times as long as exp a ball of very many bits takes, about
@@ -58,9 +63,9 @@ class Function:
 
     __slots__ = (
         "aliases", "args", "at_infinity", "balls", "corners", "defaults", "definition", "domain",
-        "elsewhere", "floats", "inverse", "local", "name", "parity", "pieces", "poles", "prints",
-        "removable", "sample", "says", "series", "sign", "special", "taylor", "variadic",
-        "within", "work",
+        "elsewhere", "floats", "inverse", "local", "longer", "name", "parity", "pieces", "poles",
+        "prints", "removable", "sample", "says", "series", "sign", "special", "takes", "taylor",
+        "variadic", "within", "work", "writes",
     )  # fmt: skip
 
     def __init__(
@@ -89,6 +94,9 @@ class Function:
         parity: str | None = None,
         inverse: str | None = None,
         variadic: bool = False,
+        writes: Callable[..., int] | None = None,
+        takes: str | None = None,
+        longer: str | None = None,
         prints: str | None = None,
         aliases: tuple[str, ...] = (),
         work: int = 1,
@@ -116,6 +124,9 @@ class Function:
         self.parity = parity
         self.inverse = inverse
         self.variadic = variadic
+        self.writes = writes
+        self.takes = takes
+        self.longer = longer
         self.prints = prints or name
         self.aliases = aliases
         self.sample = sample

@@ -165,7 +165,7 @@ SPECIAL: tuple[Function, ...] = (
              special=(("1", "1"), ("2", "1"), ("3", "2"), ("4", "6"), ("1/2", "sqrt(pi)")),
              aliases=("Gamma",), work=100, sample=(-1.3, 0.4, 2.7, 20.5), says="gamma function"),
     Function("loggamma", local=("digamma(u)",), floats=floats.loggamma, balls="lgamma", series="",
-             domain=("u > 0",), special=(("1", "0"), ("2", "0")), aliases=("lgamma", "gammaln"),
+             domain=("u > 0",), special=(("1", "0"), ("2", "0")), aliases=("log_gamma", "lnGamma"),
              work=100, sample=(0.4, 4.7, 40.5), says="logarithm of gamma, for u > 0"),
     Function("digamma", local=("polygamma(1, u)",), balls="digamma", taylor=_digamma_taylor,
              aliases=("psi",), work=100, sample=(-1.3, 0.4, 2.7, 40.5),

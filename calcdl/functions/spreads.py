@@ -28,6 +28,7 @@ from calcdl.functions.elementwise import (
     sqrt,
     where,
 )
+from calcdl.functions.spreads_smooth import SMOOTH_SPREADS
 
 if TYPE_CHECKING:
     from calcdl.functions.elementwise import Array
@@ -300,4 +301,5 @@ SPREADS: dict[str, Callable[..., Array]] = {
     "erf": _erf, "erfc": _erfc, "gamma": _gamma, "loggamma": _loggamma, "factorial": _factorial,
     "sigmoid": _sigmoid, "softplus": _softplus, "logsigmoid": _softplus, "logit": _logit,
     "logsumexp": _logsumexp, "tanhshrink": _tanhshrink, "softsign": _softsign, "gelu": _gelu,
+    **SMOOTH_SPREADS,
 }  # fmt: skip

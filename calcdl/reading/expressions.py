@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from calcdl.errors import CalcdlError, ExpressionError, UsageError, parameter
-from calcdl.functions import lookup
+from calcdl.functions import is_reserved, lookup
 from calcdl.graph.nodes import Graph, Nodes
 from calcdl.reading.names import derivative_of, known_names
 from calcdl.reading.points import Point, read_point, split_at_commas
@@ -116,7 +116,7 @@ def _require_name(name: str, what: str) -> None:
     """Raise UsageError unless a name is free to be given to something."""
     if not name.isidentifier():
         raise UsageError(f"'{name}' is not a name that {what} can have")
-    if name in _TAKEN or lookup(name) is not None:
+    if name in _TAKEN or is_reserved(name):
         raise UsageError(f"{name} already has a meaning: give {what} another name")
 
 

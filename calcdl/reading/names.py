@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from calcdl.functions import ALIASES, FUNCTIONS, Function, lookup
+from calcdl.functions import ALIASES, FUNCTIONS, WRITTEN_OUT, Function, lookup, rows_written_out
 from calcdl.graph.nodes import Graph
 from calcdl.sweep.forward import values
 from calcdl.syntax.calls import unknown_function
@@ -12,7 +12,7 @@ __all__ = ["derivative_of", "function_rows", "known_names"]
 
 def known_names() -> list[str]:
     """Return all names that a function may be called by."""
-    return [*FUNCTIONS, *ALIASES, "where"]
+    return [*FUNCTIONS, *ALIASES, *sorted(WRITTEN_OUT), "where"]
 
 
 def function_rows(name: str | None = None) -> list[Function]:
@@ -20,7 +20,7 @@ def function_rows(name: str | None = None) -> list[Function]:
     from calcdl.functions.written import WRITTEN
 
     if name is None:
-        return [*FUNCTIONS.values(), *WRITTEN]
+        return [*FUNCTIONS.values(), *rows_written_out(), *WRITTEN]
     written = {alias: row for row in WRITTEN for alias in (row.name, *row.aliases)}
     row = written.get(name) or lookup("sigmoid" if name == "σ" else name)
     if row is None:

@@ -34,6 +34,12 @@ class Signature(Protocol):
     def fewest(self) -> int: ...
     @property
     def most(self) -> int | None: ...
+    @property
+    def longer(self) -> str | None: ...
+    @property
+    def writes(self) -> Callable[..., int] | None: ...
+    @property
+    def takes(self) -> str | None: ...
 
 
 def build_call(
@@ -42,8 +48,12 @@ def build_call(
     arguments: list[Any],
     lookup: Callable[[str], Signature | None],
     declared: frozenset[str],
+    index: int | None = None,
 ) -> int:
     """Return the node of a call, spelled in any of the ways that people use.
+
+    An argument is a node, a pair of Piecewise or a list; ``index`` is what stands in brackets
+    behind the call of a function that has several parts.
 
     Raises ExpressionError, whose place is that of the call.
     """
@@ -58,6 +68,9 @@ def build_call(
                 "where takes a condition and two expressions, as in where(x > 0, x, -x)"
             )
         return nodes.make("where", tuple(arguments))
+    row = None if name in declared else lookup(name)
+    if row is not None and row.writes is not None:
+        return _written(nodes, row, name, arguments, index)
     refuse_conditions(nodes, arguments)
     if name in _RELATIONS:
         _require(name, arguments, 2, 2)
@@ -67,9 +80,10 @@ def build_call(
         return nodes.make("pow", tuple(arguments))
     if name in _NUMBERS:
         return _number(nodes, name, arguments)
-    row = None if name in declared else lookup(name)
     if row is None:
         return nodes.make(Undefined(*derivative_orders(name, len(arguments))), tuple(arguments))
+    if row.longer is not None and len(arguments) > (row.most or 0):
+        row = lookup(row.longer) or row
     if row.name in ("max", "min"):
         node: int = arguments[0]
         for other in arguments[1:]:
@@ -81,6 +95,19 @@ def build_call(
             return nodes.make("div", tuple([nodes.make("log", (i,)) for i in arguments]))
     _require(name, arguments, row.fewest, row.most)
     return nodes.make(row.name, tuple(arguments))
+
+
+def _written(
+    nodes: Nodes, row: Signature, name: str, arguments: list[Any], index: int | None
+) -> int:
+    """Return the node of a call that is written out."""
+    from calcdl.syntax.written import written_call
+
+    for argument in arguments:
+        refuse_conditions(nodes, argument if type(argument) is list else [argument])
+    if row.takes is None:
+        _require(name, arguments, row.fewest, row.most)
+    return written_call(nodes, row, name, arguments, index)
 
 
 def _number(nodes: Nodes, name: str, arguments: list[Any]) -> int:
@@ -177,10 +204,6 @@ _FUNCTIONS_ONLY = frozenset(
 
 
 _RECIPES = {
-    "softmax": "write exp(x - logsumexp(x, y, z)) for its part that belongs to x",
-    "log_softmax": "write x - logsumexp(x, y, z) for its part that belongs to x",
-    "cross_entropy": "write logsumexp(x, y, z) - x for the loss where x is the right class",
-    "mse": "write (y - f)**2 for a squared error",
     "diff": "the command deriv differentiates",
     "derivative": "the command deriv differentiates",
 }

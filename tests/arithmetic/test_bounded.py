@@ -41,8 +41,9 @@ def places(name: str, count: int) -> Iterator[list[tuple[float, float]]]:
             size = max(abs(value), TINY)
             wide = size * 2.0 ** -choice.choice((0, 1, 2, 10, 30, 50, 53))
             point.append((value, choice.choice((0.0, wide))))
-        if row.args[0] == "n":  # an order, which is known
-            point[0] = (float(choice.choice((0, 1, 2, 5))), 0.0)
+        for place, rule in enumerate(row.local):  # an order or parameter, which is known
+            if rule is None:
+                point[place] = (float(choice.choice((0, 1, 2, 5))), 0.0)
         yield point
 
 

@@ -47,7 +47,8 @@ def test_formulas_of_random_functions_with_pieces() -> None:
 @pytest.mark.parametrize("name", [row.name for row in FUNCTIONS.values() if row.corners])
 def test_corners_that_are_reached_on_a_whole_region(name: str) -> None:
     if FUNCTIONS[name].local[0] is None:
-        compare(f"{name}(2, relu(x))")
+        parts = ["relu(x)" if rule else "2" for rule in FUNCTIONS[name].local]
+        compare(f"{name}({', '.join(parts)})")
     elif FUNCTIONS[name].fewest == 1:
         for flat in ("relu(x)", "1 - min(relu(x), 1)", "relu(x) - 1/e"):
             compare(f"{name}({flat})")

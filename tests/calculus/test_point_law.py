@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 from functools import partial
 from typing import Any
@@ -27,6 +27,24 @@ ORDERS = {
     "beta": ("1/2", "-1/2"),
     "bessely": HALVES,
     "besselk": HALVES,
+    "binomial": ("2", "1/2", "-1/2"),
+    "expint": ("1", "3", "-1", "5/2"),
+    "lowergamma": ("2", "1/2"),
+    "uppergamma": ("2", "-1"),
+    "zeta": ("2", "3", "3/2"),
+    "polylog": ("-1", "1", "2", "3", "3/2"),
+    "mod": ("2", "-3/2"),
+    "fmod": ("2", "-3/2"),
+    "elliptic_f": ("0", "-1", "1/2"),
+    "elliptic_einc": ("0", "-1", "1/2"),
+    "elliptic_pi": ("-1/2", "1/2"),
+}
+# Where there are more arguments than two.
+CALLS = {
+    "clip": [("x", "0", "1")],
+    "threshold": [("x", "1", "0"), ("x", "1", "1")],
+    "betainc_regularized": [("2", "5/2", "0", "x"), ("1/2", "1/2", "x", "1/3")],
+    "elliptic_piinc": [("1/2", "x", "1/3")],
 }
 BESSEL_ORDERS = ("0", "2", "1/2", "5/2", "-1", "-3/2")
 CLOSE = m.mpf(10) ** -7
@@ -40,15 +58,22 @@ def number(text: str) -> Any:
 def calls(row: Function) -> list[tuple[str, Callable[[Any], Any]]]:
     """Return calls of a row in x, as texts and as functions of mpmath numbers."""
     function = JUDGES[row.name]
-    if row.fewest == 1:
+    if row.name in CALLS:
+        return [
+            (f"{row.name}({', '.join(texts)})", partial(with_others, function, texts))
+            for texts in CALLS[row.name]
+        ]
+    if row.fewest == 1 and row.local[0] is not None:
         return [(f"{row.name}(x)", function)]
-    if row.args[0] == "n":
+    if row.local[0] is None:
         orders = ORDERS.get(row.name, BESSEL_ORDERS)
         return [(f"{row.name}({n}, x)", partial(with_order, function, n)) for n in orders]
-    if row.name == "clip":
-        return [("clip(x, 0, 1)", lambda x: min(max(x, m.mpf(0)), m.mpf(1)))]
     others = ORDERS.get(row.name, ("0", "-1"))
     return [(f"{row.name}(x, {c})", partial(with_second, function, c)) for c in others]
+
+
+def with_others(function: Callable[..., Any], texts: Sequence[str], x: Any) -> Any:
+    return function(*[x if text == "x" else number(text) for text in texts])
 
 
 def with_order(function: Callable[..., Any], n: str, x: Any) -> Any:

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from calcdl.cli.app import COMMANDS
-from calcdl.functions import ALIASES, FUNCTIONS
+from calcdl.functions import ALIASES, FUNCTIONS, WRITTEN_OUT
 from tests.support.command import ROOT, calcdl
 
 pytestmark = pytest.mark.process
@@ -78,7 +78,7 @@ def test_choices(shell) -> None:
 def test_function_names(shell) -> None:
     assert shell("calcdl functions sigm") == ["sigmoid"]
     assert "logistic" in shell("calcdl functions log")
-    assert set(shell("calcdl functions ")) == {*FUNCTIONS, *ALIASES}
+    assert set(shell("calcdl functions ")) == {*FUNCTIONS, *ALIASES, *WRITTEN_OUT}
 
 
 ODD = [

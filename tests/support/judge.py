@@ -81,6 +81,24 @@ def _atan2(u: Any, v: Any) -> Any:
     return m.atan2(u, v)
 
 
+def _below_one(z: Any, u: Any) -> bool:
+    return bool((u * m.sin(z) ** 2 if abs(z) < m.pi / 2 else u) < 1)
+
+
+def _uppergamma(a: Any, u: Any) -> Any:
+    """Return it by the exponential integral where mpmath takes minutes near zero."""
+    return m.exp(-u) / u - m.e1(u) if a == -1 else m.gammainc(a, u)
+
+
+def _expint(n: Any, u: Any) -> Any:
+    if n < 1 or not _whole(n):
+        return m.expint(n, u)
+    value = m.e1(u)
+    for k in range(1, int(n)):
+        value = (m.exp(-u) - u * value) / k
+    return value
+
+
 # Every row of the table, and where it is real.
 JUDGES: dict[str, Function] = {
     **MPMATH,
@@ -151,6 +169,55 @@ JUDGES: dict[str, Function] = {
     "airybi": m.airybi,
     "airyaiprime": lambda u: m.airyai(u, derivative=1),
     "airybiprime": lambda u: m.airybi(u, derivative=1),
+}
+
+JUDGES |= {
+    "rsqrt": _where(lambda u: u > 0, MPMATH["rsqrt"]),
+    "frac": lambda u: u - m.floor(u),
+    "mod": _where(lambda u, v: v != 0, lambda u, v: u - v * m.floor(u / v)),
+    "fmod": _where(lambda u, v: v != 0, MPMATH["fmod"]),
+    "lgamma": _where(_no_pole, MPMATH["lgamma"]),
+    "binomial": _where(lambda u, v: _no_pole(u + 1) or (v >= 0 and _whole(v)), m.binomial),
+    "lowergamma": _where(lambda a, u: u >= 0, lambda a, u: m.gammainc(a, 0, u) if u else m.mpf(0)),
+    "uppergamma": _where(lambda a, u: u > 0 or (u == 0 and a > 0), _uppergamma),
+    "betainc_regularized": _where(
+        lambda a, b, u, v: 0 <= u <= 1 and 0 <= v <= 1,
+        lambda a, b, u, v: m.betainc(a, b, u, v, regularized=True),
+    ),
+    "zeta": _where(lambda s, a: a > 0, m.zeta),
+    "polylog": _where(
+        lambda s, u: u < 1 or (u == 1 and s > 1),
+        lambda s, u: m.polylog(s, u).real if u < 1 else m.zeta(s),
+    ),
+    "erfi": m.erfi,
+    "erfcinv": _where(lambda u: 0 < u < 2, MPMATH["erfcinv"]),
+    "ndtri": _where(lambda u: 0 < u < 1, MPMATH["ndtri"]),
+    "Shi": m.shi,
+    "Chi": _where(lambda u: u > 0, m.chi),
+    "li": _where(lambda u: u > 0 and u != 1, m.li),
+    "E1": _where(lambda u: u > 0, m.e1),
+    "expint": _where(
+        lambda n, u: u > 0 or (u == 0 and n > 1),
+        lambda n, u: _expint(n, u) if u else 1 / (n - 1),
+    ),
+    "fresnels": m.fresnels,
+    "fresnelc": m.fresnelc,
+    "elliptic_k": _where(lambda u: u < 1, m.ellipk),
+    "elliptic_e": _where(lambda u: u <= 1, m.ellipe),
+    "elliptic_f": _where(lambda z, u: _below_one(z, u), m.ellipf),
+    "elliptic_einc": _where(lambda z, u: _below_one(z, u), m.ellipe),
+    "elliptic_pi": _where(lambda n, u: n < 1 and u < 1, m.ellippi),
+    "elliptic_piinc": _where(lambda n, z, u: _below_one(z, n) and _below_one(z, u), m.ellippi),
+    "xlogy": _where(lambda u, v: u == 0 or v > 0, MPMATH["xlogy"]),
+    "xlog1py": _where(lambda u, v: u == 0 or v > -1, MPMATH["xlog1py"]),
+    "entr": _where(lambda u: u >= 0, MPMATH["entr"]),
+    "rel_entr": _where(lambda u, v: u >= 0 and (v > 0 or u == v == 0), MPMATH["rel_entr"]),
+    "kl_div": _where(lambda u, v: u >= 0 and (v > 0 or u == v == 0), MPMATH["kl_div"]),
+    "huber": lambda u: MPMATH["huber"](u, m.mpf(1)),
+    "smooth_l1": lambda u: MPMATH["smooth_l1"](u, m.mpf(1)),
+    "softshrink": lambda u: MPMATH["softshrink"](u, m.mpf(1) / 2),
+    "hardshrink": lambda u: MPMATH["hardshrink"](u, m.mpf(1) / 2),
+    "squareplus": lambda u: MPMATH["squareplus"](u, m.mpf(4)),
 }
 
 

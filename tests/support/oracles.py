@@ -96,7 +96,8 @@ def taylor_slope(name: str, point: Point, place: int) -> arb:
 
 # SymPy, for functions that it has under the name that calcdl prints
 
-_SYMPY_MEANS_ANOTHER = {"cbrt"}  # the principal root, which is complex for u < 0
+# The principal root, which is complex for u < 0; the remainder of polynomials; no numbers.
+_SYMPY_MEANS_ANOTHER = {"cbrt", "trunc", "erfcinv"}
 _SYMPY_NAMES = {"abs": "Abs"}  # what Python's own abs calls
 
 
@@ -157,7 +158,49 @@ def _hardsigmoid(u: Any) -> Any:
     return 0 * u if u <= -3 else 0 * u + 1 if u >= 3 else u / 6 + m.mpf(1) / 2
 
 
+def _trunc(u: Any) -> Any:
+    return m.sign(u) * m.floor(abs(u))
+
+
+def _huber(u: Any, d: Any) -> Any:
+    return u * u / 2 if abs(u) <= d else d * (abs(u) - d / 2)
+
+
+def _shrunk(u: Any, a: Any, by: Any) -> Any:
+    return m.sign(u) * (abs(u) - by) if abs(u) > a else 0 * u
+
+
+def _xlogy(u: Any, v: Any) -> Any:
+    return u * m.log(v) if u else 0 * u
+
+
 MPMATH: dict[str, Callable[..., Any]] = {
+    "rsqrt": lambda u: 1 / m.sqrt(u),
+    "round": m.nint,
+    "trunc": _trunc,
+    "fmod": lambda u, v: u - v * _trunc(u / v),
+    "lgamma": lambda u: m.log(abs(m.gamma(u))),
+    "erfcx": lambda u: m.exp(u * u) * m.erfc(u),
+    "erfcinv": lambda u: m.erfinv(1 - u),
+    "ndtr": lambda u: m.ncdf(u),
+    "ndtri": lambda u: m.sqrt(2) * m.erfinv(2 * u - 1),
+    "log_ndtr": lambda u: m.log(m.ncdf(u)),
+    "i0e": lambda u: m.exp(-abs(u)) * m.besseli(0, u),
+    "i1e": lambda u: m.exp(-abs(u)) * m.besseli(1, u),
+    "xlogy": _xlogy,
+    "xlog1py": lambda u, v: _xlogy(u, 1 + v),
+    "entr": lambda u: -_xlogy(u, u),
+    "rel_entr": lambda u, v: _xlogy(u, u / v) if u else 0 * u,
+    "kl_div": lambda u, v: (_xlogy(u, u / v) if u else 0 * u) - u + v,
+    "logcosh": lambda u: m.log(m.cosh(u)),
+    "huber": _huber,
+    "smooth_l1": lambda u, b: _huber(u, b) / b,
+    "softshrink": lambda u, a: _shrunk(u, a, a),
+    "hardshrink": lambda u, a: _shrunk(u, a, 0),
+    "threshold": lambda u, t, v: u if u > t else v,
+    "glu": lambda u, v: u * _logistic(v),
+    "squareplus": lambda u, b: (u + m.sqrt(u * u + b)) / 2,
+    "quick_gelu": lambda u: u * _logistic(m.mpf("1.702") * u),
     "exp2": lambda u: m.power(2, u),
     "expm1": lambda u: m.exp(u) - 1,
     "log2": lambda u: m.log(u) / m.log(2),

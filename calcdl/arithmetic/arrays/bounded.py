@@ -23,7 +23,7 @@ from calcdl.errors import CalcdlError, NoValue
 from calcdl.functions import FUNCTIONS
 from calcdl.functions.arrays import ARRAYS
 from calcdl.functions.elementwise import absolute, expm1, log, maximum, where
-from calcdl.functions.rules import bound, definition_graph
+from calcdl.functions.rules import bound, condition_graphs, definition_graph
 from calcdl.functions.spreads import EXACT, SPREADS, UNDERFLOW, UNIT
 from calcdl.graph.nodes import Undefined
 from calcdl.sweep.forward import apply
@@ -154,7 +154,11 @@ class Bounded:
         if definition is None:
             return _enclosed(name, arguments)
         inputs = bound(name, arguments, lambda default: apply(default, self, {}))
-        return apply(definition, self, inputs)
+        value, error = apply(definition, self, inputs)
+        for _, condition in condition_graphs(name):  # beyond which the definition may have a value
+            holds = apply(condition, self, inputs)
+            error = error + holds.error + np.where(holds.value == 1, 0.0, math.inf)
+        return Number(value, error)
 
     def compare(self, operation: str, u: Number, v: Number) -> Number:
         error = u.error + v.error

@@ -22,7 +22,6 @@ from calcdl.functions.rules import (
     bound,
     definition_graph,
     local_rule,
-    row_of,
 )
 from calcdl.graph.nodes import COMPARISONS, Graph, Undefined, reachable
 from calcdl.graph.rewrite import rewrite_nodes
@@ -403,7 +402,7 @@ def _has_slope(taylor: Taylor, operation: str, place: int, args: list[Any], valu
     rule = local_rule(operation, place)
     if rule is None:
         return True
-    inputs = dict(zip(row_of(operation).args, args, strict=False))
+    inputs = bound(operation, args, lambda default: apply(default, taylor, {}))
     try:
         apply(rule, taylor, {**inputs, "y": value})
     except CalcdlError:

@@ -231,10 +231,12 @@ def elsewhere(germs: GermNumbers, name: str, arguments: Sequence[Germ]) -> Germ:
     if name in ("sin", "cos"):
         return between(germs, -1, 1)
     require_domain(germs, name, arguments)
+    from calcdl.arithmetic.germs.integrals import INTEGRALS
     from calcdl.arithmetic.germs.special import AT_INFINITY_ONLY, SPECIAL
 
-    if name in SPECIAL and (_is_infinite(limits[-1]) or name not in AT_INFINITY_ONLY):
-        return SPECIAL[name](germs, arguments, limits)
+    rule = SPECIAL.get(name) or INTEGRALS.get(name)
+    if rule is not None and (_is_infinite(limits[-1]) or name not in AT_INFINITY_ONLY):
+        return rule(germs, arguments, limits)
     graph = singular_graph(name)
     if graph is None or (FUNCTIONS[name].at_infinity and not _is_infinite(limits[0])):
         raise Undecided(f"what {name} is where it is not analytic")

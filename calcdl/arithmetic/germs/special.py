@@ -493,5 +493,16 @@ SPECIAL: dict[str, Callable[[GermNumbers, Sequence[Germ], Sequence[Limit]], Germ
 }
 # These are analytic everywhere else.
 AT_INFINITY_ONLY = frozenset(
-    ("Si", "erf", "erfc", "airyai", "airyaiprime", "airybi", "airybiprime")
+    (
+        "Si",
+        "erf",
+        "erfc",
+        "erfi",
+        "fresnels",
+        "fresnelc",
+        "airyai",
+        "airyaiprime",
+        "airybi",
+        "airybiprime",
+    )
 )

@@ -8,7 +8,7 @@ from calcdl.cli.shared.command import ReportingCommand
 from calcdl.cli.shared.flags import Format_, Json
 from calcdl.cli.shared.output import Format, chosen_format
 from calcdl.errors import UsageError
-from calcdl.functions import ALIASES, FUNCTIONS
+from calcdl.functions import ALIASES, FUNCTIONS, WRITTEN_OUT
 from calcdl.reading.names import function_rows
 from calcdl.render.forms import write_result
 
@@ -18,7 +18,7 @@ app = typer.Typer(add_completion=False)
 
 
 def _complete(incomplete: str) -> list[str]:
-    return [name for name in (*FUNCTIONS, *ALIASES) if name.startswith(incomplete)]
+    return [name for name in (*FUNCTIONS, *ALIASES, *WRITTEN_OUT) if name.startswith(incomplete)]
 
 
 @app.command(cls=ReportingCommand)
