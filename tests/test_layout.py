@@ -80,13 +80,17 @@ def test_a_room_imports_only_from_rooms_below(path: Path) -> None:
 
 def own_imports(path: Path) -> set[str]:
     """Return the places of calcdl that a file imports, for types too."""
-    names = set()
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-        if isinstance(node, ast.ImportFrom):
-            module = node.module or ""
-            parts = {f"{module}.{alias.name}" for alias in node.names}
-            names |= {part if as_place(part) in PLACES else module for part in parts}
-    return {as_place(name) for name in names} & PLACES
+    nodes = ast.walk(ast.parse(path.read_text("utf-8")))
+    return {as_place(name) for node in nodes for name in imported_modules(node)} & PLACES
+
+
+def imported_modules(node: ast.AST) -> set[str]:
+    """Return the modules of a statement "from … import …"; an attribute counts for its module."""
+    if not isinstance(node, ast.ImportFrom):
+        return set()
+    module = node.module or ""
+    parts = {f"{module}.{alias.name}" for alias in node.names}
+    return {part if as_place(part) in PLACES else module for part in parts}
 
 
 def as_place(module: str) -> str:

@@ -7,6 +7,8 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from calcdl.arithmetic.kinds import is_ball
+from calcdl.arithmetic.precision import precision
+from calcdl.arithmetic.taylor import Taylor
 from calcdl.errors import NoValue, Undecided
 from calcdl.functions import FUNCTIONS
 from calcdl.graph.nodes import Undefined
@@ -100,9 +102,6 @@ def _checked(compute: Callable[[], float]) -> float:
 def _through_balls(name: str, arguments: Sequence[float]) -> float:
     """Return the double nearest to a function that has no float form; raises NoValue, Undecided."""
     from fractions import Fraction
-
-    from calcdl.arithmetic.precision import precision
-    from calcdl.arithmetic.taylor import Taylor
 
     exact = [Fraction(u) for u in arguments]
     undecided = Undecided(f"what {name} is there, or how large")

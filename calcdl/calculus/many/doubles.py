@@ -16,6 +16,7 @@ from calcdl.arithmetic.formulas.products import Symbols
 from calcdl.errors import CalcdlError, NoValue, TooLarge
 from calcdl.graph.nodes import COMPARISONS, LEAVES, Graph, Nodes, Undefined, reachable
 from calcdl.graph.rewrite import rewrite, rewrite_nodes
+from calcdl.reading.points import Point
 from calcdl.sweep.corners import corners
 from calcdl.sweep.derivatives import active_nodes, tangents
 from calcdl.sweep.forward import apply_operation, values
@@ -246,7 +247,6 @@ def _reachable_outside(nodes: Nodes, roots: Iterable[int], known: set[int]) -> l
 def _known_number(nodes: Nodes, root: int) -> tuple[float, bool]:
     """Return the double nearest to a number, and whether it is that number; nan if it has none."""
     from calcdl.calculus.evaluation.value import value_at
-    from calcdl.reading.points import Point
 
     try:
         value, number = value_at(Graph(nodes, root), Point({}, {}))
