@@ -13,7 +13,8 @@ from calcdl.arithmetic.formulas.kernels import Kernels
 from calcdl.arithmetic.formulas.normal import Normal
 from calcdl.arithmetic.formulas.products import Symbols
 from calcdl.arithmetic.formulas.structure import factors_in, power_of_number
-from calcdl.arithmetic.formulas.written import Narrower, Writer
+from calcdl.arithmetic.formulas.surds import Narrower
+from calcdl.arithmetic.formulas.written import Writer
 
 __all__ = ["Forms"]
 
