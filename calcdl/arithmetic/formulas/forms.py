@@ -20,7 +20,8 @@ __all__ = ["Forms"]
 
 _MOST_TERMS = 12  # of a numerator that is multiplied out
 _WORTH_WRITING = 1.3  # times as long as the formula, what is written to see if it gets shorter
-_MOST_DIVIDED = 4  # terms of a sum that a denominator is divided into
+_FEW_TERMS = 5  # of sums that are written without asking how long they are
+_MOST_DIVIDED = 3  # terms of a sum that a denominator is divided into
 
 
 class Forms:
@@ -78,6 +79,10 @@ class Forms:
         Its length is found roughly, without writing it. Parts of it may become shorter still, but
         for a sum that has nothing in common: it is only multiplied out.
         """
+        sums = [atom for atom in self.result.powers if atom.kind == SUM]
+        alone = len(self.result.powers) == 1 and abs(self.result.number) == 1
+        if not alone and sum([len(atom.polynomial) for atom in sums]) <= _FEW_TERMS:
+            return True
         lengths = [self.cost(atom.node) + 1 for atom in self.normal.kernels.generators]
         total = 0
         for atom in self.result.powers:
@@ -87,7 +92,6 @@ class Forms:
                     total += sum([n for k, n in zip(key, lengths, strict=False) if k])
             else:
                 total += self.cost(atom.node)
-        alone = len(self.result.powers) == 1 and abs(self.result.number) == 1
         return total <= (1 if alone else _WORTH_WRITING) * self.cost(self.root)
 
     def normal_form(self) -> Iterator[int]:
@@ -167,7 +171,8 @@ class Forms:
         powers = self.result.powers
         sums = [a for a, c in powers.items() if a.kind == SUM and c == a.roots == 1]
         sums = [a for a in sums if len(a.polynomial) <= _MOST_DIVIDED]
-        if len(sums) == 1 and min(powers.values()) < 0:
+        divisors = [a.kind for a, c in powers.items() if c < 0]
+        if len(sums) == 1 and divisors and SUM not in divisors:
             rest = {a: c for a, c in powers.items() if a is not sums[0]}
             yield self.writer.total(self.terms(sums[0], Product(self.result.number, rest)))
         bases = {a.base for a in powers if a.kind == POWER}  # x**(n - 1) is not x**n/x at zero

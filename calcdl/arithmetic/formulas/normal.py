@@ -53,7 +53,7 @@ class Normal:
         self.sizes: list[Atom] = []  # roots that are abs(u)
         self.divisors: set[Atom] = set()
         self.found: dict[int, Product] = {}
-        for node in kernels.order:
+        for node in kernels.order:  # arguments before what is made of them
             self.found[node] = self.product_of(node)
 
     # Nodes
@@ -134,9 +134,13 @@ class Normal:
         return atom if whole and number == 1 else None
 
     def note_divisor(self, product: Product) -> None:
-        """Note what the formula is divided by: where that is zero it has no value."""
+        """Note what the formula is divided by: where that is zero it has no value.
+
+        Of 1 + sign(u), which is (u + abs(u))/abs(u), the sum has a zero more.
+        """
+        cleared = any([product.powers.get(atom, 0) < 0 for atom in self.sizes])
         for atom, count in product.powers.items():
-            if count > 0:
+            if count > 0 and not (cleared and atom.kind == SUM):
                 self.divisors.add(atom)
                 self.divisors.update(atom.product.powers if atom.product else ())
 
@@ -215,7 +219,8 @@ class Normal:
 
     def sum(self, terms: Sequence[Product], written: bool) -> Product:
         """Return a sum of products as one product; ``written`` says that a person wrote it."""
-        terms = [self.with_whole_roots(term) for term in terms]
+        if self.kernels.has_roots:
+            terms = [self.with_whole_roots(term) for term in terms]
         common = common_powers(terms)
         parts = [without(term, common) for term in terms] if common else terms
         total, number = self.added(parts)

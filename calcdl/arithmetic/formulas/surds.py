@@ -106,7 +106,7 @@ class Surds:
         hidden = [a.place for a in self.normal.sizes if not self.normal.is_divisor(a)]
         if hidden and "sign" in self.normal.kernels.operations:
             for atom, count in product.powers.items():
-                if atom.kind == SUM and count < 0:
+                if atom.kind == SUM and count < 0 and atom not in self.normal.divisors:
                     degrees = atom.polynomial.degrees()
                     if any([degrees[place] for place in hidden]):
                         raise Narrower

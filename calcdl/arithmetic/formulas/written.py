@@ -39,6 +39,7 @@ class Writer:
         self.symbols, self.nodes = normal.kernels.symbols, normal.nodes
         self.generators = normal.kernels.generators
         self.plain = [a.kind == KERNEL and a.roots == 1 for a in self.generators]
+        self.all_plain = all(self.plain)
         operations = [self.nodes.operations[a.node] for a in self.generators]
         self.symbols_only = all([operation == "symbol" for operation in operations])
         self.sums: dict[Atom, int] = {}
@@ -137,7 +138,8 @@ class Writer:
     def sum(self, atom: Atom) -> int:
         """Return the node of a sum; what it is a multiple of if the ratio is another than one."""
         if atom not in self.sums:
-            for inner in self.sums_inside(atom):  # the innermost first, so that nothing recurses
+            # The innermost first, so that nothing recurses.
+            for inner in self.sums_inside(atom) if atom.parts else (atom,):
                 node = self.sums[inner] = self.sum_of(inner)
                 if inner.node == -1 and inner.roots == 1 and node not in self.given:
                     self.own.add(node)
@@ -176,7 +178,10 @@ class Writer:
     def multiplied_out(self, polynomial: fmpz_mpoly, scale: Rational = 1) -> int:
         """Return the node of a polynomial times a number, as a sum of monomials."""
         terms = polynomial.to_dict().items()
-        return self.symbols.add([self.monomial(key, int(c) * scale) for key, c in terms])
+        written = [self.monomial(key, int(c) * scale) for key, c in terms]
+        if self.all_plain and len(written) > 1:  # they are all different
+            return self.nodes.make("add", tuple(sorted(written)))
+        return self.symbols.add(written)
 
     def total(self, terms: list[int]) -> int:
         return collected(self.symbols, self.cost, self.symbols.add(terms))
