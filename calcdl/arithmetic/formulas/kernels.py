@@ -72,7 +72,6 @@ class Kernels:
         self.generators: list[Atom] = []
         self.pairs: list[tuple[Atom, int, Atom, int]] = []  # a, p, b, q: a**2 = p + q*b**2
         self.enter(*self.sorted_kernels())
-        self.has_roots = any([atom.kind == ROOT for atom in self.generators])
         if len(self.generators) > _MOST_GENERATORS:
             raise TooMuch
 

@@ -219,8 +219,7 @@ class Normal:
 
     def sum(self, terms: Sequence[Product], written: bool) -> Product:
         """Return a sum of products as one product; ``written`` says that a person wrote it."""
-        if self.kernels.has_roots:
-            terms = [self.with_whole_roots(term) for term in terms]
+        terms = [self.with_whole_roots(term) for term in terms]
         common = common_powers(terms)
         parts = [without(term, common) for term in terms] if common else terms
         total, number = self.added(parts)
@@ -230,8 +229,12 @@ class Normal:
         return self.sums.factored(total, number, common, written, parts)
 
     def with_whole_roots(self, term: Product) -> Product:
-        """Return a product in which no root of a product stands to the power of its degree."""
-        whole = [a for a, count in term.powers.items() if a.kind == ROOT and abs(count) >= a.roots]
+        """Return a product in which no root stands to the power of its degree.
+
+        Those of polynomials may: their powers are reduced when terms are added.
+        """
+        roots = [atom for atom in term.powers if atom.kind == ROOT]
+        whole = [a for a in roots if abs(term.powers[a]) >= a.roots and not self.is_of_sum(a)]
         for atom in whole:
             powers = dict(term.powers)
             count = powers.pop(atom)
@@ -240,6 +243,12 @@ class Normal:
             assert atom.product is not None
             term = times([Product(term.number, powers), power(atom.product, times_whole)])
         return term
+
+    def is_of_sum(self, atom: Atom) -> bool:
+        """Say whether what a root is the root of is a polynomial with several terms."""
+        powers = atom.product.powers if atom.product else {}
+        sums = [inner for inner in powers if inner.kind == SUM]
+        return bool(sums) and min(powers.values()) > 0 and atom.size is None
 
     def added(self, parts: Sequence[Product]) -> tuple[fmpz_mpoly, Rational]:
         """Return the sum of products without negative powers: a polynomial, and its factor."""
