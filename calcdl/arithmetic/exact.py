@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, cast
 
+from calcdl.functions.gammas import rational_polylog
+
 if TYPE_CHECKING:
     from fractions import Fraction
 
@@ -130,8 +132,6 @@ def call(name: str, arguments: Sequence[Rational]) -> Rational | None:
 
             return factorial(u - 1)
         case "polylog" if type(u) is int and -_LARGEST_POLYLOG <= u <= 0 and arguments[1] < 1:
-            from calcdl.functions.gammas import rational_polylog
-
             value: Rational = rational_polylog(u, quotient(arguments[1], 1 - arguments[1]))
             return value
     return None
