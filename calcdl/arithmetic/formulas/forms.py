@@ -141,11 +141,17 @@ class Forms:
         return self.writer.product(Product(exact.quotient(1, scale), rest), [total])
 
     def named(self, name: str) -> int:
-        """Return the form that is called normal, factored or expanded; raises TooMuch."""
-        if name == "expanded":
-            return self.multiplied_out()
-        normal = self.writer.formula(self.result)
-        return next(self.factored(everything=True), normal) if name == "factored" else normal
+        """Return the form that is called normal, factored or expanded; raises TooMuch.
+
+        A formula that has none, for it would be divided by what the formula is not, stays.
+        """
+        try:
+            if name == "expanded":
+                return self.multiplied_out()
+            normal = self.writer.formula(self.result)
+            return next(self.factored(everything=True), normal) if name == "factored" else normal
+        except Narrower:
+            return self.root
 
     def expanded(self) -> Iterator[int]:
         """Yield the product with its numerator multiplied out, where that may be short."""

@@ -190,7 +190,9 @@ class Kernels:
                 if node in self.roots:
                     raise TooMuch
                 exponents = zip((first, second), QUOTIENTS[name], strict=True)
-                self.products[node] = Product(1, {atom: n for atom, n in exponents if n})
+                self.products[node] = Product(
+                    1, {atom: n * atom.roots for atom, n in exponents if n}
+                )
 
     # Powers with a variable in the exponent
 

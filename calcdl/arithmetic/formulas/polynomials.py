@@ -75,16 +75,20 @@ class Polynomials:
         return total
 
     def with_squares(self, total: fmpz_mpoly, a: int, p: int, b: int, q: int) -> fmpz_mpoly:
-        """Return the shortest form of a polynomial where a**2 = p + q*b**2."""
+        """Return the shortest form of a polynomial where u**2 = p + q*v**2.
+
+        The generators at a and b are roots of u and v, if these stand under a root.
+        """
+        m, n = 2 * self.roots[a], 2 * self.roots[b]
         degrees = total.degrees() if len(total) > 1 else (0,) * self.width
-        if max(degrees[a], degrees[b]) < 2:
+        if degrees[a] < m and degrees[b] < n:
             return total
         gens = list(self.context.gens())
         first, second = gens[a], gens[b]
-        ways = [total, divmod(total, first**2 - q * second**2 - p)[1]]
-        if degrees[b] > 1:  # the other one is to be the larger
+        ways = [total, divmod(total, first**m - q * second**n - p)[1]]
+        if degrees[b] >= n:  # the other one is to be the larger
             gens[a], gens[b] = second, first
-            turned = divmod(total.compose(*gens), first**2 - q * second**2 + p * q)[1]
+            turned = divmod(total.compose(*gens), first**n - q * second**m + p * q)[1]
             ways.append(turned.compose(*gens))
         return min(ways, key=len)
 

@@ -93,7 +93,7 @@ class SumAtoms:
                 number *= self.include(powers, atom, atom.roots)
                 quotient, remainder = divmod(total, atom.polynomial)
         for atom in [a for a, count in powers.items() if count < 0 and a.kind == SUM]:
-            if not total.is_one() and powers[atom] % atom.roots == 0:
+            if not total.is_one() and self.whole_power(powers, atom) < 0:
                 divisor = total.gcd(atom.polynomial)
                 if not divisor.is_constant():
                     number *= self.split(powers, atom, divisor)
@@ -104,7 +104,7 @@ class SumAtoms:
 
     def split(self, powers: Powers, atom: Atom, divisor: fmpz_mpoly) -> Rational:
         """Write a power of a sum as powers of two factors; return the number that is left."""
-        count = powers.pop(atom) // atom.roots
+        count = powers.pop(atom, 0) // atom.roots  # it may just have been cancelled
         number: Rational = power_of_number(atom.ratio, count)
         for part in (divisor, atom.polynomial / divisor):
             if not part.is_one():
