@@ -1,5 +1,6 @@
 """A question: one object, whether flags, an object of a stream, or a call from Python put it."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -25,6 +26,8 @@ __all__ = [
 # What is wanted of points: their values, formulas beside them, difference quotients, all there is.
 VALUES, FORMULAS, QUOTIENTS, EVERYTHING = range(4)
 
+_DIFFERENTIATE = frozenset(("deriv", "partial", "gradient", "chain", "check", "numeric"))
+_OF_ONE_VARIABLE = frozenset(("deriv", "check", "numeric"))
 _NAMES_NO_ABSENT = frozenset(("check", "numeric"))
 _MOST_DIGITS = 100_000
 
@@ -142,6 +145,16 @@ class Asked(NamedTuple):
         there = self.symbols
         return [name for name in named if there and name not in there]
 
+    def glued(self) -> list[str]:
+        """Return what to say of names that hold the variable asked for, as wx holds x."""
+        names = self.symbols
+        if len(names) < 2 or not self.wrt:
+            return []
+        from calcdl.reading.variables import missing_star
+
+        found = [missing_star(name, names) for name in self.wrt if name in names]
+        return [f"{sentence} for a product" for sentence in found if sentence is not None]
+
     def read(self, tell: Callable[[str], None] = _ignore) -> "Asked":
         """Return the question with its expressions and claims read; ``tell`` hears how they were.
 
@@ -152,7 +165,8 @@ class Asked(NamedTuple):
         if self.question == "check":
             return self._with_claims(tell)
         if self.program is None:
-            return self._replace(readings=tuple([self._read(text, tell) for text in self._whole()]))
+            readings = tuple([self._read(text, tell) for text in self._whole()])
+            return self._replace(readings=readings)._named()
         if self.texts or self.definitions is not None or self.lets or self.functions:
             raise UsageError("differentiate an expression or a program: leave one of them out")
         return self
@@ -169,6 +183,8 @@ class Asked(NamedTuple):
         if not isinstance(text, str):
             return text
         reading = read(text, lets=self.lets, functions=self.functions, beside=beside)
+        if reading.asks is not None and not beside and self._is_asked(reading.asks.by):
+            reading = reading.asks
         for note in reading.notes:
             tell(note)
         return reading
@@ -181,7 +197,41 @@ class Asked(NamedTuple):
         reading = asked._read(whole, tell)
         named = asked.named_claims().items()
         claimed = {name: asked._read(claim, tell, reading.text) for name, claim in named}
-        return asked._replace(readings=(reading,), claimed=claimed)
+        return asked._replace(readings=(reading,), claimed=claimed)._named()
+
+    def _is_asked(self, by: Sequence[str]) -> bool:
+        """Say whether d/dx(…), typed at a command that differentiates, is that question itself."""
+        if self.question not in _DIFFERENTIATE or self.mixed or self.order != 1:
+            return False
+        if len(set(by)) > 1 or (len(by) > 1 and self.question != "deriv"):
+            return False
+        return len(self.texts) < 2 and list(self.wrt) in ([], [by[0]])
+
+    def _named(self) -> "Asked":
+        """Return the question with its variables by the names that the expressions have for them.
+
+        "all" are all that there are, and one is asked for by ``deriv`` alone. Raises UsageError
+        where a name is not there and another is likely to be meant.
+        """
+        by = self.readings[0].by
+        if by:
+            return self._replace(wrt=by[:1], order=len(by))
+        if list(self.wrt) == ["all"] and "all" not in self.symbols:
+            question = "partial" if self.question == "deriv" else self.question
+            return self._replace(question=question, wrt=())
+        wrt = [self._variable(name, "wrt") for name in self.wrt]
+        return self._replace(wrt=wrt, mixed=[self._variable(name, "mixed") for name in self.mixed])
+
+    def _variable(self, name: str, asked: str) -> str:
+        """Return the variable that a name stands for; ``asked`` is the parameter with the name."""
+        if name in self.symbols or any([name in reading.defined for reading in self.readings]):
+            return name
+        if re.fullmatch(r"[^\W\d]\w*", name) is None:
+            raise UsageError(f"'{name}' is not the name of a variable")
+        from calcdl.reading.variables import find_variable
+
+        single = asked == "wrt" and self.question in _OF_ONE_VARIABLE
+        return find_variable(name, self.symbols, asked, single=single)
 
     def named_claims(self) -> dict[str, str]:
         """Return the claims by the variables that they are about, or the only one by ""."""
@@ -233,25 +283,23 @@ def choose_variable(graph: Graph, wanted: str | None) -> str:
     """
     names = graph.symbols()
     if wanted is not None:
-        if wanted not in names and not wanted.isidentifier():
-            raise UsageError(f"'{wanted}' is not the name of a variable")
         return wanted
     if len(names) > 1:
-        listed = f"{', '.join(names[:-1])} and {names[-1]}"
+        from calcdl.reading.variables import glued
+
+        listed, product = f"{', '.join(names[:-1])} and {names[-1]}", glued(names)
         raise UsageError(
             f"the expression has the variables {listed}: say which one with ",
             parameter("wrt", names[-1]),
             ", or ask for all with ",
             Wording("partials", "'calcdl partial'"),
+            f"; {product}" if product else "",
         )
     return names[0] if names else "x"
 
 
 def choose_variables(graph: Graph, wrt: Sequence[str]) -> list[str]:
     """Return the variables to differentiate by, each once."""
-    for name in wrt:
-        if not name.isidentifier():
-            raise UsageError(f"'{name}' is not the name of a variable")
     return list(dict.fromkeys(wrt)) or graph.symbols() or ["x"]
 
 

@@ -66,7 +66,11 @@ def read_point(
         name = name.strip()
         if not equals:
             name, value = _only(variables, main, text), piece
-        elif variables and name not in variables and name != main:
+        elif variables and name != main and name not in variables:
+            from calcdl.reading.variables import find_variable
+
+            name = find_variable(name, variables, asked, "{}=…")
+        if equals and variables and name not in variables and name != main:
             raise UsageError(
                 f"there is no variable {name or '(empty)'} here: ",
                 parameter(asked),

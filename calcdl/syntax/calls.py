@@ -40,6 +40,10 @@ class Signature(Protocol):
     def writes(self) -> Callable[..., int] | None: ...
     @property
     def takes(self) -> str | None: ...
+    @property
+    def inverse(self) -> str | None: ...
+    @property
+    def args(self) -> tuple[str, ...]: ...
 
 
 def build_call(
@@ -209,7 +213,7 @@ _RECIPES = {
 }
 
 
-def unknown_function(name: str, known: list[str]) -> UnknownName:
+def unknown_function(name: str, known: list[str], written: str = "") -> UnknownName:
     """Return the error for a function that calcdl does not know, with what may have been meant."""
     from calcdl.syntax.likely import likely_names
 
@@ -222,6 +226,8 @@ def unknown_function(name: str, known: list[str]) -> UnknownName:
         if close
         else ("see ", known_ones, " for those it knows")
     )
+    if written:
+        return UnknownName(f"I do not know the function {written}: ", *hint)
     declared = Wording(f"functions=[{name!r}]", f"--function {name}")
     return UnknownName(
         f"I do not know the function {name}: ", *hint, " (", declared, " declares it undefined)"

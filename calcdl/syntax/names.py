@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
-from calcdl.errors import ExpressionError
+from calcdl.errors import ExpressionError, UnknownName
 from calcdl.graph.nodes import Graph
 from calcdl.syntax.calls import (
     BUILT_IN,
@@ -17,7 +17,7 @@ from calcdl.syntax.calls import (
 from calcdl.syntax.notes import Notes
 from calcdl.syntax.tokens import Tokens
 
-__all__ = ["CONSTANTS", "SYMPY_NUMBERS", "Definition", "Names", "NamesInText"]
+__all__ = ["CONSTANTS", "PROSE", "SYMPY_NUMBERS", "Definition", "Elsewhere", "Names", "NamesInText"]
 
 SYMPY_NUMBERS = {"S.Half": "0.5", "S.One": "1", "S.Zero": "0", "S.NegativeOne": "-1"}
 CONSTANTS = {"S.Pi": "pi", "S.Exp1": "e", "pi": "pi", "π": "pi", "e": "e", "E": "e"}
@@ -33,6 +33,18 @@ _OUT_OF_SCOPE = {
     "S.ImaginaryUnit": "calcdl works with real numbers: the imaginary unit I is out of scope",
     "True": "True is a condition: it can only stand in the last pair of Piecewise",
 }
+
+
+# What a name holds that may be a function and its argument run together: sinx.
+_RUN_TOGETHER = ("sin", "cos", "tan", "cot", "exp", "log", "ln", "sqrt", "abs", "relu", "sigmoid")
+
+
+# Words of sentences, which nobody multiplies.
+PROSE = frozenset(("of", "the", "derivative", "differentiate", "squared", "cubed", "find"))
+
+
+class Elsewhere(Exception):
+    """A text is not in calcdl's own language, and has to be read as what people paste."""
 
 
 class Definition(NamedTuple):
@@ -91,8 +103,7 @@ class NamesInText:
             return name
         if name in self.used_as_variables():
             return None
-        if name in _OUT_OF_SCOPE:
-            raise self.error(_OUT_OF_SCOPE[name], at)
+        self.refuse_out_of_scope(name, at)
         if self.is_sympify(name):
             return "sympify"
         if len(name) == 1:
@@ -101,9 +112,21 @@ class NamesInText:
             return name
         if self.partial_orders(at):
             return name
-        unknown = unknown_function(name, names.known())
-        unknown.span = self.tokens.span(at)
-        raise unknown
+        return self.spelled_otherwise(name, at)
+
+    def spelled_otherwise(self, name: str, at: int) -> str:
+        """Return the function that a name is which calcdl has not; raises UnknownName."""
+        raise self.unknown(name, at)
+
+    def unknown(self, name: str, at: int) -> UnknownName:
+        """Return the error that the name of a function is."""
+        error = unknown_function(name, self.names.known())
+        error.span = self.tokens.span(at)
+        return error
+
+    def refuse_out_of_scope(self, name: str, at: int) -> None:
+        if name in _OUT_OF_SCOPE:
+            raise self.error(_OUT_OF_SCOPE[name], at)
 
     def is_sympify(self, name: str) -> bool:
         """Say whether S is SymPy's, as in S(1)/2: it is called with numerals and nothing else."""
@@ -180,8 +203,7 @@ class NamesInText:
     def check_variable(self, at: int) -> None:
         """Refuse a name that cannot be a variable, and note one that looks like several."""
         name = self.words[at]
-        if name in _OUT_OF_SCOPE:
-            raise self.error(_OUT_OF_SCOPE[name], at)
+        self.refuse_out_of_scope(name, at)
         if "." in name:
             raise self.error(f"calcdl does not know SymPy's {name}", at)
         if len(name) > 1:
@@ -194,28 +216,28 @@ class NamesInText:
             self.note_run_together(name, at)
 
     def refuse_bare_function(self, name: str, at: int) -> None:
-        """Explain sin**2(x) and sin 2x, which are no calls."""
-        if not is_only_a_function(name, self.names.lookup):
-            return
-        following = self.kinds[at + 1]
-        if following in ("**", "superscript"):
-            say = f"write {name}(x)**2 for the square of {name}"
-        elif following in ("name", "number"):
-            start = self.tokens.span(at + 1)[0]
-            argument = self.tokens.text[start:].split(maxsplit=1)[0]
-            say = f"write its argument in parentheses, as in {name}({argument.rstrip('+-*/^),')})"
-        else:
-            return
-        raise self.error(f"{name} is a function: {say}", at)
+        """Explain sin**2, which is no call."""
+        if self.kinds[at + 1] in ("**", "superscript") and is_only_a_function(
+            name, self.names.lookup
+        ):
+            raise self.error(
+                f"{name} is a function: write {name}(x)**2 for the square of {name}", at
+            )
 
     def note_run_together(self, name: str, at: int) -> None:
-        """Say that sinx, or the xy of 2xy, is one variable."""
+        """Say that the xy of 2xy, or cost, is one variable."""
+        self.require_plain(name, at)
         behind_number = at > 0 and self.kinds[at - 1] == "number"
         call = any(
             is_only_a_function(name[:k], self.names.lookup) for k in (len(name) - 1, len(name) - 2)
         )
         if call or (behind_number and len(name) <= 3 and name.isalpha()):
             self.notes.singles[name] = None
+
+    def require_plain(self, name: str, at: int) -> None:
+        """Raise Elsewhere where a name may be a function and its argument."""
+        if any([function in name for function in _RUN_TOGETHER]):
+            raise Elsewhere
 
     def error(self, message: str, at: int) -> ExpressionError:
         """Return the error that a token is."""

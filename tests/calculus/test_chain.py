@@ -29,7 +29,7 @@ from calcdl.render.record import json_text
 from calcdl.results.chain import Assembly, Chain
 from calcdl.results.value import Value
 from calcdl.syntax.parse import Reading
-from calcdl.syntax.tokens import tokenize
+from calcdl.syntax.tokenize import tokenize
 from tests.calculus.test_partials import as_point, ball_at, by_sympy, seeded, series_at
 from tests.support.command import in_process
 from tests.support.strategies import VARIABLES, graphs, points

@@ -199,7 +199,7 @@ def test_import_calcdl_can_do_what_the_command_does() -> None:
     ("arguments", "note"),
     [
         (["deriv", "2xy"], "I read 'xy' as the name of one variable"),
-        (["deriv", "sinx"], "I read 'sinx' as the name of one variable"),
+        (["deriv", "cost"], "I read 'cost' as the name of one variable"),
         (["deriv", "a(x+1)"], "I read 'a' as an undefined function: write a*(…) for a product"),
         (["deriv", "x^2", "--wrt", "y"], "nothing here depends on y"),
         (["partial", "x*y", "--mixed", "x,z"], "nothing here depends on z"),

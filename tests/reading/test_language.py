@@ -74,8 +74,9 @@ def test_what_is_printed_means_what_was_read(text):
 
 
 def spellings() -> list[tuple[str, str, list[str]]]:
-    """Return what is typed, what is printed, and the notes, of each line of the file."""
-    columns = [line.split("  =>  ") for line in lines("spellings.txt")]
+    """Return what is typed, what is printed, and the notes, of each line of the files."""
+    files = ("spellings.txt", "latex.txt", "code.txt")
+    columns = [line.split("  =>  ") for name in files for line in lines(name)]
     return [(typed, printed, notes) for typed, printed, *notes in columns]
 
 

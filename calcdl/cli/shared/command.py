@@ -130,6 +130,8 @@ class QuestionCommand(ReportingCommand):
         result = answer(asked)
         for name in asked.absent() if asked.question == self.name else ():  # not of partial --steps
             tell(f"nothing here depends on {name}")
+        for sentence in asked.glued():
+            tell(sentence)
         return result
 
     def write(self, asked: Asked, result: Any, form: Format, file: IO[str]) -> None:

@@ -1,0 +1,71 @@
+"""Finding the variable that a person names among those of an expression."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from calcdl.errors import UsageError, parameter
+from calcdl.syntax.greek import GREEK
+from calcdl.syntax.pasted.stars import pieces_of, with_stars
+
+__all__ = ["find_variable", "glued", "missing_star"]
+
+_SPELLED_OUT = {letter: name for name, letter in GREEK.items()}
+
+
+def find_variable(
+    wanted: str,
+    names: Sequence[str],
+    asked: str = "wrt",
+    pattern: str = "{}",
+    single: bool = False,
+) -> str:
+    """Return the variable with this name, θ for theta, or the name itself where there is none.
+
+    Raises UsageError where one that is there is likely to be meant: x for X, wx for x. ``asked``
+    is the parameter that names it, ``pattern`` how it does that; ``single`` says that it names one.
+    """
+    if wanted in names:
+        return wanted
+    greek = GREEK.get(wanted) or _SPELLED_OUT.get(wanted) or wanted
+    if greek in names:
+        return greek
+    likely = [name for name in names if name.lower() == wanted.lower()]
+    if not likely and len(wanted) > 1 and set(wanted) <= set(names):  # xy for x,y
+        likely = list(wanted)
+        if single:
+            there = " and ".join(dict.fromkeys(likely))
+            raise UsageError(f"there is no variable {wanted} here, but {there}: name one of them")
+    if likely:
+        write = parameter(asked, ",".join([pattern.format(name) for name in likely]))
+        raise UsageError(f"there is no variable {wanted} here: write ", write)
+    star = missing_star(wanted, names)
+    if star is not None:
+        raise UsageError(f"there is no variable {wanted} here: {star}")
+    return wanted
+
+
+def missing_star(wanted: str, names: Sequence[str]) -> str | None:
+    """Return what to write where one of some names holds another: "wx is one name: write w*x"."""
+    for name in names:
+        if len(wanted) < len(name) and wanted in pieces_of(name):
+            product = with_stars(name)
+            return f"{name} is one name" + (
+                f": write {product}" if product else ", which is not cut into letters"
+            )
+    return None
+
+
+def glued(names: Sequence[str]) -> str | None:
+    """Return what to write where some of several names may be meant for products, as ax and bx."""
+    for name in names:
+        pieces = pieces_of(name)
+        if (
+            len(pieces) == 2
+            and pieces[0] != "d"
+            and any(
+                other != name and not set(pieces).isdisjoint(pieces_of(other)) for other in names
+            )
+        ):
+            return f"{name} is one name: write {with_stars(name)} for a product"
+    return None

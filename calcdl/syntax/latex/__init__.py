@@ -1,0 +1,1 @@
+"""LaTeX → the tokens of calcdl's own language."""
