@@ -231,10 +231,9 @@ def elsewhere(germs: GermNumbers, name: str, arguments: Sequence[Germ]) -> Germ:
     if name in ("sin", "cos"):
         return between(germs, -1, 1)
     require_domain(germs, name, arguments)
-    from calcdl.arithmetic.germs.integrals import INTEGRALS
-    from calcdl.arithmetic.germs.special import AT_INFINITY_ONLY, SPECIAL
+    from calcdl.arithmetic.germs.special import AT_INFINITY_ONLY, rule_of
 
-    rule = SPECIAL.get(name) or INTEGRALS.get(name)
+    rule = rule_of(name)
     if rule is not None and (_is_infinite(limits[-1]) or name not in AT_INFINITY_ONLY):
         return rule(germs, arguments, limits)
     graph = singular_graph(name)
