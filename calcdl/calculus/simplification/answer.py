@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import partial
+from typing import TYPE_CHECKING
 
 from calcdl.arithmetic.formulas.choice import Choice
 from calcdl.arithmetic.formulas.layout import lay_out
 from calcdl.arithmetic.formulas.products import Symbols
+from calcdl.arithmetic.formulas.signs import Signs, truth
 from calcdl.calculus.question import Asked
 from calcdl.functions import FUNCTIONS
 from calcdl.functions.rules import bound, condition_graphs
@@ -16,6 +18,9 @@ from calcdl.graph.rewrite import transplant
 from calcdl.reading.writing import write
 from calcdl.results.simplification import Simplification
 from calcdl.sweep.forward import apply
+
+if TYPE_CHECKING:
+    from calcdl.graph.nodes import Rational
 
 __all__ = ["answer"]
 
@@ -34,14 +39,19 @@ def answer(asked: Asked) -> Simplification:
         simple = graph
     kept = {write(condition) for condition in _conditions(simple)}
     lost = {write(condition): condition for condition in _conditions(graph)}
-    conditions = [condition for text, condition in lost.items() if text not in kept]
+    conditions = [lost[text] for text in lost if text not in kept and _may_fail(lost[text])]
     return Simplification(graph, simple, tuple(conditions))
 
 
-def _in_form(graph: Graph, form: str) -> Graph:
+def _tidied(graph: Graph) -> tuple[Symbols, int]:
+    """Return what the arithmetic of formulas makes of a graph by itself."""
     symbols = Symbols()
     inputs = {name: symbols.nodes.symbol(name) for name in graph.symbols()}
-    tidied = apply(graph, symbols, inputs)
+    return symbols, apply(graph, symbols, inputs)
+
+
+def _in_form(graph: Graph, form: str) -> Graph:
+    symbols, tidied = _tidied(graph)
     root = tidied if form == "rules" else Choice(symbols, tidied, form).best(tidied)
     return lay_out(Graph(symbols.nodes, root))
 
@@ -52,15 +62,40 @@ def _conditions(graph: Graph) -> Iterator[Graph]:
     for i in graph.order():
         operation, args = operations[i], arguments[i]
         if operation == "div":
-            yield from _compared(graph, args[1], "!=")
-        elif operation == "pow" and operations[args[1]] == "number":
-            value = graph.nodes.value_of(args[1])
+            yield from _compared(graph, _base(graph, args[1]), "!=")
+        elif operation == "pow" and (value := _number(graph, args[1])) is not None:
             if type(value) is not int:
                 yield from _compared(graph, args[0], ">=" if value > 0 else ">")
             elif value < 0:
                 yield from _compared(graph, args[0], "!=")
         elif type(operation) is str and operation in FUNCTIONS:
             yield from _of_domain(graph, operation, args)
+
+
+def _number(graph: Graph, node: int) -> Rational | None:
+    """Return the number that a part is, as 1/2 and -2 are, or None."""
+    symbols, tidied = _tidied(Graph(graph.nodes, node))
+    return symbols.value(tidied)
+
+
+def _base(graph: Graph, node: int) -> int:
+    """Return what is zero where a part is: the base of a power such as x**2."""
+    while graph.nodes.operations[node] == "pow":
+        base, exponent = graph.nodes.arguments[node]
+        if (_number(graph, exponent) or 0) <= 0:
+            break
+        node = base
+    return node
+
+
+def _may_fail(condition: Graph) -> bool:
+    """Say whether there may be variables for which a comparison does not hold."""
+    comparison = str(condition.nodes.operations[condition.root])
+    left, right = condition.nodes.arguments[condition.root]
+    opposite = condition.nodes.make("neg", (right,))
+    difference = condition.nodes.make("add", (left, opposite))
+    symbols, tidied = _tidied(Graph(condition.nodes, difference))
+    return bool(Signs(symbols).of(tidied) & ~truth(comparison))
 
 
 def _compared(graph: Graph, node: int, comparison: str) -> Iterator[Graph]:
