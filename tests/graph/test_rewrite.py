@@ -8,7 +8,8 @@ from hypothesis import given
 
 from calcdl.graph.nodes import Graph, Nodes
 from calcdl.graph.rewrite import collected, rewrite, rewrite_nodes, transplant
-from calcdl.reading.expressions import read, write
+from calcdl.reading.expressions import read
+from calcdl.reading.writing import write
 from tests.support.strategies import graphs
 
 
