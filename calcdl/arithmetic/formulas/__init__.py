@@ -1,1 +1,11 @@
-"""Formulas as numbers: tidied as they are made, laid out for reading, multiplied out."""
+"""Formulas as numbers: tidied as they are made, put into the form that reads best, laid out.
+
+sums, products          the arithmetic: every operation makes a tidied node
+structure, kernels      what a formula is a rational function of, by the relations between functions
+relations, idioms       kernels that are equal to something simpler; products with a shorter name
+atoms, sum_atoms, polynomials, normal   the normal form: a number times powers of sums and kernels
+surds, factors, written back to nodes
+forms, cost, choice     the forms of one formula, what each costs to read, the one that costs least
+proof                   what is zero by its normal form
+layout                  the order and the signs in which a formula is printed
+"""
