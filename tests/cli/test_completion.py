@@ -61,7 +61,7 @@ def test_commands(shell) -> None:
 
 @SHELLS
 def test_flags(shell) -> None:
-    assert shell("calcdl deriv --f") == ["--file", "--function", "--format"]
+    assert shell("calcdl deriv --f") == ["--form", "--file", "--function", "--format"]
     assert shell("calcdl deriv 'x**2' --at 5 --ord") == ["--order"]
     assert shell("calcdl graph -x**2 --o") == ["--output"]
 
@@ -172,7 +172,7 @@ def test_in_bash(home: Path) -> None:
         [require("bash"), "--norc", "-c", program], capture_output=True, text=True,
         env=environment(home),
     )  # fmt: skip
-    assert (done.stdout, done.stderr) == ("--format\nrelu relu6\n", "")
+    assert (done.stdout, done.stderr) == ("--form --format\nrelu relu6\n", "")
 
 
 def test_in_fish(home: Path) -> None:
