@@ -36,8 +36,9 @@ ALIASES: dict[str, str] = {alias: row.name for row in FUNCTIONS.values() for ali
 
 # What is written out where it is called; its rows are loaded when a text names one.
 WRITTEN_OUT = frozenset((
-    "ChebyshevT", "ChebyshevU", "GegenbauerC", "HermiteH", "JacobiP", "LaguerreL", "LegendreP",
-    "assoc_laguerre", "average", "bce", "bce_with_logits", "bessel_i0", "bessel_i1", "betainc",
+    "BCELoss", "BCEWithLogitsLoss", "ChebyshevT", "ChebyshevU", "CrossEntropyLoss", "GegenbauerC",
+    "HermiteH", "JacobiP", "L1Loss", "LaguerreL", "LegendreP", "MSELoss", "assoc_laguerre",
+    "average", "bce", "bce_with_logits", "bessel_i0", "bessel_i1", "betainc",
     "binary_cross_entropy", "binary_cross_entropy_with_logits", "chebyshevt", "chebyshevu",
     "cross_entropy", "dot", "eval_chebyt", "eval_chebyu", "eval_gegenbauer", "eval_genlaguerre",
     "eval_hermite", "eval_hermitenorm", "eval_jacobi", "eval_laguerre", "eval_legendre",

@@ -43,8 +43,8 @@ class Expansion(Stacks):
         row = None if own else self.names.lookup(name)
         return name if row is None else row.name
 
-    def call(self, name: str, arguments: list[Any]) -> int:
-        """Return the node of a call; raises ExpressionError."""
+    def call(self, name: str, arguments: list[Any], index: int | None = None) -> int:
+        """Return the node of a call, or of a part of it; raises ExpressionError."""
         names = self.names
         plain, orders = derivative_orders(name, len(arguments))
         definition = names.definition(plain)
@@ -62,7 +62,7 @@ class Expansion(Stacks):
             return node
         if len(arguments) > 1:
             self.notes.letters.discard(name)
-        return build_call(self.nodes, name, arguments, names.lookup, names.declared)
+        return build_call(self.nodes, name, arguments, names.lookup, names.declared, index)
 
     def derivative_call(self, name: str, orders: Sequence[int], arguments: list[Any]) -> int:
         """Return the derivative of a known or defined function at the arguments of a call."""

@@ -120,6 +120,8 @@ class Stacks:
         if self.conditions and (
             type(node) is not int or self.nodes.operations[node] in COMPARISONS
         ):
+            if type(node) is list:
+                raise self.error("a list is no number: write its entries one by one", first, last)
             raise self.error(
                 "a comparison is not a number: use it as the condition of where(…)", first, last
             )

@@ -54,6 +54,10 @@ def _logistic(u: Any) -> Any:
     return 1 / (1 + m.exp(-u))
 
 
+def _log_sum(*us: Any) -> Any:
+    return m.log(m.fsum([m.exp(u) for u in us]))
+
+
 # Each row with a call, and what it is by mpmath, in the variables a, b, c, d.
 CASES: dict[str, tuple[str, Callable[..., Any]]] = {
     "mean": ("mean(a, b, c)", lambda a, b, c, d: _mean([a, b, c])),
@@ -74,6 +78,18 @@ CASES: dict[str, tuple[str, Callable[..., Any]]] = {
         _pairs(lambda x, y: -y * m.log(_logistic(x)) - (1 - y) * m.log(1 - _logistic(x))),
     ),
     "kl": ("kl(a, b, c, d)", _pairs(lambda p, q: p * m.log(p / q), mean=False)),
+    "cross_entropy": (
+        "cross_entropy([a, b, c], 1) + cross_entropy([a, b], [c, d])",
+        lambda a, b, c, d: (
+            _log_sum(a, b, c) - b + c * (_log_sum(a, b) - a) + d * (_log_sum(a, b) - b)
+        ),
+    ),
+    "softmax": (
+        "softmax(a, b, c)[0]*softmax([d, b])[-1]",
+        lambda a, b, c, d: m.exp(a - _log_sum(a, b, c)) * m.exp(b - _log_sum(b, d)),
+    ),
+    "log_softmax": ("log_softmax(a, b)[1]", lambda a, b, c, d: b - _log_sum(a, b)),
+    "softmin": ("softmin([a, b])[0]", lambda a, b, c, d: m.exp(-a - _log_sum(-a, -b))),
     "root": ("root(a, 5)", lambda a, b, c, d: m.root(a, 5)),
     "real_root": ("real_root(-b, 5)", lambda a, b, c, d: -m.root(b, 5)),
     "i0": ("i0(b)", lambda a, b, c, d: m.besseli(0, b)),
@@ -97,18 +113,12 @@ CASES: dict[str, tuple[str, Callable[..., Any]]] = {
     "binomial": ("binomial(b, 4)", lambda a, b, c, d: m.binomial(b, 4)),
     "hypot": ("hypot(a, b, c, d)", _norm),
 }
-BRACKETS = {
-    "cross_entropy",
-    "softmax",
-    "log_softmax",
-    "softmin",
-}  # which need what stands behind their call
 
 
 def test_every_row_has_a_case() -> None:
     written = [row.name for row in rows_written_out()]
     written += [name for name, row in FUNCTIONS.items() if row.writes is not None]
-    assert set(written) == {*CASES, *BRACKETS}
+    assert set(written) == set(CASES)
 
 
 def test_the_names_that_load_the_rows_are_those_of_the_rows() -> None:
@@ -180,6 +190,15 @@ def test_polynomials_of_every_order(degree: int) -> None:
         ("root(x)", "root takes 2 arguments, not 1"),
         ("betainc(2, 3)", "betainc takes 3 to 4 arguments, not 2"),
         ("mean(x > 0, 1)", "a comparison is not a number"),
+        ("mean([x > 0, 1])", "a comparison is not a number"),
+        ("mean([x, y], z)", "mean takes one list, or numbers"),
+        ("mean([x, y] + 1)", "a list is no number"),
+        ("dot([x, y], [z])", "two lists of the same length, not 2 and 1"),
+        ("softmax(x, y)[2]", "a whole number from 0 to 1"),
+        ("softmax(x, y)[z]", r"write softmax(x, y)[0] for the first"),
+        ("cross_entropy([x, y], 2)", "the class has to be a whole number from 0 to 1"),
+        ("cross_entropy([x, y], [1, 0, 0])", "as many probabilities as logits"),
+        ("[x, y] + 1", "a comma only separates the arguments of a function"),
     ],
 )
 def test_what_cannot_be_written_out_says_what_to_type(text: str, message: str) -> None:
@@ -198,3 +217,37 @@ def test_a_definition_may_take_the_name_of_a_word() -> None:
     assert read("norm(t) = t**2; norm(x)").graph.symbols() == ["x"]
     with pytest.raises(CalcdlError, match="sin already has a meaning"):
         read("sin = 3; sin + 1")
+
+
+@pytest.mark.parametrize(
+    ("code", "read_as"),
+    [
+        ("F.huber_loss(x, y, delta=2)", "huber(x - y, 2)"),
+        ("nn.HuberLoss(delta=2)(x, y)", "huber(x - y, 2)"),
+        ("F.smooth_l1_loss(x, target=y, beta=2)", "smooth_l1(x - y, 2)"),
+        ("scipy.special.huber(2, x)", "huber(x, 2)"),
+        ("F.softshrink(x, lambd=2)", "softshrink(x, 2)"),
+        ("torch.frac(x)", "x - trunc(x)"),
+        ("np.remainder(x, y)", "mod(x, y)"),
+        ("math.remainder(x, y)", "x - y*round(x/y)"),
+        ("F.kl_div(x, y)", "xlogy(y, y) - y*x"),
+        ("torch.var(x, y, z)", "3*var(x, y, z)/2"),
+        ("torch.std([x, y])", "sqrt(2*var(x, y))"),
+        ("np.var([x, y])", "var(x, y)"),
+        ("mpmath.gammainc(2, x)", "uppergamma(2, x)"),
+        ("scipy.special.gammainc(2, x)", "lowergamma(2, x)/gamma(2)"),
+        ("nn.CrossEntropyLoss()([x, y], 0)", "logsumexp(x, y) - x"),
+        ("math.lgamma(x)", "lgamma(x)"),
+        ("EllipticK[x]", "elliptic_k(x)"),
+    ],
+)
+def test_functions_of_programs_are_what_they_are_there(code: str, read_as: str) -> None:
+    """The same function, at a point; a text that is read the same way may look another way."""
+    point = {"x": Fraction(3, 10), "y": Fraction(7, 4), "z": Fraction(2, 5)}
+    taylor = Taylor(1)
+    inputs = {name: taylor.number(u) for name, u in point.items()}
+    got, want = (
+        taylor.ball(taylor.result(apply(read(text).graph, taylor, inputs), 0))
+        for text in (code, read_as)
+    )
+    assert abs(got - want) < 1e-12

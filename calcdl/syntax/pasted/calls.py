@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from calcdl.errors import ExpressionError
@@ -10,6 +11,7 @@ from calcdl.syntax.brackets import Frame
 from calcdl.syntax.calls import refuse_conditions
 from calcdl.syntax.names import Names
 from calcdl.syntax.parser import Parser
+from calcdl.syntax.pasted.lists import Lists
 from calcdl.syntax.pasted.names import PastedNames
 from calcdl.syntax.pasted.spelled import Spelling, spelled_call
 from calcdl.syntax.pasted.sums import SUMS, written_out_sum
@@ -39,7 +41,7 @@ class PastedFrame(Frame):
         self.skip = 0
 
 
-class Calls(Parser):
+class Calls(Lists, Parser):
     """Calls with more than a name and arguments."""
 
     def __init__(self, text: str, tokens: Tokens, names: Names, nodes: Nodes) -> None:
@@ -78,6 +80,10 @@ class Calls(Parser):
         if frame.kind == "bounds":
             self.start_series(frame)
             return True
+        if frame.kind == "list":
+            self.conditions = True  # of which not every operand is a number
+            self.operands.append((list(frame.arguments), frame.first, at))
+            return False
         if frame.name == "range":
             return self.finish_range(frame, at)
         if self.is_made(frame):
@@ -120,7 +126,7 @@ class Calls(Parser):
 
     def next_argument(self, at: int) -> None:
         frame = self.frames[-1] if self.frames else None
-        if frame is None or frame.kind != "bounds":
+        if frame is None or frame.kind not in ("bounds", "list"):
             super().next_argument(at)
             return
         self.complete()
@@ -155,13 +161,14 @@ class Calls(Parser):
             return self.differentiated(self.only_argument(frame), frame.variables)
         if frame.name in SUMS:
             return written_out_sum(self.nodes, frame.name, frame.arguments, self.count)
+        call = partial(self.call, index=self.index_behind(frame))
         if frame.spelling is None:
-            return super().node_of_call(frame)
+            return call(frame.name, frame.arguments)
         name = self.canonical(frame.name)
         row = None if self.names.definition(name) is not None else self.names.lookup(name)
         parameters = () if row is None else row.args
         return spelled_call(
-            self.nodes, self.call, name, frame.arguments, frame.spelling, parameters
+            self.nodes, call, name, frame.arguments, frame.spelling, parameters
         )
 
     def only_argument(self, frame: Frame) -> int:

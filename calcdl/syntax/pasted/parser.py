@@ -27,7 +27,9 @@ class PastedParser(Prefixes):
 
     def read_operand(self, kind: str) -> bool:
         at = self.at
-        if kind == "[":
+        if kind == "[" and self.frames and self.takes_list(self.frames[-1]):
+            self.open(self.frame("list", at, at))
+        elif kind == "[":
             self.notes.spelled["[ ]"] = "( )"
             self.open(self.frame("(", at, at))
         elif kind in ROOTS:

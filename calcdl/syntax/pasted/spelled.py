@@ -7,6 +7,7 @@ from typing import Any
 
 from calcdl.errors import ExpressionError
 from calcdl.graph.nodes import Nodes
+from calcdl.syntax.pasted.conventions import CONVENTIONS, with_target
 
 __all__ = ["ARITHMETIC", "VARIANTS", "Spelling", "spelled_call"]
 
@@ -34,6 +35,18 @@ _PARAMETERS: dict[str, tuple[str, ...]] = {
     "min": ("other y x2",),
     "atan2": ("other x x2",),
     "logit": ("eps",),
+    "huber": ("delta d",),
+    "smooth_l1": ("beta b",),
+    "softshrink": ("lambd a",),
+    "hardshrink": ("lambd a",),
+    "threshold": ("threshold t", "value v"),
+    "squareplus": ("b",),
+    "mse": ("target y_true",),
+    "mae": ("target y_true",),
+    "bce": ("target y_true",),
+    "bce_with_logits": ("target labels",),
+    "cross_entropy": ("target labels",),
+    "zeta": ("q a",),
 }
 _WITHOUT_EFFECT = frozenset(("inplace", "out", "dtype", "name"))
 # Names of functions of which programs have arithmetic.
@@ -101,6 +114,7 @@ def spelled_call(
     if name in ARITHMETIC and (spelling.origin or spelling.may_be_empty):
         node = _arithmetic(nodes, call, ARITHMETIC[name], arguments)
     else:
+        arguments = with_target(nodes, name, arguments, spelling.options, spelling.origin)
         values = (
             _bound(name, arguments, spelling.options, parameters) if spelling.options else arguments
         )
@@ -207,6 +221,7 @@ VARIANTS: dict[str, Callable[[Nodes, Call, list[Any], str], int | None]] = {
     "gelu": _gelu,
     "leaky_relu": _leaky_relu,
     "sinc": _sinc,
+    **CONVENTIONS,
 }
 
 
