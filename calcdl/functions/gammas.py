@@ -11,13 +11,15 @@ import math
 from functools import cache
 from typing import Any
 
-from calcdl.errors import Undecided
+from calcdl.errors import TooLarge, Undecided
 from calcdl.functions.elementary import expansion
 from calcdl.functions.row import Function
 
 __all__ = ["GAMMAS"]
 
 _HIGHEST_DEGREE = 1000  # of a binomial coefficient as a polynomial
+_LARGEST_ORDER, _LARGEST_BROKEN = 1000, 300  # of polylogarithms, whole ones and others
+_MOST_TERMS = 2000  # of its series
 _LOWEST_ORDER = 100  # of polylogarithms as rational functions, zeta as a polynomial
 
 # log|gamma| and binomial coefficients
@@ -93,8 +95,14 @@ def _betainc_series(a: Any, b: Any, u: Any, v: Any) -> Any:
 # Zeta functions
 
 
+_LOWEST_HURWITZ = -200
+
+
 def _zeta(s: Any, a: Any = 1) -> Any:
     from flint import acb
+
+    if s < _LOWEST_HURWITZ and not a == 1:
+        raise TooLarge(f"zeta(s, a) is limited to s > {_LOWEST_HURWITZ}")
 
     return acb(s).zeta(acb(a)).real if s.is_finite() else s.nan()
 
@@ -129,7 +137,44 @@ def _polylog(s: Any, u: Any) -> Any:
         return rational_polylog(int(whole), u / (1 - u)) if whole < 1 else -(1 - u).log()
     if u.is_exact() and u == 1 and s > 1:
         return s.zeta()
-    return u.polylog(s)
+    if whole is not None and u < -1 and whole <= _LARGEST_ORDER:
+        return _polylog_far_left(int(whole), u)
+    series = _polylog_by_series(s, u) if s > 2 and abs(u) <= 1 else None
+    if series is None and abs(s) > _LARGEST_BROKEN:
+        raise TooLarge(f"the order of a polylogarithm is limited to {_LARGEST_BROKEN} there")
+    return u.polylog(s) if series is None else series
+
+
+def _polylog_far_left(s: int, u: Any) -> Any:
+    """Return it for a whole order > 1 and u < -1, by its inversion (25.12.16 and its like)."""
+    ball = type(u)
+    turn = (-u).log()
+    total = (-1) ** s * _polylog(ball(s), 1 / u)
+    for k in range(s // 2 + 1):
+        eta = (1 - ball(2) ** (1 - 2 * k)) * ball(2 * k).zeta() if k else ball(0.5)
+        total = total + 2 * eta * turn ** (s - 2 * k) / ball(s - 2 * k).fac()
+    return -total
+
+
+def _polylog_by_series(s: Any, u: Any) -> Any:
+    """Return the sum of u**k/k**s where few terms are enough; flint's own is wide for a large s.
+
+    The terms beyond the last are bounded by the integral of k**-s.
+    """
+    from flint import ctx
+
+    ball, count, digits = type(u), 4, 0.0
+    size = abs(u).upper()
+    while digits < ctx.prec and count <= _MOST_TERMS:
+        count *= 2
+        bound = size**count * (-s * ball(count).log()).exp()
+        digits = -float(bound.log().upper()) / math.log(2) if bound > 0 else math.inf
+    if digits < ctx.prec:
+        return None
+    total = ball(0)
+    for k in range(count - 1, 0, -1):
+        total = (total + (-s * ball(k).log()).exp()) * u
+    return total + bound * (1 + count / (s - 1)) * ball(0, 1)
 
 
 def rational_polylog(s: int, w: Any) -> Any:

@@ -167,9 +167,7 @@ class Calls(Lists, Parser):
         name = self.canonical(frame.name)
         row = None if self.names.definition(name) is not None else self.names.lookup(name)
         parameters = () if row is None else row.args
-        return spelled_call(
-            self.nodes, call, name, frame.arguments, frame.spelling, parameters
-        )
+        return spelled_call(self.nodes, call, name, frame.arguments, frame.spelling, parameters)
 
     def only_argument(self, frame: Frame) -> int:
         if len(frame.arguments) != 1:
