@@ -32,7 +32,6 @@ __all__ = [
     "whole_order",
 ]
 
-
 HIGHEST_ORDER = 60  # whole, of a function at a pole
 Limit = int | Infinite
 Rule = Callable[[GermNumbers, Sequence[Germ], Sequence[Limit]], Germ]

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from calcdl.calculus.check.diagnosis import diagnose
 from calcdl.calculus.check.pieces import is_zero_everywhere, proven_on
-from calcdl.calculus.check.places import Places, Zero, numbers_of, places
+from calcdl.calculus.check.places import Places, numbers_of, places
 from calcdl.calculus.check.polynomials import simplest
 from calcdl.calculus.check.samples import (
     PRECISIONS,
@@ -22,6 +22,7 @@ from calcdl.calculus.check.samples import (
     points,
     trials,
 )
+from calcdl.calculus.check.zeros import Zero
 from calcdl.calculus.derivative.formula import formula
 from calcdl.calculus.derivative.value import derivative_at
 from calcdl.calculus.question import Asked

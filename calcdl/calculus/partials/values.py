@@ -39,7 +39,6 @@ from calcdl.sweep.forward import Facts, apply, values
 
 __all__ = ["along", "gradient_at", "gradient_numbers", "hessian_at", "hessian_numbers", "mixed_at"]
 
-
 _OF_ONE = 10  # operations that take as long as one where a derivative is decided by itself
 
 UNSMOOTH = "this could not be decided: a part of the function is not smooth there"
