@@ -1,7 +1,7 @@
 """The functions of the table over numbers of Taylor arithmetic.
 
 A function whose arguments are constant is computed as a number. Of the others, the piecewise ones
-are decided here by signs; the rest follow what their row says: a native series of flint's, Taylor
+are decided by signs; the rest follow what their row says: a native series of flint's, Taylor
 coefficients at the point, a definition in other functions, or, if there is nothing else, the
 differential equation that the local rule is.
 """
@@ -32,10 +32,9 @@ from calcdl.sweep.forward import apply
 if TYPE_CHECKING:
     from calcdl.arithmetic.kinds import Constant, Number
     from calcdl.graph.nodes import Operation, Rational
+from calcdl.arithmetic.taylor.piecewise import PIECEWISE
 
 __all__ = ["call"]
-
-_LARGEST_FLOOR = 1 << 8192
 
 
 def call(taylor: TaylorNumbers, name: Operation, arguments: Sequence[Number]) -> Number:
@@ -56,8 +55,8 @@ def call(taylor: TaylorNumbers, name: Operation, arguments: Sequence[Number]) ->
         at = taylor.coefficient(arguments[0], 0)
         if type(at) is MultipleOfPi:
             return _CIRCULAR[name](taylor, arguments[0], at.factor)
-    if name in _PIECEWISE:
-        return _PIECEWISE[name](taylor, *arguments)
+    if name in PIECEWISE:
+        return PIECEWISE[name](taylor, *arguments)
     require_domain(taylor, name, arguments)
     row = FUNCTIONS[name]
     if constant:
@@ -199,81 +198,6 @@ def has_value_beside(taylor: TaylorNumbers, row: Function, heads: Sequence[Const
 
 def called(row: Function) -> str:
     return f"{row.prints}({', '.join(row.args)})"
-
-
-# Piecewise functions
-
-
-def absolute(taylor: TaylorNumbers, u: Number) -> Number:
-    try:
-        sign = taylor.sign(u)
-    except Undecided:  # the value has a ball all the same
-        if not taylor.is_constant(u):
-            raise
-        return abs(taylor.ball_of(u))
-    return taylor.neg(u) if sign < 0 else u
-
-
-def maximum(taylor: TaylorNumbers, u: Number, v: Number) -> Number:
-    try:
-        return u if taylor.sign(taylor.sub(u, v)) >= 0 else v
-    except Undecided:
-        if not (taylor.is_constant(u) and taylor.is_constant(v)):
-            raise
-        return taylor.ball_of(u).max(taylor.ball_of(v))
-
-
-def minimum(taylor: TaylorNumbers, u: Number, v: Number) -> Number:
-    try:
-        return v if taylor.sign(taylor.sub(u, v)) >= 0 else u
-    except Undecided:
-        if not (taylor.is_constant(u) and taylor.is_constant(v)):
-            raise
-        return taylor.ball_of(u).min(taylor.ball_of(v))
-
-
-def signum(taylor: TaylorNumbers, u: Number) -> Number:
-    return taylor.number(taylor.sign(u))
-
-
-def heaviside(taylor: TaylorNumbers, u: Number, at_zero: Number | None = None) -> Number:
-    sign = taylor.sign(u)
-    if sign:
-        return taylor.number(int(sign > 0))
-    return taylor.number(exact.quotient(1, 2)) if at_zero is None else at_zero
-
-
-def floor(taylor: TaylorNumbers, u: Number) -> Number:
-    first = taylor.coefficient(u, 0)
-    if type(first) is not MultipleOfPi and not is_ball(first):
-        below = first.numerator // first.denominator
-    else:
-        ball = taylor.ball(first)
-        if taylor.is_constant(u) and ball.is_integer():
-            return u
-        if not abs(ball) < _LARGEST_FLOOR:
-            raise Undecided("which whole number is below so large a one")
-        unique = ball.floor().unique_fmpz()
-        if unique is None:
-            raise Undecided("whether an argument of floor is whole")
-        below = int(unique)
-    falls = taylor.sign(taylor.sub(u, taylor.number(below))) < 0
-    return taylor.number(below - 1 if falls else below)
-
-
-def ceil(taylor: TaylorNumbers, u: Number) -> Number:
-    return taylor.neg(floor(taylor, taylor.neg(u)))
-
-
-_PIECEWISE: dict[Operation, Callable[..., Number]] = {
-    "abs": absolute,
-    "sign": signum,
-    "heaviside": heaviside,
-    "max": maximum,
-    "min": minimum,
-    "floor": floor,
-    "ceil": ceil,
-}
 
 
 # Circular functions at rational multiples of pi, exactly where they are rational

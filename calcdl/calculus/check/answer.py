@@ -5,21 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import MAX_EMAX, MIN_EMIN, Decimal, localcontext
 from fractions import Fraction
-from itertools import islice
 from typing import NamedTuple
 
+from calcdl.calculus.check.comparisons import Place, Sampled, sampled_at_all, sharpened
 from calcdl.calculus.check.diagnosis import diagnose
 from calcdl.calculus.check.pieces import is_zero_everywhere, proven_on
-from calcdl.calculus.check.places import Places, numbers_of, places
+from calcdl.calculus.check.places import numbers_of
 from calcdl.calculus.check.polynomials import simplest
 from calcdl.calculus.check.samples import (
-    PRECISIONS,
-    SIMPLE,
     Trial,
     claimed_at,
-    compare,
-    compare_at_corner,
-    points,
     trials,
 )
 from calcdl.calculus.check.zeros import Zero
@@ -37,11 +32,7 @@ from calcdl.sweep.derivatives import active_nodes
 
 __all__ = ["answer"]
 
-_POINTS = 64
-_MOST_CORNERS = 12  # points at which both sides are looked at
-_SHARP_WORK = 20_000  # operations with many digits
 _MOST_BITS = 1 << 15
-_COMPARED = frozenset(("agree", "differ", "undefined"))
 _MOST_DIGITS = 4000
 _FARTHEST = 10**9  # exponents that are subtracted
 _DIGITS = (
@@ -55,10 +46,7 @@ _DIGITS = (
     2000,
     _MOST_DIGITS,
 )  # until they tell two numbers apart
-_LEAST_POINTS = 8
 _FEWEST_AGREEING = 4  # random points
-_TRIED = 8 * _POINTS  # points; most of them may lie outside the domain
-_WORK = 40_000  # operations times points
 _HIGHEST_ORDER = 100
 _FEWEST_DIFFERING = 3  # random points, for a diagnosis
 _FOR_A_DIAGNOSIS = 8  # points
@@ -90,36 +78,17 @@ def answer(asked: Asked) -> Check:
     return Check(graph, asked.order, tuple(verdicts))
 
 
-class _Place(NamedTuple):
-    """A sample point, and what became of the comparison there."""
-
-    trial: Trial
-    point: Point
-    random: bool
-    outcome: str | None
-
-
-class _Sampled(NamedTuple):
-    """Comparisons at many points, and the places at which either side may change."""
-
-    compared: list[_Place]
-    special: Places
-
-    def having(self, outcome: str) -> list[_Place]:
-        return [place for place in self.compared if place.outcome == outcome]
-
-
 def _verdict(graph: Graph, variable: str, claim: Graph, order: int) -> Verdict:
     if order > _HIGHEST_ORDER:
         raise TooLarge(f"calcdl checks derivatives up to order {_HIGHEST_ORDER}")
     graph, written, claim = collected(graph), claim, collected(claim)
     derivative = formula(graph, variable, order)
-    sampled = _sharpened(_sampled(graph, variable, claim, order), variable, order)
+    sampled = sharpened(sampled_at_all(graph, variable, claim, order), variable, order)
     differing, undefined = sampled.having("differ"), sampled.having("undefined")
     if not differing and sum(place.random for place in undefined) < 2:
         proven = _formula_holds(graph, variable, sampled) and is_zero_everywhere(claim, derivative)
         if not proven:
-            sampled = _sharpened(sampled, variable, order, _MOST_BITS)
+            sampled = sharpened(sampled, variable, order, _MOST_BITS)
         if not sampled.having("differ"):
             return _equality(variable, written, derivative, proven, sampled)
     before = formula(graph, variable, order - 1) if order > 1 else graph
@@ -129,7 +98,7 @@ def _verdict(graph: Graph, variable: str, claim: Graph, order: int) -> Verdict:
 
 
 def _equality(
-    variable: str, claim: Graph, derivative: Graph, proven: bool, sampled: _Sampled
+    variable: str, claim: Graph, derivative: Graph, proven: bool, sampled: Sampled
 ) -> Verdict:
     count = sum(place.random for place in sampled.having("agree"))
     if count < (1 if proven else _FEWEST_AGREEING):
@@ -142,7 +111,7 @@ def _equality(
 
 
 def _difference(
-    variable: str, claim: Graph, derivative: Graph, order: int, sampled: _Sampled
+    variable: str, claim: Graph, derivative: Graph, order: int, sampled: Sampled
 ) -> Verdict:
     agreeing, differing = sampled.having("agree"), sampled.having("differ")
     others = [*differing, *sampled.having("undefined")]
@@ -157,60 +126,7 @@ def _difference(
     return found._replace(agrees=part.text)
 
 
-def _sampled(graph: Graph, variable: str, claim: Graph, order: int) -> _Sampled:
-    """Compare at simple points, where something may change, and at random ones.
-
-    Of these there are as many as the size allows.
-    """
-    names = sorted({*graph.symbols(), *claim.symbols(), variable})
-    alternatives = trials(graph, claim)
-    first = alternatives[0]
-    special = places([first.graph, first.claim], variable, names)
-    known = [point for point, _ in islice(points(names), SIMPLE)]
-    compared = []
-    corners = _MOST_CORNERS
-    for number, point in enumerate([*known, *special.at]):
-        outcome = compare(first, variable, order, point)
-        unclear = outcome is None and number >= SIMPLE
-        if (outcome == "corner" or unclear) and corners:
-            corners -= 1
-            outcome = compare_at_corner(first, variable, order, point)
-        compared.append(_Place(first, point, False, outcome))
-    for point in special.between:
-        compared.append(_Place(first, point, True, compare(first, variable, order, point)))
-    already = sum(place.random and place.outcome in _COMPARED for place in compared)
-    wanted = max(_LEAST_POINTS, min(_POINTS, _WORK // _size_of(first, order)) - already)
-    for number, (point, _) in enumerate(islice(points(names), SIMPLE, _TRIED)):
-        trial = alternatives[number % len(alternatives)]
-        outcome = compare(trial, variable, order, point)
-        compared.append(_Place(trial, point, True, outcome))
-        wanted -= outcome in _COMPARED
-        if not wanted:
-            break
-    return _Sampled(compared, special)
-
-
-def _size_of(trial: Trial, order: int) -> int:
-    return (trial.graph.operation_count() + trial.claim.operation_count() + 1) * order
-
-
-def _sharpened(
-    sampled: _Sampled, variable: str, order: int, bits: int = PRECISIONS[-1]
-) -> _Sampled:
-    """Compare once more, with more digits, where the claim and the derivative seem to agree."""
-    compared = []
-    work = _SHARP_WORK * PRECISIONS[-1]
-    for place in sampled.compared:
-        cost = _size_of(place.trial, order) * bits
-        if place.outcome == "agree" and cost <= work:
-            work -= cost
-            outcome = compare(place.trial, variable, order, place.point, (bits,))
-            place = place._replace(outcome="differ") if outcome == "differ" else place
-        compared.append(place)
-    return _Sampled(compared, sampled.special)
-
-
-def _formula_holds(graph: Graph, variable: str, sampled: _Sampled) -> bool:
+def _formula_holds(graph: Graph, variable: str, sampled: Sampled) -> bool:
     """Say whether the formula of the derivative is known to be it at single points, too.
 
     There it may be another one, if the function has a branch of its own for them.
@@ -224,7 +140,7 @@ def _formula_holds(graph: Graph, variable: str, sampled: _Sampled) -> bool:
     return sampled.special.complete and decided
 
 
-def _to_diagnose(graph: Graph, claim: Graph, sampled: _Sampled) -> list[tuple[Trial, Point]]:
+def _to_diagnose(graph: Graph, claim: Graph, sampled: Sampled) -> list[tuple[Trial, Point]]:
     """Return points for a diagnosis, random ones of moderate size, with trials of this graph.
 
     Those at which the claim agrees have to be explained, too.
@@ -232,7 +148,7 @@ def _to_diagnose(graph: Graph, claim: Graph, sampled: _Sampled) -> list[tuple[Tr
     if sum(place.random for place in sampled.having("differ")) < _FEWEST_DIFFERING:
         return []
     by_stand_in = {trial.stand_ins: trial for trial in trials(graph, claim)}
-    chosen: list[_Place] = []
+    chosen: list[Place] = []
     for outcome, most in (("differ", _FOR_A_DIAGNOSIS), ("agree", _FOR_A_DIAGNOSIS // 2)):
         there = [place for place in sampled.having(outcome) if place.random]
         chosen += sorted(there, key=lambda place: _size(place.point))[:most]
@@ -245,7 +161,7 @@ def _size(point: Point) -> Fraction:
     return max(max(size, 1 / size) if size else Fraction(10**9) for size in sizes)
 
 
-def _witness(variable: str, order: int, places: Sequence[_Place]) -> Witness:
+def _witness(variable: str, order: int, places: Sequence[Place]) -> Witness:
     """Return the simplest of the points with certified values of both sides."""
     for place in places:
         for digits in _DIGITS:
@@ -262,7 +178,7 @@ def _witness(variable: str, order: int, places: Sequence[_Place]) -> Witness:
 
 
 def _both(
-    place: _Place, variable: str, order: int, digits: int | None
+    place: Place, variable: str, order: int, digits: int | None
 ) -> tuple[Value | None, Value]:
     """Return the claim, None where it has no value, and the derivative at a point."""
     trial, point = place.trial, place.point
@@ -311,7 +227,7 @@ class _Part(NamedTuple):
 
 
 def _part(
-    agreeing: Sequence[_Place], others: Sequence[_Place], zeros: Sequence[Zero]
+    agreeing: Sequence[Place], others: Sequence[Place], zeros: Sequence[Zero]
 ) -> _Part | None:
     """Return where a claim agrees if it does on one side of a number, or between two; else None.
 

@@ -9,74 +9,30 @@ f' into f' + a*(w - t). A mistake is named only if it gives the claim at all sam
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from calcdl.arithmetic.kinds import is_ball
 from calcdl.arithmetic.precision import precision
-from calcdl.arithmetic.taylor import Taylor
-from calcdl.calculus.at_point import point_inputs
-from calcdl.calculus.check.mistakes import MISTAKES, Mistake, say, wrong_tangents
+from calcdl.calculus.check.mistakes import MISTAKES, Mistake, say
 from calcdl.calculus.check.samples import Trial, agree, claimed_number
+from calcdl.calculus.check.wrong_rules import wrong_tangents
 from calcdl.calculus.derivative.formula import formula
 from calcdl.errors import CalcdlError
 from calcdl.graph.nodes import LEAVES, Graph
-from calcdl.reading.expressions import read
 from calcdl.reading.points import Point
 from calcdl.reading.writing import write
 from calcdl.results.check import Diagnosis
-from calcdl.sweep.derivatives import adjoints, tangents
-from calcdl.sweep.forward import apply, values
+from calcdl.sweep.derivatives import tangents
 
 if TYPE_CHECKING:
-    from fractions import Fraction
-
-    from calcdl.arithmetic.kinds import Ball, Number
+    from calcdl.arithmetic.kinds import Number
+from calcdl.calculus.check.constants import Constant, constant_of
+from calcdl.calculus.check.evidence import Evidence, evidence_at, part_of
 
 __all__ = ["diagnose"]
 
 _PRECISION = 512  # bits
-_DIGITS = 120  # to which what explains a claim has to agree with it
 _FEWEST = 3  # points at which a claim is not the derivative
 _LARGEST = 400  # operations
-_LONGEST_FRACTION = 128  # bits
-_LARGEST_DENOMINATOR = 1000
-
-# Factors that are named as they are, or with a rational number in front.
-_FACTORS = ("1", "pi", "1/pi", "log(10)", "1/log(10)", "log(2)", "1/log(2)", "E", "1/E", "sqrt(2)",
-            "sqrt(3)", "sqrt(pi)", "1/sqrt(pi)")  # fmt: skip
-
-
-class _Sample(NamedTuple):
-    """What is known at a point: the claim, the derivative, and values of the function's parts.
-
-    ``size`` bounds that of the claim and the derivative; of what is measured against it, nothing
-    that is much smaller counts.
-    """
-
-    trial: Trial
-    point: Point
-    taylor: Taylor
-    claim: Number
-    slope: Number
-    found: dict[int, Number]
-    slopes: dict[int, Number]
-    bars: dict[int, Number]
-    variable: Number
-    size: Ball
-
-    def is_clear(self) -> bool:
-        """Say whether a difference would have been seen: one number is not tiny, or both are 0."""
-        sizes = [self.taylor.ball_of(number) for number in (self.slope, self.claim)]
-        return any([abs(size) > 1e-30 for size in sizes]) or all([size.is_zero() for size in sizes])
-
-    def same(self, first: Number, second: Number) -> bool:
-        """Say whether two numbers are equal as far as can be seen beside claim and derivative."""
-        difference = self.taylor.ball_of(self.taylor.sub(first, second))
-        return difference.abs_upper() <= self.size
-
-    def is_none(self, number: Number) -> bool:
-        """Say whether a number is zero as far as can be seen."""
-        return self.same(number, self.taylor.zero)
 
 
 def diagnose(
@@ -89,7 +45,7 @@ def diagnose(
     if graph.operation_count() > _LARGEST or len(places) < _FEWEST:
         return None
     with precision(_PRECISION):
-        samples = [one for trial, point in places if (one := _sample(trial, variable, point))]
+        samples = [one for trial, point in places if (one := evidence_at(trial, variable, point))]
         samples = [one for one in samples if one.is_clear()]
         if sum(not one.same(one.slope, one.claim) for one in samples) < _FEWEST:
             return None
@@ -97,7 +53,7 @@ def diagnose(
 
 
 def _likeliest(
-    graph: Graph, variable: str, claim: Graph, samples: Sequence[_Sample]
+    graph: Graph, variable: str, claim: Graph, samples: Sequence[Evidence]
 ) -> Diagnosis | None:
     """Return the first explanation that holds at all points, the likeliest ones first."""
     mistakes = _mistakes(graph, samples)
@@ -127,49 +83,29 @@ def _likeliest(
 
 
 _SIGN = Diagnosis("sign", "the sign is wrong")
-
 # Mistakes that multiply the derivative by a number.
 _SCALING = frozenset(("inner-derivative", "power-factor", "factor", "divisor", "degrees",
                       "logarithm-base", "exponential-logarithm", "quotient-upside-down",
                       "outer-derivative"))  # fmt: skip
-
 # Mistakes about one term among several: where like terms are a multiple of each other, they give a
 # multiple of the derivative, and a person is likelier to have lost a term than to have found 2/5.
 _OF_TERMS = frozenset(("sum-term", "sum-sign", "product-term", "product-sign", "quotient-plus",
                        "product-of-derivatives", "quotient-of-derivatives"))  # fmt: skip
 
 
-def _is_scaling(graph: Graph, mistake: Mistake, samples: Sequence[_Sample]) -> bool:
+def _is_scaling(graph: Graph, mistake: Mistake, samples: Sequence[Evidence]) -> bool:
     """Say whether a mistake is one of a factor, or sign, that all of the derivative has."""
     if mistake.kind not in _SCALING:
         operation = graph.nodes.operations[mistake.node]
         if mistake.kind != "sign" or operation not in _FALLING:
             return False
-    return all(one.same(_part_of(one, mistake.node), one.slope) for one in samples)
-
-
-def _sample(trial: Trial, variable: str, point: Point) -> _Sample | None:
-    taylor = Taylor(1)
-    graph = trial.graph
-    try:
-        inputs = point_inputs(taylor, point)
-        found = values(graph, taylor, inputs)
-        slopes = tangents(graph, taylor, found, {variable: taylor.number(1)})
-        bars = adjoints(graph, taylor, found, [variable])
-        claim = apply(trial.claim, taylor, inputs)
-    except CalcdlError:
-        return None
-    slope = slopes.get(graph.root, taylor.zero)
-    sizes = [taylor.ball_of(number).abs_upper() for number in (slope, claim)]
-    size = max(sizes, key=float) * taylor.ball(10) ** -_DIGITS
-    at = inputs.get(variable, taylor.zero)
-    return _Sample(trial, point, taylor, claim, slope, found, slopes, bars, at, size)
+    return all(one.same(part_of(one, mistake.node), one.slope) for one in samples)
 
 
 # One operation with a wrong rule
 
 
-def _mistakes(graph: Graph, samples: Sequence[_Sample]) -> set[tuple[Mistake, bool]]:
+def _mistakes(graph: Graph, samples: Sequence[Evidence]) -> set[tuple[Mistake, bool]]:
     """Return the mistakes that give the claim at all points; True with those that lose a sign."""
     left: set[tuple[Mistake, bool]] | None = None
     for sample in samples:
@@ -204,7 +140,7 @@ def _rank(graph: Graph, mistake: Mistake) -> tuple[int, bool, int]:
 _FALLING = frozenset(("cos", "cot", "csc", "acos", "acot", "acsc", "sech", "csch", "coth", "erfc"))
 
 
-def _explanations(graph: Graph, sample: _Sample) -> Iterator[tuple[Mistake, bool]]:
+def _explanations(graph: Graph, sample: Evidence) -> Iterator[tuple[Mistake, bool]]:
     """Yield the mistakes that give the claim at a point; True with those that also lose a sign.
 
     What changes nothing explains nothing.
@@ -233,14 +169,14 @@ def _explanations(graph: Graph, sample: _Sample) -> Iterator[tuple[Mistake, bool
 # One part with a factor
 
 
-def _factor_of_a_part(graph: Graph, samples: Sequence[_Sample]) -> Diagnosis | None:
+def _factor_of_a_part(graph: Graph, samples: Sequence[Evidence]) -> Diagnosis | None:
     """Return an operation whose derivative times a constant gives the claim; the outermost one."""
     if all(one.is_none(one.claim) for one in samples):
         return None  # 0 is the derivative of so much
     for i in reversed(graph.order()):
         if i == graph.root or graph.nodes.operations[i] in LEAVES:
             continue
-        parts = [(one, _part_of(one, i)) for one in samples]
+        parts = [(one, part_of(one, i)) for one in samples]
         factor = _constant_factor([(one, part) for one, part in parts if not one.is_none(part)])
         if factor is not None and all(
             one.same(one.slope, one.claim) for one, part in parts if one.is_none(part)
@@ -249,32 +185,23 @@ def _factor_of_a_part(graph: Graph, samples: Sequence[_Sample]) -> Diagnosis | N
     return None
 
 
-def _constant_factor(parts: Sequence[tuple[_Sample, Number]]) -> _Constant | None:
+def _constant_factor(parts: Sequence[tuple[Evidence, Number]]) -> Constant | None:
     """Return the number by which a part of the derivative was multiplied, the same everywhere."""
     if len(parts) < _FEWEST:
         return None
     try:
-        return _constant([_times(sample, part) for sample, part in parts])
+        return constant_of([_times(sample, part) for sample, part in parts])
     except CalcdlError:  # a part that is too small
         return None
 
 
-def _times(sample: _Sample, share: Number) -> Number:
+def _times(sample: Evidence, share: Number) -> Number:
     """Return the number by which a part of the derivative was multiplied to give the claim."""
     taylor = sample.taylor
     return taylor.add((taylor.div(taylor.sub(sample.claim, sample.slope), share), taylor.one))
 
 
-def _part_of(sample: _Sample, node: int) -> Number:
-    """Return what the slope of an operation contributes to the derivative."""
-    place = sample.trial.place[node]
-    bar, slope = sample.bars.get(place), sample.slopes.get(place)
-    if bar is None or slope is None:
-        return sample.taylor.zero
-    return sample.taylor.mul((bar, slope))
-
-
-def _about_factor(part: str, factor: _Constant) -> Diagnosis:
+def _about_factor(part: str, factor: Constant) -> Diagnosis:
     if factor.is_number(0):
         return Diagnosis("sum-term", f"the derivative of {part} is missing")
     if factor.is_number(-1):
@@ -289,7 +216,7 @@ def _about_factor(part: str, factor: _Constant) -> Diagnosis:
 # Claims that are some other function
 
 
-def _other_variable(graph: Graph, variable: str, samples: Sequence[_Sample]) -> Diagnosis | None:
+def _other_variable(graph: Graph, variable: str, samples: Sequence[Evidence]) -> Diagnosis | None:
     for name in graph.symbols():
         if name == variable:
             continue
@@ -301,7 +228,7 @@ def _other_variable(graph: Graph, variable: str, samples: Sequence[_Sample]) -> 
     return None
 
 
-def _is_partial(sample: _Sample, name: str) -> bool:
+def _is_partial(sample: Evidence, name: str) -> bool:
     taylor = sample.taylor
     try:
         one = {name: taylor.number(1)}
@@ -311,7 +238,7 @@ def _is_partial(sample: _Sample, name: str) -> bool:
     return sample.same(slopes.get(sample.trial.graph.root, taylor.zero), sample.claim)
 
 
-def _about_the_whole(graph: Graph, variable: str, samples: Sequence[_Sample]) -> Diagnosis | None:
+def _about_the_whole(graph: Graph, variable: str, samples: Sequence[Evidence]) -> Diagnosis | None:
     taylor = samples[0].taylor
     if all(sample.same(sample.claim, _value(sample)) for sample in samples):
         return Diagnosis("function-itself", "this is the function itself, not its derivative")
@@ -331,16 +258,16 @@ def _about_the_whole(graph: Graph, variable: str, samples: Sequence[_Sample]) ->
     return None
 
 
-def _value(sample: _Sample) -> Number:
+def _value(sample: Evidence) -> Number:
     return sample.found[sample.trial.graph.root]
 
 
-def _claim(sample: _Sample) -> Number:
+def _claim(sample: Evidence) -> Number:
     return sample.claim
 
 
 def _agrees(
-    make: Callable[[_Sample], Graph], sample: _Sample, expected: Callable[[_Sample], Number]
+    make: Callable[[Evidence], Graph], sample: Evidence, expected: Callable[[Evidence], Number]
 ) -> bool:
     """Say whether a formula has the expected value at a point."""
     try:
@@ -352,7 +279,7 @@ def _agrees(
     return agree(ball, expected(sample))
 
 
-def _ratio(samples: Sequence[_Sample]) -> _Constant | None:
+def _ratio(samples: Sequence[Evidence]) -> Constant | None:
     """Return the number other than 0 that the claim is the derivative times, if there is one."""
     there = [one for one in samples if not one.is_none(one.slope)]
     if any(not one.is_none(one.claim) for one in samples if one.is_none(one.slope)):
@@ -361,68 +288,11 @@ def _ratio(samples: Sequence[_Sample]) -> _Constant | None:
     return None if factor is None or factor.is_number(0) else factor
 
 
-def _summand(samples: Sequence[_Sample]) -> Diagnosis | None:
-    constant = _constant([s.taylor.sub(s.claim, s.slope) for s in samples])
+def _summand(samples: Sequence[Evidence]) -> Diagnosis | None:
+    constant = constant_of([s.taylor.sub(s.claim, s.slope) for s in samples])
     if constant is None:
         return None
     return Diagnosis("constant-term", f"a constant: this is the derivative plus {constant.text}")
-
-
-class _Constant(NamedTuple):
-    """A fraction times a well-known number, whose text is "1" where there is none."""
-
-    times: Fraction
-    unit: str
-
-    def is_number(self, number: int) -> bool:
-        return self.unit == "1" and self.times == number
-
-    @property
-    def divisor(self) -> int | None:
-        """The n of 1/n."""
-        is_part = self.unit == "1" and self.times.numerator == 1 < self.times.denominator
-        return self.times.denominator if is_part else None
-
-    @property
-    def text(self) -> str:
-        if self.unit == "1":
-            return str(self.times)
-        whole = "" if self.times == 1 else "-" if self.times == -1 else f"{self.times}*"
-        return write(read(f"{whole}{self.unit}").graph)
-
-
-def _constant(numbers: Sequence[Number]) -> _Constant | None:
-    """Return what equal numbers are: a fraction, maybe times a well-known number."""
-    taylor = Taylor(1)
-    first = numbers[0]
-    if not all(agree(first, other) for other in numbers[1:]):
-        return None
-    for text in _FACTORS:
-        unit = apply(read(text).graph, taylor, {})
-        fraction = _as_fraction(taylor, taylor.div(first, unit))
-        if fraction is not None:
-            return _Constant(fraction, text)
-    return None
-
-
-def _as_fraction(taylor: Taylor, number: Number) -> Fraction | None:
-    """Return the fraction with a small denominator that a number is, None if it is none.
-
-    Nor is one of more digits than anybody wants to read.
-    """
-    from fractions import Fraction
-
-    value = taylor.result(number, 0)
-    if not is_ball(value):
-        length = value.numerator.bit_length() + value.denominator.bit_length()
-        return Fraction(value) if length <= _LONGEST_FRACTION else None
-    size = abs(value)
-    if size > 1 << _LONGEST_FRACTION or (size < 1 / taylor.ball(1 << _LONGEST_FRACTION)):
-        return None
-    mantissa, exponent = value.mid().man_exp()
-    near = Fraction(int(mantissa)) * Fraction(2) ** int(exponent)
-    fraction = near.limit_denominator(_LARGEST_DENOMINATOR)
-    return fraction if agree(taylor.number(fraction), number) else None
 
 
 def _strangers(graph: Graph, claim: Graph, variable: str) -> Diagnosis | None:

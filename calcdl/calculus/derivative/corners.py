@@ -8,7 +8,8 @@ from calcdl.arithmetic.germs.germ import Infinite
 from calcdl.arithmetic.signals import Kink
 from calcdl.calculus.evaluation.value import value_at
 from calcdl.calculus.germs_at import place_of
-from calcdl.calculus.point.examine import LARGEST, Examined, Half, examine
+from calcdl.calculus.point.examine import LARGEST, Examined, examine
+from calcdl.calculus.point.half import Half
 from calcdl.calculus.point.words import beyond, lacks_more, sentence, words
 from calcdl.errors import CalcdlError, NotDifferentiable, NoValue, Undecided
 from calcdl.graph.nodes import Graph

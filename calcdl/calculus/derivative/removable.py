@@ -8,7 +8,7 @@ what the function does on both sides of it, and told apart there if it has to be
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from calcdl.arithmetic import exact
 from calcdl.arithmetic.formulas.layout import lay_out
@@ -18,6 +18,7 @@ from calcdl.arithmetic.formulas.signs import MINUS, Signs
 from calcdl.arithmetic.kinds import is_ball
 from calcdl.arithmetic.precision import precision
 from calcdl.arithmetic.taylor import Taylor
+from calcdl.calculus.derivative.roots import roots_of
 from calcdl.calculus.point.examine import examine
 from calcdl.errors import CalcdlError
 from calcdl.functions import FUNCTIONS
@@ -29,9 +30,6 @@ from calcdl.reading.writing import write
 from calcdl.sweep.corners import corners, named
 from calcdl.sweep.forward import apply
 
-if TYPE_CHECKING:
-    from calcdl.graph.nodes import Rational
-
 __all__ = ["with_points"]
 
 _PRECISION = 128  # bits
@@ -42,8 +40,6 @@ _SMALL = 1e-3
 _TINY = 1e-9
 _MOST_POINTS = 12
 _LARGEST = 400  # operations
-_HIGHEST_DEGREE = 12
-_LARGEST_DIVISOR = 1_000  # of a coefficient, in the search for rational roots
 _CONTINUOUS = frozenset([row.name for row in FUNCTIONS.values() if row.pieces == "joined"])
 
 
@@ -256,129 +252,7 @@ def _zeros_of_factor(symbols: Symbols, signs: Signs, node: int) -> list[int]:
     if operation == "symbol":
         return [symbols.zero]
     if operation in ("sin", "tan"):  # the zero that quotients such as sin(x)/x have
-        return _roots(symbols, signs.key(args[0]).node)
+        return roots_of(symbols, signs.key(args[0]).node)
     if operation == "log":
-        return _roots(symbols, symbols.add((args[0], symbols.number(-1))))
-    return _roots(symbols, node)
-
-
-def _roots(symbols: Symbols, node: int) -> list[int]:
-    """Return the rational roots of a polynomial with rational coefficients, or all if it is short.
-
-    Those of degree 2 come as closed formulas.
-    """
-    found = []
-    coefficients = _polynomial(symbols, node)
-    if coefficients is None:
-        return []
-    while len(coefficients) > 3:
-        root = _rational_root(coefficients)
-        if root is None:
-            break
-        found.append(symbols.number(root))
-        coefficients = _divided(coefficients, root)
-    if len(coefficients) == 2:
-        found.append(symbols.number(exact.quotient(-coefficients[0], coefficients[1])))
-    elif len(coefficients) == 3:
-        found += _quadratic_roots(symbols, coefficients)
-    return found
-
-
-def _quadratic_roots(symbols: Symbols, coefficients: Sequence[Rational]) -> list[int]:
-    c, b, a = coefficients
-    discriminant = b * b - 4 * a * c
-    if discriminant < 0:
-        return []
-    root = symbols.pow(symbols.number(discriminant), symbols.number(exact.quotient(1, 2)))
-    scale = exact.quotient(1, 2 * a)
-    return [
-        symbols.multiple(symbols.add((symbols.number(-b), symbols.multiple(root, sign))), scale)
-        for sign in ((1, -1) if discriminant else (1,))
-    ]
-
-
-def _rational_root(coefficients: Sequence[Rational]) -> Rational | None:
-    """Return a rational root, None if there is none with a small numerator and denominator."""
-    from math import lcm
-
-    scale = lcm(*[value.denominator for value in coefficients])
-    whole = [int(value * scale) for value in coefficients]
-    if whole[0] == 0:
-        return 0
-    for bottom in _divisors(whole[-1]):
-        for top in _divisors(whole[0]):
-            for sign in (1, -1):
-                root = exact.quotient(sign * top, bottom)
-                if _value(coefficients, root) == 0:
-                    return root
-    return None
-
-
-def _divisors(value: int) -> list[int]:
-    most = min(abs(value), _LARGEST_DIVISOR)
-    return [d for d in range(1, most + 1) if value % d == 0]
-
-
-def _value(coefficients: Sequence[Rational], x: Rational) -> Rational:
-    total: Rational = 0
-    for coefficient in reversed(coefficients):
-        total = total * x + coefficient
-    return total
-
-
-def _divided(coefficients: Sequence[Rational], root: Rational) -> list[Rational]:
-    """Return the quotient of a polynomial and x - root (Horner's rule)."""
-    quotient: list[Rational] = []
-    carry: Rational = 0
-    for coefficient in reversed(coefficients):
-        carry = carry * root + coefficient
-        quotient.append(carry)
-    return quotient[-2::-1]
-
-
-def _polynomial(symbols: Symbols, node: int) -> list[Rational] | None:
-    """Return the coefficients of a polynomial in one variable, from the constant up; else None."""
-    nodes = symbols.nodes
-    found: dict[int, list[Rational]] = {}
-    for i in reachable(nodes, (node,)):
-        operation, args = nodes.operations[i], nodes.arguments[i]
-        if operation == "number":
-            found[i] = [args[0]]
-        elif operation == "symbol":
-            found[i] = [0, 1]
-        elif operation == "add":
-            found[i] = _sum_of([found[j] for j in args])
-        elif operation == "mul":
-            found[i] = _product_of([found[j] for j in args])
-        elif operation == "pow":
-            exponent = symbols.value(args[1])
-            if type(exponent) is not int or not 0 <= exponent <= _HIGHEST_DEGREE:
-                return None
-            found[i] = _product_of([found[args[0]]] * exponent)
-        else:
-            return None
-        if len(found[i]) > _HIGHEST_DEGREE + 1:
-            return None
-    coefficients = found[node]
-    while coefficients and coefficients[-1] == 0:
-        coefficients.pop()
-    return coefficients if len(coefficients) > 1 else None
-
-
-def _sum_of(parts: Sequence[list[Rational]]) -> list[Rational]:
-    total: list[Rational] = [0] * max(map(len, parts))
-    for part in parts:
-        for k, coefficient in enumerate(part):
-            total[k] += coefficient
-    return total
-
-
-def _product_of(parts: Sequence[list[Rational]]) -> list[Rational]:
-    product: list[Rational] = [1]
-    for part in parts:
-        longer: list[Rational] = [0] * (len(product) + len(part) - 1)
-        for j, a in enumerate(product):
-            for k, b in enumerate(part):
-                longer[j + k] += a * b
-        product = longer
-    return product
+        return roots_of(symbols, symbols.add((args[0], symbols.number(-1))))
+    return roots_of(symbols, node)

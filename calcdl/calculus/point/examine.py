@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from math import factorial
 from typing import Any
 
 from calcdl.algebra import is_zero
 from calcdl.arithmetic.formulas.closed import Closed
-from calcdl.arithmetic.formulas.layout import lay_out
-from calcdl.arithmetic.germs import Germs
-from calcdl.arithmetic.germs.germ import Germ, Infinite
+from calcdl.arithmetic.germs.germ import Infinite
 from calcdl.arithmetic.precision import current_precision
 from calcdl.arithmetic.taylor import Taylor
 from calcdl.calculus.at_point import series_at
 from calcdl.calculus.certify import certified_all, work_of
 from calcdl.calculus.evaluation.proof import proven_number
-from calcdl.calculus.germs_at import OutsideDomain, SideGerm, germ_on_side, place_of
+from calcdl.calculus.germs_at import SideGerm, germ_on_side, place_of
+from calcdl.calculus.point.half import Half, certain, value_of
 from calcdl.errors import CalcdlError, Undecided
 from calcdl.graph.nodes import Graph
 from calcdl.reading.points import Point
-from calcdl.reading.writing import write
 from calcdl.results.point import Behaviour, OneSide
 from calcdl.results.value import Value
 
@@ -29,9 +27,6 @@ __all__ = ["LARGEST", "Examined", "behaviour", "examine"]
 LARGEST = 20_000  # operations; germs of more would take longer than a person waits
 _ORDERS = 4  # derivatives that are looked at, unless more are asked for
 _LARGEST_CLOSED = 300  # operations of a function whose derivatives get closed formulas
-_LONGEST_CLOSED = 40  # characters of a closed form that is worth reading
-
-Quantity = int | Infinite | None  # a closed formula, an infinity, or not decided
 
 
 def behaviour(
@@ -115,10 +110,10 @@ class Examined:
     def behaviour(self, digits: int | None = None) -> Behaviour:
         """Return the result, its numbers as decimals."""
         left, right = self.left.rounded(digits), self.right.rounded(digits)
-        value = None if self.value is None else _value(self.closed, self.value, digits)
+        value = None if self.value is None else value_of(self.closed, self.value, digits)
         if self.analytic and min(len(left.derivatives), len(right.derivatives)) < self.orders:
             value, *slopes = self.by_series(digits)
-            left = right = OneSide(True, value, _certain(slopes))
+            left = right = OneSide(True, value, certain(slopes))
         return Behaviour(
             self.graph,
             self.variable,
@@ -207,112 +202,8 @@ class Examined:
         return count, None
 
 
-def _certain(values: Sequence[Value | None]) -> tuple[Value, ...]:
-    """Return values up to the first that is not certain."""
-    certain = []
-    for value in values:
-        if value is None:
-            break
-        certain.append(value)
-    return tuple(certain)
-
-
 def _steep(a: Any, b: Any) -> str:
     """Return the kind of point at which the slopes are not the same and finite."""
     if isinstance(a, Infinite) and isinstance(b, Infinite):
         return "vertical tangent" if a == b else "cusp"
     return "corner"
-
-
-class Half:
-    """A germ as limit and derivatives, each a closed formula or infinite or not decided."""
-
-    def __init__(
-        self,
-        closed: Closed,
-        germ: SideGerm | OutsideDomain | Undecided,
-        side: int,
-        orders: int,
-    ) -> None:
-        self.closed = closed
-        self.exists = not isinstance(germ, OutsideDomain)
-        self.why = germ.reason if isinstance(germ, Undecided) else None
-        self.limit: Quantity = None
-        self.derivatives: list[Quantity] = []
-        self.explodes = False  # faster than any power
-        self.known = isinstance(germ, SideGerm)
-        if isinstance(germ, SideGerm):
-            try:
-                self.read(germ.germs, germ.germ, side, orders)
-            except CalcdlError as error:
-                self.why = error.reason
-
-    def read(self, germs: Germs, germ: Germ, side: int, orders: int) -> None:
-        self.limit = germs.limit_of(germ)
-        self.explodes = germ.exponent is not None and germ.known < 0
-        if self.limit is None:
-            self.why = "the function oscillates there, or calcdl cannot tell its limit"
-        if self.limit is None or isinstance(self.limit, Infinite):
-            return
-        try:
-            self.derivatives = self.slopes(germs, germ, side, orders)
-        except Undecided as undecided:
-            self.why = undecided.reason
-
-    def slopes(self, germs: Germs, germ: Germ, side: int, orders: int) -> list[Quantity]:
-        """Return one-sided derivatives up to the first that is infinite or not known."""
-        slopes: list[Quantity] = []
-        for order in range(1, orders + 1 if germ.smooth else 2):
-            last = order * germs.roots
-            between = {
-                key: node
-                for key, node in germ.terms.items()
-                if last - germs.roots < key[0] < last
-                or (key[0] == last and key[1] > 0)
-                or (key[0] == last - germs.roots and key[1] < 0)
-            }
-            lead = germs.lead(Germ(between)) if between else None
-            if lead is not None:
-                return [*slopes, Infinite(lead.sign * side**order)]
-            if germ.known <= last:
-                self.why = "a slope oscillates there, or calcdl cannot tell it"
-                return [*slopes, None]
-            node = germ.terms.get((last, 0), self.closed.zero)
-            slopes.append(self.closed.multiple(node, factorial(order) * side**order))
-        return slopes
-
-    def rounded(self, digits: int | None) -> OneSide:
-        """Return limit and derivatives as decimals."""
-        limit = None if self.limit is None else _value(self.closed, self.limit, digits)
-        derivatives = [
-            None if quantity is None else _value(self.closed, quantity, digits)
-            for quantity in self.derivatives
-        ]
-        return OneSide(self.exists, limit, _certain(derivatives), self.why)
-
-
-def _value(closed: Closed, quantity: int | Infinite, digits: int | None) -> Value | None:
-    """Return a limit as a value; None where its digits cannot be decided."""
-    if isinstance(quantity, Infinite):
-        text = "oo" if quantity.sign > 0 else "-oo"
-        return Value(text, exact=text, infinite=quantity.sign)
-    try:
-        value, _ = proven_number(closed, quantity, digits)
-    except Undecided:
-        return None
-    graph = Graph(closed.nodes, quantity)
-    if value.exact is None and not _has_long_number(graph):
-        text = write(lay_out(graph))
-        if len(text) <= _LONGEST_CLOSED:
-            value = value._replace(exact=text)
-    return value
-
-
-def _has_long_number(graph: Graph) -> bool:
-    """Say whether a number in a formula is longer than a formula that is worth reading."""
-    numbers = [
-        graph.nodes.arguments[i][0] for i in graph.order() if graph.nodes.operations[i] == "number"
-    ]
-    return any(
-        max(abs(number.numerator), number.denominator) > 10**_LONGEST_CLOSED for number in numbers
-    )
