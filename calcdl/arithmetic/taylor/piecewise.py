@@ -20,9 +20,6 @@ __all__ = ["PIECEWISE"]
 _LARGEST_FLOOR = 1 << 8192
 
 
-# Piecewise functions
-
-
 def absolute(taylor: TaylorNumbers, u: Number) -> Number:
     try:
         sign = taylor.sign(u)

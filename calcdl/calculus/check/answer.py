@@ -93,8 +93,8 @@ def _verdict(graph: Graph, variable: str, claim: Graph, order: int) -> Verdict:
             return _equality(variable, written, derivative, proven, sampled)
     before = formula(graph, variable, order - 1) if order > 1 else graph
     diagnosis = diagnose(before, variable, claim, _to_diagnose(before, claim, sampled))
-    found = _difference(variable, claim, derivative, order, sampled)
-    return found._replace(claim=written, diagnosis=diagnosis)
+    verdict = _difference(variable, claim, derivative, order, sampled)
+    return verdict._replace(claim=written, diagnosis=diagnosis)
 
 
 def _equality(
@@ -118,12 +118,12 @@ def _difference(
     witness = _witness(variable, order, differing or others)
     count = sum(place.random for place in agreeing)
     part = _part(agreeing, others, sampled.special.zeros)
-    found = Verdict(variable, claim, derivative, False, True, count, witness)
+    verdict = Verdict(variable, claim, derivative, False, True, count, witness)
     if part is None:
-        return found
+        return verdict
     if part.name == variable and proven_on(claim, derivative, variable, (part.low, part.high)):
-        return found._replace(part=part.text)
-    return found._replace(agrees=part.text)
+        return verdict._replace(part=part.text)
+    return verdict._replace(agrees=part.text)
 
 
 def _formula_holds(graph: Graph, variable: str, sampled: Sampled) -> bool:
@@ -238,9 +238,9 @@ def _part(
     inside = [numbers_of(place.point) for place in agreeing]
     outside = [numbers_of(place.point) for place in others]
     for name in inside[0]:
-        least, most = (pick(one[name] for one in inside) for pick in (min, max))
-        below = [one[name] for one in outside if one[name] <= least]
-        above = [one[name] for one in outside if one[name] >= most]
+        least, most = (pick(numbers[name] for numbers in inside) for pick in (min, max))
+        below = [numbers[name] for numbers in outside if numbers[name] <= least]
+        above = [numbers[name] for numbers in outside if numbers[name] >= most]
         if len(below) + len(above) == len(outside):
             low = _end(max(below), least, zeros) if below else None
             high = _end(most, min(above), zeros) if above else None

@@ -1,4 +1,4 @@
-"""Which number one is that stands where another should: a fraction, maybe times a known one."""
+"""Which constant a number is: a fraction, maybe times pi, log(2) or another well-known number."""
 
 from __future__ import annotations
 

@@ -45,9 +45,11 @@ def diagnose(
     if graph.operation_count() > _LARGEST or len(places) < _FEWEST:
         return None
     with precision(_PRECISION):
-        samples = [one for trial, point in places if (one := evidence_at(trial, variable, point))]
-        samples = [one for one in samples if one.is_clear()]
-        if sum(not one.same(one.slope, one.claim) for one in samples) < _FEWEST:
+        samples = [
+            sample for trial, point in places if (sample := evidence_at(trial, variable, point))
+        ]
+        samples = [sample for sample in samples if sample.is_clear()]
+        if sum(not sample.same(sample.slope, sample.claim) for sample in samples) < _FEWEST:
             return None
         return _likeliest(graph, variable, claim, samples)
 
@@ -65,12 +67,12 @@ def _likeliest(
         return other
     ratio = _ratio(samples)
     if ratio is not None:
-        scaling = {one for one in mistakes if _is_scaling(graph, one[0], samples)}
+        scaling = {pair for pair in mistakes if _is_scaling(graph, pair[0], samples)}
         if ratio.is_number(-1):
             return _named(graph, variable, scaling, False) or _SIGN
         says = f"a constant factor: this is {ratio.text} times the derivative"
-        likely = {one for one in scaling if one[0].kind != "sign"}
-        likely = likely or {one for one in mistakes if one[0].kind in _OF_TERMS}
+        likely = {pair for pair in scaling if pair[0].kind != "sign"}
+        likely = likely or {pair for pair in mistakes if pair[0].kind in _OF_TERMS}
         return _named(graph, variable, likely, False) or Diagnosis("constant-factor", says)
     return (
         likeliest
@@ -99,7 +101,7 @@ def _is_scaling(graph: Graph, mistake: Mistake, samples: Sequence[Evidence]) -> 
         operation = graph.nodes.operations[mistake.node]
         if mistake.kind != "sign" or operation not in _FALLING:
             return False
-    return all(one.same(part_of(one, mistake.node), one.slope) for one in samples)
+    return all(sample.same(part_of(sample, mistake.node), sample.slope) for sample in samples)
 
 
 # One operation with a wrong rule
@@ -123,7 +125,7 @@ def _named(
     those = [mistake for mistake, negative in mistakes if negative == negated]
     if not those:
         return None
-    mistake = min(those, key=lambda one: _rank(graph, one))
+    mistake = min(those, key=lambda mistake: _rank(graph, mistake))
     says = say(graph, variable, mistake)
     return Diagnosis(mistake.kind, f"{says}, and the sign is wrong" if negated else says)
 
@@ -154,7 +156,7 @@ def _explanations(graph: Graph, sample: Evidence) -> Iterator[tuple[Mistake, boo
             continue
         right = sample.slopes.get(place[i], taylor.zero)
         for mistake, wrong in wrong_tangents(
-            graph, i, sample.trial, taylor, sample.found, sample.slopes, sample.variable
+            graph, i, sample.trial, taylor, sample.primals, sample.slopes, sample.variable
         ):
             changed = taylor.mul((bar, taylor.sub(wrong, right)))
             result = taylor.add((sample.slope, changed))
@@ -171,15 +173,19 @@ def _explanations(graph: Graph, sample: Evidence) -> Iterator[tuple[Mistake, boo
 
 def _factor_of_a_part(graph: Graph, samples: Sequence[Evidence]) -> Diagnosis | None:
     """Return an operation whose derivative times a constant gives the claim; the outermost one."""
-    if all(one.is_none(one.claim) for one in samples):
+    if all(sample.is_none(sample.claim) for sample in samples):
         return None  # 0 is the derivative of so much
     for i in reversed(graph.order()):
         if i == graph.root or graph.nodes.operations[i] in LEAVES:
             continue
-        parts = [(one, part_of(one, i)) for one in samples]
-        factor = _constant_factor([(one, part) for one, part in parts if not one.is_none(part)])
+        parts = [(sample, part_of(sample, i)) for sample in samples]
+        factor = _constant_factor(
+            [(sample, part) for sample, part in parts if not sample.is_none(part)]
+        )
         if factor is not None and all(
-            one.same(one.slope, one.claim) for one, part in parts if one.is_none(part)
+            sample.same(sample.slope, sample.claim)
+            for sample, part in parts
+            if sample.is_none(part)
         ):
             return _about_factor(write(Graph(graph.nodes, i)), factor)
     return None
@@ -231,8 +237,8 @@ def _other_variable(graph: Graph, variable: str, samples: Sequence[Evidence]) ->
 def _is_partial(sample: Evidence, name: str) -> bool:
     taylor = sample.taylor
     try:
-        one = {name: taylor.number(1)}
-        slopes = tangents(sample.trial.graph, taylor, sample.found, one)
+        direction = {name: taylor.one}
+        slopes = tangents(sample.trial.graph, taylor, sample.primals, direction)
     except CalcdlError:  # there is no rule for this derivative, or no value
         return False
     return sample.same(slopes.get(sample.trial.graph.root, taylor.zero), sample.claim)
@@ -242,11 +248,13 @@ def _about_the_whole(graph: Graph, variable: str, samples: Sequence[Evidence]) -
     taylor = samples[0].taylor
     if all(sample.same(sample.claim, _value(sample)) for sample in samples):
         return Diagnosis("function-itself", "this is the function itself, not its derivative")
-    if all(_agrees(lambda one: formula(one.trial.claim, variable), s, _value) for s in samples):
+    if all(
+        _agrees(lambda sample: formula(sample.trial.claim, variable), s, _value) for s in samples
+    ):
         return Diagnosis("antiderivative", "this is an antiderivative of the function")
     zero = all(taylor.is_zero(sample.claim) for sample in samples)  # so are many other things
     if not zero and all(
-        _agrees(lambda one: formula(one.trial.graph, variable, 2), s, _claim) for s in samples
+        _agrees(lambda sample: formula(sample.trial.graph, variable, 2), s, _claim) for s in samples
     ):
         return Diagnosis("higher-order", "this is the derivative of one order more")
     if all(
@@ -259,7 +267,7 @@ def _about_the_whole(graph: Graph, variable: str, samples: Sequence[Evidence]) -
 
 
 def _value(sample: Evidence) -> Number:
-    return sample.found[sample.trial.graph.root]
+    return sample.primals[sample.trial.graph.root]
 
 
 def _claim(sample: Evidence) -> Number:
@@ -281,10 +289,10 @@ def _agrees(
 
 def _ratio(samples: Sequence[Evidence]) -> Constant | None:
     """Return the number other than 0 that the claim is the derivative times, if there is one."""
-    there = [one for one in samples if not one.is_none(one.slope)]
-    if any(not one.is_none(one.claim) for one in samples if one.is_none(one.slope)):
+    there = [sample for sample in samples if not sample.is_none(sample.slope)]
+    if any(not sample.is_none(sample.claim) for sample in samples if sample.is_none(sample.slope)):
         return None
-    factor = _constant_factor([(one, one.slope) for one in there])
+    factor = _constant_factor([(sample, sample.slope) for sample in there])
     return None if factor is None or factor.is_number(0) else factor
 
 

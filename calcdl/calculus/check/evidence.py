@@ -32,7 +32,7 @@ class Evidence(NamedTuple):
     taylor: Taylor
     claim: Number
     slope: Number
-    found: dict[int, Number]
+    primals: dict[int, Number]
     slopes: dict[int, Number]
     bars: dict[int, Number]
     variable: Number
@@ -54,13 +54,14 @@ class Evidence(NamedTuple):
 
 
 def evidence_at(trial: Trial, variable: str, point: Point) -> Evidence | None:
+    """Return what is known at a point, None where it has no value or no derivative."""
     taylor = Taylor(1)
     graph = trial.graph
     try:
         inputs = point_inputs(taylor, point)
-        found = values(graph, taylor, inputs)
-        slopes = tangents(graph, taylor, found, {variable: taylor.number(1)})
-        bars = adjoints(graph, taylor, found, [variable])
+        primals = values(graph, taylor, inputs)
+        slopes = tangents(graph, taylor, primals, {variable: taylor.number(1)})
+        bars = adjoints(graph, taylor, primals, [variable])
         claim = apply(trial.claim, taylor, inputs)
     except CalcdlError:
         return None
@@ -68,7 +69,7 @@ def evidence_at(trial: Trial, variable: str, point: Point) -> Evidence | None:
     sizes = [taylor.ball_of(number).abs_upper() for number in (slope, claim)]
     size = max(sizes, key=float) * taylor.ball(10) ** -_DIGITS
     at = inputs.get(variable, taylor.zero)
-    return Evidence(trial, point, taylor, claim, slope, found, slopes, bars, at, size)
+    return Evidence(trial, point, taylor, claim, slope, primals, slopes, bars, at, size)
 
 
 def part_of(sample: Evidence, node: int) -> Number:

@@ -47,7 +47,7 @@ class Here(NamedTuple):
     inputs: Callable[[Number], dict[str, Number]]
 
 
-# A kind, the argument that it is about, and how the tangent is computed that it leads to.
+# A kind, the argument that it is about, and what computes the tangent that it leads to.
 if TYPE_CHECKING:
     Wrong: TypeAlias = Iterator[tuple[str, int, Callable[[], Number]]]
 
@@ -57,27 +57,27 @@ def wrong_tangents(
     node: int,
     trial: Trial,
     taylor: Taylor,
-    found: Mapping[int, Number],
+    primals: Mapping[int, Number],
     slopes: Mapping[int, Number],
     variable: Number,
 ) -> Iterator[tuple[Mistake, Number]]:
     """Yield each mistake that can be made at a node, and the tangent that it leads to.
 
-    ``found`` and ``slopes`` are values and tangents at a point, by the places of the nodes in the
+    ``primals`` and ``slopes`` are values and tangents at a point, by the places of the nodes in the
     trial; ``variable`` is the value of the variable. What has no value there is left out.
     """
     operation, place = graph.nodes.operations[node], trial.place
     if operation in LEAVES or operation in COMPARISONS or place[node] not in slopes:
         return
     children = graph.nodes.arguments[node]
-    args = [found[place[j]] for j in children]
+    args = [primals[place[j]] for j in children]
     if any(isinstance(value, CalcdlError) for value in args):
         return
     rule, inputs = _rule_of(operation, trial, taylor) if len(args) == 1 else (None, _no_inputs)
     here = Here(
         taylor,
         operation,
-        found[place[node]],
+        primals[place[node]],
         slopes[place[node]],
         args,
         [slopes.get(place[j]) for j in children],

@@ -51,14 +51,14 @@ def with_points(symbols: Symbols, function: Graph, variable: str, order: int, fo
     size = Graph(symbols.nodes, formula).operation_count()
     if size > _LARGEST or variable not in function.symbols():
         return formula
-    found = formula
     if order == 1 and _is_plain(symbols.nodes, function.order()):
         return formula
+    with_cases = formula
     for special in _special_points(symbols, function):
         value = _missing_value(symbols, function, variable, order, formula, special.point)
         if value is not None:
-            found = symbols.choose(special.condition, value, found)
-    return found
+            with_cases = symbols.choose(special.condition, value, with_cases)
+    return with_cases
 
 
 class _Special(NamedTuple):
@@ -121,7 +121,7 @@ def _near(formula: Graph, variable: str, point: Point, sign: int, far: int) -> f
     taylor = Taylor(1)
     try:
         with precision(_PRECISION_NEAR):
-            inputs = {name: apply(one, taylor, {}) for name, one in point.values.items()}
+            inputs = {name: apply(value, taylor, {}) for name, value in point.values.items()}
             step = taylor.number(exact.quotient(sign, 1 << far))  # 0 at the point itself
             inputs[variable] = taylor.add((inputs[variable], step))
             return float(taylor.ball(taylor.result(apply(formula, taylor, inputs), 0)))
@@ -134,7 +134,7 @@ def _agree(value: Graph, formula: Graph, point: Point) -> bool:
     taylor = Taylor(1)
     try:
         with precision(_PRECISION):
-            inputs = {name: apply(one, taylor, {}) for name, one in point.values.items()}
+            inputs = {name: apply(place, taylor, {}) for name, place in point.values.items()}
             there = apply(formula, taylor, inputs)
             difference = taylor.sub(there, apply(value, taylor, {}))
     except CalcdlError:
@@ -165,7 +165,7 @@ def _point(symbols: Symbols, zeros: dict[str, int]) -> Point:
     for name, zero in zeros.items():
         nodes = Nodes()
         values[name] = Graph(nodes, transplant(Graph(symbols.nodes, zero), nodes))
-    return Point(values, {name: write(lay_out(one)) for name, one in values.items()})
+    return Point(values, {name: write(lay_out(value)) for name, value in values.items()})
 
 
 def _tests(symbols: Symbols, function: Graph) -> Iterator[int]:

@@ -23,7 +23,7 @@ def roots_of(symbols: Symbols, node: int) -> list[int]:
 
     Those of degree 2 come as closed formulas.
     """
-    found = []
+    roots = []
     coefficients = _polynomial(symbols, node)
     if coefficients is None:
         return []
@@ -31,13 +31,13 @@ def roots_of(symbols: Symbols, node: int) -> list[int]:
         root = _rational_root(coefficients)
         if root is None:
             break
-        found.append(symbols.number(root))
+        roots.append(symbols.number(root))
         coefficients = _divided(coefficients, root)
     if len(coefficients) == 2:
-        found.append(symbols.number(exact.quotient(-coefficients[0], coefficients[1])))
+        roots.append(symbols.number(exact.quotient(-coefficients[0], coefficients[1])))
     elif len(coefficients) == 3:
-        found += _quadratic_roots(symbols, coefficients)
-    return found
+        roots += _quadratic_roots(symbols, coefficients)
+    return roots
 
 
 def _quadratic_roots(symbols: Symbols, coefficients: Sequence[Rational]) -> list[int]:
@@ -95,27 +95,27 @@ def _divided(coefficients: Sequence[Rational], root: Rational) -> list[Rational]
 def _polynomial(symbols: Symbols, node: int) -> list[Rational] | None:
     """Return the coefficients of a polynomial in one variable, from the constant up; else None."""
     nodes = symbols.nodes
-    found: dict[int, list[Rational]] = {}
+    polynomials: dict[int, list[Rational]] = {}
     for i in reachable(nodes, (node,)):
         operation, args = nodes.operations[i], nodes.arguments[i]
         if operation == "number":
-            found[i] = [args[0]]
+            polynomials[i] = [args[0]]
         elif operation == "symbol":
-            found[i] = [0, 1]
+            polynomials[i] = [0, 1]
         elif operation == "add":
-            found[i] = _sum_of([found[j] for j in args])
+            polynomials[i] = _sum_of([polynomials[j] for j in args])
         elif operation == "mul":
-            found[i] = _product_of([found[j] for j in args])
+            polynomials[i] = _product_of([polynomials[j] for j in args])
         elif operation == "pow":
             exponent = symbols.value(args[1])
             if type(exponent) is not int or not 0 <= exponent <= _HIGHEST_DEGREE:
                 return None
-            found[i] = _product_of([found[args[0]]] * exponent)
+            polynomials[i] = _product_of([polynomials[args[0]]] * exponent)
         else:
             return None
-        if len(found[i]) > _HIGHEST_DEGREE + 1:
+        if len(polynomials[i]) > _HIGHEST_DEGREE + 1:
             return None
-    coefficients = found[node]
+    coefficients = polynomials[node]
     while coefficients and coefficients[-1] == 0:
         coefficients.pop()
     return coefficients if len(coefficients) > 1 else None
