@@ -33,8 +33,9 @@ def derivative_of(graph: Graph, variable: str) -> Graph:
 
     A branch that holds at single points alone has no slope of its own.
     """
+    from calcdl.arithmetic.formulas.cases import PIECEWISE
     from calcdl.arithmetic.formulas.layout import lay_out
-    from calcdl.arithmetic.formulas.pieces import PIECEWISE, by_pieces
+    from calcdl.arithmetic.formulas.pieces import by_pieces
     from calcdl.arithmetic.formulas.products import Symbols
     from calcdl.sweep.derivatives import tangents
 

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 import pytest
 
-from calcdl.arithmetic.formulas.pieces import PIECEWISE
+from calcdl.arithmetic.formulas.cases import PIECEWISE
 from calcdl.arithmetic.taylor import Taylor
 from calcdl.calculus.point.examine import behaviour
 from calcdl.errors import CalcdlError

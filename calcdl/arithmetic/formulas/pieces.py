@@ -12,32 +12,21 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from calcdl.arithmetic import exact
+from calcdl.arithmetic.formulas.cases import DEFINED, PIECEWISE, Cases, by_definition
 from calcdl.arithmetic.formulas.products import Symbols
 from calcdl.arithmetic.formulas.signs import ANY, ZERO, Signs, truth
 from calcdl.arithmetic.precision import current_precision
 from calcdl.arithmetic.taylor import Taylor
 from calcdl.errors import CalcdlError
-from calcdl.functions import FUNCTIONS
-from calcdl.functions.rules import (
-    bound,
-    definition_graph,
-    local_rule,
-)
 from calcdl.graph.nodes import COMPARISONS, Graph, Undefined, reachable
 from calcdl.graph.rewrite import rewrite_nodes
 from calcdl.sweep.forward import apply, apply_operation
 
 if TYPE_CHECKING:
-    from calcdl.graph.nodes import Operation, Rational
+    from calcdl.graph.nodes import Operation
 
-__all__ = ["PIECEWISE", "by_pieces"]
+__all__ = ["by_pieces"]
 
-_CASES = frozenset(("where", "abs", "relu", "sign", "heaviside", "max", "min"))
-PIECEWISE = frozenset(["where", *[row.name for row in FUNCTIONS.values() if row.pieces]])
-_DEFINED = frozenset([name for name in PIECEWISE - _CASES if FUNCTIONS[name].definition])
-_SPLIT = _CASES | _DEFINED
-
-_OPPOSITE = {"<": ">=", "<=": ">", ">": "<=", ">=": "<", "==": "!=", "!=": "=="}
 _MOST_SPLITS = 5  # along one path
 _MOST_WORK = 100_000  # nodes that are made anew, in all
 _MOST_NESTED = 200  # conditions that are looked at together
@@ -48,20 +37,22 @@ Context = Mapping[int, int]  # signs that formulas may have, where a branch has 
 
 
 def by_pieces(
-    symbols: Symbols, graph: Graph, found: Mapping[int, int]
+    symbols: Symbols, graph: Graph, formulas: Mapping[int, int]
 ) -> tuple[Graph, dict[int, int]]:
-    """Return a graph whose tangents are the slopes on all pieces, and the values of its nodes."""
-    tidied = Graph(symbols.nodes, found[graph.root])
+    """Return a graph whose tangents are the slopes on all pieces, and the values of its nodes.
+
+    ``formulas`` are those of the nodes of the graph, in the table of ``symbols``.
+    """
+    tidied = Graph(symbols.nodes, formulas[graph.root])
     return Pieces(symbols).settled(tidied.root) or (tidied, {i: i for i in tidied.order()})
 
 
-class Pieces:
+class Pieces(Cases):
     """The pieces of formulas of one table."""
 
     def __init__(self, symbols: Symbols) -> None:
-        self.symbols, self.nodes = symbols, symbols.nodes
+        super().__init__(symbols)
         self.signs = Signs(symbols)
-        self.work = 0
         self.thin: dict[int, bool] = {}
 
     def settled(self, root: int) -> tuple[Graph, dict[int, int]] | None:
@@ -96,12 +87,11 @@ class Pieces:
         if copied[root] == root:
             return None
         graph = Graph(self.nodes, copied[root])
-        found: dict[int, Any] = {i: i for i in graph.order()}
+        known: dict[int, Any] = {i: i for i in graph.order()}
         for i in graph.order():
             if operations[i] == "constant" and type(arguments[i][0]) is bool:
-                found[i] = arguments[i][0]
-        found.update(values)
-        return graph, found
+                known[i] = arguments[i][0]
+        return graph, {**known, **values}
 
     def known(self, truth: bool, node: int) -> int:
         """Return a leaf that stands for a condition of a node whose truth is known."""
@@ -248,108 +238,13 @@ class Pieces:
         tree = splits.grow()
         return tree if splits.singular else None
 
-    def may_be_singular(self, operation: Any, args: Sequence[int]) -> bool:
-        if operation == "pow":
-            exponent = self.symbols.value(args[1])
-            return type(exponent) is not int and (exponent is None or exponent < 1)
-        if type(operation) is not str or operation in PIECEWISE:
-            return False
-        row = FUNCTIONS.get(operation)
-        return row is not None and bool(row.corners or row.removable)
-
-    def without_slope(self, operation: str, args: Sequence[int], places: Sequence[int]) -> bool:
-        """Say whether an operation has a value at these arguments, but its rule has no slope."""
-        if operation == "pow" and self.symbols.value(args[1]) is None:
-            return args[0] == self.symbols.zero
-        if any(Graph(self.nodes, one).symbols() for one in args):
-            return False
-        taylor = Taylor(1)
-        try:
-            numbers = [apply(Graph(self.nodes, one), taylor, {}) for one in args]
-            value = apply_operation(taylor, operation, numbers)
-        except CalcdlError:
-            return False
-        return any(not _has_slope(taylor, operation, k, numbers, value) for k in places)
-
-    def rebuilt(self, roots: Sequence[int], old: int, new: int) -> list[int]:
-        """Return formulas with one of their nodes replaced, tidied anew."""
-
-        def tidied(node: int, operation: Operation, args: tuple[int, ...]) -> int:
-            if args == self.nodes.arguments[node]:
-                return node
-            return int(apply_operation(self.symbols, operation, args))
-
-        order = reachable(self.nodes, roots)
-        self.work += len(order)
-        copied = rewrite_nodes(self.nodes, order, self.nodes, tidied, {old: new})
-        return [copied[root] for root in roots]
-
-    def first_piecewise(self, roots: Sequence[int]) -> int | None:
-        """Return the innermost node that is a case of several."""
-        operations = self.nodes.operations
-        for i in reachable(self.nodes, roots):
-            if operations[i] in _SPLIT:
-                return i
-        return None
-
-    def cases(self, node: int) -> tuple[int, int, int]:
-        """Return a piecewise operation as a condition and what it is where that holds or not."""
-        symbols = self.symbols
-        operation, args = self.nodes.operations[node], self.nodes.arguments[node]
-        u = args[0]
-        if operation == "where":
-            return args[0], args[1], args[2]
-        if operation == "max" or operation == "min":
-            v = args[1]
-            if symbols.value(u) is not None:  # it is what the other is compared with
-                u, v = v, u
-            return (self.greater(u, v), u, v) if operation == "max" else (self.greater(v, u), u, v)
-        positive = self.greater(u, symbols.zero)
-        if operation == "relu":
-            return positive, u, symbols.zero
-        if operation == "abs":
-            return positive, u, symbols.neg(u)
-        low = symbols.zero if operation == "heaviside" else symbols.neg(symbols.one)
-        return positive, symbols.one, low
-
-    def greater(self, left: int, right: int) -> int:
-        """Return the comparison left > right, a number on its right side."""
-        symbols = self.symbols
-        difference = symbols.add((left, symbols.neg(right)))
-        constant = symbols.value(difference)
-        if constant is not None:
-            return symbols.one if constant > 0 else symbols.zero
-        rest = difference
-        bound: Rational = 0
-        if self.nodes.operations[difference] == "add":
-            numbers = [symbols.value(j) for j in self.nodes.arguments[difference]]
-            bound = -sum(value for value in numbers if value is not None)
-            rest = symbols.add((difference, symbols.number(bound)))
-        if self.nodes.operations[rest] == "add":
-            content, rest = symbols.content(rest)
-            if symbols.coefficient(self.nodes.arguments[rest][0]) < 0:
-                content, rest = -content, symbols.neg(rest)
-        else:
-            content, rest = symbols.split(rest)
-        limit = symbols.number(exact.quotient(bound, content))
-        return symbols.compare(">" if content > 0 else "<", rest, limit)
-
-    def choose(self, condition: int, chosen: int, otherwise: int) -> int:
-        """Return a case distinction; one inside another stands behind, where it reads better."""
-        operations = self.nodes.operations
-        if operations[chosen] == "where" and operations[otherwise] != "where":
-            left, right = self.nodes.arguments[condition]
-            opposite = self.symbols.compare(_OPPOSITE[str(operations[condition])], left, right)
-            return self.symbols.choose(opposite, otherwise, chosen)
-        return self.symbols.choose(condition, chosen, otherwise)
-
 
 class _Splits:
     """The cases of an operation on formulas with pieces, or of such formulas alone."""
 
     def __init__(self, pieces: Pieces, operation: Any, args: Sequence[int]) -> None:
         self.pieces, self.operation, self.args = pieces, operation, args
-        self.places = [k for k, one in enumerate(args) if pieces.first_piecewise([one]) is not None]
+        self.places = [k for k, u in enumerate(args) if pieces.first_piecewise([u]) is not None]
         self.complete = True  # no piece is left
         self.singular = False  # a piece is flat where the operation has no slope
         self.leaves: list[list[int]] = []
@@ -361,8 +256,8 @@ class _Splits:
         """Return the operation where the conditions so far hold; at most _MOST_SPLITS deep."""
         pieces, symbols = self.pieces, self.pieces.symbols
         while (node := pieces.first_piecewise(args)) is not None:
-            if pieces.nodes.operations[node] in _DEFINED:
-                args = pieces.rebuilt(args, node, _by_definition(symbols, node))
+            if pieces.nodes.operations[node] in DEFINED:
+                args = pieces.rebuilt(args, node, by_definition(symbols, node))
                 continue
             condition, chosen, otherwise = pieces.cases(node)
             holds: bool | None
@@ -386,25 +281,3 @@ class _Splits:
         if pieces.without_slope(self.operation, args, self.places):
             self.singular = True
         return int(apply_operation(symbols, self.operation, args))
-
-
-def _by_definition(symbols: Symbols, node: int) -> int:
-    """Return a function of the table by its definition."""
-    operation, args = str(symbols.nodes.operations[node]), symbols.nodes.arguments[node]
-    inputs = bound(operation, args, lambda default: apply(default, symbols, {}))
-    definition = definition_graph(operation)
-    assert definition is not None
-    return int(apply(definition, symbols, inputs))
-
-
-def _has_slope(taylor: Taylor, operation: str, place: int, args: list[Any], value: Any) -> bool:
-    """Say whether the rule for a local derivative has a value at these arguments."""
-    rule = local_rule(operation, place)
-    if rule is None:
-        return True
-    inputs = bound(operation, args, lambda default: apply(default, taylor, {}))
-    try:
-        apply(rule, taylor, {**inputs, "y": value})
-    except CalcdlError:
-        return False
-    return True

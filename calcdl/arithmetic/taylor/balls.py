@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from calcdl.arithmetic.taylor import Taylor
-from calcdl.arithmetic.taylor.numbers import whole_power
+from calcdl.arithmetic.taylor import Taylor, whole_power
 
 if TYPE_CHECKING:
     from calcdl.arithmetic.kinds import Ball

@@ -16,7 +16,7 @@ from calcdl.arithmetic.kinds import is_ball
 from calcdl.arithmetic.pi import MultipleOfPi, rational_sine
 from calcdl.arithmetic.signals import Kink
 from calcdl.arithmetic.taylor.numbers import TaylorNumbers
-from calcdl.errors import CalcdlError, NoValue, Undecided
+from calcdl.errors import CalcdlError, NotDifferentiable, NoValue, Undecided
 from calcdl.functions import FUNCTIONS, Function
 from calcdl.functions.row import invoke
 from calcdl.functions.rules import (
@@ -170,10 +170,18 @@ def finite(
         raise Undecided(f"what {called(row)} is there, or how large")
     heads = [taylor.head(u) for u in arguments]
     if has_value(taylor, row, heads):
-        raise taylor.at_branch_point(arguments[-1], called(row))
+        raise at_branch_point(taylor, arguments[-1], called(row))
     if not has_value_beside(taylor, row, heads):  # flint has given up
         raise Undecided(f"how large {called(row)} is there")
     raise NoValue(f"{called(row)} has no value there")
+
+
+def at_branch_point(taylor: TaylorNumbers, u: Number, what: str) -> CalcdlError:
+    """Return what to raise where a function is not smooth, and its argument passes there."""
+    slope = taylor.coefficient(u, 1) if taylor.length > 1 else 0
+    if slope > 0 or slope < 0:
+        return NotDifferentiable(f"{what} has no finite derivative there")
+    return Undecided(f"what becomes of {what} where it is not smooth")
 
 
 def has_value(taylor: TaylorNumbers, row: Function, heads: Sequence[Constant]) -> bool:

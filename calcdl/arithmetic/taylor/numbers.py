@@ -16,16 +16,15 @@ numbers, length 2 with first derivatives.
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from calcdl.arithmetic import exact
 from calcdl.arithmetic.kinds import is_ball
-from calcdl.arithmetic.pi import MultipleOfPi, NotExact, divide, whole, within_limit
+from calcdl.arithmetic.pi import MultipleOfPi, NotExact, whole, within_limit
 from calcdl.arithmetic.precision import load_flint
 from calcdl.arithmetic.signals import Kink
-from calcdl.errors import CalcdlError, NotDifferentiable, NoValue, Undecided
+from calcdl.errors import Undecided
 
 if TYPE_CHECKING:
     from typing import TypeGuard
@@ -33,10 +32,9 @@ if TYPE_CHECKING:
     from calcdl.arithmetic.kinds import Ball, Coefficient, Constant, Number, Real, Series
     from calcdl.arithmetic.pi import Exact
     from calcdl.arithmetic.precision import Flint
-    from calcdl.functions.row import Enclosure
     from calcdl.graph.nodes import Operation, Rational
 
-__all__ = ["TaylorNumbers", "whole_power"]
+__all__ = ["TaylorNumbers"]
 
 # Coefficients of a longer series are balls: exact arithmetic would take time of its square.
 _LONGEST_EXACT = 128
@@ -46,10 +44,7 @@ _LARGEST_WHOLE = 1 << 53
 
 
 class TaylorNumbers:
-    """The numbers of Taylor arithmetic of a given length, and all of it but the functions.
-
-    Where a function is not smooth (the corner of abs, the jump of floor) it raises Kink.
-    """
+    """The numbers of Taylor arithmetic of a given length, their sums, products and signs."""
 
     def __init__(self, length: int) -> None:
         self.length = length
@@ -173,7 +168,7 @@ class TaylorNumbers:
         """Return a series less its value at t = 0."""
         return [0, *u[1:]] if isinstance(u, list) else u - self.ball_of(u)
 
-    # Arithmetic
+    # Sums and products
 
     def add(self, terms: Sequence[Number]) -> Number:
         try:
@@ -242,98 +237,13 @@ class TaylorNumbers:
         """Say whether two numbers are one: the same series, of which each ball is the same."""
         return u is v
 
+    # What Taylor adds, and conditions
+
     def div(self, u: Number, v: Number) -> Number:
-        self.require_nonzero(v)
-        if isinstance(u, list) and isinstance(v, list):
-            try:
-                return self.keep(_divide(u, v))
-            except NotExact:
-                pass
-        return self.scalar(u) / self.scalar(v)
-
-    def require_nonzero(self, v: Number) -> None:
-        first = self.coefficient(v, 0)
-        if not is_ball(first):
-            if first == 0:
-                raise NoValue("it divides by zero")
-        elif first.contains(0):
-            if first.is_zero():
-                raise NoValue("it divides by zero")
-            raise Undecided("whether a denominator is zero")
-
-    # Powers
+        raise NotImplementedError
 
     def pow(self, u: Number, v: Number) -> Number:
-        exponent = self.value(v)
-        if exponent is not None:
-            return self.constant_power(u, exponent)
-        if u == self.one:
-            return self.one
-        sign = self.sign_at_point(u)
-        if sign > 0:
-            return (self.scalar(u).log() * self.scalar(v)).exp()
-        if self.is_constant(u) and sign == 0 and self.sign_at_point(v) > 0:
-            return []
-        if self.is_constant(v) and self.ball_of(v).contains_integer():
-            raise Undecided("whether an exponent is a whole number")
-        if sign == 0 and self.sign_at_point(v) > 0:
-            raise Kink("a root begins there")
-        raise NoValue("a base that is not positive is raised to a power that is not whole")
-
-    def constant_power(self, u: Number, exponent: Rational) -> Number:
-        """Return u**exponent for an exact exponent."""
-        if type(exponent) is int:
-            if exponent < 0:
-                return self.div(self.one, self.constant_power(u, -exponent))
-            if exponent == 0:
-                return self.one
-            if isinstance(u, list) and not (u and type(u[0]) is MultipleOfPi):
-                return self.exact_power(u, exponent)
-            return whole_power(self.scalar(u), exponent)
-        sign = self.sign_at_point(u)
-        if sign < 0:
-            advice = ": cbrt is the real root" if exponent == exact.quotient(1, 3) else ""
-            raise NoValue(f"a negative number is raised to a power that is not whole{advice}")
-        if sign == 0 and exponent < 0:
-            raise NoValue("zero is raised to a negative power")
-        value = self.rational(u)
-        power = None if value is None else exact.power(value, exponent)
-        if power is not None:
-            return self.number(power)
-        if sign == 0:
-            if self.is_constant(u):
-                return []
-            raise Kink("a root begins there")
-        base = self.scalar(u)
-        if exponent.denominator == 2:
-            root = base.sqrt()
-            return root**exponent.numerator if exponent > 0 else 1 / root**-exponent.numerator
-        return (base.log() * self.ball(exponent)).exp()
-
-    def exact_power(self, u: list[Exact], exponent: int) -> Number:
-        """Return an exact series to a power >= 1, by squaring; as balls where it grows long."""
-        value = self.rational(u)
-        if value is not None:
-            power = exact.power(value, exponent)
-            return whole_power(self.ball(value), exponent) if power is None else self.number(power)
-        result: Number = self.one
-        square: Number = u
-        while exponent:
-            if exponent & 1:
-                result = self.mul((result, square))
-            exponent >>= 1
-            if exponent:
-                square = self.mul((square, square))
-        return result
-
-    def at_branch_point(self, u: Number, what: str) -> CalcdlError:
-        """Return what to raise where a function is not smooth, and its argument passes there."""
-        slope = self.coefficient(u, 1) if self.length > 1 else 0
-        if slope > 0 or slope < 0:
-            return NotDifferentiable(f"{what} has no finite derivative there")
-        return Undecided(f"what becomes of {what} where it is not smooth")
-
-    # Functions
+        raise NotImplementedError
 
     def call(self, name: Operation, arguments: Sequence[Number]) -> Number:
         raise NotImplementedError
@@ -365,18 +275,6 @@ class TaylorNumbers:
         raise Kink("a function is not smooth there")
 
 
-def whole_power(u: Enclosure, exponent: int) -> Enclosure:
-    """Return a ball or a series to a whole power >= 1.
-
-    flint's ** gives nan for a ball that contains zero, but not for a polynomial of such a ball.
-    """
-    if is_ball(u) and u.contains(0) and exponent <= sys.maxsize:
-        from flint import arb_poly
-
-        return (arb_poly([u]) ** exponent)[0]
-    return u**exponent
-
-
 def _convolve(u: list[Exact], v: list[Exact]) -> list[Exact]:
     """Return the product of two series; n**2 steps, for n is the order that a person asks for."""
     if not u or not v:
@@ -392,16 +290,3 @@ def _convolve(u: list[Exact], v: list[Exact]) -> list[Exact]:
             for j, b in enumerate(v[: length - i]):
                 product[i + j] += a * b
     return product
-
-
-def _divide(u: list[Exact], v: list[Exact]) -> list[Exact]:
-    """Return the quotient of two series, by long division."""
-    length = min(len(u), len(v)) if len(u) > 1 and len(v) > 1 else max(len(u), len(v))
-    first, rest = v[0], v[1:]
-    result: list[Exact] = []
-    for k in range(length):
-        value = u[k] if k < len(u) else 0
-        for j, c in enumerate(rest[:k], 1):
-            value -= c * result[k - j]
-        result.append(divide(value, first))
-    return result

@@ -8,7 +8,6 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from calcdl.calculus.check.comparisons import Place, Sampled, sampled_at_all, sharpened
-from calcdl.calculus.check.diagnosis import diagnose
 from calcdl.calculus.check.pieces import is_zero_everywhere, proven_on
 from calcdl.calculus.check.places import numbers_of
 from calcdl.calculus.check.polynomials import simplest
@@ -91,6 +90,8 @@ def _verdict(graph: Graph, variable: str, claim: Graph, order: int) -> Verdict:
             sampled = sharpened(sampled, variable, order, _MOST_BITS)
         if not sampled.having("differ"):
             return _equality(variable, written, derivative, proven, sampled)
+    from calcdl.calculus.check.diagnosis import diagnose
+
     before = formula(graph, variable, order - 1) if order > 1 else graph
     diagnosis = diagnose(before, variable, claim, _to_diagnose(before, claim, sampled))
     verdict = _difference(variable, claim, derivative, order, sampled)

@@ -11,8 +11,8 @@ from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from calcdl.arithmetic import exact
+from calcdl.arithmetic.formulas.cases import PIECEWISE
 from calcdl.arithmetic.formulas.layout import lay_out
-from calcdl.arithmetic.formulas.pieces import PIECEWISE
 from calcdl.arithmetic.formulas.products import Symbols
 from calcdl.arithmetic.formulas.signs import MINUS, Signs
 from calcdl.arithmetic.kinds import is_ball
