@@ -41,12 +41,15 @@ _RELATED = frozenset(("abs", "sign", "cbrt", "hypot", "besselj", "bessely", "bes
 class Choice:
     """The choice of forms for formulas that come from one function, as its derivatives do.
 
-    ``form`` is "best", or the one that is wanted: "normal", "factored" or "expanded".
+    ``form`` is "best", or the one that is wanted: "normal", "factored" or "expanded". A derivative
+    is what its limit says where that is at a single point; for other formulas be ``strict``.
     """
 
-    def __init__(self, symbols: Symbols, function: int, form: str = "best") -> None:
+    def __init__(
+        self, symbols: Symbols, function: int, form: str = "best", strict: bool = False
+    ) -> None:
         self.symbols, self.nodes = symbols, symbols.nodes
-        self.function, self.form = function, form
+        self.function, self.form, self.strict = function, form, strict
 
     @cached_property
     def written(self) -> frozenset[int]:
@@ -112,7 +115,9 @@ class Choice:
         """Return the form that was asked for; raises TooMuch."""
         from calcdl.arithmetic.formulas.forms import Forms
 
-        return Forms(self.symbols, order, self.written, self.cost(order)).named(self.form)
+        return Forms(self.symbols, order, self.written, self.cost(order), strict=self.strict).named(
+            self.form
+        )
 
     def best_of_all(self, order: Sequence[int], cost: Cost) -> int:
         from calcdl.arithmetic.formulas.forms import Forms
@@ -132,7 +137,7 @@ class Choice:
             alternatives.append((order, frozenset(hidden)))
         start = best
         for nodes, zeros in alternatives:
-            for form in Forms(self.symbols, nodes, self.written, cost, zeros).all():
+            for form in Forms(self.symbols, nodes, self.written, cost, zeros, self.strict).all():
                 if cost(form) + (best != start) < cost(best):  # one character is no reason to go on
                     best = form
         return best

@@ -20,6 +20,7 @@ __all__ = ["Forms"]
 
 _MOST_TERMS = 12  # of a numerator that is multiplied out
 _WORTH_WRITING = 1.3  # times as long as the formula, what is written to see if it gets shorter
+_SHORT_ENOUGH = 0.7  # times as long as the formula, what is not tried term by term any more
 _FEW_TERMS = 5  # of sums that are written without asking how long they are
 _MOST_DIVIDED = 3  # terms of a sum that a denominator is divided into
 
@@ -34,10 +35,11 @@ class Forms:
         function: Set[int],
         cost: Cost,
         hidden: Set[int] = frozenset(),
+        strict: bool = False,
     ) -> None:
         self.symbols, self.root, self.hidden = symbols, order[-1], hidden
         self.cost = cost
-        self.normal = Normal(Kernels(symbols, order), function)
+        self.normal = Normal(Kernels(symbols, order, strict), function)
         self.writer = Writer(self.normal, cost)
         self.result = self.normal.sums.cancelled(self.normal.found[self.root])
 
@@ -58,9 +60,14 @@ class Forms:
                 makers.insert(0, self.expanded)  # a polynomial
         if self.symbols.nodes.operations[self.root] == "add" and not self.hidden:
             makers.append(self.term_by_term)
+        least = self.cost(self.root)
         for make in makers:
+            if make == self.term_by_term and least < _SHORT_ENOUGH * self.cost(self.root):
+                return
             try:
-                yield from make()
+                for form in make():
+                    least = min(least, self.cost(form))
+                    yield form
             except Narrower:
                 continue
 

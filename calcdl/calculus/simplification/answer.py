@@ -52,7 +52,7 @@ def _tidied(graph: Graph) -> tuple[Symbols, int]:
 
 def _in_form(graph: Graph, form: str) -> Graph:
     symbols, tidied = _tidied(graph)
-    root = tidied if form == "rules" else Choice(symbols, tidied, form).best(tidied)
+    root = tidied if form == "rules" else Choice(symbols, tidied, form, strict=True).best(tidied)
     return lay_out(Graph(symbols.nodes, root))
 
 
