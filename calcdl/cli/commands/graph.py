@@ -47,6 +47,9 @@ class GraphCommand(QuestionCommand):
         to = _target(params["to"] and Target(params["to"]), params["output"], form, chosen)
         return super().question({**params, "to": to}, form)
 
+    def require(self, asked: Asked, form: Format) -> None:
+        """Let pass what ``_target`` let pass: a graph is drawn in forms of its own."""
+
     def answer(self, asked: Asked, tell: Callable[[Message], None]) -> Any:
         result = super().answer(asked, tell)
         if isinstance(result, OperationCounts):

@@ -112,7 +112,7 @@ class QuestionCommand(ReportingCommand):
         """Return what flags ask, to be shown in a format; nothing has been read yet."""
         flags = {name: value for name, value in params.items() if name not in COMMON}
         asked: Asked = self.callback(**flags)  # type: ignore[misc]
-        require_form(asked, form)
+        self.require(asked, form)
         definitions = None
         if params["file"] is not None:
             from calcdl.cli.shared.source import file_text
@@ -124,6 +124,10 @@ class QuestionCommand(ReportingCommand):
             lets=params["let"] or (),
             functions=params["function"] or (),
         )
+
+    def require(self, asked: Asked, form: Format) -> None:
+        """Raise UsageError where what is asked for does not come in a format."""
+        require_form(asked, form)
 
     def answer(self, asked: Asked, tell: Callable[[Message], None]) -> Any:
         """Return the result of a question, and tell what may be a slip in it."""
