@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from functools import cache
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
@@ -57,10 +58,16 @@ def room_of(place: str) -> str:
     return place.split("/")[0]
 
 
+@cache
+def nodes_of(path: Path) -> list[ast.AST]:
+    """Return the syntax tree of a file, node by node."""
+    return list(ast.walk(ast.parse(path.read_text("utf-8"))))
+
+
 def imports_of(path: Path) -> set[str]:
     """Return the modules that a file imports, wherever in the file that stands."""
     found = set()
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+    for node in nodes_of(path):
         if isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
@@ -80,7 +87,7 @@ def test_a_room_imports_only_from_rooms_below(path: Path) -> None:
 
 def own_imports(path: Path) -> set[str]:
     """Return the places of calcdl that a file imports, for types too."""
-    nodes = ast.walk(ast.parse(path.read_text("utf-8")))
+    nodes = nodes_of(path)
     return {as_place(name) for node in nodes for name in imported_modules(node)} & PLACES
 
 
@@ -169,7 +176,7 @@ def test_the_top_level_is_tidy() -> None:
 def test_text_is_never_evaluated(path: Path) -> None:
     """No call of eval and its kin, directly or through SymPy."""
     forbidden = {"eval", "exec", "compile", "sympify", "parse_expr", "lambdify", "__import__"}
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+    for node in nodes_of(path):
         if isinstance(node, ast.Call):
             function = node.func
             name = getattr(function, "id", getattr(function, "attr", ""))
@@ -182,7 +189,7 @@ def test_only_arithmetic_knows_how_a_number_is_built(path: Path) -> None:
     """Elsewhere is_ball tells a ball, zero and one have names, and precision is a scope."""
     if room_of(place_of(path)) in ("arithmetic", "functions"):
         return
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+    for node in nodes_of(path):
         if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "hasattr":
             assert getattr(node.args[1], "value", "") not in ("mid", "rad", "is_finite", "factor")
         if isinstance(node, ast.Attribute) and node.attr == "ctx":

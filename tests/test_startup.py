@@ -10,7 +10,7 @@ import sys
 import pytest
 
 from tests.support.command import ROOT
-from tests.test_layout import MODULES, imported_modules, place_of
+from tests.test_layout import MODULES, imported_modules, nodes_of, place_of
 
 HEAVY = ("sympy", "numpy", "flint", "rich.table", "rich.console", "fractions", "json", "mpmath")
 
@@ -86,7 +86,7 @@ def test_an_import_waits_inside_a_function_only_for_what_the_main_job_does_witho
     main_job = own(modules_after(["deriv", "(x+1)**2", "--at", "5"]))
     for path in MODULES:
         place = place_of(path).removesuffix("/__init__")
-        for function in ast.walk(ast.parse(path.read_text("utf-8"))):
+        for function in nodes_of(path):
             if isinstance(function, ast.FunctionDef):
                 names = {name for node in ast.walk(function) for name in imported_modules(node)}
                 for name in names & main_job:

@@ -19,6 +19,8 @@ from calcdl.reading.expressions import read
 from calcdl.sweep.forward import apply
 from tests.support.strategies import graphs, points
 
+pytestmark = pytest.mark.slow
+
 BITS = 600
 often = settings(max_examples=150, deadline=None)
 

@@ -19,6 +19,8 @@ from calcdl.arithmetic.rounding import round_value
 from calcdl.calculus.certify import certified, certified_all
 from calcdl.errors import TooClose, Undecided
 
+pytestmark = pytest.mark.slow
+
 often = settings(max_examples=300, deadline=None)
 numbers = st.builds(
     lambda n, d, e: Fraction(n, d) * Fraction(10) ** e,

@@ -263,6 +263,7 @@ def test_every_adjoint_of_the_cases_is_that_of_the_graph(case):
         assert_adjoints_are_those_of_the_graph(case.read(), [name], case.at())
 
 
+@pytest.mark.slow
 @settings(deadline=None, derandomize=True, max_examples=20)
 @given(graphs(), points(), st.sampled_from(VARIABLES))
 def test_every_adjoint_of_random_graphs_is_that_of_the_graph(graph, point, name):
@@ -519,6 +520,7 @@ def test_where_there_is_no_derivative_the_status_is_3(expression, point):
     assert outcome.stderr.startswith("calcdl: ")
 
 
+@pytest.mark.slow
 def test_the_work_for_many_variables_grows_with_their_number() -> None:
     def calls(variables: int) -> int:
         count = 0

@@ -17,6 +17,8 @@ from calcdl.errors import CalcdlError, NotDifferentiable, NoValue, Undecided
 from calcdl.reading.expressions import read
 from calcdl.reading.points import read_point
 
+pytestmark = pytest.mark.slow
+
 often = settings(max_examples=60, deadline=None)
 fractions = st.builds(Fraction, st.integers(-12, 12), st.integers(1, 6))
 polynomials = st.lists(fractions, min_size=1, max_size=5)

@@ -18,7 +18,7 @@ from calcdl.errors import (
     parameter,
 )
 from calcdl.reading.expressions import read
-from tests.test_layout import MODULES, place_of
+from tests.test_layout import MODULES, nodes_of, place_of
 
 # Each names a way out, which is a flag for the shell alone.
 QUESTIONS: list[Callable[[], object]] = [
@@ -82,7 +82,7 @@ def test_no_code_reads_a_message() -> None:
     """A sentence is handed on whole; what it says is asked of fields."""
     reading = {"startswith", "endswith", "replace", "find", "split", "partition", "removeprefix"}
     for path in MODULES:
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        for node in nodes_of(path):
             parts: list[ast.expr] = []
             if isinstance(node, ast.Compare):
                 parts = [node.left, *node.comparators]

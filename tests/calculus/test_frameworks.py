@@ -165,6 +165,7 @@ def test_a_negative_exponent_is_not_mistaken_for_zero() -> None:
     assert derivatives("(1/2 + x)**(-1)", "1/2") == {"PyTorch": -1.0, "JAX": -1.0}
 
 
+@pytest.mark.slow
 def test_a_long_chain_takes_one_sweep() -> None:
     steps = [f"u{i + 1} = relu(u{i}) + max(u{i}, x)" for i in range(1500)]
     found = derivatives("; ".join(["u0 = x", *steps, "u1500"]), "-1")

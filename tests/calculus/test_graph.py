@@ -215,6 +215,7 @@ def test_a_graph_too_large_for_a_program_is_refused(target: str, levels: int) ->
     assert f"sin {levels}, * {levels}" in said
 
 
+@pytest.mark.slow
 def test_the_largest_graphs_are_drawn() -> None:
     assert ElementTree.fromstring(svg(computation(deep(150), "1"))).tag == f"{SVG}svg"
     assert mermaid(computation(deep(2500))).count("-->") == 3 * 2500

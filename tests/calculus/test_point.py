@@ -223,6 +223,7 @@ def from_coefficients(coefficients: list[Fraction]) -> list[Fraction]:
     return [factorial(k) * c for k, c in enumerate(padded)]
 
 
+@pytest.mark.slow
 def test_two_polynomials_give_the_verdict_of_their_construction() -> None:
     choose = random.Random(20)
     counted: dict[str, int] = {}

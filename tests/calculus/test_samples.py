@@ -30,6 +30,8 @@ from calcdl.reading.writing import write
 from tests.support.strategies import SMOOTH, VARIABLES, graphs
 from tests.support.strategies import points as any_points
 
+pytestmark = pytest.mark.slow
+
 often = settings(max_examples=80, deadline=None)
 
 

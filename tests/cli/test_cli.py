@@ -169,6 +169,7 @@ def test_functions_are_listed_as_people_type_them(name: str) -> None:
     assert name in words
 
 
+@pytest.mark.slow
 def test_every_name_that_is_accepted_is_found() -> None:
     for name in [*FUNCTIONS, *ALIASES, *BUILT_IN, "σ"]:
         outcome = in_process("functions", name)

@@ -196,6 +196,7 @@ def described_keys(schema: Any) -> set[str]:
     return {*own, *(key for one in schema.values() for key in described_keys(one))}
 
 
+@pytest.mark.process
 def test_every_state_of_a_record_is_described_and_every_key_occurs() -> None:
     records = records_of_states()
     assert {name for name, _ in records} >= set(STATES)

@@ -22,6 +22,8 @@ from calcdl.sweep.derivatives import adjoints, tangents
 from calcdl.sweep.forward import apply, values
 from tests.support.strategies import VARIABLES, directions, graphs, points
 
+pytestmark = pytest.mark.slow
+
 often = settings(
     max_examples=250, deadline=None, suppress_health_check=[HealthCheck.filter_too_much]
 )

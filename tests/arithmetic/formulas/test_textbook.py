@@ -20,6 +20,7 @@ POINTS = [Fraction(n, 16) for n in (-23, -5, 0, 3, 9, 21, 40)]
 FUNCTIONS = [function for function, _ in pairs()]
 
 
+@pytest.mark.slow
 def test_formulas_are_as_short_as_the_shortest_of_others() -> None:
     found = compared()
     assert len(found) > 490
