@@ -1,4 +1,4 @@
-"""The table of elementary functions: one row a function, in three parts."""
+"""The table of functions: one row a function, a file a family."""
 
 from __future__ import annotations
 
