@@ -99,8 +99,9 @@ class Idioms:
         ways: list[dict[str, int]] = [
             {"cos": a, "sin": b}, {"tan": b, "cos": a + b}, {"tan": b, "sec": -a - b},
             {"cot": a, "sin": a + b}, {"cot": a, "csc": -a - b}, {"sec": -a, "sin": b},
-            {"csc": -b, "cos": a},
+            {"csc": -b, "cos": a}, {"tan": -a, "sin": a + b}, {"cot": -b, "cos": a + b},
         ]  # fmt: skip
+        ways = [way for way in ways if _is_as_wide(way, a, b)]
         new = dict(rest)
         if a == b and a and self.is_outermost and not self.meets(argument, rest):
             # 2*sin(u)*cos(u) is sin(2*u)
@@ -215,3 +216,13 @@ class Idioms:
         if inside != self.symbols.zero:
             include(new, self.symbols.call("exp", [inside]), 1)
         return new
+
+
+def _is_as_wide(way: dict[str, int], a: int, b: int) -> bool:
+    """Say whether a product of powers has a value wherever cos(u)**a*sin(u)**b has one."""
+    for name, exponent in way.items():
+        p, q = QUOTIENTS[name]
+        at_cosine, at_sine = min(p, p * exponent) < 0, min(q, q * exponent) < 0
+        if exponent and ((at_cosine and a >= 0) or (at_sine and b >= 0)):
+            return False
+    return True
