@@ -12,7 +12,7 @@ from calcdl.syntax.tokens import Span, Tokens
 
 __all__ = ["Statement", "require_name", "statements"]
 
-_CONTINUED = frozenset(("+", "-", "*", "/", "**", "=", ",", ":"))  # a line goes on behind these
+_CONTINUED = frozenset(("+", "-", "*", "/", "**", "=", ","))  # a line goes on behind these
 _CONTINUING = _CONTINUED - {"-"}  # and in front of these
 _TAKEN = frozenset(("pi", "π", "e", "E", "I", "True", *BUILT_IN))
 _DEPTH = {"(": 1, "[": 1, ")": -1, "]": -1}

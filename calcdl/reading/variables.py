@@ -10,7 +10,7 @@ from calcdl.syntax.pasted.stars import pieces_of, with_stars
 
 __all__ = ["find_variable", "glued", "missing_star"]
 
-_SPELLED_OUT = {letter: name for name, letter in GREEK.items()}
+_SPELLED_OUT = {letter: name for name, letter in reversed(GREEK.items())}  # θ is theta
 
 
 def find_variable(

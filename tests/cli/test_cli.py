@@ -203,6 +203,12 @@ def test_import_calcdl_can_do_what_the_command_does() -> None:
         (["deriv", "cost"], "I read 'cost' as the name of one variable"),
         (["deriv", "a(x+1)"], "I read 'a' as an undefined function: write a*(…) for a product"),
         (["deriv", "x^2", "--wrt", "y"], "nothing here depends on y"),
+        (["deriv", "x^2 + wx", "--wrt", "x"], "wx is one name: write w*x for a product"),
+        (["deriv", "d/dx x^2"], "I read 'd/dx x^2' as 'x**2', to be differentiated by x"),
+        (["deriv", "d²/dx² x³"], "I read 'd²/dx² x³' as 'x**3', to be differentiated by x and x"),
+        (["eval", "d/dx x^2", "--at", "3"], "I read 'd/dx x^2' as '2*x'"),
+        (["check", "d/dx x^2", "2x"], "I read 'd/dx x^2' as 'x**2', to be differentiated by x"),
+        (["check", "x^2", "dy/dx = 2x"], "I leave out 'dy/dx ='"),
         (["partial", "x*y", "--mixed", "x,z"], "nothing here depends on z"),
     ],
 )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from calcdl.syntax.characters import pieces
+from calcdl.syntax.characters import PART_OF_NAME, pieces
 from calcdl.syntax.greek import GREEK
 from calcdl.syntax.latex.commands import (
     ACCENTS,
@@ -115,7 +115,7 @@ class Reader(Plans):
             self.word(item)
         elif KINDS.get(item[0]) == "number":
             self.put("number", item)
-        elif item[0].isalpha():
+        elif item[0].isalpha() and PART_OF_NAME.match(item):
             self.letters(item)
         else:
             parts, self.at = pieces(self.text, self.place[0], self.place[1], False)

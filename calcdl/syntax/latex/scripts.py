@@ -106,7 +106,9 @@ class Scripts(Words):
             self.word("/")
             self.put("name", f"d{index}")
             return
-        self.words[at] += f"_{index}"
+        name = self.words[at].rstrip("'")
+        primes = len(self.words[at]) - len(name)
+        self.words[at] = f"{name}_{index}" + "'" * primes
         self.places[-1] = self.places[-1][0], self.at
         self.is_call = self.words[at].startswith(("log_", "ln_"))
         if self.words[at].startswith(("max_", "min_", "lim_")):

@@ -143,6 +143,7 @@ class Words:
         self.is_call = True
 
     def prime(self, count: int) -> None:
+        self.differential = -1
         if self.kinds[-1:] != ["name"]:
             self.put("'", "'")
             return
