@@ -20,8 +20,9 @@ from calcdl.arithmetic.signals import Kink
 from calcdl.arithmetic.taylor import Taylor
 from calcdl.calculus.derivative.formula import formula
 from calcdl.calculus.derivative.value import derivative_at
+from calcdl.calculus.partials.along import along
 from calcdl.calculus.partials.formulas import gradient_formulas, hessian_formulas, mixed_formula
-from calcdl.calculus.partials.values import along, gradient_at, hessian_at, mixed_at
+from calcdl.calculus.partials.values import gradient_at, hessian_at, mixed_at
 from calcdl.errors import CalcdlError, Undecided
 from calcdl.graph.nodes import Graph
 from calcdl.reading.expressions import read

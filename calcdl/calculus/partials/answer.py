@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import combinations_with_replacement
 
 from calcdl.calculus.explain import explain, placing
@@ -13,7 +13,7 @@ from calcdl.calculus.partials.formulas import (
     require_few_pairs,
 )
 from calcdl.calculus.partials.norm_and_eigenvalues import norm, spectrum
-from calcdl.calculus.partials.values import Found, along, gradient_at, hessian_at, mixed_at
+from calcdl.calculus.partials.values import Answer, gradient_at, hessian_at, mixed_at
 from calcdl.calculus.question import Asked, require_few_digits
 from calcdl.calculus.smooth import is_smooth
 from calcdl.errors import CalcdlError, UsageError, parameter
@@ -21,12 +21,13 @@ from calcdl.graph.nodes import Graph
 from calcdl.reading.points import Point, read_direction
 from calcdl.results.at_point import DerivativeAtPoint
 from calcdl.results.partials import Partial, Partials, PointFacts
+from calcdl.results.value import Value
 from calcdl.syntax.parse import Reading
 
 __all__ = ["answer"]
 
 Names = tuple[str, ...]  # the variables that a partial derivative is taken by
-AtPoint = Callable[[Point], Iterable[tuple[Names, Found]]]
+AtPoint = Callable[[Point], Iterable[tuple[Names, Answer]]]
 
 
 def answer(asked: Asked) -> Partials:
@@ -50,14 +51,14 @@ def _partial(asked: Asked) -> Partials:
     points = asked.points(variables)
     if mixed:
         names = tuple(mixed)
-        found: dict[Names, Graph | None] = {names: None}
+        formulas: dict[Names, Graph | None] = {names: None}
         if asked.wants_formulas:
             with placing(asked.reading):
-                found[names] = mixed_formula(asked.graph, mixed)
+                formulas[names] = mixed_formula(asked.graph, mixed)
         return _entries(
             asked,
             variables,
-            found,
+            formulas,
             points,
             lambda point: [(names, mixed_at(asked.graph, mixed, point, asked.digits))],
         )
@@ -89,12 +90,18 @@ def _gradient(asked: Asked) -> Partials:
         if all(entry.points[k].error is None for entry in result.entries):
             fact = norm(graph, variables, point, asked.digits)
         for vector in vectors:
-            try:
-                fact = fact._replace(along=along(graph, point, vector, asked.digits)[0])
-            except CalcdlError as error:
-                raise explain(error, asked.reading, point) from None
+            fact = fact._replace(along=_slope_along(asked, point, vector))
         facts.append(fact)
     return result._replace(facts=tuple(facts))
+
+
+def _slope_along(asked: Asked, point: Point, direction: Mapping[str, Graph]) -> Value:
+    from calcdl.calculus.partials.along import along
+
+    try:
+        return along(asked.graph, point, direction, asked.digits)[0]
+    except CalcdlError as error:
+        raise explain(error, asked.reading, point) from None
 
 
 def _jacobian(asked: Asked) -> Partials:
@@ -103,8 +110,8 @@ def _jacobian(asked: Asked) -> Partials:
     points = asked.points(variables)
     entries: list[Partial] = []
     for row, reading in enumerate(asked.readings, 1):
-        found = _first(asked._replace(readings=(reading,)), variables, points)
-        entries += [entry._replace(output=row) for entry in found.entries]
+        gradient = _first(asked._replace(readings=(reading,)), variables, points)
+        entries += [entry._replace(output=row) for entry in gradient.entries]
     graphs = tuple(reading.graph for reading in asked.readings)
     return Partials("jacobian", graphs, tuple(variables), tuple(entries))
 
@@ -130,15 +137,15 @@ _ANSWERS = {
 
 
 def _first(asked: Asked, variables: Sequence[str], points: Sequence[Point]) -> Partials:
-    found: dict[Names, Graph | None] = {(name,): None for name in variables}
+    formulas: dict[Names, Graph | None] = {(name,): None for name in variables}
     if asked.wants_formulas:
         with placing(asked.reading):
             first = gradient_formulas(asked.graph, variables)
-        found.update(((name,), formula) for name, formula in first.items())
+        formulas.update(((name,), formula) for name, formula in first.items())
     return _entries(
         asked,
         variables,
-        found,
+        formulas,
         points,
         lambda point: [
             ((name,), slope)
@@ -149,14 +156,14 @@ def _first(asked: Asked, variables: Sequence[str], points: Sequence[Point]) -> P
 
 def _second(asked: Asked, variables: Sequence[str], points: Sequence[Point]) -> Partials:
     require_few_pairs(variables)
-    found: dict[Names, Graph | None] = dict.fromkeys(combinations_with_replacement(variables, 2))
+    formulas: dict[Names, Graph | None] = dict.fromkeys(combinations_with_replacement(variables, 2))
     if asked.wants_formulas:
         with placing(asked.reading):
-            found.update(hessian_formulas(asked.graph, variables).items())
+            formulas.update(hessian_formulas(asked.graph, variables).items())
     return _entries(
         asked,
         variables,
-        found,
+        formulas,
         points,
         lambda point: hessian_at(asked.graph, variables, point, asked.digits).items(),
     )
@@ -174,13 +181,13 @@ def _entries(
     columns: list[dict[Names, DerivativeAtPoint]] = []
     for point in points:
         try:
-            found = at_point(point)
+            numbers = at_point(point)
         except UsageError:
             raise
         except CalcdlError as error:
-            columns.append(dict.fromkeys(formulas, _told(error, reading, point)))
+            columns.append(dict.fromkeys(formulas, _explained(error, reading, point)))
             continue
-        columns.append({names: _told(one, reading, point) for names, one in found})
+        columns.append({names: _explained(number, reading, point) for names, number in numbers})
     entries = tuple(
         Partial(names, formula, tuple(column[names] for column in columns))
         for names, formula in formulas.items()
@@ -191,7 +198,7 @@ def _entries(
     )
 
 
-def _told(found: Found, reading: Reading, point: Point) -> DerivativeAtPoint:
-    if isinstance(found, CalcdlError):
-        return DerivativeAtPoint(point.texts, error=explain(found, reading, point))
-    return DerivativeAtPoint(point.texts, found[0])
+def _explained(number: Answer, reading: Reading, point: Point) -> DerivativeAtPoint:
+    if isinstance(number, CalcdlError):
+        return DerivativeAtPoint(point.texts, error=explain(number, reading, point))
+    return DerivativeAtPoint(point.texts, number[0])

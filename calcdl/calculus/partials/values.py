@@ -1,4 +1,4 @@
-"""Functions of several inputs: all partial derivatives, as formulas and at points."""
+"""Partial derivatives of functions of several inputs at a point."""
 
 from __future__ import annotations
 
@@ -35,26 +35,24 @@ from calcdl.graph.rewrite import transplant
 from calcdl.reading.points import Point
 from calcdl.results.value import Value
 from calcdl.sweep.derivatives import active_nodes, adjoints_of_variables
-from calcdl.sweep.forward import Facts, apply, values
+from calcdl.sweep.forward import Facts, values
 
-__all__ = ["along", "gradient_at", "gradient_numbers", "hessian_at", "hessian_numbers", "mixed_at"]
+__all__ = ["gradient_at", "gradient_numbers", "hessian_at", "hessian_numbers", "mixed_at"]
 
 _OF_ONE = 10  # operations that take as long as one where a derivative is decided by itself
-
 UNSMOOTH = "this could not be decided: a part of the function is not smooth there"
-
-Found = tuple[Value, Any] | CalcdlError
+Answer = tuple[Value, Any] | CalcdlError
 
 
 def gradient_at(
     graph: Graph, variables: Sequence[str], point: Point, digits: int | None = None
-) -> dict[str, Found]:
+) -> dict[str, Answer]:
     """Return all first partial derivatives at a point, from one reverse sweep over balls.
 
     Where the sweep meets a point at which a function is not smooth, each partial derivative is
     decided by itself, from Taylor series along its axis; it may turn out to be an error.
     """
-    together: Sequence[Found]
+    together: Sequence[Answer]
     try:
         together = certified_all(
             lambda: gradient_numbers(graph, variables, point), digits, work_of(graph)
@@ -66,9 +64,9 @@ def gradient_at(
         together = [error] * len(variables)
     return {
         name: _or_error(partial(derivative_at, graph, name, point, 1, digits))
-        if isinstance(found, CalcdlError)
-        else found
-        for name, found in zip(variables, together, strict=True)
+        if isinstance(answer, CalcdlError)
+        else answer
+        for name, answer in zip(variables, together, strict=True)
     }
 
 
@@ -78,13 +76,13 @@ def gradient_numbers(graph: Graph, variables: Sequence[str], point: Point) -> li
     Raises Kink where a function is not smooth.
     """
     taylor = Taylor(1)
-    found = values(graph, taylor, point_inputs(taylor, point))
-    require_smooth_nodes(graph, taylor, found, variables)
-    bars = adjoints_of_variables(graph, taylor, found, variables)
+    primals = values(graph, taylor, point_inputs(taylor, point))
+    require_smooth_nodes(graph, taylor, primals, variables)
+    bars = adjoints_of_variables(graph, taylor, primals, variables)
     return [taylor.result(bars.get(name, taylor.zero), 0) for name in variables]
 
 
-def _or_error(compute: Callable[[], tuple[Value, Any]]) -> Found:
+def _or_error(compute: Callable[[], tuple[Value, Any]]) -> Answer:
     try:
         return compute()
     except CalcdlError as error:
@@ -93,7 +91,7 @@ def _or_error(compute: Callable[[], tuple[Value, Any]]) -> Found:
 
 def hessian_at(
     graph: Graph, variables: Sequence[str], point: Point, digits: int | None = None
-) -> dict[tuple[str, str], Found]:
+) -> dict[tuple[str, str], Answer]:
     """Return all second partial derivatives at a point, each once, from one sweep a variable.
 
     Where a part is not smooth, each is decided by itself; it may turn out to be an error. Raises
@@ -105,7 +103,7 @@ def hessian_at(
     work = sum([len(part.order()) for part in parts.values()])
     require_little_work(work)
     try:
-        together: Sequence[Found] = certified_all(
+        together: Sequence[Answer] = certified_all(
             lambda: hessian_numbers(graph, variables, point, parts),
             digits,
             max(work, work_of(graph)),
@@ -115,14 +113,14 @@ def hessian_at(
     except CalcdlError as error:
         require_little_work(_OF_ONE * len(pairs) * len(graph.order()))
         together = [error] * len(pairs)
-    left = sum([isinstance(found, CalcdlError) for found in together])
+    left = sum([isinstance(answer, CalcdlError) for answer in together])
     if _OF_ONE * left * len(graph.order()) > MOST_WORK:
         return dict(zip(pairs, together, strict=True))
     return {
         pair: _or_error(partial(_second, graph, pair, point, digits))
-        if isinstance(found, CalcdlError)
-        else found
-        for pair, found in zip(pairs, together, strict=True)
+        if isinstance(answer, CalcdlError)
+        else answer
+        for pair, answer in zip(pairs, together, strict=True)
     }
 
 
@@ -130,17 +128,17 @@ def _second(
     graph: Graph, pair: tuple[str, str], point: Point, digits: int | None
 ) -> tuple[Value, Any]:
     """Return a second derivative where a part is not smooth; raises where the order matters."""
-    found = mixed_at(graph, pair, point, digits)
+    by_first = mixed_at(graph, pair, point, digits)
     first, second = pair
     if first == second:
-        return found
-    other = mixed_at(graph, (second, first), point, digits)[0]
-    if found[0].decimal != other.decimal:
+        return by_first
+    by_second = mixed_at(graph, (second, first), point, digits)[0]
+    if by_first[0].decimal != by_second.decimal:
         raise NotDifferentiable(
-            f"the mixed derivative depends on the order: it is {found[0].decimal} by {first} first"
-            f" and {other.decimal} by {second} first"
+            f"the mixed derivative depends on the order: it is {by_first[0].decimal} by {first}"
+            f" first and {by_second.decimal} by {second} first"
         )
-    return found
+    return by_first
 
 
 def hessian_numbers(
@@ -219,8 +217,8 @@ def mixed_at(
 def _mixed_number(graph: Graph, counts: Mapping[str, int], point: Point, facts: Facts) -> Any:
     if not is_smooth(graph):  # a series may have dropped the terms that show a corner
         taylor = Taylor(1)
-        found = values(graph, taylor, point_inputs(taylor, point), facts)
-        require_smooth_nodes(graph, taylor, found, list(counts), facts)
+        primals = values(graph, taylor, point_inputs(taylor, point), facts)
+        require_smooth_nodes(graph, taylor, primals, list(counts), facts)
     series = Multivariate(list(counts.values()))
     inputs = {name: series.of(u) for name, u in point_inputs(series.constants, point).items()}
     for place, name in enumerate(counts):
@@ -258,48 +256,4 @@ def _mixed_by_line(
 
             error.what, error.at = f"derivative in {', '.join(names)}", point.text
             error.pieces = (sentence(error.behaviour, f"the one in {', '.join(others)}"),)
-        raise
-
-
-def along(
-    graph: Graph, point: Point, direction: Mapping[str, Graph], digits: int | None = None
-) -> tuple[Value, Any]:
-    """Return the directional derivative at a point: the gradient times the direction, as it is."""
-
-    def compute(facts: Facts) -> Any:
-        taylor = Taylor(2)
-        step = taylor.variable([])
-        inputs = point_inputs(taylor, point)
-        for name, component in direction.items():
-            length = apply(component, taylor, {})
-            inputs[name] = taylor.add((inputs[name], taylor.mul((length, step))))
-        return taylor.result(values(graph, taylor, inputs, facts)[graph.root], 1)
-
-    def ask(facts: Facts) -> tuple[Value, Any]:
-        return certified(partial(compute, facts), digits, 2 * work_of(graph))
-
-    try:
-        return decided(ask, graph, point, list(direction))
-    except Kink as kink:
-        return _along_by_germs(graph, point, direction, digits, kink)
-
-
-def _along_by_germs(
-    graph: Graph,
-    point: Point,
-    direction: Mapping[str, Graph],
-    digits: int | None,
-    cause: CalcdlError,
-) -> tuple[Value, Any]:
-    """Return the directional derivative at a point where a part is not smooth, if there is one."""
-    from calcdl.calculus.derivative.corners import settle
-    from calcdl.calculus.point.along_line import along_line
-
-    line, variable, start = along_line(graph, point, direction)
-    try:
-        return settle(line, variable, start, 1, digits, 0, cause)
-    except CalcdlError as error:
-        if isinstance(error, NotDifferentiable) and error.at:
-            error.what, error.at = "derivative in that direction", point.text
-        error.node = cause.node
         raise
