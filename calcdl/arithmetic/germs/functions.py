@@ -74,9 +74,9 @@ def call(germs: GermNumbers, name: Any, arguments: Sequence[Germ]) -> Germ:
         return logarithm(germs, germs.add(powers))
     varying = [place for place, node in enumerate(constants) if node is None]
     if len(varying) == 1:
-        found = analytic(germs, name, arguments, varying[0])
-        if found is not None:
-            return found
+        series = analytic(germs, name, arguments, varying[0])
+        if series is not None:
+            return series
     return elsewhere(germs, name, arguments)
 
 
@@ -239,8 +239,7 @@ def elsewhere(germs: GermNumbers, name: str, arguments: Sequence[Germ]) -> Germ:
     graph = singular_graph(name)
     if graph is None or (FUNCTIONS[name].at_infinity and not _is_infinite(limits[0])):
         raise Undecided(f"what {name} is where it is not analytic")
-    found: Germ = apply(graph, germs, named(germs, name, arguments))
-    return found
+    return apply(graph, germs, named(germs, name, arguments))
 
 
 def oscillating(germs: GermNumbers, name: str, arguments: Sequence[Germ]) -> Germ:
@@ -251,8 +250,7 @@ def oscillating(germs: GermNumbers, name: str, arguments: Sequence[Germ]) -> Ger
         if name in ("sqrt", "hypot"):  # a root may begin at zero
             graph = singular_graph(name)
             assert graph is not None
-            found: Germ = apply(graph, germs, named(germs, name, arguments))
-            return found
+            return apply(graph, germs, named(germs, name, arguments))
         within = FUNCTIONS[name].within
         if within is None:
             raise Undecided(f"what {name} is where its argument oscillates") from None

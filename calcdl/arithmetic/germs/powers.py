@@ -103,18 +103,7 @@ def logarithm(germs: GermNumbers, u: Germ) -> Germ:
     closed = germs.closed
     lead = germs.lead(u)
     if lead is None:
-        limit = germs.limit_of(u)
-        if isinstance(limit, Infinite):
-            return Germ({}, -FLAT, 1, limit, u.smooth)
-        if limit is None and u.span is not None and u.known == 0 and u.span.low > 0:
-            ends = Span(u.span.low.log().lower(), u.span.high.log().upper())
-            return Germ({}, 0, 0, None, u.smooth, span=ends)
-        if limit is None or not (u.known <= 0 or u.known >= FLAT):
-            raise germs.short(u, "the logarithm of a function that is very flat")
-        if limit == closed.zero or closed.sign(limit) == 0:
-            return Germ({}, -FLAT, -1, Infinite(-1), u.smooth)
-        value = closed.call("log", [limit])
-        return Germ({}, 0, closed.sign_or_zero(value), value, u.smooth)
+        return logarithm_without_terms(germs, u)
     u = germs.proven(u)
     if not germs.is_pure(u, lead):
         if lead.k == lead.j == 0:
@@ -130,6 +119,23 @@ def logarithm(germs: GermNumbers, u: Germ) -> Germ:
     turns = Germ({(0, 1): closed.number(exact.quotient(lead.k, germs.roots))}) if lead.k else None
     rest = germs.compose(coefficient, germs.relative(u, lead))
     return germs.add([leading, rest] if turns is None else [turns, leading, rest])
+
+
+def logarithm_without_terms(germs: GermNumbers, u: Germ) -> Germ:
+    """Return log(u) for a positive u of which a limit or a span is known, and no terms."""
+    closed = germs.closed
+    limit = germs.limit_of(u)
+    if isinstance(limit, Infinite):
+        return Germ({}, -FLAT, 1, limit, u.smooth)
+    if limit is None and u.span is not None and u.known == 0 and u.span.low > 0:
+        ends = Span(u.span.low.log().lower(), u.span.high.log().upper())
+        return Germ({}, 0, 0, None, u.smooth, span=ends)
+    if limit is None or not (u.known <= 0 or u.known >= FLAT):
+        raise germs.short(u, "the logarithm of a function that is very flat")
+    if limit == closed.zero or closed.sign(limit) == 0:
+        return Germ({}, -FLAT, -1, Infinite(-1), u.smooth)
+    value = closed.call("log", [limit])
+    return Germ({}, 0, closed.sign_or_zero(value), value, u.smooth)
 
 
 def power(germs: GermNumbers, u: Germ, v: Germ) -> Germ:
@@ -155,8 +161,8 @@ def power(germs: GermNumbers, u: Germ, v: Germ) -> Germ:
         if germs.sign_of(v) > 0:
             return u
         raise NoValue("zero is raised to a negative power")
-    if value is not None and value > 0 and (found := power_within(germs, u, value)) is not None:
-        return found
+    if value is not None and value > 0 and (within := power_within(germs, u, value)) is not None:
+        return within
     if germs.sign_of(u) < 0:
         raise OneSided("a negative number is raised to a power that is not whole")
     lead = germs.lead(u)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import islice
 from typing import NamedTuple
 
@@ -57,16 +58,8 @@ def sampled_at_all(graph: Graph, variable: str, claim: Graph, order: int) -> Sam
     alternatives = trials(graph, claim)
     first = alternatives[0]
     special = places([first.graph, first.claim], variable, names)
-    known = [point for point, _ in islice(points(names), SIMPLE)]
-    compared = []
-    corners = _MOST_CORNERS
-    for number, point in enumerate([*known, *special.at]):
-        outcome = compare(first, variable, order, point)
-        unclear = outcome is None and number >= SIMPLE
-        if (outcome == "corner" or unclear) and corners:
-            corners -= 1
-            outcome = compare_at_corner(first, variable, order, point)
-        compared.append(Place(first, point, False, outcome))
+    simple = [point for point, _ in islice(points(names), SIMPLE)]
+    compared = _compared_on_both_sides(first, variable, order, [*simple, *special.at])
     for point in special.between:
         compared.append(Place(first, point, True, compare(first, variable, order, point)))
     already = sum(place.random and place.outcome in _COMPARED for place in compared)
@@ -79,6 +72,22 @@ def sampled_at_all(graph: Graph, variable: str, claim: Graph, order: int) -> Sam
         if not wanted:
             break
     return Sampled(compared, special)
+
+
+def _compared_on_both_sides(
+    trial: Trial, variable: str, order: int, at: Sequence[Point]
+) -> list[Place]:
+    """Compare at points, at some corners on both sides; the first ones are simple points."""
+    compared = []
+    corners = _MOST_CORNERS
+    for number, point in enumerate(at):
+        outcome = compare(trial, variable, order, point)
+        unclear = outcome is None and number >= SIMPLE
+        if (outcome == "corner" or unclear) and corners:
+            corners -= 1
+            outcome = compare_at_corner(trial, variable, order, point)
+        compared.append(Place(trial, point, False, outcome))
+    return compared
 
 
 def _size_of(trial: Trial, order: int) -> int:

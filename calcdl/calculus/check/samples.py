@@ -86,9 +86,9 @@ def trials(graph: Graph, claim: Graph) -> list[Trial]:
     ('s(t) = exp(t)',)
     """
     arities: dict[str, int] = {}
-    for one in (graph, claim):
-        for i in one.order():
-            operation = one.nodes.operations[i]
+    for side in (graph, claim):
+        for i in side.order():
+            operation = side.nodes.operations[i]
             if type(operation) is Undefined:
                 arities.setdefault(operation.name, len(operation.orders))
     if not arities:
@@ -97,20 +97,23 @@ def trials(graph: Graph, claim: Graph) -> list[Trial]:
 
 
 def _with_stand_ins(graph: Graph, claim: Graph, arities: dict[str, int], shift: int) -> Trial:
-    bodies, told = {}, []
+    bodies, definitions = {}, []
     for number, (name, arity) in enumerate(sorted(arities.items())):
         names = ["t"] if arity == 1 else [f"t{k + 1}" for k in range(arity)]
         factors = [
-            f"({_STAND_INS[(number + shift + k) % 3].format(one)})" for k, one in enumerate(names)
+            f"({_STAND_INS[(number + shift + k) % 3].format(argument)})"
+            for k, argument in enumerate(names)
         ]
         text = "*".join(factors) if arity > 1 else factors[0][1:-1]
         scale = number // len(_STAND_INS) + 1
         bodies[name] = read(text if scale == 1 else f"{scale}*({text})").graph, names
-        told.append(f"{name}({', '.join(names)}) = {write(bodies[name][0])}")
+        definitions.append(f"{name}({', '.join(names)}) = {write(bodies[name][0])}")
     nodes = Nodes()
     place = _copy(graph, nodes, bodies)
     root = _copy(claim, nodes, bodies)[claim.root]
-    return Trial(Graph(nodes, place[graph.root]), Graph(nodes, root), place, tuple(told), bodies)
+    return Trial(
+        Graph(nodes, place[graph.root]), Graph(nodes, root), place, tuple(definitions), bodies
+    )
 
 
 def _copy(graph: Graph, nodes: Nodes, bodies: dict[str, tuple[Graph, list[str]]]) -> dict[int, int]:
@@ -208,8 +211,8 @@ def _chosen(claim: Graph, point: Point) -> Any:
     except Undecided:
         closed = Closed(is_zero)
         place = place_of(point.values, closed)
-        found = germ_on_side(claim, next(iter(place)), place, closed, 0, 0)
-        value = found.germs.constant_of(found.germ) if isinstance(found, SideGerm) else None
+        here = germ_on_side(claim, next(iter(place)), place, closed, 0, 0)
+        value = here.germs.constant_of(here.germ) if isinstance(here, SideGerm) else None
         if value is None:
             raise
         return Taylor(1).result(closed.ball(value, PRECISIONS[0]), 0)
