@@ -135,7 +135,7 @@ class NamesInText:
         kinds, words = self.kinds, self.words
         for k in range(len(words) - 1):
             if words[k] == "S":
-                minus = kinds[k + 2 : k + 3] == ["-"]
+                minus = kinds[k + 2 : k + 3] in (["-"], ["+"])
                 if kinds[k + 1] != "(" or kinds[k + 2 + minus : k + 4 + minus] != ["number", ")"]:
                     return False
         return True
