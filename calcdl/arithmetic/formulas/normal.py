@@ -167,6 +167,11 @@ class Normal:
 
     def root_of_atom(self, product: Product, value: Rational) -> Product | None:
         """Return a root of a kernel, of abs(u), or of a sum that was made the base of a root."""
+        if not product.powers:  # as in sqrt(sin(x)**2 + cos(x)**2)
+            if value < 0 and not product.number:
+                raise TooMuch
+            number = exact.power(product.number, value)
+            return None if number is None else Product(number, {})
         if len(product.powers) != 1:
             return None
         ((atom, count),) = product.powers.items()
@@ -198,7 +203,7 @@ class Normal:
         atom = self.kernels.atoms.get(node)
         if atom is None:
             return total
-        own, count = next(iter(total.powers.items()), (atom, 0))
+        own, count = next(iter(total.powers.items()), (Atom(SUM, -1), 0))
         if len(total.powers) != 1 or own.kind != SUM or count != own.roots or own.place >= 0:
             if own is not atom:
                 atom.kind = ROOT
