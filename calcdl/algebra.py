@@ -28,6 +28,9 @@ _MOMENT = 2.0  # seconds for what nobody asked for
 _SECONDS = 4.0  # for a proof that a formula is zero
 _LONGEST = 4.0  # for what was asked for
 _LARGEST_NUMBER = 8192  # bits of a power of numbers, which SymPy would compute
+_COUNTING = frozenset(("factorial", "gamma", "loggamma", "digamma", "polygamma", "binomial", "zeta",
+                       "polylog", "expint", "lowergamma", "uppergamma"))  # fmt: skip
+_LARGEST_COUNTED = 1000  # of an argument that SymPy may count up to
 _LARGEST_EXPONENT = 1000  # of a power that SymPy may write out
 
 _RELATIONS = {"<": "Lt", "<=": "Le", ">": "Gt", ">=": "Ge", "==": "Eq", "!=": "Ne"}
@@ -100,6 +103,8 @@ def _operation(sympy: Any, operation: Any, parts: list[Any], opaque: bool, expan
             return sympy.Function(row.prints, real=True)(*parts)
         given = bound(operation, parts, lambda default: to_sympy(default, expands=expands))
         return to_sympy(definition, given, expands=expands)
+    if operation in _COUNTING and any(u.is_number and abs(u) > _LARGEST_COUNTED for u in parts):
+        raise TooLarge("SymPy is not asked about factorials of so many factors")
     return getattr(sympy, row.prints)(*parts)
 
 

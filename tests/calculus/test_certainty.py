@@ -20,6 +20,8 @@ from calcdl.reading.expressions import read
 from calcdl.reading.points import read_point
 from tests.support.command import in_process
 
+pytestmark = pytest.mark.process  # SymPy gets only so much time
+
 DIGITS = 260
 STEP = mpmath.mpf(10) ** -80
 SEEDS = range(10)
