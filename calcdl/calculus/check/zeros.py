@@ -211,6 +211,7 @@ _FORMS: tuple[tuple[str, Callable[[float], float], Callable[[float], float]], ..
 def _recognized(x: float) -> Graph | None:
     """Return a simple number very near to a float: a fraction, a root, a multiple of pi …
 
+    >>> from calcdl.reading.writing import write
     >>> write(_recognized(-(2**0.5)))
     '-sqrt(2)'
     """
