@@ -103,7 +103,7 @@ def _operation(sympy: Any, operation: Any, parts: list[Any], opaque: bool, expan
             return sympy.Function(row.prints, real=True)(*parts)
         given = bound(operation, parts, lambda default: to_sympy(default, expands=expands))
         return to_sympy(definition, given, expands=expands)
-    if operation in _COUNTING and any(u.is_number and abs(u) > _LARGEST_COUNTED for u in parts):
+    if operation in _COUNTING and any(u.is_Rational and abs(u) > _LARGEST_COUNTED for u in parts):
         raise TooLarge("SymPy is not asked about factorials of so many factors")
     return getattr(sympy, row.prints)(*parts)
 

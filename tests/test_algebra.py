@@ -146,3 +146,11 @@ def test_powers_that_are_no_trouble_are_simplified() -> None:
     simpler = algebra.simplify(read("2**64*x*sin(y)**2 + 2**64*x*cos(y)**2").graph)
     assert simpler is not None
     assert write(simpler) == f"{2**64}*x"
+
+
+def test_sympy_is_not_asked_to_count_for_ever() -> None:
+    for text in ("gamma(10**15 + 1)*x", "factorial(10**9)", "binomial(10**9, 10**8)"):
+        with pytest.raises(TooLarge):
+            algebra.to_sympy(read(text).graph)
+    for text in ("gamma(0*log(0))", "gamma(1/0)", "gamma(exp(exp(9)))", "zeta(sqrt(-1))"):
+        algebra.to_sympy(read(text).graph)  # which count nothing
