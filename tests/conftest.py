@@ -6,6 +6,7 @@ a helper of its own file, names what starts a process; others say so with ``pyte
 
 from __future__ import annotations
 
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -49,6 +50,11 @@ def _names(code: CodeType) -> Iterator[str]:
     for constant in code.co_consts:
         if isinstance(constant, CodeType):
             yield from _names(constant)
+
+
+# A suite that is run in the background may be started with Ctrl-C ignored, and hand that on to what
+# the tests start; there it has to mean what it means to a person.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def _watch(event: str, arguments: tuple[Any, ...]) -> None:
