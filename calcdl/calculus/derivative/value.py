@@ -60,25 +60,9 @@ def derivative_at(
     except TooClose:
         raise
     except (Kink, NoValue, NotDifferentiable, Undecided) as error:
+        if order == 0:
+            raise
         cause = error
-    return _settled(graph, variable, point, order, digits, side, cause)
-
-
-def _settled(
-    graph: Graph,
-    variable: str,
-    point: Point,
-    order: int,
-    digits: int | None,
-    side: int,
-    cause: CalcdlError | None,
-) -> tuple[Value, Any]:
-    if order == 0:
-        if cause is not None:
-            raise cause
-        from calcdl.calculus.evaluation.value import value_at
-
-        return value_at(graph, point, digits)
     from calcdl.calculus.derivative.corners import settle
 
     return settle(graph, variable, point, order, digits, side, None if side else cause)
