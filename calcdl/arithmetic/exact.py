@@ -6,8 +6,8 @@ import takes as long as answering them.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, cast
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from calcdl.functions.gammas import rational_polylog
 
@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 
     from calcdl.graph.nodes import Rational
 
-__all__ = ["LIMIT", "call", "compare", "power", "quotient"]
+__all__ = ["LIMIT", "by_squaring", "call", "compare", "power", "quotient"]
+
+T = TypeVar("T")
 
 LIMIT = 8192  # bits; beyond it an exact number costs more than a ball with all digits asked for
 _LARGEST_FACTORIAL = 500
@@ -33,6 +35,22 @@ def quotient(numerator: Rational, denominator: Rational) -> Rational:
         return Fraction(numerator, denominator)
     value = cast("Fraction", numerator / denominator)
     return value.numerator if value.denominator == 1 else value
+
+
+def by_squaring(multiply: Callable[[T, T], T], one: T, base: T, exponent: int) -> T:
+    """Return base**exponent for a whole exponent >= 0, in about 2*log2(exponent) products.
+
+    >>> by_squaring(lambda u, v: u * v, 1, 3, 5)
+    243
+    """
+    result, square = one, base
+    while exponent:
+        if exponent & 1:
+            result = multiply(result, square)
+        exponent >>= 1
+        if exponent:
+            square = multiply(square, square)
+    return result
 
 
 def power(base: Rational, exponent: Rational) -> Rational | None:

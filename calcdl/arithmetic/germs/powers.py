@@ -197,14 +197,7 @@ def whole_power(germs: GermNumbers, u: Germ, exponent: int) -> Germ:
     lead = germs.lead(u) if exponent > _HIGHEST_SQUARED and u.exponent is None else None
     if lead is not None and germs.is_pure(germs.proven(u), lead):
         return rational_power(germs, germs.proven(u), lead, exponent)
-    result, square = germs.number(1), u
-    while exponent:
-        if exponent & 1:
-            result = germs.product(result, square)
-        exponent >>= 1
-        if exponent:
-            square = germs.product(square, square)
-    return result
+    return exact.by_squaring(germs.product, germs.number(1), u, exponent)
 
 
 def rational_power(germs: GermNumbers, u: Germ, lead: Lead, exponent: Any) -> Germ:

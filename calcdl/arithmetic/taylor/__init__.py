@@ -104,15 +104,8 @@ class Taylor(TaylorNumbers):
         if value is not None:
             power = exact.power(value, exponent)
             return whole_power(self.ball(value), exponent) if power is None else self.number(power)
-        result: Number = self.one
-        square: Number = u
-        while exponent:
-            if exponent & 1:
-                result = self.mul((result, square))
-            exponent >>= 1
-            if exponent:
-                square = self.mul((square, square))
-        return result
+        base: Number = u
+        return exact.by_squaring(lambda v, w: self.mul((v, w)), self.one, base, exponent)
 
     def call(self, name: Operation, arguments: Sequence[Number]) -> Number:
         from calcdl.arithmetic.taylor.functions import call

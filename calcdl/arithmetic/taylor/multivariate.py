@@ -165,14 +165,7 @@ class Multivariate:
         return self.call("exp", [self._product(v, self.call("log", [u]))])
 
     def _whole_power(self, u: Series, exponent: int) -> Series:
-        result, square = self.number(1), u
-        while exponent:
-            if exponent & 1:
-                result = self._product(result, square)
-            exponent >>= 1
-            if exponent:
-                square = self._product(square, square)
-        return result
+        return exact.by_squaring(self._product, self.number(1), u, exponent)
 
     # Functions
 
