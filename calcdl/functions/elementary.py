@@ -26,6 +26,26 @@ def expansion(function: Callable[[arb_series], arb_series], u: arb, length: int)
     return [series[k] for k in range(length)]
 
 
+def reversion(name: str, forward: str) -> Callable[[arb, int], list[arb]]:
+    """Return what gives the Taylor coefficients of an inverse function: those forward, reversed.
+
+    ``name`` is that function's as a method of a ball, ``forward`` the other's as one of a series.
+    """
+
+    def taylor(u: arb, length: int) -> list[arb]:
+        value: arb = getattr(u, name)()
+
+        def reverse(s: arb_series) -> arb_series:
+            s[0] = value
+            image: arb_series = getattr(s, forward)()
+            image[0] = 0
+            return image.reversion()
+
+        return [value, *expansion(reverse, value, length)[1:]] if length > 1 else [value]
+
+    return taylor
+
+
 def antiderivative(
     value: arb, slope: Callable[[arb_series], arb_series], u: arb, length: int
 ) -> list[arb]:

@@ -10,7 +10,7 @@ import math
 from typing import Any
 
 from calcdl.functions import floats
-from calcdl.functions.elementary import expansion
+from calcdl.functions.elementary import reversion
 from calcdl.functions.row import Function
 
 __all__ = ["NORMAL"]
@@ -43,19 +43,6 @@ def _ball_log_ndtr(u: Any) -> Any:
     if u > 0:
         return (-x.erfc() / 2).log1p()
     return (_erfcx(-x) / 2).log() - x * x if u < 0 else ((-x).erfc() / 2).log()
-
-
-def _erfcinv_taylor(u: Any, length: int) -> list[Any]:
-    """Return the Taylor coefficients of erfcinv at u: those of erfc, reversed."""
-    value = u.erfcinv()
-
-    def reverse(s: Any) -> Any:
-        s[0] = value
-        forward = s.erfc()
-        forward[0] = 0
-        return forward.reversion()
-
-    return [value, *expansion(reverse, value, length)[1:]] if length > 1 else [value]
 
 
 # Forms for floats
@@ -97,9 +84,10 @@ NORMAL: tuple[Function, ...] = (
              balls=_erfcx, taylor=_erfcx_taylor, definition="exp(u**2)*erfc(u)",
              special=(("0", "1"),), work=100, sample=(-1.3, 0.4, 12.5, 40.5),
              says="exp(u**2)*erfc(u), which never underflows"),
-    Function("erfcinv", local=("-sqrt(pi)*exp(y**2)/2",), balls="erfcinv", taylor=_erfcinv_taylor,
-             inverse="erfc", domain=("0 < u", "u < 2"), special=(("1", "0"),),
-             aliases=("erfc_inv",), work=5, sample=(0.004, 0.7, 1.9375), says="inverse of erfc"),
+    Function("erfcinv", local=("-sqrt(pi)*exp(y**2)/2",), balls="erfcinv",
+             taylor=reversion("erfcinv", "erfc"), inverse="erfc",
+             domain=("0 < u", "u < 2"), special=(("1", "0"),), aliases=("erfc_inv",),
+             work=5, sample=(0.004, 0.7, 1.9375), says="inverse of erfc"),
     Function("ndtr", sign="positive", within=(0, 1), local=("exp(-u**2/2)/sqrt(2*pi)",),
              floats=_ndtr, inverse="ndtri", definition="erfc(-u/sqrt(2))/2",
              special=(("0", "1/2"),), aliases=("norm_cdf", "normcdf", "ncdf"),

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from calcdl.errors import TooLarge, Undecided
 from calcdl.functions import floats
-from calcdl.functions.elementary import expansion
+from calcdl.functions.elementary import expansion, reversion
 from calcdl.functions.row import Function
 
 if TYPE_CHECKING:
@@ -24,20 +24,6 @@ __all__ = ["SPECIAL"]
 
 # Beyond these flint may work for ever: an order, and an order times bits where they are many.
 _LARGEST_BESSEL_ORDER, _MOST_BESSEL_WORK, _ANY_BESSEL_BITS = 10**12, 2 * 10**9, 1024
-
-
-def _erfinv_taylor(u: arb, length: int) -> list[arb]:
-    """Return the Taylor coefficients of erfinv at u: those of erf, reversed."""
-    value = u.erfinv()
-
-    def reverse(s: arb_series) -> arb_series:
-        s[0] = value
-        forward = s.erf()
-        forward[0] = 0
-        return forward.reversion()
-
-    return [value, *expansion(reverse, value, length)[1:]] if length > 1 else [value]
-
 
 _LOW_ORDER, _HIGHEST_ORDER = 30, 300  # of derivatives of digamma by series
 _FAR_LEFT = -300  # from there on to the left a sum over all poles up to zero is long
@@ -155,8 +141,9 @@ SPECIAL: tuple[Function, ...] = (
     Function("erfc", local=("-2*exp(-u**2)/sqrt(pi)",), floats=math.erfc, balls="erfc", series="",
              definition="1 - erf(u)", special=(("0", "1"),), sample=(-1.3, 0.4, 12.5),
              sign="positive", within=(0, 2), says="1 - erf(u), exact where it is small"),
-    Function("erfinv", local=("sqrt(pi)*exp(y**2)/2",), balls="erfinv", taylor=_erfinv_taylor,
-             parity="odd", inverse="erf", domain=("-1 < u", "u < 1"), special=(("0", "0"),),
+    Function("erfinv", local=("sqrt(pi)*exp(y**2)/2",), balls="erfinv",
+             taylor=reversion("erfinv", "erf"), parity="odd", inverse="erf",
+             domain=("-1 < u", "u < 1"), special=(("0", "0"),),
              aliases=("erf_inv", "inverf"), work=5, sample=(-0.7, 0.004, 0.9375), sign="as u",
              says="inverse of erf"),
 
