@@ -15,13 +15,24 @@ from flint import arb
 from hypothesis import assume, given, settings
 
 from calcdl.arithmetic.formulas.closed import Closed
-from calcdl.arithmetic.germs import Germs
+from calcdl.arithmetic.germs import (
+    Germs,
+    bessel,
+    elliptic,
+    gamma,
+    incomplete,
+    integrals,
+    lambert,
+    special,
+    zeta,
+)
 from calcdl.arithmetic.germs.germ import EXACT, FLAT, Germ, Infinite, Patience
 from calcdl.arithmetic.precision import precision
 from calcdl.arithmetic.signals import Finer
 from calcdl.arithmetic.taylor import Taylor
 from calcdl.calculus.germs_at import derivative_of_row
 from calcdl.errors import CalcdlError, NoValue, Undecided
+from calcdl.functions import FUNCTIONS as TABLE
 from calcdl.graph.nodes import Graph
 from calcdl.reading.expressions import read
 from calcdl.sweep.forward import apply
@@ -330,3 +341,10 @@ def test_patience_is_counted_and_ends() -> None:
     tired = Germs(1, 16, 1, Closed(), derivative_of_row, Patience(spent[0]))
     with pytest.raises(Undecided, match="too long"):
         germ_of(tired, "exp(sin(x))*log(1 + x)")
+
+
+def test_each_rule_of_a_special_function_is_told_by_its_name() -> None:
+    families = [bessel, elliptic, gamma, incomplete, integrals, lambert, zeta]
+    rules = {name: rule for family in families for name, rule in family.RULES.items()}
+    assert {name: special.rule_of(name) for name in TABLE if special.rule_of(name)} == rules
+    assert set(rules) >= special.AT_INFINITY_ONLY
