@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     # leaf's content); None: the same operation of these.
     Change: TypeAlias = Callable[[int, Operation, tuple[int, ...]], int | None]
 
-__all__ = ["collected", "rewrite", "rewrite_nodes", "transplant"]
+__all__ = ["collected", "rewrite", "rewrite_nodes", "substituted", "transplant"]
 
 _LONG = 64  # terms or factors, among which it pays to look for equal ones
 
@@ -61,12 +61,19 @@ def rewrite_nodes(
 
 def transplant(graph: Graph, nodes: Nodes, replace: Mapping[str, int] | None = None) -> int:
     """Copy a graph into another table, with nodes of that table in place of some variables."""
+    return substituted(graph, nodes, replace)[graph.root]
 
-    def substituted(node: int, operation: Operation, args: tuple[int, ...]) -> int | None:
+
+def substituted(
+    graph: Graph, nodes: Nodes, replace: Mapping[str, int] | None = None
+) -> dict[int, int]:
+    """Return where the nodes of a graph go that ``transplant`` copies."""
+
+    def replaced(node: int, operation: Operation, args: tuple[int, ...]) -> int | None:
         name = graph.nodes.name_of(node) if operation == "symbol" else ""
         return replace.get(name) if replace else None
 
-    return rewrite(graph, nodes, substituted if replace else None)[graph.root]
+    return rewrite(graph, nodes, replaced if replace else None)
 
 
 def collected(graph: Graph) -> Graph:

@@ -41,6 +41,9 @@ def read_definitions(
             one.notes[:0] = notes
     if last.name is not None:  # y = x**2 is the function y
         reading.names[reading.graph.root] = last.name
+    for definition in definitions.values():  # z, where a = sigmoid(z) is all that is used
+        for node, name in definition.names.items():
+            reading.names.setdefault(node, name)
     defined = {name: one.graph for name, one in definitions.items() if one.parameters is None}
     asks = None if reading.asks is None else reading.asks._replace(defined=defined)
     return reading._replace(defined=defined, asks=asks)
@@ -109,5 +112,5 @@ def _define(
         )
         reading = parse(item.text, names, nodes=nodes, tokens=item.body)
         notes += reading.notes
-        definitions[item.name] = Definition(item.parameters, reading.graph)
+        definitions[item.name] = Definition(item.parameters, reading.graph, reading.names)
     return definitions, notes

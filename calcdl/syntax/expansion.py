@@ -8,7 +8,7 @@ from typing import Any
 from calcdl.errors import ExpressionError, TooLarge
 from calcdl.graph.nodes import Graph, Nodes
 from calcdl.syntax.calls import build_call, derivative_orders, refuse_conditions
-from calcdl.syntax.names import CONSTANTS, Names, NamesInText
+from calcdl.syntax.names import CONSTANTS, Definition, Names, NamesInText
 from calcdl.syntax.stacks import Stacks
 from calcdl.syntax.tokens import Tokens
 
@@ -57,12 +57,25 @@ class Expansion(Stacks):
             key = name, tuple(arguments)
             node = self.calls.get(key)
             if node is None:
-                node = self.calls[key] = self.written_out(definition.graph, meaning)
-            self.defined.setdefault(node, name)
+                node = self.calls[key] = self.call_of(name, definition, meaning)
             return node
         if len(arguments) > 1:
             self.notes.letters.discard(name)
         return build_call(self.nodes, name, arguments, names.lookup, names.declared, index)
+
+    def call_of(self, name: str, definition: Definition, meaning: Mapping[str, int]) -> int:
+        """Return the node of a call written out; the names that are inside it stay names."""
+        from calcdl.graph.rewrite import substituted
+
+        graph = definition.graph
+        self.count(graph)
+        places = substituted(graph, self.nodes, meaning)
+        node = places[graph.root]
+        self.defined.setdefault(node, name)
+        for inner, inner_name in definition.names.items():
+            if inner in places:
+                self.defined.setdefault(places[inner], inner_name)
+        return node
 
     def derivative_call(self, name: str, orders: Sequence[int], arguments: list[Any]) -> int:
         """Return the derivative of a known or defined function at the arguments of a call."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import NamedTuple
 
 from calcdl.errors import ExpressionError, UnknownName
@@ -48,10 +49,14 @@ class Elsewhere(Exception):
 
 
 class Definition(NamedTuple):
-    """A name that stands for an expression; a function has names for its parameters."""
+    """A name that stands for an expression; a function has names for its parameters.
+
+    ``names`` are the nodes inside it that other definitions gave a name to.
+    """
 
     parameters: tuple[str, ...] | None
     graph: Graph
+    names: Mapping[int, str] = MappingProxyType({})
 
 
 class Names(NamedTuple):

@@ -136,6 +136,28 @@ CASES = {
     "a variable named d": Case(
         "sin(d**2)", ["u1 = d**2: power", "f = sin(u1): derivative of sin"], {"d": THIRD}
     ),
+    "names that are used indirectly": Case(
+        "(a - y)**2",
+        [
+            "z = w*x + b: sum",
+            "a = sigmoid(z): derivative of sigmoid",
+            "u1 = a - y: sum",
+            "f = u1**2: power",
+        ],
+        {"w": 2, "x": 1, "b": -1, "y": 0},
+        ("a = sigmoid(z)", "z = w*x + b"),
+    ),
+    "names inside of functions": Case(
+        "g(u)*u",
+        [
+            "u = x*y: product",
+            "h = tanh(u): derivative of tanh",
+            "g = h**2: power",
+            "f = g*u: product",
+        ],
+        {"x": THIRD, "y": 2},
+        ("h(t) = tanh(t)", "g(t) = h(t)**2", "u = x*y"),
+    ),
     "names by definition": Case(
         "u**2 + v",
         [
