@@ -8,7 +8,8 @@ from rich.console import RenderableType
 from rich.text import Text
 
 from calcdl.reading.writing import write
-from calcdl.render.names import function_name, tangent_name
+from calcdl.render.names import function_name, is_exact, tangent_name
+from calcdl.render.rows import float_text
 from calcdl.render.table.parts import (
     NOTHING,
     Formula,
@@ -19,6 +20,7 @@ from calcdl.render.table.parts import (
 )
 from calcdl.results.at_point import DerivativeAtPoint, NumericDerivative, Tangent
 from calcdl.results.derivative import Derivative
+from calcdl.results.value import Value
 
 __all__ = ["table"]
 
@@ -57,7 +59,7 @@ def _facts(point: DerivativeAtPoint, result: Derivative, f: str, prime: str) -> 
     if point.value is not None:
         rows.add_row(prime, value_text(point.value, bold=True))
     if point.numeric is not None:
-        rows.add_row("numeric", _numeric(point.numeric))
+        rows.add_row("numeric", _numeric(point.numeric, point.value))
     if point.tangent is not None:
         y = tangent_name(result.expression)
         rows.add_row("tangent", Text(f"{y} = {_line(point.tangent, result.variable)}"))
@@ -68,15 +70,28 @@ def _facts(point: DerivativeAtPoint, result: Derivative, f: str, prime: str) -> 
     return rows
 
 
-def _numeric(numeric: NumericDerivative) -> Text:
-    text = Text(f"{numeric.estimate!r}")
-    text.append(
-        f"  {numeric.method} difference, step {numeric.step:.3g}: off by {numeric.error:.2g}"
-        f" (truncation {numeric.truncation_error:.2g}, rounding {numeric.rounding_error:.2g});"
-        f" best step {numeric.best_step:.1g}, off by {numeric.best_error:.2g}",
-        style="dim",
-    )
-    return text
+def _numeric(numeric: NumericDerivative, value: Value | None) -> Text:
+    """Return a quotient and its error, with the parts of that and a better step if it has one."""
+    text = Text(float_text(numeric.estimate))
+    details = f"  {numeric.method} difference, step {numeric.step:.3g}: {_off(numeric, value)}"
+    if numeric.error:
+        details += (
+            f" (truncation {numeric.truncation_error:.2g}, rounding {numeric.rounding_error:.2g});"
+            f" best step {numeric.best_step:.1g}, {_best(numeric.best_error)}"
+        )
+    return text.append(details, style="dim")
+
+
+def _off(numeric: NumericDerivative, value: Value | None) -> str:
+    """Say how far a quotient is off; what is beyond the range of doubles is still an error."""
+    if numeric.error:
+        return f"off by {numeric.error:.2g}"
+    equal = value is not None and is_exact(value._replace(decimal=repr(numeric.estimate)))
+    return "no error" if equal else "off by less than 1e-323"
+
+
+def _best(error: float) -> str:
+    return f"off by {error:.2g}" if error else "right to the last digit"
 
 
 def _line(tangent: Tangent, variable: str) -> str:
