@@ -6,7 +6,7 @@ from typing import Any
 
 from calcdl.errors import TooLarge
 
-__all__ = ["numeral", "read_numeral", "whole_text"]
+__all__ = ["has_numeral", "numeral", "quotient_text", "read_numeral", "whole_text"]
 
 _LONGEST_NUMBER = 4000  # digits; CPython refuses to convert longer ones from 4,300 on
 _LONGEST_EXPONENT = 9  # digits of one that is worth a look
@@ -57,18 +57,39 @@ def whole_text(value: int) -> str:
     return sign + str(rest) + "".join(reversed(pieces))
 
 
-def numeral(value: Any) -> str:
-    """Return the text of a non-negative number that has a finite decimal expansion."""
-    if type(value) is int:
-        return whole_text(value)
+def has_numeral(value: Any) -> bool:
+    """Say whether a number can be typed as one numeral: it has no minus, and finitely many digits.
+
+    >>> from fractions import Fraction
+    >>> has_numeral(3), has_numeral(Fraction(1, 8)), has_numeral(Fraction(1, 3)), has_numeral(-3)
+    (True, True, False, False)
+    """
+    return bool(value >= 0 and (type(value) is int or _places(value) is not None))
+
+
+def quotient_text(value: Any) -> str:
+    """Return the text of any number, as a quotient of whole ones where it is not whole."""
+    if value.denominator == 1:
+        return whole_text(value.numerator)
+    return f"{whole_text(value.numerator)}/{whole_text(value.denominator)}"
+
+
+def _places(value: Any) -> int | None:
+    """Return how many decimals a fraction has, None where they do not end."""
     denominator, twos, fives = value.denominator, 0, 0
     while denominator % 2 == 0:
         denominator, twos = denominator // 2, twos + 1
     while denominator % 5 == 0:
         denominator, fives = denominator // 5, fives + 1
-    if denominator != 1:
-        raise ValueError(f"{value} has no finite decimal expansion")
-    places = max(twos, fives)
+    return max(twos, fives) if denominator == 1 else None
+
+
+def numeral(value: Any) -> str:
+    """Return the text of a number that has a numeral."""
+    if type(value) is int:
+        return whole_text(value)
+    places = _places(value)
+    assert places is not None
     digits = whole_text(value.numerator * 10**places // value.denominator)
     if len(digits) > places:
         return f"{digits[:-places]}.{digits[-places:]}"

@@ -7,7 +7,7 @@ from math import inf
 from typing import Any
 
 from calcdl.graph.nodes import COMPARISONS, LEAVES, Graph, Nodes, Undefined
-from calcdl.syntax.numerals import numeral
+from calcdl.syntax.numerals import has_numeral, numeral, quotient_text
 
 __all__ = ["unparse"]
 
@@ -64,7 +64,7 @@ def _write(
         if node in names and node != root:
             pieces.append(names[node])
         elif operation == "number":
-            pieces.append(numeral(args[0]))
+            pieces.append(_number(args[0], least))
         elif operation == "symbol":
             pieces.append(args[0])
         elif operation == "constant":
@@ -74,6 +74,14 @@ def _write(
         else:
             _expand(nodes, operation, args, spell, stack)
     return True
+
+
+def _number(value: Any, least: int) -> str:
+    """Return the text of a number, in parentheses where one that is no numeral needs them."""
+    if has_numeral(value):
+        return numeral(value)
+    kind = _PRODUCT if value.denominator != 1 else _NEGATIVE
+    return quotient_text(value) if kind >= least else f"({quotient_text(value)})"
 
 
 def _expand(

@@ -16,7 +16,7 @@ from calcdl.arithmetic.precision import precision
 from calcdl.arithmetic.taylor import Taylor
 from calcdl.calculus.check.polynomials import Bracket, quotient_of, roots
 from calcdl.calculus.derivative.formula import formula
-from calcdl.errors import CalcdlError
+from calcdl.errors import CalcdlError, NowhereDefined
 from calcdl.graph.nodes import Graph, Nodes
 from calcdl.graph.rewrite import transplant
 from calcdl.reading.expressions import read
@@ -102,7 +102,10 @@ def _linear_zero(switch: Graph, name: str) -> list[Zero] | None:
     active = active_nodes(switch, [name])
     if any(switch.nodes.operations[i] not in _RATIONAL for i in active):
         return None
-    slope = formula(switch, name)
+    try:
+        slope = formula(switch, name)
+    except NowhereDefined:  # with these values of the other variables
+        return []
     if slope.symbols():
         return None
     symbols = Symbols()
