@@ -42,5 +42,4 @@ class DerivativeAtPoint(NamedTuple):
     function: Value | None = None
     numeric: NumericDerivative | None = None
     tangent: Tangent | None = None
-    agreement: dict[str, bool] | None = None
     error: CalcdlError | None = None

@@ -6,11 +6,14 @@ import json
 import random
 import re
 import shlex
+from io import StringIO
 from typing import Any
 
 import pytest
 
-from calcdl.render.table.derivative import _agreement
+from calcdl.render.forms import write_result
+from calcdl.render.table.agreement import _agreement
+from calcdl.results.agreement import Agreement
 from tests.support.command import in_process
 
 LONG = "a_rather_long_name_of_a_weight_of_the_second_layer"
@@ -124,6 +127,18 @@ def test_what_disagrees_stands_last() -> None:
     assert text == "Taylor series = rules = SymPy, but not difference quotient"
     text = _agreement({"rules": False, "SymPy": False}).plain
     assert text == "Taylor series, but not rules and not SymPy"
+
+
+def test_points_are_named_where_routes_differ() -> None:
+    good, bad = {"rules": True}, {"rules": False}
+    found = Agreement((({"x": "1"}, good), ({"x": "2"}, bad), ({"x": "3"}, good)))
+    screen = StringIO()
+    write_result(found, "agreement", "table", screen)
+    lines = [line.rstrip() for line in screen.getvalue().split("\n")]
+    assert lines[1:3] == [
+        "agreement  Taylor series = rules at x=1; x=3",
+        "agreement  Taylor series, but not rules at x=2",
+    ]
 
 
 @pytest.mark.parametrize(

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
+from calcdl.arithmetic.kinds import is_ball
 from calcdl.arithmetic.precision import precision
 from calcdl.arithmetic.taylor import Taylor
 from calcdl.calculus.at_point import point_inputs
+from calcdl.calculus.derivative.value import derivative_at
+from calcdl.calculus.question import Asked
 from calcdl.errors import CalcdlError
 from calcdl.graph.nodes import Graph
 from calcdl.reading.points import Point
+from calcdl.results.agreement import Agreement
 from calcdl.results.at_point import NumericDerivative
+from calcdl.results.derivative import Derivative
 from calcdl.sweep.forward import apply, values
 
 __all__ = ["agreement"]
@@ -19,34 +24,52 @@ _PRECISION = 192
 _NUMERIC_TOLERANCE = 1e-3  # relative: a difference quotient of a sane step does better
 
 
-def agreement(
-    graph: Graph,
-    variable: str,
-    point: Point,
-    order: int,
-    number: Any,
-    numeric: NumericDerivative | None,
-) -> dict[str, bool]:
-    """Return, for each route beside Taylor arithmetic that can be taken, whether it agrees.
+def agreement(asked: Asked, result: Derivative) -> Agreement:
+    """Return what other routes say of the derivatives at points that Taylor arithmetic gave.
 
     "rules" is a sweep with the local derivatives of the table, "SymPy" its own derivative
     evaluated here; both are balls and agree if they overlap with the ball or number that Taylor
-    arithmetic gave. "difference quotient" has to come within a thousandth.
+    arithmetic gave. "difference quotient" has to come within a thousandth. The other routes know
+    of no sides.
     """
-    found: dict[str, bool] = {}
+    if asked.side:
+        return Agreement(())
+    points = asked.points([result.variable], main=result.variable)
+    known = zip(points, result.points, strict=True)
+    return Agreement(
+        tuple(
+            [
+                (point.texts, _routes(asked, result.variable, point, at_point.numeric))
+                for point, at_point in known
+                if at_point.value is not None
+            ]
+        )
+    )
+
+
+def _routes(
+    asked: Asked, variable: str, point: Point, numeric: NumericDerivative | None
+) -> dict[str, bool]:
+    """Return, for each route that can be taken, whether it agrees.
+
+    A number that was computed exactly gains nothing from SymPy, which takes a second to start.
+    """
+    graph, order = asked.graph, asked.order
+    _, number = derivative_at(graph, variable, point, order, asked.digits)
+    agrees: dict[str, bool] = {}
     with precision(_PRECISION):
         truth = Taylor(1).ball(number)
         if order == 1:
             rules = _try(lambda: by_rules(graph, variable, point))
             if rules is not None:
-                found["rules"] = bool(truth.overlaps(rules))
+                agrees["rules"] = bool(truth.overlaps(rules))
         if numeric is not None:
             scale = max(1.0, abs(float(truth.mid())))
-            found["difference quotient"] = abs(numeric.error) <= _NUMERIC_TOLERANCE * scale
-        sympy = _try(lambda: by_sympy(graph, variable, point, order))
+            agrees["difference quotient"] = abs(numeric.error) <= _NUMERIC_TOLERANCE * scale
+        sympy = _try(lambda: by_sympy(graph, variable, point, order)) if is_ball(number) else None
         if sympy is not None:
-            found["SymPy"] = bool(truth.overlaps(sympy))
-    return found
+            agrees["SymPy"] = bool(truth.overlaps(sympy))
+    return agrees
 
 
 def by_rules(graph: Graph, variable: str, point: Point) -> Any:

@@ -72,7 +72,7 @@ def _at_point(asked: Asked, variable: str, point: Point, found: Graph | None) ->
 
         return DerivativeAtPoint(point.texts, error=explain(error, asked.reading, point))
     if asked.detail == EVERYTHING:
-        result = _with_context(result, asked, variable, point, number)
+        result = _with_context(result, asked, variable, point)
     return result
 
 
@@ -90,10 +90,9 @@ def _numeric(asked: Asked, variable: str, point: Point, number: Any) -> NumericD
 
 
 def _with_context(
-    result: DerivativeAtPoint, asked: Asked, variable: str, point: Point, number: Any
+    result: DerivativeAtPoint, asked: Asked, variable: str, point: Point
 ) -> DerivativeAtPoint:
-    """Add the value of the function, the tangent, and whether independent routes agree."""
-    from calcdl.calculus.derivative.agreement import agreement
+    """Add the value of the function and the tangent."""
     from calcdl.calculus.evaluation.value import value_at
 
     try:
@@ -105,13 +104,7 @@ def _with_context(
                 tangent = Tangent(result.value, intercept)
     except CalcdlError:  # the derivative is known all the same
         return result
-    return result._replace(
-        function=function,
-        tangent=tangent,
-        agreement=None
-        if asked.side  # the other routes know of no sides
-        else agreement(asked.graph, variable, point, asked.order, number, result.numeric),
-    )
+    return result._replace(function=function, tangent=tangent)
 
 
 def _intercept(asked: Asked, variable: str, point: Point) -> Value | None:

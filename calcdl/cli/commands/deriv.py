@@ -1,7 +1,7 @@
 """``calcdl deriv``: the derivative of a function, as a formula and at points."""
 
 from enum import StrEnum
-from typing import Annotated
+from typing import IO, Annotated, Any
 
 import typer
 
@@ -18,7 +18,9 @@ from calcdl.cli.shared.flags import (
     positive,
     texts_of,
 )
+from calcdl.cli.shared.output import Format
 from calcdl.errors import UsageError
+from calcdl.render.forms import write_result
 
 __all__ = ["app"]
 
@@ -50,7 +52,19 @@ class Simplifier(StrEnum):
     sympy = "sympy"
 
 
-@app.command(cls=QuestionCommand)
+class DerivCommand(QuestionCommand):
+    """A command whose table stands before its last line, for which SymPy is asked, is known."""
+
+    def write(self, asked: Asked, result: Any, form: Format, file: IO[str]) -> None:
+        super().write(asked, result, form, file)
+        if form is Format.table and asked.at:
+            from calcdl.calculus.derivative.agreement import agreement
+
+            file.flush()
+            write_result(agreement(asked, result), "agreement", form, file)
+
+
+@app.command(cls=DerivCommand)
 def deriv(
     expression: Expression = None,
     wrt: Variable = None,

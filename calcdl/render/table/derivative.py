@@ -10,6 +10,7 @@ from rich.text import Text
 from calcdl.reading.writing import write
 from calcdl.render.names import function_name, is_exact, tangent_name
 from calcdl.render.rows import float_text
+from calcdl.render.table.agreement import NAME as AGREEMENT
 from calcdl.render.table.parts import (
     NOTHING,
     Formula,
@@ -53,7 +54,7 @@ def _names(result: Derivative) -> tuple[str, str]:
 
 
 def _facts(point: DerivativeAtPoint, result: Derivative, f: str, prime: str) -> Pairs:
-    rows = Pairs()
+    rows = Pairs(least=len(AGREEMENT))
     if point.function is not None:
         rows.add_row(f, value_text(point.function))
     if point.value is not None:
@@ -63,8 +64,6 @@ def _facts(point: DerivativeAtPoint, result: Derivative, f: str, prime: str) -> 
     if point.tangent is not None:
         y = tangent_name(result.expression)
         rows.add_row("tangent", Text(f"{y} = {_line(point.tangent, result.variable)}"))
-    if point.agreement:
-        rows.add_row("agreement", _agreement(point.agreement))
     if point.error is not None:
         rows.add_row(prime, NOTHING)
     return rows
@@ -104,14 +103,3 @@ def _line(tangent: Tangent, variable: str) -> str:
         return term
     sign = "-" if intercept.startswith("-") else "+"
     return f"{term} {sign} {intercept.removeprefix('-')}"
-
-
-def _agreement(agreement: dict[str, bool]) -> Text:
-    """Return which routes agree, and at the end which do not."""
-    text = Text("Taylor series")
-    for route in [route for route, agrees in agreement.items() if agrees]:
-        text.append(" = ", style="green").append(route)
-    others = [route for route, agrees in agreement.items() if not agrees]
-    if others:
-        text.append(f", but not {' and not '.join(others)}", style="bold red")
-    return text

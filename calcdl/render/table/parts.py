@@ -42,10 +42,14 @@ def write_table(blocks: Iterable[RenderableType], file: IO[str]) -> None:
 
 
 class Pairs:
-    """Rows of a name and what it is; where a name leaves too little room, it has its own line."""
+    """Rows of a name and what it is; where a name leaves too little room, it has its own line.
 
-    def __init__(self) -> None:
+    Names have room for ``least`` columns, so that rows that are written later stand below these.
+    """
+
+    def __init__(self, least: int = 1) -> None:
         self.rows: list[tuple[str, RenderableType]] = []
+        self.least = least
 
     def add_row(self, name: str = "", shown: RenderableType = "") -> None:
         self.rows.append((name, shown))
@@ -56,7 +60,8 @@ class Pairs:
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         room = options.max_width // 2
-        width = max([w for w in [cell_len(name) for name, _ in self.rows] if w <= room], default=1)
+        names = [w for w in [cell_len(name) for name, _ in self.rows] if w <= room]
+        width = max([self.least, *names])
         rows = _two_columns(width)
         for name, shown in self.rows:
             if cell_len(name) <= room:
