@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from calcdl.errors import TooLarge, UsageError, Wording, parameter
 from calcdl.graph.nodes import Graph
 from calcdl.reading.expressions import read, read_points
-from calcdl.reading.points import Point
+from calcdl.reading.points import Point, notes_of_point
 from calcdl.syntax.parse import Reading
 
 __all__ = [
@@ -148,12 +148,26 @@ class Asked(NamedTuple):
     def glued(self) -> list[str]:
         """Return what to say of names that hold the variable asked for, as wx holds x."""
         names = self.symbols
+        if len(names) == 1 and len(names[0]) > 1 and self.question in _DIFFERENTIATE:
+            return self._glued_alone(names[0])
         if len(names) < 2 or not self.wrt:
             return []
         from calcdl.reading.variables import missing_star
 
         found = [missing_star(name, names) for name in self.wrt if name in names]
         return [f"{sentence} for a product" for sentence in found if sentence is not None]
+
+    def _glued_alone(self, name: str) -> list[str]:
+        """Return what to say where the variable that nobody named may be a product, as kx is."""
+        from calcdl.reading.variables import may_be_a_product
+
+        if name in self.wrt or not may_be_a_product(name):
+            return []
+        from calcdl.syntax.pasted.stars import as_a_variable
+
+        note = as_a_variable(name)
+        is_said = any([note in reading.notes for reading in self.readings])
+        return [] if is_said or any([text.startswith(f"{name}=") for text in self.at]) else [note]
 
     def read(self, tell: Callable[[str], None] = _ignore) -> "Asked":
         """Return the question with its expressions and claims read; ``tell`` hears how they were.
@@ -162,6 +176,9 @@ class Asked(NamedTuple):
         """
         if self.question == "point":
             self.require_way()
+        for text in (*self.at, *self.along):
+            for note in notes_of_point(text):
+                tell(note)
         if self.question == "check":
             return self._with_claims(tell)
         if self.program is None:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from calcdl.errors import UsageError, Wording, parameter
+from calcdl.errors import CalcdlError, UsageError, Wording, parameter
 from calcdl.functions import lookup
 from calcdl.graph.nodes import Graph
 from calcdl.reading.names import derivative_of, known_names
@@ -11,6 +11,7 @@ from calcdl.syntax.parse import Names, parse
 
 __all__ = [
     "Point",
+    "notes_of_point",
     "pattern_of",
     "place_text",
     "point_text",
@@ -81,7 +82,7 @@ def read_point(
             raise UsageError(
                 f"the point sets {name} twice", *(() if equals else _SEVERAL_VALUES), source=text
             )
-        graph = parse(value, Names(lookup, known_names, derivative=derivative_of)).graph
+        graph = parse(value, _names_of_values()).graph
         if graph.symbols():
             raise UsageError(
                 f"the value of {name} has to be a number, but it holds the variable"
@@ -98,6 +99,23 @@ def read_point(
             source=text,
         )
     return Point(values, texts)
+
+
+def _names_of_values() -> Names:
+    return Names(lookup, known_names, derivative=derivative_of)
+
+
+def notes_of_point(text: str) -> list[str]:
+    """Return how the values of a point or a direction are read, where that needs to be said."""
+    notes: list[str] = []
+    for piece in split_at_commas(text):
+        name, equals, value = piece.partition("=")
+        try:
+            reading = parse(value if equals else name, _names_of_values())
+        except CalcdlError:  # the question itself reads the point, and says so
+            return []
+        notes += reading.notes
+    return notes
 
 
 _SEVERAL_VALUES = (

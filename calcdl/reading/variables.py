@@ -8,8 +8,9 @@ from calcdl.errors import UsageError, parameter
 from calcdl.syntax.greek import GREEK
 from calcdl.syntax.pasted.stars import pieces_of, with_stars
 
-__all__ = ["find_variable", "glued", "missing_star"]
+__all__ = ["find_variable", "glued", "may_be_a_product", "missing_star"]
 
+_USUAL_VARIABLES = frozenset("xyztuθφω")
 _SPELLED_OUT = {letter: name for name, letter in reversed(GREEK.items())}  # θ is theta
 
 
@@ -39,21 +40,39 @@ def find_variable(
     if likely:
         write = parameter(asked, ",".join([pattern.format(name) for name in likely]))
         raise UsageError(f"there is no variable {wanted} here: write ", write)
-    star = missing_star(wanted, names)
-    if star is not None:
-        raise UsageError(f"there is no variable {wanted} here: {star}")
+    advice = missing_star(wanted, names)
+    if advice is None and asked != "at":  # which says what may be set
+        advice = _name_of_its_own(wanted, names)
+    if advice is not None:
+        raise UsageError(f"there is no variable {wanted} here: {advice}")
     return wanted
 
 
 def missing_star(wanted: str, names: Sequence[str]) -> str | None:
     """Return what to write where one of some names holds another: "wx is one name: write w*x"."""
     for name in names:
-        if len(wanted) < len(name) and wanted in pieces_of(name):
-            product = with_stars(name)
-            return f"{name} is one name" + (
-                f": write {product}" if product else ", which is not cut into letters"
-            )
+        product = with_stars(name) if wanted in pieces_of(name) and wanted != name else None
+        if product:
+            return f"{name} is one name: write {product}"
     return None
+
+
+def _name_of_its_own(wanted: str, names: Sequence[str]) -> str | None:
+    """Return what to say of a name that holds another and is likely no product: x1, theta."""
+    for name in names:
+        if len(wanted) < len(name) and wanted in name:
+            return f"{name} is a name of its own, which is not cut into letters"
+    return None
+
+
+def may_be_a_product(name: str) -> bool:
+    """Say whether the only variable of an expression may be meant for a product, as in kx.
+
+    >>> [may_be_a_product(name) for name in ("kx", "lr", "dt", "theta")]
+    [True, False, False, False]
+    """
+    pieces = pieces_of(name)
+    return len(pieces) == 2 and pieces[0] != "d" and not _USUAL_VARIABLES.isdisjoint(name)
 
 
 def glued(names: Sequence[str]) -> str | None:

@@ -73,7 +73,10 @@ class Notes:
             f"I read '{written}' as '{name}'" if name else f"I leave out '{written}'"
             for written, name in self.spelled.items()
         ]
-        said += [f"I read '{name}' as the name of one variable" for name in self.singles]
+        if self.singles:
+            from calcdl.syntax.pasted.stars import as_a_variable
+
+            said += map(as_a_variable, self.singles)
         more = max(len(self.readings) - _MOST - 1, 0)
         return _few(list(dict.fromkeys(said + self.of_letters())), more)
 

@@ -184,6 +184,8 @@ class Parser(Products):
             if self.kinds[at] == "end":
                 return self.error("there is no expression here", at)
             return self.error(f"an expression cannot begin with '{self.tokens.written(at)}'", at)
+        if before == "/" == self.kinds[at]:
+            return self.error("I cannot read '//' here: write floor(a/b)", at - 1, at)
         end = self.tokens.span(at - 1)[1]
         return ExpressionError(
             f"I expected an operand after '{self.tokens.written(at - 1)}'", span=(end, end)

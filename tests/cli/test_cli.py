@@ -225,8 +225,10 @@ def test_import_calcdl_can_do_what_the_command_does() -> None:
 @pytest.mark.parametrize(
     ("arguments", "note"),
     [
-        (["deriv", "2xy"], "I read 'xy' as the name of one variable"),
-        (["deriv", "cost"], "I read 'cost' as the name of one variable"),
+        (["deriv", "2xy"], "I read 'xy' as the name of one variable: write x*y if it is not"),
+        (["deriv", "kx"], "I read 'kx' as the name of one variable: write k*x if it is not"),
+        (["chain", "sin(wx)"], "I read 'wx' as the name of one variable: write w*x if it is not"),
+        (["deriv", "cost"], "I read 'cost' as the name of one variable: write cos(t) if it is not"),
         (["deriv", "a(x+1)"], "I read 'a' as an undefined function: write a*(…) for a product"),
         (["deriv", "x^2", "--wrt", "y"], "nothing here depends on y"),
         (["deriv", "x^2 + wx", "--wrt", "x"], "wx is one name: write w*x for a product"),
@@ -235,6 +237,13 @@ def test_import_calcdl_can_do_what_the_command_does() -> None:
         (["eval", "d/dx x^2", "--at", "3"], "I read 'd/dx x^2' as '2*x'"),
         (["check", "d/dx x^2", "2x"], "I read 'd/dx x^2' as 'x**2', to be differentiated by x"),
         (["check", "x^2", "dy/dx = 2x"], "I leave out 'dy/dx ='"),
+        (["deriv", "sin(x)", "--at", "60°"], "I read '60°' as '60*pi/180'"),
+        (["deriv", "x^2", "--at", "sin 2"], "I read 'sin 2' as 'sin(2)'"),
+        (["gradient", "x*y", "--at", "x=1,y=60°"], "I read '60°' as '60*pi/180'"),
+        (
+            ["gradient", "x*y", "--at", "x=1,y=2", "--along", "1,sin 2"],
+            "I read 'sin 2' as 'sin(2)'",
+        ),
         (["partial", "x*y", "--mixed", "x,z"], "nothing here depends on z"),
     ],
 )
@@ -242,6 +251,12 @@ def test_what_was_inferred_is_said(arguments: list[str], note: str) -> None:
     outcome = in_process(*arguments)
     assert outcome.status == 0
     assert outcome.stderr == f"calcdl: {note}\n"
+
+
+@pytest.mark.parametrize("line", ["deriv lr", "deriv theta", "deriv kx --wrt kx", "deriv mu",
+                                  "deriv kx --at kx=2", "deriv dt", "eval kx --at 2"])  # fmt: skip
+def test_one_name_is_not_taken_for_two_in_vain(line: str) -> None:
+    assert in_process(*line.split()).stderr == ""
 
 
 @pytest.mark.parametrize("command", ["chain", "graph"])

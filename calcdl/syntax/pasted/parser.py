@@ -16,7 +16,7 @@ _WORDS = frozenset(("if", "else", "for"))
 _SPELLS = frozenset(("name", "number", "-", "|", "**", "superscript", "/", ".", "[", *ROOTS))
 _ADVICE = {
     "[": ": group with ( and )",
-    "%": "",
+    "%": ": write mod(a, b) for a remainder, a/100 for a percentage",
     "string": ": quotes have no meaning in an expression",
     "↦": "",
 }

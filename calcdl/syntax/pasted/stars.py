@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-__all__ = ["holds_a_call", "pieces_of", "with_stars"]
+__all__ = ["as_a_variable", "holds_a_call", "pieces_of", "with_stars"]
 
 _FUNCTIONS = (
     "sigmoid", "arcsin", "arccos", "arctan", "sqrt", "sinh", "cosh", "tanh", "asin", "acos", "atan",
@@ -13,10 +13,11 @@ _FUNCTIONS = (
 )  # fmt: skip
 _LETTERS = (
     "epsilon", "lambda", "alpha", "gamma", "delta", "theta", "kappa", "sigma", "omega", "beta",
-    "zeta", "iota", "rho", "tau", "phi", "chi", "psi", "eta", "pi",
+    "zeta", "iota", "rho", "tau", "phi", "chi", "psi", "eta", "pi", "mu", "nu", "xi",
 )  # fmt: skip
 _MOST_PIECES = 4  # of a product that is worth writing out
 _MOST_LETTERS = 3  # of a name that is not likely to be a word
+_MOST_INSIDE = 2  # letters behind a function
 _OFTEN_ARGUMENTS = frozenset("xyθφαω")
 
 
@@ -65,10 +66,23 @@ def with_stars(name: str) -> str | None:
         inside = []
         while factors and "(" not in factors[0]:
             inside.append(factors.pop(0))
+        if len(inside) > _MOST_INSIDE:  # logits
+            return None
         if not inside and factors:  # cossinx
             inside.append(factors.pop(0))
         factors.insert(0, f"{piece}({'*'.join(inside)})")
     return "*".join(factors)
+
+
+def as_a_variable(name: str) -> str:
+    """Return the note that a name is read as one variable, and what to write if it is several.
+
+    >>> as_a_variable("kx")
+    "I read 'kx' as the name of one variable: write k*x if it is not"
+    """
+    several = with_stars(name)
+    advice = f": write {several} if it is not" if several else ""
+    return f"I read '{name}' as the name of one variable{advice}"
 
 
 def holds_a_call(name: str) -> bool:
