@@ -11,6 +11,7 @@ from calcdl.arithmetic.complexes import Complexes
 from calcdl.arithmetic.floats import Floats
 from calcdl.arithmetic.kinds import is_ball
 from calcdl.arithmetic.precision import current_precision, precision
+from calcdl.arithmetic.rounding import round_value
 from calcdl.arithmetic.taylor import Taylor
 from calcdl.errors import CalcdlError, NoValue, UsageError
 from calcdl.graph.nodes import Graph
@@ -119,13 +120,17 @@ def numeric_derivative(
         raise NoValue(
             f"the difference quotient at {variable} = {x:g} is beyond the range of doubles"
         )
-    split = split_error(graph, variable, point, method, h, estimate, derivative)
-    if not all(map(isfinite, split)):
+    error, truncation, rounding, _ = split_error(
+        graph, variable, point, method, h, estimate, derivative
+    )
+    if not all(map(isfinite, (error, truncation, rounding))):
         raise NoValue(f"the error of the quotient at {variable} = {x:g} is beyond doubles")
     with current_precision():
         truth = float(_ball(derivative).mid())
-    best_step, best_error = _best_step(method, f, x, truth, (step, abs(split[0])))
-    return NumericDerivative(estimate, method, step, *split, best_step, best_error)
+    best_step, best_error = _best_step(method, f, x, truth, (step, abs(error)))
+    return NumericDerivative(
+        estimate, method, step, error, truncation, rounding, best_step, best_error
+    )
 
 
 def floats_of(point: Point) -> dict[str, float]:
@@ -150,8 +155,10 @@ def split_error(
     h: float,
     estimate: float,
     derivative: Real,
-) -> tuple[float, float, float]:
-    """Return the error of a difference quotient, and its parts: truncation and rounding.
+) -> tuple[float, float, float, float | None]:
+    """Return the error of a difference quotient, its parts, and what it is without rounding.
+
+    The parts are truncation and rounding; the last is a double, None where none is certain.
 
     The quotient without rounding is that at the point itself with the step h itself, so that the
     rounding of both, and of x + h, are among the rounding errors.
@@ -161,9 +168,12 @@ def split_error(
         true_quotient = _true_quotient(graph, variable, point, method, h)
         truth, found = _ball(derivative), _ball(Fraction(estimate))
         error, truncation = float((found - truth).mid()), true_quotient - truth
+        decimal = round_value(true_quotient)
+        unrounded = None if decimal is None else float(decimal)
         if truncation.contains(0):  # it is less than the precision can tell
-            return error, 0.0, error
-        return error, float(truncation.mid()), float((found - true_quotient).mid())
+            return error, 0.0, error, unrounded
+        rounding = float((found - true_quotient).mid())
+        return error, float(truncation.mid()), rounding, unrounded
 
 
 def _true_quotient(graph: Graph, variable: str, point: Point, method: str, h: float) -> Ball:

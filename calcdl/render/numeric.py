@@ -6,15 +6,20 @@ from decimal import ROUND_CEILING, Context
 
 from calcdl.reading.points import point_text
 from calcdl.reading.writing import write
+from calcdl.render.names import is_exact
+from calcdl.render.quotients import Quotients
 from calcdl.render.record import Record, error_record, present, value_record
 from calcdl.render.rows import Rows, float_text
 from calcdl.results.numeric import AdaptiveDerivative, DifferenceQuotient, Numeric, NumericAtPoint
+from calcdl.results.value import Value
 
-__all__ = ["bound_text", "columns", "number_text", "record", "rows"]
+__all__ = ["bound_text", "columns", "number_text", "off_text", "record", "rows"]
 
 
 def rows(result: Numeric) -> Rows:
-    """Return a row for each quotient: method, step, estimate, error, truncation, rounding.
+    """Return a row for each quotient: method, step, estimate, error, truncation, rounding, itself.
+
+    The last column is the quotient as it was computed, such as (f(1.1) - f(1))/0.1.
 
     An adaptive estimate has a row of its own: estimate, bound. Where there are several points,
     the first cell is the point.
@@ -22,7 +27,11 @@ def rows(result: Numeric) -> Rows:
     rows = []
     for point in result.points:
         place = [point_text(point.at)] if len(result.points) > 1 else []
-        rows += [[*place, *_cells(quotient, result.digits)] for quotient in point.quotients]
+        written = Quotients(result, point)
+        rows += [
+            [*place, *_cells(quotient, result.digits), written.text(quotient)]
+            for quotient in point.quotients
+        ]
         if point.adaptive is not None and not point.quotients:
             rows.append([*place, *_adaptive_cells(point.adaptive, result.digits)])
     return rows
@@ -39,6 +48,14 @@ def number_text(value: float | None, digits: int | None = None) -> str:
 def bound_text(bound: float) -> str:
     """Return a bound with two digits, rounded up so that it stays one."""
     return f"{float(Context(prec=2, rounding=ROUND_CEILING).create_decimal(bound)):.2g}"
+
+
+def off_text(error: float, estimate: float, value: Value | None) -> str:
+    """Say how far an estimate is off; an error beyond the range of doubles is an error."""
+    if error:
+        return f"off by {error:.2g}"
+    equal = value is not None and is_exact(value._replace(decimal=repr(estimate)))
+    return "no error" if equal else "off by less than 1e-323"
 
 
 def _cells(quotient: DifferenceQuotient, digits: int | None) -> list[str]:
@@ -58,14 +75,18 @@ def _adaptive_cells(adaptive: AdaptiveDerivative, digits: int | None) -> list[st
 def columns(result: Numeric) -> Rows:
     """Return a heading, and a row a quotient, an adaptive estimate among them with its bound."""
     names = list(result.points[0].at) if result.points else []
-    values = ["method", "step", "estimate", "error", "truncation", "rounding", "bound"]
+    values = ["method", "step", "estimate", "error", "truncation", "rounding", "bound", "quotient"]
     rows = [[*names, *values]]
     for point in result.points:
         place = [point.at[name] for name in names]
-        rows += [[*place, *_cells(quotient, result.digits), ""] for quotient in point.quotients]
+        written = Quotients(result, point)
+        rows += [
+            [*place, *_cells(quotient, result.digits), "", written.text(quotient)]
+            for quotient in point.quotients
+        ]
         if point.adaptive is not None:
             estimate, bound = _adaptive_cells(point.adaptive, result.digits)
-            rows.append([*place, "auto", "", estimate, "", "", "", bound])
+            rows.append([*place, "auto", "", estimate, "", "", "", bound, ""])
     return rows
 
 
@@ -76,19 +97,34 @@ def record(result: Numeric) -> Record:
         "command": "numeric",
         **({"program": result.program} if graph is None else {"expression": write(graph)}),
         "variable": result.variable,
-        "points": [_point_record(point) for point in result.points],
+        "points": [_point_record(point, Quotients(result, point)) for point in result.points],
     }
 
 
-def _point_record(point: NumericAtPoint) -> Record:
+def _point_record(point: NumericAtPoint, written: Quotients) -> Record:
     return present(
         {
             "at": point.at,
             "value": value_record(point.value),
-            "quotients": [quotient._asdict() for quotient in point.quotients] or None,
+            "quotients": [_quotient_record(quotient, written) for quotient in point.quotients]
+            or None,
             "best_steps": point.best_steps,
             "adaptive": point.adaptive and point.adaptive._asdict(),
             "no_derivative": error_record(point.no_derivative),
             "error": error_record(point.error),
         }
     )
+
+
+def _quotient_record(quotient: DifferenceQuotient, written: Quotients) -> Record:
+    return {
+        "method": quotient.method,
+        "step": quotient.step,
+        "quotient": written.text(quotient) or None,
+        "estimate": quotient.estimate,
+        "without_rounding": quotient.without_rounding,
+        "error": quotient.error,
+        "truncation_error": quotient.truncation_error,
+        "rounding_error": quotient.rounding_error,
+        "reason": quotient.reason,
+    }

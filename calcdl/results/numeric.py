@@ -12,9 +12,11 @@ __all__ = ["AdaptiveDerivative", "DifferenceQuotient", "Numeric", "NumericAtPoin
 class DifferenceQuotient(NamedTuple):
     """One estimate in the finite-difference laboratory, and its error as in NumericDerivative.
 
-    ``step`` is the one asked for. ``estimate`` is None where there is none, and ``reason`` says
-    why, as it does where the step is so small that it is 0; the errors are None where the true
-    derivative is not known, as that of a program, or does not exist.
+    ``step`` is the one asked for and ``h`` the one taken; ``values`` are what the quotient was made
+    of: numbers and the function there, in the order of computing. ``estimate`` is None where there
+    is none, and ``reason`` says why, as it does where the step is so small that it is 0; the errors
+    are None where the true derivative is not known, as that of a program, or does not exist.
+    ``without_rounding`` is the double nearest to the quotient of real numbers.
     """
 
     method: str
@@ -24,6 +26,9 @@ class DifferenceQuotient(NamedTuple):
     truncation_error: float | None = None
     rounding_error: float | None = None
     reason: str | None = None
+    without_rounding: float | None = None
+    h: float | None = None
+    values: tuple[tuple[float, float], ...] = ()
 
 
 class AdaptiveDerivative(NamedTuple):

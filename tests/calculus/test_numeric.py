@@ -217,9 +217,11 @@ def test_at_a_corner_the_quotients_are_shown_and_the_sides_are_told() -> None:
     outcome = in_process("numeric", "relu(x)", "--at", "0", "--steps", "2")
     assert outcome.status == 0
     assert outcome.stdout.splitlines() == [
-        "forward\t0.1\t1\t\t\t", "forward\t0.01\t1\t\t\t",
-        "central\t0.1\t0.5\t\t\t", "central\t0.01\t0.5\t\t\t",
-    ]  # fmt: skip
+        "forward\t0.1\t1\t\t\t\t(f(0.1) - f(0))/0.1",
+        "forward\t0.01\t1\t\t\t\t(f(0.01) - f(0))/0.01",
+        "central\t0.1\t0.5\t\t\t\t(f(0.1) - f(-0.1))/0.2",
+        "central\t0.01\t0.5\t\t\t\t(f(0.01) - f(-0.01))/0.02",
+    ]
     assert "its slope is 0 on the left and 1 on the right" in outcome.stderr
     (point,) = json.loads(in_process("numeric", "relu(x)", "--at", "0", "--json").stdout)["points"]
     assert point["no_derivative"]["kind"] == "corner"
@@ -239,7 +241,7 @@ def test_a_program_is_a_function(tmp_path: Path) -> None:
     )
     assert (outcome.status, outcome.stderr) == (0, "")
     estimates = [line.split("\t") for line in outcome.stdout.splitlines()]
-    assert [row[:2] + row[3:] for row in estimates] == [
+    assert [row[:2] + row[3:6] for row in estimates] == [
         ["forward", "0.0625", "", "", ""], ["central", "0.0625", "", "", ""]
     ]  # fmt: skip
     assert float(estimates[1][2]) == (4.0625**0.5 - 3.9375**0.5) / 0.125
@@ -330,10 +332,10 @@ def test_a_signal_ends_the_program_too(tmp_path: Path) -> None:
 def test_rows_in_a_pipe() -> None:
     outcome = in_process("numeric", "sin(x)", "--at", "1", "--steps", "2")
     assert outcome.stdout.splitlines() == [
-        "forward\t0.1\t0.4973637525353891\t-0.0429\t-0.0429\t7.84e-16",
-        "forward\t0.01\t0.536085981011869\t-0.00422\t-0.00422\t6.48e-16",
-        "central\t0.1\t0.53940225216976\t-0.0009\t-0.0009\t2.53e-16",
-        "central\t0.01\t0.5402933008747335\t-9e-06\t-9e-06\t-1.82e-16",
+        "forward\t0.1\t0.4973637525353891\t-0.0429\t-0.0429\t7.84e-16\t(f(1.1) - f(1))/0.1",
+        "forward\t0.01\t0.536085981011869\t-0.00422\t-0.00422\t6.48e-16\t(f(1.01) - f(1))/0.01",
+        "central\t0.1\t0.53940225216976\t-0.0009\t-0.0009\t2.53e-16\t(f(1.1) - f(0.9))/0.2",
+        "central\t0.01\t0.5402933008747335\t-9e-06\t-9e-06\t-1.82e-16\t(f(1.01) - f(0.99))/0.02",
     ]
     assert len(in_process("numeric", "x**2", "--at", "1").stdout.splitlines()) == 30
 

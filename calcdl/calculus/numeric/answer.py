@@ -205,8 +205,16 @@ def _quotient(
     h = step_taken(method, x, step)
     if h == 0:
         return DifferenceQuotient(method, step, reason=_VANISHED)
+    values: list[tuple[float, float]] = []
+
+    def noted(u: float) -> float:
+        value = f(u)
+        values.append((u, value))
+        return value
+
     try:
-        found = _finite(method, step, METHODS[method](f, x, h))
+        estimate = METHODS[method](noted, x, h)
+        found = _finite(method, step, estimate)._replace(h=h, values=tuple(values))
     except NoValue as error:
         return DifferenceQuotient(method, step, reason=error.message)
     except (OverflowError, ZeroDivisionError):
@@ -231,10 +239,15 @@ def _with_error(
         split = split_error(graph, variable, point, one.method, h, one.estimate, truth)
     except (CalcdlError, OverflowError):
         return one
-    if not all(map(math.isfinite, split)):
+    error, truncation, rounding, unrounded = split
+    if not all(map(math.isfinite, (error, truncation, rounding))):
         return one
-    error, truncation, rounding = split
-    return one._replace(error=error, truncation_error=truncation, rounding_error=rounding)
+    return one._replace(
+        error=error,
+        truncation_error=truncation,
+        rounding_error=rounding,
+        without_rounding=unrounded,
+    )
 
 
 def _best_steps(quotients: Sequence[DifferenceQuotient]) -> dict[str, float]:

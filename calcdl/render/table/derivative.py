@@ -8,7 +8,8 @@ from rich.console import RenderableType
 from rich.text import Text
 
 from calcdl.reading.writing import write
-from calcdl.render.names import function_name, is_exact, tangent_name
+from calcdl.render.names import function_name, tangent_name
+from calcdl.render.numeric import off_text
 from calcdl.render.rows import float_text
 from calcdl.render.table.agreement import NAME as AGREEMENT
 from calcdl.render.table.parts import (
@@ -72,21 +73,14 @@ def _facts(point: DerivativeAtPoint, result: Derivative, f: str, prime: str) -> 
 def _numeric(numeric: NumericDerivative, value: Value | None) -> Text:
     """Return a quotient and its error, with the parts of that and a better step if it has one."""
     text = Text(float_text(numeric.estimate))
-    details = f"  {numeric.method} difference, step {numeric.step:.3g}: {_off(numeric, value)}"
+    off = off_text(numeric.error, numeric.estimate, value)
+    details = f"  {numeric.method} difference, step {numeric.step:.3g}: {off}"
     if numeric.error:
         details += (
             f" (truncation {numeric.truncation_error:.2g}, rounding {numeric.rounding_error:.2g});"
             f" best step {numeric.best_step:.1g}, {_best(numeric.best_error)}"
         )
     return text.append(details, style="dim")
-
-
-def _off(numeric: NumericDerivative, value: Value | None) -> str:
-    """Say how far a quotient is off; what is beyond the range of doubles is still an error."""
-    if numeric.error:
-        return f"off by {numeric.error:.2g}"
-    equal = value is not None and is_exact(value._replace(decimal=repr(numeric.estimate)))
-    return "no error" if equal else "off by less than 1e-323"
 
 
 def _best(error: float) -> str:

@@ -14,6 +14,7 @@ from calcdl.render.names import function_name
 from calcdl.render.numeric import bound_text, number_text
 from calcdl.render.picture.braille import Canvas, letter_of
 from calcdl.render.table.parts import Fitting, Formula, Pairs, at_point, value_text
+from calcdl.render.table.quotients import written_out
 from calcdl.results.numeric import AdaptiveDerivative, DifferenceQuotient, Numeric, NumericAtPoint
 from calcdl.syntax.escapes import visible
 
@@ -33,7 +34,10 @@ def table(result: Numeric) -> Iterator[RenderableType]:
         yield ""
         yield at_point(point.at)
         yield _facts(point, f"d{f}/d{result.variable}", result.digits)
-        if point.quotients:
+        if len({quotient.step for quotient in point.quotients}) == 1:
+            yield ""
+            yield written_out(result, point)
+        elif point.quotients:
             yield _Quotients(point, result.digits)
 
 

@@ -1,0 +1,50 @@
+"""Difference quotients of one step on a terminal: what was computed, what came out, how far off."""
+
+from __future__ import annotations
+
+from rich.console import Group
+from rich.text import Text
+
+from calcdl.render.numeric import number_text, off_text
+from calcdl.render.quotients import Quotients
+from calcdl.render.table.parts import Formula, Pairs
+from calcdl.results.numeric import DifferenceQuotient, Numeric, NumericAtPoint
+
+__all__ = ["written_out"]
+
+
+def written_out(result: Numeric, point: NumericAtPoint) -> Pairs:
+    """Return each quotient with the values that it is made of, as one would by hand."""
+    rows = Pairs()
+    written = Quotients(result, point)
+    for quotient in point.quotients:
+        lines = _computed(quotient, written, result.digits)
+        if quotient.estimate is not None and quotient.error is not None:
+            off = off_text(quotient.error, quotient.estimate, point.value)
+            lines.append(Text(off + _parts(quotient), style="dim"))
+        if quotient.reason is not None:
+            lines.append(Text(quotient.reason, style="red"))
+        rows.add_row(quotient.method, Group(*lines))
+    return rows
+
+
+def _computed(quotient: DifferenceQuotient, written: Quotients, digits: int | None) -> list[Text]:
+    """Return the quotient, the same with values in it, and what doubles make of that."""
+    lines = [written.text(quotient), written.values(quotient)]
+    texts: list[Text] = [
+        Formula(f"= {line}" if k else line) for k, line in enumerate(lines) if line
+    ]
+    if quotient.estimate is None:
+        return texts
+    estimate = Text(f"{'= ' if texts else ''}{number_text(quotient.estimate, digits)}", "bold")
+    if quotient.without_rounding not in (None, quotient.estimate):
+        exact = number_text(quotient.without_rounding, digits)
+        estimate.append(f"   without rounding {exact}", style="not bold dim")
+    return [*texts, estimate]
+
+
+def _parts(quotient: DifferenceQuotient) -> str:
+    """Return the parts of an error that is not zero."""
+    if not quotient.error:
+        return ""
+    return f": truncation {quotient.truncation_error:.2g}, rounding {quotient.rounding_error:.2g}"
