@@ -93,8 +93,9 @@ def test_an_import_waits_inside_a_function_only_for_what_the_main_job_does_witho
                     assert (place, name) in WAITING, f"{place} imports {name} in {function.name}"
 
 
-def test_help_loads_only_what_typer_needs() -> None:
-    assert loaded(["deriv", "--help"]) <= {"rich.table", "rich.console", "fractions"}
+@pytest.mark.parametrize("line", ["", "--help", "deriv --help", "check --help", "examples limits"])
+def test_help_loads_nothing_heavy(line: str) -> None:
+    assert loaded(line.split()) <= {"fractions"}
 
 
 COMPLETIONS = ["calcdl de", "calcdl deriv 'sin(x)' --at 1 --f", "calcdl functions sig",

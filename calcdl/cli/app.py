@@ -13,11 +13,16 @@ from typer.main import get_command
 from calcdl import __version__
 from calcdl.calculus import NOUNS
 from calcdl.cli.shared.messages import describe, sentence
-from calcdl.errors import CalcdlError, UsageError
+from calcdl.errors import CalcdlError
 
 __all__ = ["COMMANDS", "app", "run"]
 
-COMMANDS = (*NOUNS, "functions")  # each in the module of commands/ that is called so
+COMMANDS = (
+    *NOUNS,
+    "functions",
+    "examples",
+    "help",
+)  # each in the module of commands/ that is called so
 
 
 class _Commands(TyperGroup):
@@ -37,25 +42,21 @@ class _Commands(TyperGroup):
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         if args and args[0] not in COMMANDS and not args[0].startswith("-"):
-            raise _unknown_command(args[0])
+            from calcdl.cli.other_names import meant_by
+
+            args = meant_by(args, COMMANDS)
         return super().resolve_command(ctx, args)
 
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        from calcdl.cli.welcome import WELCOME
 
-def _unknown_command(name: str) -> UsageError:
-    from difflib import get_close_matches
-
-    if not name.isalpha():
-        return UsageError(f"'{name}' is not a command: did you mean calcdl deriv '{name}'?")
-    close = get_close_matches(name, COMMANDS, n=1)
-    if not close:
-        return UsageError(f"there is no command {name}: see calcdl --help")
-    return UsageError(f"there is no command {name}: did you mean {close[0]}?")
+        formatter.write(WELCOME)
 
 
 app = typer.Typer(
     cls=_Commands,
     context_settings={"help_option_names": ["-h", "--help"]},
-    no_args_is_help=True,
+    invoke_without_command=True,
 )
 
 
@@ -67,14 +68,17 @@ def _print_version(wanted: bool) -> None:
 
 @app.callback()
 def calcdl(
+    context: typer.Context,
     version: Annotated[
         bool,
         typer.Option(
-            "--version", callback=_print_version, is_eager=True, help="Print the version."
+            "--version", "-V", callback=_print_version, is_eager=True, help="Print the version."
         ),
     ] = False,
 ) -> None:
     """Calculus at the command line: derivatives as formulas, as proven numbers, step by step."""
+    if context.invoked_subcommand is None:
+        print(context.get_help())
 
 
 def run(args: list[str] | None = None) -> int:

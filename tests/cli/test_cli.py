@@ -162,11 +162,6 @@ def test_a_closed_pipe_ends_quietly() -> None:
     assert done.stdout.startswith("exp\t")
 
 
-def test_unknown_commands_suggest() -> None:
-    assert "did you mean deriv?" in in_process("derive", "x").stderr
-    assert in_process("derive", "x").status == 2
-
-
 def test_version_and_help() -> None:
     assert in_process("--version").stdout.startswith("calcdl ")
     helped = in_process("deriv", "--help")
@@ -202,12 +197,6 @@ def test_every_name_that_is_accepted_is_found() -> None:
         assert (outcome.status, outcome.stderr) == (0, ""), name
         first, _, others = outcome.stdout.split("\t")[:3]
         assert name in [first, *others.split()], name
-
-
-def test_help_alone_has_no_empty_message_behind_it() -> None:
-    outcome = in_process()
-    assert (outcome.status, outcome.stderr) == (2, "")
-    assert "Usage: calcdl" in outcome.stdout
 
 
 def test_import_calcdl_can_do_what_the_command_does() -> None:

@@ -17,6 +17,11 @@ def chain(
 ) -> Asked:
     """Expand the chain rule into its steps; with --at the numbers flow through.
 
-    calcdl chain "log(sin(exp(x**2)))" --at 0.5
+    calcdl chain "(x+1)^2"                          level by level
+    calcdl chain "log(sin(exp(x^2)))" --at 0.5      with numbers, forward and backward
+    calcdl chain "f(g(h(x)))"                       of functions that have only a name
+    calcdl chain "u^2" --let "u = x + 1"            with your own names
+    calcdl chain "sigmoid(w*x + b)^2" --wrt w       by one of several variables
+    calcdl chain "x^2*sin(x)" --json                as data
     """
     return Asked("chain", texts_of(expression), texts_of(at), names_of(wrt), digits)

@@ -6,7 +6,7 @@ import typer
 
 from calcdl.calculus.question import Asked
 from calcdl.cli.shared.command import QuestionCommand
-from calcdl.cli.shared.flags import Expression, texts_of
+from calcdl.cli.shared.flags import WHAT, Expression, Variable, order_flag, texts_of
 
 __all__ = ["app"]
 
@@ -19,26 +19,32 @@ def check(
     claims: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="CLAIM", help="What its derivative is said to be.", show_default=False
+            metavar="CLAIM",
+            help="What its derivative is said to be.",
+            show_default=False,
+            rich_help_panel=WHAT,
         ),
     ] = None,
-    wrt: Annotated[
-        str | None,
-        typer.Option(metavar="NAME", help="The variable to differentiate by.", show_default=False),
-    ] = None,
+    wrt: Variable = None,
     gradient: Annotated[
         list[str] | None,
         typer.Option(
             metavar="NAME=CLAIM",
             help="A partial derivative, 'x=2*x*y'; may be repeated.",
             show_default=False,
+            rich_help_panel=WHAT,
         ),
     ] = None,
-    order: Annotated[int, typer.Option(metavar="N", min=1, help="The derivative's order.")] = 1,
+    order: Annotated[int, order_flag("CLAIM is the N-th derivative.")] = 1,
 ) -> Asked:
     """Is CLAIM the derivative of EXPR? Ends with status 0 if it is, and 1 if not.
 
-    calcdl check "sin(x**2)" "cos(x**2)"
+    calcdl check "x^2*sin(x)" "2x*sin(x) + x^2*cos(x)"       equal
+    calcdl check "sin(x^2)" "cos(x^2)"                       what was forgotten, and where
+    calcdl check "w*x + b" x --wrt w                         by one of several variables
+    calcdl check "x^2*y" --gradient x="2*x*y" y="x^2"        a gradient
+    calcdl check "sin(x)" "-sin(x)" -n 2                     a second derivative
+    calcdl check "x^3" "3x^2" --json                         as data
     """
     return Asked(
         "check",

@@ -8,6 +8,8 @@ import typer
 from calcdl.calculus.question import Asked
 from calcdl.cli.shared.command import QuestionCommand
 from calcdl.cli.shared.flags import (
+    HOW,
+    WHERE,
     At,
     Digits,
     Exact,
@@ -15,6 +17,7 @@ from calcdl.cli.shared.flags import (
     Form,
     FormFlag,
     Variable,
+    order_flag,
     positive,
     texts_of,
 )
@@ -69,17 +72,25 @@ def deriv(
     expression: Expression = None,
     wrt: Variable = None,
     at: At = None,
-    order: Annotated[int, typer.Option(metavar="N", min=0, help="The N-th derivative.")] = 1,
+    order: Annotated[int, order_flag("The N-th derivative.", smallest=0)] = 1,
     numeric: Annotated[
-        bool, typer.Option("--numeric", help="Print the difference quotient instead.")
+        bool,
+        typer.Option(
+            "--numeric", help="Print the difference quotient instead.", rich_help_panel=HOW
+        ),
     ] = False,
     step: Annotated[
-        float, typer.Option(metavar="H", help="The step of the difference quotient.")
+        float,
+        typer.Option(metavar="H", help="The step of the difference quotient.", rich_help_panel=HOW),
     ] = 0.0001,
-    method: Annotated[Method, typer.Option(help="Which difference quotient.")] = Method.central,
+    method: Annotated[
+        Method, typer.Option(help="Which difference quotient.", rich_help_panel=HOW)
+    ] = Method.central,
     side: Annotated[
         Side | None,
-        typer.Option(help="The derivative on one side alone.", show_default=False),
+        typer.Option(
+            help="The derivative on one side alone.", show_default=False, rich_help_panel=WHERE
+        ),
     ] = None,
     digits: Digits = None,
     exact: Exact = False,
@@ -89,12 +100,18 @@ def deriv(
         typer.Option(
             help="As simple as it gets, which is usual; --simplify=sympy asks SymPy.",
             show_default=False,
+            rich_help_panel=HOW,
         ),
     ] = None,
 ) -> Asked:
     """Differentiate EXPR: a formula, or with --at its value.
 
-    calcdl deriv "(x+1)**2" --at 5
+    calcdl deriv "x^3 + 2x"                         the formula
+    calcdl deriv "(x+1)^2" --at 5                   the slope at x = 5
+    calcdl deriv "exp(-x^2/2)" -n 2                 the second derivative
+    calcdl deriv "sigmoid(w*x + b)" --wrt w         by one of several variables
+    calcdl deriv "abs(x)" --at 0 --side right       on one side of a corner
+    calcdl deriv "sin(x)" --at pi/6 --exact         sqrt(3)/2
     """
     if numeric and not at:
         raise UsageError("a difference quotient needs a point: add --at")

@@ -32,7 +32,12 @@ def functions(
     format: Format_ = None,
     json: Json = False,
 ) -> None:
-    """List the functions that calcdl knows: names, meanings, derivatives."""
+    """List the functions that calcdl knows: names, meanings, derivatives.
+
+    calcdl functions                all of them
+    calcdl functions gelu           one of them
+    calcdl functions gelu --json    as data
+    """
     form = chosen_format(format, json)
     rows = function_rows(name)
     if form is Format.latex:

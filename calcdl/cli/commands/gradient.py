@@ -6,7 +6,7 @@ import typer
 
 from calcdl.calculus.question import Asked
 from calcdl.cli.shared.command import QuestionCommand
-from calcdl.cli.shared.flags import At, Digits, Expression, Variables, names_of, texts_of
+from calcdl.cli.shared.flags import WHERE, At, Digits, Expression, Variables, names_of, texts_of
 
 __all__ = ["app"]
 
@@ -24,13 +24,19 @@ def gradient(
             metavar="DIRECTION",
             help="The derivative along '1,2' or 'x=1,y=2': the gradient times it.",
             show_default=False,
+            rich_help_panel=WHERE,
         ),
     ] = None,
     digits: Digits = None,
 ) -> Asked:
     """The gradient of EXPR; with --at also its norm and the steepest ascent.
 
-    calcdl gradient "x**2*y" --at x=1,y=2 --along 1,2
+    calcdl gradient "x^2*y"                               as formulas
+    calcdl gradient "x^2*y" --at x=1,y=2                  as numbers
+    calcdl gradient "x^2*y" --at x=1,y=2 --along 1,2      along a direction
+    calcdl gradient "(sigmoid(w*x + b) - y)^2" --wrt w,b  by some of the variables
+    calcdl gradient "x*y" --at x=1,y=2 --format table     with norm and steepest ascent
+    calcdl gradient "logsumexp(a, b)" --format latex      for a paper
     """
     return Asked(
         "gradient",

@@ -11,7 +11,7 @@ import typer
 
 from calcdl.calculus.question import Asked
 from calcdl.cli.shared.command import QuestionCommand
-from calcdl.cli.shared.flags import At, Digits, Expression, texts_of
+from calcdl.cli.shared.flags import OUTPUT, At, Digits, Expression, texts_of
 from calcdl.cli.shared.messages import Message
 from calcdl.cli.shared.output import Format
 from calcdl.errors import UsageError
@@ -102,17 +102,33 @@ def graph(
     at: At = None,
     to: Annotated[
         Target | None,
-        typer.Option(help="Default: text, or what the name of FILE says.", show_default=False),
+        typer.Option(
+            help="Default: text, or what the name of FILE says.",
+            show_default=False,
+            rich_help_panel=OUTPUT,
+        ),
     ] = None,
     output: Annotated[
         str | None,
-        typer.Option("--output", "-o", metavar="FILE", help="Write to FILE.", show_default=False),
+        typer.Option(
+            "--output",
+            "-o",
+            metavar="FILE",
+            help="Write to FILE.",
+            show_default=False,
+            rich_help_panel=OUTPUT,
+        ),
     ] = None,
     digits: Digits = None,
 ) -> Asked:
     """Draw the computational graph; with --at values flow forward and adjoints backward.
 
-    calcdl graph "sigmoid(w*x + b)**2" --at w=2,x=1,b=0.5
+    calcdl graph "sigmoid(w*x + b)^2"                           the operations
+    calcdl graph "sigmoid(w*x + b)^2" --at w=2,x=1,b=0.5        values and adjoints
+    calcdl graph "x*sin(x*y)" --at x=1,y=2 --digits 4           in few digits
+    calcdl graph "x*sin(x)" --to dot                            for Graphviz
+    calcdl graph "x*sin(x)" --to mermaid                        for Markdown
+    calcdl graph "x*sin(x)" --json                              as data
     """
     return Asked("graph", texts_of(expression), texts_of(at), digits=digits, to=to or Target.text)
 

@@ -17,6 +17,11 @@ def hessian(
 ) -> Asked:
     """Second partial derivatives of EXPR; with --at also eigenvalues and definiteness.
 
-    calcdl hessian "(1-x)**2 + 100*(y-x**2)**2" --at x=1,y=1
+    calcdl hessian "x^2*y"                                        as formulas
+    calcdl hessian "(1-x)^2 + 100*(y-x^2)^2" --at x=1,y=1         as numbers
+    calcdl hessian "x^2 - y^2" --at x=0,y=0 --format table        with eigenvalues
+    calcdl hessian "x^2*y*z" --wrt x,y                            by some of the variables
+    calcdl hessian "exp(x*y)" --format latex                      for a paper
+    calcdl hessian "x^2*y" --format csv                           for a spreadsheet
     """
     return Asked("hessian", texts_of(expression), texts_of(at), names_of(wrt), digits)

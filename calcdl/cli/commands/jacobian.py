@@ -6,7 +6,7 @@ import typer
 
 from calcdl.calculus.question import Asked
 from calcdl.cli.shared.command import QuestionCommand
-from calcdl.cli.shared.flags import At, Digits, Variables, names_of, texts_of
+from calcdl.cli.shared.flags import WHAT, At, Digits, Variables, names_of, texts_of
 
 __all__ = ["app"]
 
@@ -16,7 +16,10 @@ app = typer.Typer(add_completion=False)
 @app.command(cls=QuestionCommand)
 def jacobian(
     expressions: Annotated[
-        list[str], typer.Argument(metavar="EXPR...", help="The functions.", show_default=False)
+        list[str],
+        typer.Argument(
+            metavar="EXPR...", help="The functions.", show_default=False, rich_help_panel=WHAT
+        ),
     ],
     wrt: Variables = None,
     at: At = None,
@@ -24,6 +27,11 @@ def jacobian(
 ) -> Asked:
     """First partial derivatives of several expressions, row by row.
 
-    calcdl jacobian "x*y" "x + y" --at x=1,y=2
+    calcdl jacobian "x*y" "x + y"                                 as formulas
+    calcdl jacobian "x*y" "x + y" --at x=1,y=2                    as numbers
+    calcdl jacobian "r*cos(t)" "r*sin(t)" --wrt r,t               polar coordinates
+    calcdl jacobian "x^2" "x^3" --at 2 --digits 5                 of one variable
+    calcdl jacobian "x*y" "sin(x)" --format latex                 for a paper
+    calcdl jacobian "x*y" "sin(x)" --format csv                   for a spreadsheet
     """
     return Asked("jacobian", expressions, texts_of(at), names_of(wrt), digits)

@@ -7,7 +7,16 @@ import typer
 
 from calcdl.calculus.question import Asked
 from calcdl.cli.shared.command import QuestionCommand
-from calcdl.cli.shared.flags import At, Digits, Expression, Variable, positive, texts_of
+from calcdl.cli.shared.flags import (
+    HOW,
+    WHAT,
+    At,
+    Digits,
+    Expression,
+    Variable,
+    positive,
+    texts_of,
+)
 from calcdl.errors import UsageError
 
 __all__ = ["app"]
@@ -41,9 +50,13 @@ def numeric(
             metavar="PROGRAM",
             help="Differentiate a program that prints a number for a number, as in './f {x}'.",
             show_default=False,
+            rich_help_panel=WHAT,
         ),
     ] = None,
-    shell: Annotated[bool, typer.Option("--shell", help="Let a shell run PROGRAM.")] = False,
+    shell: Annotated[
+        bool,
+        typer.Option("--shell", help="Let a shell run PROGRAM.", rich_help_panel=WHAT),
+    ] = False,
     at: At = None,
     wrt: Variable = None,
     method: Annotated[
@@ -53,10 +66,12 @@ def numeric(
             " With -exact: its step rounded so that x + h is a double."
             " With auto: an adaptive estimate, and a bound for its error.",
             show_default=False,
+            rich_help_panel=HOW,
         ),
     ] = None,
     step: Annotated[
-        float | None, typer.Option(metavar="H", help="This step only.", show_default=False)
+        float | None,
+        typer.Option(metavar="H", help="This step only.", show_default=False, rich_help_panel=HOW),
     ] = None,
     steps: Annotated[
         str | None,
@@ -64,13 +79,19 @@ def numeric(
             metavar="N|LIST",
             help="The steps 0.1, 0.01 … 1e-N, or a list as in '0.1,1e-5'. Default: 15.",
             show_default=False,
+            rich_help_panel=HOW,
         ),
     ] = None,
     digits: Digits = None,
 ) -> Asked:
     """Difference quotients of EXPR in double precision, their errors against the step.
 
-    calcdl numeric "sin(x)" --at 1
+    calcdl numeric "sin(x)" --at 1                               error against step
+    calcdl numeric "(x+1)^2" --at 5 --step 0.0001                one step
+    calcdl numeric "sin(x)" --at 1 --method central --steps 6    one method
+    calcdl numeric "log(x)" --at 0.001 --method auto             the best, and a bound
+    calcdl numeric "abs(x)" --at 0                               at a corner
+    calcdl numeric "exp(x)" --at 0 --method complex-step         without rounding
     """
     if not at:
         raise UsageError("a difference quotient needs a point: add --at")

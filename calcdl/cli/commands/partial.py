@@ -6,7 +6,17 @@ import typer
 
 from calcdl.calculus.question import Asked
 from calcdl.cli.shared.command import QuestionCommand
-from calcdl.cli.shared.flags import At, Digits, Expression, Variables, names_of, texts_of
+from calcdl.cli.shared.flags import (
+    OUTPUT,
+    WHAT,
+    At,
+    Digits,
+    Expression,
+    Variables,
+    names_of,
+    order_flag,
+    texts_of,
+)
 from calcdl.errors import UsageError
 
 __all__ = ["app"]
@@ -19,25 +29,32 @@ def partial(
     expression: Expression = None,
     wrt: Variables = None,
     at: At = None,
-    order: Annotated[
-        int, typer.Option(metavar="N", min=1, help="2: all second partial derivatives.")
-    ] = 1,
+    order: Annotated[int, order_flag("2: all second partial derivatives.")] = 1,
     mixed: Annotated[
         str | None,
         typer.Option(
             metavar="NAMES",
             help="One derivative of higher order: 'x,x,y' for ∂³f/∂x²∂y.",
             show_default=False,
+            rich_help_panel=WHAT,
         ),
     ] = None,
     steps: Annotated[
-        bool, typer.Option("--steps", help="Show the chain rule for each variable.")
+        bool,
+        typer.Option(
+            "--steps", help="Show the chain rule for each variable.", rich_help_panel=OUTPUT
+        ),
     ] = False,
     digits: Digits = None,
 ) -> Asked:
     """Partial derivatives of EXPR, with respect to each of its variables.
 
-    calcdl partial "sigmoid(w*x + b)" --at w=1,x=2,b=0
+    calcdl partial "x^2*sin(y)"                         as formulas
+    calcdl partial "sigmoid(w*x + b)" --at w=1,x=2,b=0  as numbers
+    calcdl partial "s(x + y)" --steps                   by the chain rule
+    calcdl partial "exp(x*y)" --mixed x,x,y             one of higher order
+    calcdl partial "x^2*y" -n 2                         all of the second order
+    calcdl partial "x^2*y*z" --wrt x,y                  by some of the variables
     """
     if steps and (order != 1 or mixed or len(at or ()) > 1):
         raise UsageError("--steps shows first partial derivatives, at one point at the most")

@@ -6,7 +6,7 @@ import typer
 
 from calcdl.calculus.question import Asked
 from calcdl.cli.shared.command import QuestionCommand
-from calcdl.cli.shared.flags import At, Digits, Expression, Variables, names_of, texts_of
+from calcdl.cli.shared.flags import WHERE, At, Digits, Expression, Variables, names_of, texts_of
 
 __all__ = ["app"]
 
@@ -24,13 +24,19 @@ def point(
             metavar="DIRECTION",
             help="Go in this direction: '1,2' or 'x=1,y=2'; may be repeated.",
             show_default=False,
+            rich_help_panel=WHERE,
         ),
     ] = None,
     digits: Digits = None,
 ) -> Asked:
     """What EXPR does at a point: smooth, corner, cusp, jump, hole, pole, edge of the domain.
 
-    calcdl point "x*abs(x)" --at 0
+    calcdl point "relu(x)" --at 0                         a corner
+    calcdl point "sin(x)/x" --at 0                        a removable hole
+    calcdl point "1/x" --at 0                             a pole
+    calcdl point "cbrt(x)" --at 0                         a vertical tangent
+    calcdl point "sign(x)" --at 0 --format table          a jump
+    calcdl point "abs(x) + y" --at x=0,y=0 --along 1,2    in a direction
     """
     return Asked(
         "point", texts_of(expression), texts_of(at), names_of(wrt), digits, along=texts_of(along)

@@ -30,6 +30,11 @@ class ReportingCommand(TyperCommand):
         ctx.meta.setdefault("calcdl.args", list(args))
         return super().parse_args(ctx, args)
 
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        from calcdl.cli.shared.help import write_help
+
+        write_help(self, ctx, formatter)
+
     def invoke(self, ctx: Any) -> Any:
         params = dict(ctx.params)
         raise_interrupts()
@@ -148,6 +153,8 @@ class QuestionCommand(ReportingCommand):
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         ctx.meta["calcdl.args"] = list(args)
+        if args == ["help"]:
+            return super().parse_args(ctx, ["--help"])
         takes_value: dict[str, bool] = {}
         for param in self.get_params(ctx):
             for flag in (*param.opts, *param.secondary_opts):

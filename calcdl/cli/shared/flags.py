@@ -13,8 +13,13 @@ from calcdl.errors import UsageError
 
 __all__ = [
     "COMMON",
+    "GROUPS",
+    "HOW",
+    "OUTPUT",
     "STREAM",
     "USUAL_VALUES",
+    "WHAT",
+    "WHERE",
     "At",
     "Digits",
     "Exact",
@@ -27,40 +32,71 @@ __all__ = [
     "Variables",
     "common_flags",
     "names_of",
+    "order_flag",
     "positive",
     "stream_flags",
     "texts_of",
 ]
 
+# Where help has a flag: what is asked, where, how it is found, how it is printed.
+GROUPS = WHAT, WHERE, HOW, OUTPUT, STREAMS = "What", "Where", "How", "Output", "Streams"
+
 Expression = Annotated[
     str | None,
-    typer.Argument(metavar="EXPR", help="The function, as in 'sin(x)**2'.", show_default=False),
+    typer.Argument(
+        metavar="EXPR",
+        help="The function, as in 'sin(x)^2'; - reads one a line from stdin.",
+        show_default=False,
+        rich_help_panel=WHAT,
+    ),
 ]
 At = Annotated[
     list[str] | None,
     typer.Option(
         metavar="POINT",
-        help="A point: '5', 'pi/3', or 'x=1,y=2'; may be repeated.",
+        help="A point: 5, pi/3 or x=1,y=2; may be repeated. - reads one a line from stdin.",
         show_default=False,
+        rich_help_panel=WHERE,
     ),
 ]
 Variable = Annotated[
     str | None,
-    typer.Option(metavar="NAME", help="Differentiate with respect to NAME.", show_default=False),
+    typer.Option(
+        metavar="NAME",
+        help="The variable; only needed where there are several.",
+        show_default=False,
+        rich_help_panel=WHAT,
+    ),
 ]
 Variables = Annotated[
     str | None,
     typer.Option(
         metavar="NAMES",
-        help="Differentiate with respect to these: 'x,y'. Default: all.",
+        help="These variables, as in x,y. Default: all.",
         show_default=False,
+        rich_help_panel=WHAT,
     ),
 ]
 Digits = Annotated[
     int | None,
-    typer.Option(metavar="N", min=1, help="Print N significant digits.", show_default=False),
+    typer.Option(
+        "--digits",
+        "-d",
+        metavar="N",
+        min=1,
+        help="Print N significant digits, all correct.",
+        show_default=False,
+        rich_help_panel=OUTPUT,
+    ),
 ]
-Exact = Annotated[bool, typer.Option("--exact", help="Print closed forms.")]
+Exact = Annotated[
+    bool, typer.Option("--exact", help="Print closed forms, by SymPy.", rich_help_panel=OUTPUT)
+]
+
+
+def order_flag(help: str, smallest: int = 1) -> Any:
+    """Return the flag for the order of a derivative, which is no smaller than this."""
+    return typer.Option("--order", "-n", metavar="N", min=smallest, help=help, rich_help_panel=WHAT)
 
 
 class Form(StrEnum):
@@ -74,14 +110,18 @@ class Form(StrEnum):
 
 
 FormFlag = Annotated[
-    Form, typer.Option(help="How the formula is written; rules: as differentiating gave it.")
+    Form,
+    typer.Option(
+        help="How the formula is written; rules: as differentiating gave it.", rich_help_panel=HOW
+    ),
 ]
 Let = Annotated[
     list[str] | None,
     typer.Option(
         metavar="DEFINITION",
-        help="A definition such as 'u = x + 1' or 'f(t) = t**2'; may be repeated.",
+        help="A definition such as 'u = x + 1' or 'f(t) = t^2'; may be repeated.",
         show_default=False,
+        rich_help_panel=WHAT,
     ),
 ]
 File = Annotated[
@@ -90,6 +130,7 @@ File = Annotated[
         metavar="FILE",
         help="Read definitions, one a line, and as the last line EXPR if none is given.",
         show_default=False,
+        rich_help_panel=WHAT,
     ),
 ]
 Declared = Annotated[
@@ -98,24 +139,31 @@ Declared = Annotated[
         metavar="NAME",
         help="Take NAME for an undefined function; may be repeated.",
         show_default=False,
+        rich_help_panel=WHAT,
     ),
 ]
 Format_ = Annotated[
-    Format | None, typer.Option(help="Default: table on a terminal, plain in a pipe.")
+    Format | None,
+    typer.Option(help="Default: table on a terminal, plain in a pipe.", rich_help_panel=OUTPUT),
 ]
-Json = Annotated[bool, typer.Option("--json", help="Short for --format json.")]
+Json = Annotated[
+    bool, typer.Option("--json", help="Short for --format json.", rich_help_panel=OUTPUT)
+]
 Jobs = Annotated[
     int | None,
     typer.Option(
         metavar="N",
         help="With - for EXPR: in how many processes; by default as many as pay off.",
         show_default=False,
+        rich_help_panel=STREAMS,
     ),
 ]
 Append = Annotated[
     bool,
     typer.Option(
-        "--append", help="With --at -: write each row of the input with the answer behind it."
+        "--append",
+        help="With --at -: write each row of the input with the answer behind it.",
+        rich_help_panel=STREAMS,
     ),
 ]
 Certified = Annotated[
@@ -123,6 +171,7 @@ Certified = Annotated[
     typer.Option(
         "--certified",
         help="With --at -: prove every digit instead of computing in doubles.",
+        rich_help_panel=STREAMS,
     ),
 ]
 
