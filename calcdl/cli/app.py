@@ -147,5 +147,7 @@ def _forget(stream: TextIO) -> None:
 
 def _usage_message(error: Any) -> str:
     """Return what Typer says of a wrong flag or a missing argument."""
+    if getattr(getattr(error, "param", None), "param_type_name", "") == "option":
+        error.param_hint = f"'{error.param.opts[0]}'"  # without its short name
     message = str(error.format_message()).rstrip(".")
     return message[:1].lower() + message[1:]
