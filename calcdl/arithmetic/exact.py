@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from calcdl.graph.nodes import Rational
 
-__all__ = ["LIMIT", "by_squaring", "call", "compare", "power", "quotient"]
+__all__ = ["LIMIT", "by_squaring", "call", "compare", "power", "quotient", "simplest"]
 
 T = TypeVar("T")
 
@@ -153,3 +153,28 @@ def call(name: str, arguments: Sequence[Rational]) -> Rational | None:
             value: Rational = rational_polylog(u, quotient(arguments[1], 1 - arguments[1]))
             return value
     return None
+
+
+def simplest(low: Rational, high: Rational) -> Rational:
+    """Return the number from ``low`` to ``high`` with the smallest denominator, and numerator.
+
+    >>> from fractions import Fraction
+    >>> simplest(Fraction(3, 10), Fraction(4, 10))
+    Fraction(1, 3)
+    """
+    if low <= 0 <= high:
+        return 0
+    if high < 0:
+        return -simplest(-high, -low)
+    terms: list[int] = []  # of a continued fraction
+    while True:
+        whole = low.numerator // low.denominator
+        if whole == low or whole + 1 <= high:
+            terms.append(whole + (whole != low))
+            break
+        terms.append(whole)
+        low, high = quotient(1, high - whole), quotient(1, low - whole)
+    value: Rational = terms.pop()
+    while terms:
+        value = terms.pop() + quotient(1, value)
+    return value

@@ -31,6 +31,7 @@ NOUNS = {
     "graph": "graph",
     "numeric": "numeric",
     "simplify": "simplification",
+    "plot": "curve",
 }
 
 

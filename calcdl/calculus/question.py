@@ -74,6 +74,8 @@ class Asked(NamedTuple):
     program: str | None = None
     shell: bool = False
     to: str = "text"
+    window: Sequence[str] = ()
+    dots: tuple[int, int] = (160, 80)
     detail: int = FORMULAS
     definitions: str | None = None
     lets: Sequence[str] = ()

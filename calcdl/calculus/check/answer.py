@@ -7,10 +7,10 @@ from decimal import MAX_EMAX, MIN_EMIN, Decimal, localcontext
 from fractions import Fraction
 from typing import NamedTuple
 
+from calcdl.arithmetic.exact import simplest
 from calcdl.calculus.check.comparisons import Place, Sampled, sampled_at_all, sharpened
 from calcdl.calculus.check.pieces import is_zero_everywhere, proven_on
 from calcdl.calculus.check.places import numbers_of
-from calcdl.calculus.check.polynomials import simplest
 from calcdl.calculus.check.samples import (
     Trial,
     claimed_at,
@@ -252,4 +252,4 @@ def _part(
 def _end(low: Fraction, high: Fraction, zeros: Sequence[Zero]) -> Fraction:
     """Return the end of a part: a place where something changes if there is one, or a guess."""
     there = [zero.low for zero in zeros if zero.low == zero.high and low <= zero.low <= high]
-    return there[0] if there else simplest(low, high)
+    return there[0] if there else Fraction(simplest(low, high))

@@ -12,7 +12,7 @@ from itertools import pairwise
 from random import Random
 from typing import TYPE_CHECKING, NamedTuple
 
-from calcdl.calculus.check.polynomials import simplest
+from calcdl.arithmetic.exact import simplest
 from calcdl.functions import FUNCTIONS
 from calcdl.functions.rules import bound, condition_graphs, corner_graphs
 from calcdl.graph.nodes import COMPARISONS, Graph, Nodes
@@ -178,7 +178,7 @@ def _between(zeros: Sequence[Zero], random: Random) -> list[Fraction]:
     for below, above in pairwise(zeros):
         low, width = below.high, above.low - below.high
         if width > 0:
-            simple.append(simplest(low + width / 4, low + width * Fraction(3, 4)))
+            simple.append(Fraction(simplest(low + width / 4, low + width * Fraction(3, 4))))
             others += [_about(low, part * width) for part in (_NEAR, 1 - _NEAR, _part(random))]
     for end, side in ((first, -1), (last, 1)):
         simple.append(_beyond(end, side))
@@ -197,7 +197,7 @@ def _part(random: Random) -> Fraction:
 def _about(start: Fraction, distance: Fraction) -> Fraction:
     """Return a simple number that is nearly at a distance from another one."""
     ends = start + distance * Fraction(99, 100), start + distance * Fraction(101, 100)
-    return simplest(min(ends), max(ends))
+    return Fraction(simplest(min(ends), max(ends)))
 
 
 def _beyond(end: Fraction, side: int) -> Fraction:

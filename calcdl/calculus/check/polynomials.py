@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 from calcdl.graph.nodes import Graph
 
-__all__ = ["Bracket", "quotient_of", "roots", "simplest", "value_of"]
+__all__ = ["Bracket", "quotient_of", "roots", "value_of"]
 
 Polynomial = tuple[Fraction, ...]  # from the constant term up; the last one is not zero
 
@@ -232,27 +232,3 @@ def _narrowed(p: Polynomial, low: Fraction, high: Fraction) -> Bracket:
     candidate = Fraction(round((low + high) / 2 * lead), lead)
     exact = low <= candidate <= high and value_of(p, candidate) == 0
     return Bracket(candidate, candidate) if exact else Bracket(low, high)
-
-
-def simplest(low: Fraction, high: Fraction) -> Fraction:
-    """Return the number from ``low`` to ``high`` with the smallest denominator, and numerator.
-
-    >>> simplest(Fraction(3, 10), Fraction(4, 10))
-    Fraction(1, 3)
-    """
-    if low <= 0 <= high:
-        return Fraction(0)
-    if high < 0:
-        return -simplest(-high, -low)
-    terms = []  # of a continued fraction
-    while True:
-        whole = low.numerator // low.denominator
-        if whole == low or whole + 1 <= high:
-            terms.append(whole + (whole != low))
-            break
-        terms.append(whole)
-        low, high = 1 / (high - whole), 1 / (low - whole)
-    value = Fraction(terms.pop())
-    while terms:
-        value = terms.pop() + 1 / value
-    return value

@@ -1,0 +1,1 @@
+"""The curve of a function, of which every column is an enclosure."""

@@ -1,0 +1,115 @@
+"""A function of one variable on intervals: balls that hold all its values and derivatives there."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, NamedTuple
+
+from calcdl.arithmetic import exact
+from calcdl.arithmetic.precision import precision
+from calcdl.arithmetic.taylor import Taylor
+from calcdl.errors import CalcdlError, NoValue
+from calcdl.graph.nodes import Graph
+from calcdl.sweep.forward import apply, values
+
+if TYPE_CHECKING:
+    from calcdl.arithmetic.kinds import Ball, Constant, FlintRational
+    from calcdl.graph.nodes import Rational
+
+__all__ = ["Enclosing", "Jet", "fraction_of"]
+
+_OF_INTERVALS, _OF_POINTS = 64, 128  # bits
+_MOST_OF_POINTS = 1024
+_RELATIVE = 40  # bits of a value that are certain
+_NOTHING = 1e-60  # what is certainly less is drawn as zero
+
+
+class Jet(NamedTuple):
+    """What is known of a function on an interval.
+
+    ``coefficients`` are balls that hold f, f', f''/2 … at every point of the interval, on which f
+    is then analytic. Without them f has certainly no value anywhere on the interval if it is
+    ``empty``, and else nothing is known; ``node`` is the operation that spoke against it.
+    """
+
+    coefficients: tuple[Ball, ...] | None
+    empty: bool = False
+    node: int | None = None
+
+
+class Enclosing:
+    """A function of one variable, the others being constants, over intervals and at points.
+
+    It counts its sweeps in ``work``.
+    """
+
+    def __init__(self, graph: Graph, variable: str, others: Mapping[str, Graph]) -> None:
+        self.graph, self.variable, self.others = graph, variable, others
+        self.work = 0
+        self._taylor = Taylor(1)
+        self._at: dict[FlintRational, Ball | None] = {}
+
+    def on(self, left: FlintRational, right: FlintRational, length: int = 3) -> Jet:
+        """Return what is known on a closed interval."""
+        with precision(_OF_INTERVALS):
+            return self.around(self.interval(left, right), length)
+
+    def interval(self, left: FlintRational, right: FlintRational) -> Ball:
+        """Return a ball that holds an interval."""
+        ball = self._taylor.flint.arb
+        return ball(left).union(ball(right))
+
+    def ball(self, q: Rational) -> Ball:
+        return self._taylor.ball(q)
+
+    def rational(self, q: Rational) -> FlintRational:
+        return self._taylor.flint.fmpq(q.numerator, q.denominator)
+
+    def double_at(self, q: Rational) -> float | None:
+        """Return the value at a rational point as a double, None where none is certain."""
+        value = self.at(self.rational(q))
+        return None if value is None else float(value.mid())
+
+    def at_number(self, q: Rational, length: int) -> Jet:
+        """Return what is known at a rational number, at the precision in force."""
+        return self.around(self._taylor.number(q), length)
+
+    def around(self, place: Constant, length: int) -> Jet:
+        """Return what is known at a number or on the interval that a ball is, in this precision."""
+        self.work += 1
+        taylor = Taylor(length)
+        inputs = {name: apply(value, taylor, {}) for name, value in self.others.items()}
+        inputs[self.variable] = taylor.variable(place)
+        try:
+            series = values(self.graph, taylor, inputs)[self.graph.root]
+        except NoValue as error:
+            return Jet(None, empty=True, node=error.node)
+        except CalcdlError as error:
+            return Jet(None, node=error.node)
+        found = tuple([taylor.ball(taylor.coefficient(series, k)) for k in range(length)])
+        return Jet(found if all([c.is_finite() for c in found]) else None)
+
+    def at(self, x: FlintRational) -> Ball | None:
+        """Return the value at a rational point as a narrow ball, None where none is certain."""
+        if x not in self._at:
+            self._at[x] = self._value(x)
+        return self._at[x]
+
+    def _value(self, x: FlintRational) -> Ball | None:
+        bits = _OF_POINTS
+        while bits <= _MOST_OF_POINTS:
+            with precision(bits):
+                jet = self.at_number(fraction_of(x), 1)
+                if jet.empty:
+                    return None
+                if jet.coefficients is not None:
+                    (value,) = jet.coefficients
+                    if value.rel_accuracy_bits() > _RELATIVE or abs(value) < _NOTHING:
+                        return value
+            bits *= 2
+        return None
+
+
+def fraction_of(x: FlintRational) -> Rational:
+    """Return flint's rational number as Python's."""
+    return exact.quotient(int(x.p), int(x.q))

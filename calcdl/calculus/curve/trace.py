@@ -1,0 +1,154 @@
+"""A window cut into cells, each as small as it takes to know what the curve does in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, NamedTuple
+
+from calcdl.arithmetic.precision import precision
+from calcdl.calculus.curve.enclosing import Enclosing, Jet
+
+if TYPE_CHECKING:
+    from calcdl.arithmetic.kinds import Ball, FlintRational
+
+__all__ = ["EMPTY", "ROUGH", "SMOOTH", "UNKNOWN", "Cell", "Raster", "trace"]
+
+# What a cell is: the function is analytic on it, or is nowhere defined on it; it is as small as can
+# be told apart, and the function is neither; or nothing is known.
+SMOOTH, EMPTY, ROUGH, UNKNOWN = "smooth", "empty", "rough", "unknown"
+
+_FIRST = 16  # cells of the window, to begin with
+_FINEST = 32  # halvings of the window, to close in on a point where the function is not smooth
+_MOST_ROUGH = 12  # such points in a column, where there may be infinitely many of them
+_MOST_IN_COLUMN = 200  # sweeps in one column
+_TOLERANCE = 0.25  # dots between the curve and what is drawn for it
+
+
+class Raster(NamedTuple):
+    """How finely a picture shows a window: dots across, and the range that the dots show."""
+
+    columns: int
+    rows: int
+    bottom: float
+    top: float
+
+    @property
+    def tolerance(self) -> float:
+        return (self.top - self.bottom) / self.rows * _TOLERANCE
+
+    def seen(self, low: float, high: float, least: float, most: float) -> bool:
+        """Say whether all from low to high is shown by what is from least to most, both met."""
+        below = max(low, self.bottom) < max(least, self.bottom) - self.tolerance
+        above = min(high, self.top) > min(most, self.top) + self.tolerance
+        return not (below or above)
+
+
+class Cell(NamedTuple):
+    """An interval of the window, and what the function is on it.
+
+    A smooth one is drawn as a straight line; or, where ``low`` and ``high`` are given, as all that
+    is between them, for the cell is narrower than a dot.
+    """
+
+    left: FlintRational
+    right: FlintRational
+    kind: str
+    jet: Jet
+    low: float | None = None
+    high: float | None = None
+
+
+class _Column:
+    """What is known of a column of dots: the values met in it, and the work that it took."""
+
+    __slots__ = ("high", "low", "rough", "work")
+
+    def __init__(self) -> None:
+        self.low, self.high = float("inf"), float("-inf")
+        self.rough = self.work = 0
+
+    def meet(self, value: Ball | None) -> None:
+        if value is not None:
+            number = float(value.mid())
+            self.low, self.high = min(self.low, number), max(self.high, number)
+
+
+def trace(
+    f: Enclosing, left: FlintRational, right: FlintRational, raster: Raster
+) -> Iterator[Cell]:
+    """Cut the window into cells, from left to right, until each is known as well as is drawn.
+
+    It takes work in proportion to the columns, beside a bounded number of sweeps in each of those
+    in which there is more to see than a line.
+    """
+    width = right - left
+    column_width, finest = width / raster.columns, width / (1 << _FINEST)
+    columns = [_Column() for _ in range(raster.columns + 1)]
+    step = width / _FIRST
+    stack = [(left + k * step, left + (k + 1) * step) for k in reversed(range(_FIRST))]
+    while stack:
+        a, b = stack.pop()
+        narrow = b - a <= column_width
+        column = columns[int(((a - left) / column_width).floor())]
+        jet = f.on(a, b)
+        column.work += narrow
+        if jet.empty:
+            yield Cell(a, b, EMPTY, jet)
+            continue
+        if jet.coefficients is None:
+            if b - a <= finest:
+                column.rough += 1
+                yield Cell(a, b, ROUGH, jet)
+                continue
+            if narrow and (column.rough >= _MOST_ROUGH or column.work > _MOST_IN_COLUMN):
+                yield Cell(a, b, UNKNOWN, jet)
+                continue
+        else:
+            cell = _drawn(f, a, b, jet, raster, column if narrow else None)
+            if cell is not None:
+                yield cell
+                continue
+            if narrow and column.work > _MOST_IN_COLUMN:
+                yield Cell(a, b, UNKNOWN, jet)
+                continue
+        middle = (a + b) / 2
+        stack += [(middle, b), (a, middle)]
+
+
+def _drawn(
+    f: Enclosing,
+    a: FlintRational,
+    b: FlintRational,
+    jet: Jet,
+    raster: Raster,
+    column: _Column | None,
+) -> Cell | None:
+    """Return a smooth cell if its picture is certain, None if it has to be cut.
+
+    ``column`` is the one that the cell is in, None where the cell is wider.
+    """
+    assert jet.coefficients is not None
+    value, slope, bend = jet.coefficients
+    if value > raster.top or value < raster.bottom:
+        return Cell(a, b, SMOOTH, jet)  # outside the picture
+    first, last = f.at(a), f.at(b)
+    if first is None or last is None:
+        return None
+    with precision(64):
+        # A chord is off by at most max|f''|*(b - a)**2/8; bend is f''/2.
+        off = abs(bend) * (b - a) ** 2 / 4
+        if off < raster.tolerance:
+            return Cell(a, b, SMOOTH, jet)
+        if column is None:
+            return None
+        if slope > 0 or slope < 0:  # narrower than a dot, and goes from the first to the last value
+            return Cell(a, b, SMOOTH, jet)
+        column.meet(first)
+        column.meet(last)
+        reach = first.union(last) + type(off)(0, off.abs_upper())
+        if value.overlaps(reach):
+            reach = value.intersection(reach)
+        low, high = float(reach.lower()), float(reach.upper())
+        if raster.seen(low, high, column.low, column.high):
+            return Cell(a, b, SMOOTH, jet, low, high)
+    return None

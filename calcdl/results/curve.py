@@ -1,0 +1,96 @@
+"""The curve of a function on a window, as data: what every picture of it is drawn from."""
+
+from typing import NamedTuple
+
+from calcdl.graph.nodes import Graph
+from calcdl.results.value import Value
+
+__all__ = ["Band", "Curve", "Curves", "End", "Isolated", "Mark", "Piece", "Window"]
+
+
+class Window(NamedTuple):
+    """The part of the plane that is looked at."""
+
+    left: float
+    right: float
+    bottom: float
+    top: float
+
+
+class End(NamedTuple):
+    """Where a piece of a curve ends.
+
+    ``y`` is the limit there, infinite at a pole, None where it is not known or there is none.
+    ``closed`` says whether the function has that value there; None: not known. ``kind`` is what
+    the function does at the point, as in ``results.point``, "window" where the window ends.
+    """
+
+    x: float
+    y: float | None
+    closed: bool | None
+    kind: str
+
+
+class Band(NamedTuple):
+    """A column narrower than a dot in which the function takes all values from low to high."""
+
+    left: float
+    right: float
+    low: float
+    high: float
+
+
+class Piece(NamedTuple):
+    """A part of the curve without a gap.
+
+    Between neighbours of ``points`` the curve is within a quarter of a dot of the straight line
+    that joins them, or within the band that is given.
+    """
+
+    points: tuple[tuple[float, float], ...]
+    bands: tuple[Band, ...]
+    start: End
+    end: End
+
+
+class Mark(NamedTuple):
+    """A point that is proven to be there, and to be the only one of its kind near by.
+
+    ``kind`` is "zero", "minimum", "maximum", "inflection", or one of ``results.point.KINDS``.
+    ``y`` is the value of the function, None where there is none or it is not certain.
+    """
+
+    kind: str
+    x: Value
+    y: Value | None
+
+
+class Isolated(NamedTuple):
+    """A value at a point beside which the curve does not run into it."""
+
+    x: float
+    y: float
+
+
+class Curve(NamedTuple):
+    """The curve of a function of one variable on a window.
+
+    ``unresolved`` are the intervals on which calcdl does not know the curve. ``unmarked`` names
+    the kinds of marks of which there may be more, because a search for them did not end.
+    """
+
+    expression: Graph
+    variable: str
+    window: Window
+    pieces: tuple[Piece, ...]
+    isolated: tuple[Isolated, ...] = ()
+    marks: tuple[Mark, ...] = ()
+    unresolved: tuple[tuple[float, float], ...] = ()
+    unmarked: tuple[str, ...] = ()
+
+
+class Curves(NamedTuple):
+    """Curves in one window."""
+
+    window: Window
+    curves: tuple[Curve, ...]
