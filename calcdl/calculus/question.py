@@ -3,13 +3,16 @@
 import re
 from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from calcdl.errors import TooLarge, UsageError, Wording, parameter
 from calcdl.graph.nodes import Graph
 from calcdl.reading.expressions import read, read_points
 from calcdl.reading.points import Point, notes_of_point
 from calcdl.syntax.parse import Reading
+
+if TYPE_CHECKING:
+    from calcdl.syntax.unparse import Spelling
 
 __all__ = [
     "EVERYTHING",
@@ -170,6 +173,12 @@ class Asked(NamedTuple):
         note = as_a_variable(name)
         is_said = any([note in reading.notes for reading in self.readings])
         return [] if is_said or any([text.startswith(f"{name}=") for text in self.at]) else [note]
+
+    def spelling(self) -> "Spelling":
+        """Return how formulas are written by whoever asks."""
+        from calcdl.reading.spelling import spelling_of
+
+        return spelling_of([*self.readings, *self.claimed.values()], self.lets, self.functions)
 
     def read(self, tell: Callable[[str], None] = _ignore) -> "Asked":
         """Return the question with its expressions and claims read; ``tell`` hears how they were.

@@ -11,7 +11,7 @@ from calcdl.reading.names import derivative_of, known_names
 from calcdl.reading.points import Point, read_point, split_at_commas
 from calcdl.syntax.parse import Names, Reading, parse
 
-__all__ = ["read", "read_points"]
+__all__ = ["is_plain", "read", "read_points"]
 
 
 def read(
@@ -29,7 +29,7 @@ def read(
     '(x + 1)**2'
     """
     declared = frozenset(functions)
-    if not lets and not declared and _is_plain(text) and _is_plain(beside):
+    if not lets and not declared and is_plain(text) and is_plain(beside):
         return parse(text, Names(lookup, known_names, derivative=derivative_of))
     from calcdl.reading.definitions import read_definitions
 
@@ -39,7 +39,7 @@ def read(
 _MARKS = frozenset("=;#\n\\↦→")  # one of them may be more than an expression
 
 
-def _is_plain(text: str) -> bool:
+def is_plain(text: str) -> bool:
     """Say whether a text can only be an expression, with nothing in front of it."""
     if not _MARKS.isdisjoint(text):
         return False

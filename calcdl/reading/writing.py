@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from calcdl.functions import FUNCTIONS
 from calcdl.graph.nodes import Graph
-from calcdl.syntax.unparse import unparse
+from calcdl.syntax.unparse import Spelling, unparse
 
-__all__ = ["write"]
+__all__ = ["SYMPY", "write"]
+
+SYMPY = Spelling(
+    functions={row.name: row.prints for row in FUNCTIONS.values() if row.prints != row.name}
+)
 
 
-def write(graph: Graph) -> str:
-    """Return the text of a graph, functions spelled as SymPy spells them.
+def write(graph: Graph, spelling: Spelling = SYMPY) -> str:
+    """Return the text of a graph, spelled as SymPy does, or as it is asked for.
 
     >>> from calcdl.reading.expressions import read
     >>> write(read("2x + max(x, 1)").graph)
     '2*x + Max(x, 1)'
     """
-    return unparse(graph, _spell)
-
-
-def _spell(name: str) -> str:
-    return FUNCTIONS[name].prints
+    return unparse(graph, spelling)

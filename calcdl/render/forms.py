@@ -43,18 +43,23 @@ def require_form(question: str, form: str, what: str) -> None:
         raise UsageError(f"{what} has no {form} form: choose {', '.join(others)} or {last}")
 
 
-def source(result: Any, question: str, form: str) -> Any:
-    """Return what a form of a result is written from: rows, a record, lines, or a table's parts."""
+def source(result: Any, question: str, form: str, *options: Any) -> Any:
+    """Return what a form of a result is written from: rows, a record, lines, or a table's parts.
+
+    ``options`` are what the source takes beside the result: a table, how formulas are spelled.
+    """
     make = _function(FORMS[form].source.format(question))
     assert make is not None
-    return make(result)
+    return make(result, *options)
 
 
-def write_result(result: Any, question: str, form: str, file: IO[str] | None = None) -> None:
+def write_result(
+    result: Any, question: str, form: str, file: IO[str] | None = None, *options: Any
+) -> None:
     """Write a result to a file, or to stdout."""
     write = _function(FORMS[form].writer)
     assert write is not None
-    write(source(result, question, form), file or sys.stdout)
+    write(source(result, question, form, *options), file or sys.stdout)
 
 
 @cache

@@ -1,45 +1,71 @@
-"""Graph → text that reads back as the same graph, and that SymPy's parser accepts."""
+"""Graph → text that reads back as the same graph, and if so spelled SymPy's parser accepts."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Mapping, Sequence
 from math import inf
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from calcdl.graph.nodes import COMPARISONS, LEAVES, Graph, Nodes, Undefined
 from calcdl.syntax.numerals import has_numeral, numeral, quotient_text
 
-__all__ = ["unparse"]
+__all__ = ["Spelling", "unparse"]
 
 _SUM, _PRODUCT, _NEGATIVE, _POWER, _ATOM = 2, 3, 4, 5, 6
 _PRECEDENCE = {"add": _SUM, "mul": _PRODUCT, "div": _PRODUCT, "neg": _NEGATIVE, "pow": _POWER}
 _WRITTEN_OUT = 2000  # parts, repeated ones counted each time; a longer text names what it repeats
 
 
-def unparse(graph: Graph, spell: Callable[[str], str] = str) -> str:
-    """Return the text of a graph; ``spell`` gives the name that a function is printed with.
+class Spelling(NamedTuple):
+    """How powers, constants, functions and cases are written; whatever is written reads back.
+
+    ``functions`` has the names of functions where these are not their own. An ``exponential``
+    spelling has e^x for exp(x), one with ``bars`` |x| for abs(x), a ``flat`` one max(x, y, z) for
+    max(max(x, y), z), and ``cases`` is "where" or "Piecewise", which goes with SymPy's Eq and Ne.
+    """
+
+    power: str = "**"
+    e: str = "E"
+    pi: str = "pi"
+    exponential: bool = False
+    bars: bool = False
+    flat: bool = False
+    cases: str = "Piecewise"
+    functions: Mapping[str, str] = MappingProxyType({})
+
+    def function(self, name: str) -> str:
+        """Return the name that a function is called by."""
+        return self.functions.get(name, name)
+
+
+_OWN = Spelling()
+
+
+def unparse(graph: Graph, spelling: Spelling = _OWN) -> str:
+    """Return the text of a graph, as a spelling has it.
 
     A text that would repeat shared parts at great length names them instead:
     "t1 = sin(x); t2 = sin(t1); cos(t1)*cos(t2)". Linear in the length of what it returns.
     """
     nodes, root = graph.nodes, graph.root
     pieces: list[str] = []
-    if _write(nodes, root, spell, {}, pieces, _WRITTEN_OUT):
+    if _write(nodes, root, spelling, {}, pieces, _WRITTEN_OUT):
         return "".join(pieces)
     pieces.clear()
     names = _names_of_shared_parts(graph)
     for node, name in names.items():
         pieces += (name, " = ")
-        _write(nodes, node, spell, names, pieces)
+        _write(nodes, node, spelling, names, pieces)
         pieces.append("; ")
-    _write(nodes, root, spell, names, pieces)
+    _write(nodes, root, spelling, names, pieces)
     return "".join(pieces)
 
 
 def _write(
     nodes: Nodes,
     root: int,
-    spell: Callable[[str], str],
+    spelling: Spelling,
     names: dict[int, str],
     pieces: list[str],
     most: float = inf,
@@ -68,12 +94,18 @@ def _write(
         elif operation == "symbol":
             pieces.append(args[0])
         elif operation == "constant":
-            pieces.append("E" if args[0] == "e" else args[0])
-        elif _PRECEDENCE.get(operation, _ATOM) < least:
+            pieces.append({"e": spelling.e, "pi": spelling.pi}.get(args[0], args[0]))
+        elif _precedence(operation, spelling) < least:
             stack += (")", (node, 0), "(")
         else:
-            _expand(nodes, operation, args, spell, stack)
+            _expand(nodes, operation, args, spelling, stack)
     return True
+
+
+def _precedence(operation: Any, spelling: Spelling) -> int:
+    if operation == "exp" and spelling.exponential:
+        return _POWER
+    return _PRECEDENCE.get(operation, _ATOM)
 
 
 def _number(value: Any, least: int) -> str:
@@ -85,7 +117,7 @@ def _number(value: Any, least: int) -> str:
 
 
 def _expand(
-    nodes: Nodes, operation: Any, args: tuple[int, ...], spell: Callable[[str], str], stack: Any
+    nodes: Nodes, operation: Any, args: tuple[int, ...], spelling: Spelling, stack: list[Any]
 ) -> None:
     """Push the parts of an operation, the last one first."""
     if operation == "add":
@@ -107,41 +139,71 @@ def _expand(
     elif operation == "neg":
         stack += ((args[0], _POWER), "-")
     elif operation == "pow":
-        stack += ((args[1], _POWER), "**", (args[0], _ATOM))
-    elif operation == "where":
-        _expand_where(nodes, args, stack)
+        stack += ((args[1], _POWER), spelling.power, (args[0], _ATOM))
+    elif operation == "exp" and spelling.exponential:
+        stack += ((args[0], _POWER), f"{spelling.e}{spelling.power}")
+    elif operation == "abs" and spelling.bars:
+        stack += ("|", (args[0], 0), "|")
     elif operation in COMPARISONS:
-        if operation in ("==", "!="):
-            name = "Eq" if operation == "==" else "Ne"
-            stack += (")", (args[1], 0), ", ", (args[0], 0), f"{name}(")
+        if operation in ("==", "!=") and spelling.cases == "Piecewise":
+            _call("Eq" if operation == "==" else "Ne", args, stack)
         else:
             stack += ((args[1], _SUM), f" {operation} ", (args[0], _SUM))
+    elif operation == "where":
+        _expand_cases(nodes, args, spelling, stack)
+    elif spelling.flat and operation in ("max", "min"):
+        _call(spelling.function(operation), _flattened(nodes, operation, args), stack)
     else:
-        stack.append(")")
-        for i in reversed(args[1:]):
-            stack += ((i, 0), ", ")
-        stack += ((args[0], 0), f"{_called(operation, spell)}(")
+        _call(_called(operation, spelling), args, stack)
 
 
-def _expand_where(nodes: Nodes, args: tuple[int, ...], stack: Any) -> None:
-    parts: list[Any] = ["Piecewise("]
-    while True:
-        condition, value, otherwise = args
-        parts += ("(", (value, 0), ", ", (condition, 0), "), ")
-        if nodes.operations[otherwise] != "where":
-            break
-        args = nodes.arguments[otherwise]
-    if nodes.is_undefined(otherwise):
-        parts[-1] = "))"
+def _call(name: str, args: Sequence[int], stack: list[Any]) -> None:
+    stack.append(")")
+    for i in reversed(args[1:]):
+        stack += ((i, 0), ", ")
+    stack += ((args[0], 0), f"{name}(")
+
+
+def _flattened(nodes: Nodes, operation: str, args: tuple[int, ...]) -> list[int]:
+    """Return all arguments of calls that are each the first argument of the next."""
+    *others, first = reversed(args)
+    while nodes.operations[first] == operation:
+        args = nodes.arguments[first]
+        others += reversed(args[1:])
+        first = args[0]
+    return [first, *reversed(others)]
+
+
+def _expand_cases(
+    nodes: Nodes, args: tuple[int, ...], spelling: Spelling, stack: list[Any]
+) -> None:
+    """Push cases that follow each other; where none of them holds, there may be no value."""
+    cases = [args[:2]]
+    otherwise = args[2]
+    while nodes.operations[otherwise] == "where":
+        cases.append(nodes.arguments[otherwise][:2])
+        otherwise = nodes.arguments[otherwise][2]
+    has_value = not nodes.is_undefined(otherwise)
+    parts: list[Any] = []
+    if has_value and spelling.cases == "where":
+        for condition, value in cases:
+            parts += ("where(", (condition, 0), ", ", (value, 0), ", ")
+        parts += ((otherwise, 0), ")" * len(cases))
     else:
-        parts += ("(", (otherwise, 0), ", True))")
+        parts.append("Piecewise(")
+        for condition, value in cases:
+            parts += ("(", (value, 0), ", ", (condition, 0), "), ")
+        if has_value:
+            parts += ("(", (otherwise, 0), ", True))")
+        else:
+            parts[-1] = "))"
     stack += reversed(parts)
 
 
-def _called(operation: Any, spell: Callable[[str], str]) -> str:
+def _called(operation: Any, spelling: Spelling) -> str:
     """Return the text in front of the parenthesis of a call."""
     if type(operation) is not Undefined:
-        return spell(operation)
+        return spelling.function(operation)
     name, orders = operation
     if len(orders) == 1:
         return name + "'" * orders[0]

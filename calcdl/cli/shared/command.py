@@ -144,8 +144,9 @@ class QuestionCommand(ReportingCommand):
         return result
 
     def write(self, asked: Asked, result: Any, form: Format, file: IO[str]) -> None:
-        """Write a result."""
-        write_result(result, NOUNS[asked.question], form, file)
+        """Write a result; a table speaks the language in which the question was put."""
+        spelling = [asked.spelling()] if form is Format.table else []
+        write_result(result, NOUNS[asked.question], form, file, *spelling)
 
     def deliver(self, asked: Asked, result: Any, form: Format, params: Mapping[str, Any]) -> None:
         """Write a result to where it is to go."""

@@ -19,30 +19,31 @@ from calcdl.render.words import (
     quotient_name,
 )
 from calcdl.results.chain import Assembly, Chain
+from calcdl.syntax.unparse import Spelling
 
 __all__ = ["table"]
 
 
-def table(result: Chain) -> Iterator[RenderableType]:
+def table(result: Chain, spelling: Spelling) -> Iterator[RenderableType]:
     """Yield the levels, innermost first, and how their derivatives make the whole."""
     arguments = ", ".join(result.expression.symbols())
     outermost = result.levels[-1].name
     head = f"{outermost}({arguments})" if arguments else outermost
-    yield Formula(f"{head} = {write(result.expression)}")
+    yield Formula(f"{head} = {write(result.expression, spelling)}")
     if result.at is not None:
         yield at_point(result.at)
     yield ""
-    yield Fitting(_levels(result))
+    yield Fitting(_levels(result, spelling))
     if result.at is not None:
         yield ""
         yield Text("backward", style="bold")
         yield _backward(result)
     for assembly in result.assemblies:
         yield ""
-        yield _Equations(assembly, result)
+        yield _Equations(assembly, result, spelling)
 
 
-def _levels(result: Chain) -> Table:
+def _levels(result: Chain, spelling: Spelling) -> Table:
     """Return a table: each level with its rule, its local derivatives, and the values."""
     table = Table.grid(padding=(0, 2))
     table.add_column(overflow="fold")
@@ -50,12 +51,12 @@ def _levels(result: Chain) -> Table:
     heading = "forward" if result.at is not None else ""
     table.add_row(Text("level by level", style="bold"), Text(heading, style="bold"))
     for level in result.levels:
-        head = Formula(f"{level.name} = {write(level.definition)}", style="cyan")
+        head = Formula(f"{level.name} = {write(level.definition, spelling)}", style="cyan")
         head.append(f"   {level.rule}", style="dim")
         table.add_row(head, number_text(level.value))
         for local in level.local:
             name = level_quotient(level, local.input)
-            line = Formula(f"  {name} = {write(local.formula)}")
+            line = Formula(f"  {name} = {write(local.formula, spelling)}")
             table.add_row(line, number_text(local.value))
     return table
 
@@ -73,10 +74,10 @@ def _backward(result: Chain) -> Pairs:
 class _Equations:
     """The derivative as a chain of equations; a long name has its own line."""
 
-    def __init__(self, assembly: Assembly, result: Chain) -> None:
+    def __init__(self, assembly: Assembly, result: Chain, spelling: Spelling) -> None:
         several = len(result.expression.symbols()) > 1
         self.name = quotient_name(result.levels[-1].name, assembly.variable, several)
-        self.sides = _sides(assembly, result)
+        self.sides = _sides(assembly, result, spelling)
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         name = self.name
@@ -95,12 +96,13 @@ class _Equations:
         yield table
 
 
-def _sides(assembly: Assembly, result: Chain) -> list[str]:
+def _sides(assembly: Assembly, result: Chain, spelling: Spelling) -> list[str]:
     """Return what the derivative equals, from the product of quotients to the number."""
     levels = {level.name: level for level in result.levels}
     nested = len(levels) > 1
     sides = [factors_text(assembly, levels)] if nested else []
-    sides += [write(assembly.product), write(assembly.substituted), write(assembly.tidied)]
+    formulas = (assembly.product, assembly.substituted, assembly.tidied)
+    sides += [write(formula, spelling) for formula in formulas]
     if assembly.value is not None:
         numbers = numbers_text(assembly, levels) if nested else ""
         sides += [numbers, number_text(assembly.value)]

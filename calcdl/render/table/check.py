@@ -9,13 +9,14 @@ from calcdl.render.check import difference_text, equality_text
 from calcdl.render.names import function_name
 from calcdl.render.table.parts import Formula, Pairs, head
 from calcdl.results.check import Check
+from calcdl.syntax.unparse import Spelling
 
 __all__ = ["table"]
 
 
-def table(result: Check) -> list[Pairs]:
+def table(result: Check, spelling: Spelling) -> list[Pairs]:
     """Return the function, and for each claim what it was found to be."""
-    rows = head(result.expression)
+    rows = head(result.expression, spelling)
     f = function_name(result.expression)
     for verdict in result.verdicts:
         name = f"∂{f}/∂{verdict.variable}" if len(result.expression.symbols()) > 1 else f"{f}′"
@@ -23,8 +24,8 @@ def table(result: Check) -> list[Pairs]:
             name = f"order {result.order}"
         if len(result.verdicts) > 1:
             rows.add_row()
-        rows.add_row("claim", Formula(write(verdict.claim)))
-        rows.add_row(name, Formula(write(verdict.derivative)))
+        rows.add_row("claim", Formula(write(verdict.claim, spelling)))
+        rows.add_row(name, Formula(write(verdict.derivative, spelling)))
         if verdict.equal:
             rows.add_row("verdict", Text(equality_text(verdict), style="bold green"))
             continue

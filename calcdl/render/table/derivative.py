@@ -23,21 +23,22 @@ from calcdl.render.table.parts import (
 from calcdl.results.at_point import DerivativeAtPoint, NumericDerivative, Tangent
 from calcdl.results.derivative import Derivative
 from calcdl.results.value import Value
+from calcdl.syntax.unparse import Spelling
 
 __all__ = ["table"]
 
 _PRIMES = {1: "′", 2: "″", 3: "‴"}
 
 
-def table(result: Derivative) -> Iterator[RenderableType]:
+def table(result: Derivative, spelling: Spelling) -> Iterator[RenderableType]:
     """Yield the formula, and for each point what is known there."""
     f, prime = _names(result)
     rows = Pairs()
-    rows.add_row(f, Formula(write(result.expression)))
+    rows.add_row(f, Formula(write(result.expression, spelling)))
     if result.formula is not None:
-        rows.add_row(prime, Formula(write(result.formula)))
+        rows.add_row(prime, Formula(write(result.formula, spelling)))
     if result.simplified is not None:
-        rows.add_row("simplified", Formula(write(result.simplified)))
+        rows.add_row("simplified", Formula(write(result.simplified, spelling)))
     yield rows
     for point in result.points:
         yield ""

@@ -5,13 +5,14 @@ from __future__ import annotations
 from calcdl.reading.points import place_text
 from calcdl.render.table.parts import NOTHING, Pairs, head, value_text
 from calcdl.results.evaluation import Evaluation
+from calcdl.syntax.unparse import Spelling
 
 __all__ = ["table"]
 
 
-def table(result: Evaluation) -> list[Pairs]:
+def table(result: Evaluation, spelling: Spelling) -> list[Pairs]:
     """Return the function, and a row for each point."""
-    rows = head(result.expression)
+    rows = head(result.expression, spelling)
     for point in result.points:
         place = place_text(point.at)
         shown = NOTHING if point.value is None else value_text(point.value, bold=True)

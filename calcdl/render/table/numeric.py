@@ -17,6 +17,7 @@ from calcdl.render.table.parts import Fitting, Formula, Pairs, at_point, value_t
 from calcdl.render.table.quotients import written_out
 from calcdl.results.numeric import AdaptiveDerivative, DifferenceQuotient, Numeric, NumericAtPoint
 from calcdl.syntax.escapes import visible
+from calcdl.syntax.unparse import Spelling
 
 __all__ = ["error_drawing", "table"]
 
@@ -26,10 +27,10 @@ _METHOD_WIDTH = 30  # three columns of numbers
 _ESTIMATE_WIDTH = 24
 
 
-def table(result: Numeric) -> Iterator[RenderableType]:
+def table(result: Numeric, spelling: Spelling) -> Iterator[RenderableType]:
     """Yield for each point the errors of the methods, step by step."""
     f = "f" if result.expression is None else function_name(result.expression)
-    yield _function(result, f)
+    yield _function(result, f, spelling)
     for point in result.points:
         yield ""
         yield at_point(point.at)
@@ -41,13 +42,13 @@ def table(result: Numeric) -> Iterator[RenderableType]:
             yield _Quotients(point, result.digits)
 
 
-def _function(result: Numeric, f: str) -> Pairs:
+def _function(result: Numeric, f: str, spelling: Spelling) -> Pairs:
     rows = Pairs()
     if result.expression is None:
         rows.add_row(f"{f}({result.variable})", Text(visible(result.program or "")))
     else:
         names = ", ".join(result.expression.symbols() or [result.variable])
-        rows.add_row(f"{f}({names})", Formula(write(result.expression)))
+        rows.add_row(f"{f}({names})", Formula(write(result.expression, spelling)))
     return rows
 
 

@@ -21,15 +21,16 @@ from calcdl.render.table.parts import (
 )
 from calcdl.results.at_point import DerivativeAtPoint
 from calcdl.results.partials import Partial, Partials, PointFacts
+from calcdl.syntax.unparse import Spelling
 
 __all__ = ["table"]
 
 
-def table(result: Partials) -> Iterator[RenderableType]:
+def table(result: Partials, spelling: Spelling) -> Iterator[RenderableType]:
     """Yield formulas, and for each point the values and what they say together."""
-    yield _functions(result)
+    yield _functions(result, spelling)
     yield ""
-    yield _formulas(result)
+    yield _formulas(result, spelling)
     if result.command != "jacobian" and any(len(set(e.variables)) > 1 for e in result.entries):
         yield Text(_SYMMETRIC if result.symmetric else _IN_ORDER, style="dim")
     points = result.entries[0].points if result.entries else ()
@@ -49,20 +50,22 @@ _IN_ORDER = (
 )
 
 
-def _functions(result: Partials) -> Pairs:
+def _functions(result: Partials, spelling: Spelling) -> Pairs:
     rows = Pairs()
     f = function_name(*result.expressions)
     for k, expression in enumerate(result.expressions, 1):
         name = f if len(result.expressions) == 1 else f"{f}{k}"
-        rows.add_row(f"{name}({', '.join(expression.symbols())})", Formula(write(expression)))
+        rows.add_row(
+            f"{name}({', '.join(expression.symbols())})", Formula(write(expression, spelling))
+        )
     return rows
 
 
-def _formulas(result: Partials) -> Pairs:
+def _formulas(result: Partials, spelling: Spelling) -> Pairs:
     rows = Pairs()
     for entry in result.entries:
         if entry.formula is not None:
-            rows.add_row(partial_name(entry, result), Formula(write(entry.formula)))
+            rows.add_row(partial_name(entry, result), Formula(write(entry.formula, spelling)))
     return rows
 
 

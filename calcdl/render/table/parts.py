@@ -18,6 +18,7 @@ from calcdl.reading.points import place_text
 from calcdl.reading.writing import write
 from calcdl.render.names import function_name, is_exact
 from calcdl.results.value import Value
+from calcdl.syntax.unparse import Spelling
 
 __all__ = [
     "NOTHING",
@@ -76,11 +77,11 @@ class Pairs:
             yield rows
 
 
-def head(graph: Graph) -> Pairs:
+def head(graph: Graph, spelling: Spelling) -> Pairs:
     """Return the first line of most tables: the function."""
     rows = Pairs()
     name = f"{function_name(graph)}({', '.join(graph.symbols())})"
-    rows.add_row(name, Formula(write(graph)))
+    rows.add_row(name, Formula(write(graph, spelling)))
     return rows
 
 

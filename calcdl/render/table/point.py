@@ -15,6 +15,7 @@ from calcdl.render.rows import float_text
 from calcdl.render.table.parts import Fitting, Pairs, head, value_text
 from calcdl.results.point import Behaviour, Behaviours, OneSide
 from calcdl.results.value import Value
+from calcdl.syntax.unparse import Spelling
 
 __all__ = ["table"]
 
@@ -22,9 +23,9 @@ _ORDERS = {1: "slope", 2: "second derivative", 3: "third derivative"}
 _STYLES = {"smooth": "bold green", "undecided": "bold yellow"}
 
 
-def table(result: Behaviours) -> Iterator[RenderableType]:
+def table(result: Behaviours, spelling: Spelling) -> Iterator[RenderableType]:
     """Yield the function, and for each point both sides and what they say of the point."""
-    yield head(result.expression)
+    yield head(result.expression, spelling)
     for behaviour in result.points:
         yield ""
         yield _heading(behaviour)

@@ -5,14 +5,15 @@ from __future__ import annotations
 from calcdl.reading.writing import write
 from calcdl.render.table.parts import Formula, Pairs, head
 from calcdl.results.simplification import Simplification
+from calcdl.syntax.unparse import Spelling
 
 __all__ = ["table"]
 
 
-def table(result: Simplification) -> list[Pairs]:
+def table(result: Simplification, spelling: Spelling) -> list[Pairs]:
     """Return the expression, its form that reads best, and where both are the same."""
-    rows = head(result.expression)
-    rows.add_row("simplified", Formula(write(result.formula)))
+    rows = head(result.expression, spelling)
+    rows.add_row("simplified", Formula(write(result.formula, spelling)))
     for condition in result.conditions:
-        rows.add_row("where", Formula(write(condition)))
+        rows.add_row("where", Formula(write(condition, spelling)))
     return [rows]
