@@ -8,34 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 from calcdl.arithmetic.formulas.cost import Cost
 from calcdl.arithmetic.formulas.factors import collected
+from calcdl.arithmetic.formulas.gain import COMMON_FACTORS, NOTHING, what_may_gain
 from calcdl.arithmetic.formulas.products import Symbols
-from calcdl.arithmetic.formulas.structure import (
-    TooMuch,
-    factors_in,
-    has_logarithm,
-    number_in,
-    structure,
-)
+from calcdl.arithmetic.formulas.structure import TooMuch, structure
 from calcdl.graph.nodes import LEAVES, Graph
-
-if TYPE_CHECKING:
-    from calcdl.graph.nodes import Operation
 
 __all__ = ["Choice"]
 
 _MOST_CONDITIONS = 12
 _MOST_ROUNDS = 3  # of relations between kernels
-
-_NOTHING, _COMMON_FACTORS, _ALL = range(3)  # what may be gained
-
-_TRIGONOMETRIC = frozenset(("sin", "cos", "tan", "cot", "sec", "csc"))
-_HYPERBOLIC = frozenset(("sinh", "cosh", "tanh", "coth", "sech", "csch"))
-_RELATED = frozenset(("abs", "sign", "cbrt", "hypot", "besselj", "bessely", "besseli", "besselk",
-                      "erfc", "expm1", "silu", "tanhshrink", "softsign", "log1p"))  # fmt: skip
 
 
 class Choice:
@@ -101,11 +85,11 @@ class Choice:
                 order = structure(self.symbols, root)
             if self.form != "best":
                 return self.named(order)
-            gain = what_may_gain(self.symbols, order)
-            if gain == _NOTHING:
+            gain = what_may_gain(self.symbols, order, self.written)
+            if gain == NOTHING:
                 return root
             cost = self.cost(order)
-            if gain == _COMMON_FACTORS:
+            if gain == COMMON_FACTORS:
                 return collected(self.symbols, cost, root)
             return self.best_of_all(order, cost)
         except TooMuch:
@@ -141,77 +125,3 @@ class Choice:
                 if cost(form) + (best != start) < cost(best):  # one character is no reason to go on
                     best = form
         return best
-
-
-def what_may_gain(symbols: Symbols, order: Sequence[int]) -> int:
-    """Say which forms of a formula may be better than the one that it has, by its structure."""
-    operations = symbols.nodes.operations
-    if _has_relations(symbols, order):
-        return _ALL
-    sums = [i for i in order if operations[i] == "add"]
-    if not sums:
-        return _NOTHING
-    if len(sums) > 1:
-        return _ALL
-    if order[-1] == sums[0]:
-        plain = all([operations[i] in _POLYNOMIAL for i in order]) and _is_whole(symbols, sums[0])
-        return _NOTHING if plain else _COMMON_FACTORS
-    return _NOTHING if _is_whole(symbols, sums[0]) else _ALL
-
-
-_POLYNOMIAL = frozenset(("add", "mul", "pow", "number", "symbol", "constant"))
-
-
-def _is_whole(symbols: Symbols, total: int) -> bool:
-    """Say whether a sum has whole coefficients, and no term a negative power, a root or exp."""
-    nodes = symbols.nodes
-    for term in nodes.arguments[total]:
-        for part in factors_in(symbols, term):
-            operation = nodes.operations[part]
-            value = symbols.value(nodes.arguments[part][1] if operation == "pow" else part)
-            whole = type(value) is int and (value > 0 or operation == "number")
-            if operation == "exp" or (operation in ("pow", "number") and not whole):
-                return False
-    return True
-
-
-def _has_relations(symbols: Symbols, order: Sequence[int]) -> bool:
-    """Say whether there are kernels that other ones, or powers of them, may be equal to."""
-    operations, arguments = symbols.nodes.operations, symbols.nodes.arguments
-    there = {operations[i] for i in order}
-    if not there.isdisjoint(_RELATED) or ("exp" in there and not there.isdisjoint(_HYPERBOLIC)):
-        return True
-    for i in order:
-        if operations[i] == "mul" and _meet(symbols, arguments[i]):
-            return True
-        if operations[i] == "pow" and _is_related(symbols, there, *arguments[i]):
-            return True
-        if operations[i] == "log" and operations[arguments[i][0]] == "pow":
-            return True
-        if operations[i] == "exp" and has_logarithm(symbols, arguments[i][0]):
-            return True
-    return False
-
-
-def _is_related(symbols: Symbols, there: set[Operation], base: int, exponent: int) -> bool:
-    """Say whether a power may meet others, among these operations."""
-    inner, value = symbols.nodes.operations[base], symbols.value(exponent)
-    if value is None:
-        return bool(number_in(symbols, exponent))  # x**(n - 1) may meet x**n
-    if inner in ("pow", "number") or ("sigmoid" in there and value < 0):
-        return True
-    rooted = type(value) is not int and inner in ("mul", "add")
-    return "add" in there and (rooted or bool(_family(inner)))
-
-
-def _meet(symbols: Symbols, factors: Sequence[int]) -> bool:
-    """Say whether two trigonometric or two hyperbolic functions stand in one product."""
-    operations, arguments = symbols.nodes.operations, symbols.nodes.arguments
-    bases = [arguments[i][0] if operations[i] == "pow" else i for i in factors]
-    families = [family for base in bases if (family := _family(operations[base]))]
-    return len(set(families)) < len(families)
-
-
-def _family(operation: Operation) -> int:
-    """Return which functions a function is related to, 0 for none."""
-    return 1 if operation in _TRIGONOMETRIC else 2 if operation in _HYPERBOLIC else 0

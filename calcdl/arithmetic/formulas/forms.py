@@ -55,9 +55,9 @@ class Forms:
         if self.may_be_short():
             makers.append(self.normal_form)
             if any([atom.kind == SUM for atom in self.result.powers]):
-                makers += [self.factored, self.expanded, self.inside]
-            if self.writer.symbols_only and min(self.result.powers.values(), default=0) > 0:
-                makers.insert(0, self.expanded)  # a polynomial
+                makers += [self.factored, self.inside]
+                is_polynomial = self.writer.symbols_only and min(self.result.powers.values()) > 0
+                makers.insert(0 if is_polynomial else 2, self.expanded)
         if self.symbols.nodes.operations[self.root] == "add" and not self.hidden:
             makers.append(self.term_by_term)
         least = self.cost(self.root)
@@ -162,7 +162,6 @@ class Forms:
 
     def expanded(self) -> Iterator[int]:
         """Yield the product with its numerator multiplied out, where that may be short."""
-        operations = self.symbols.nodes.operations
         powers = self.result.powers
         above = {a: c for a, c in powers.items() if c > 0 and c % a.roots == 0}
         sums = [(a, c // a.roots) for a, c in above.items() if a.kind == SUM]
@@ -170,7 +169,12 @@ class Forms:
         alone = len(sums) == 1 and sums[0][1] == 1
         if not 1 < size <= _MOST_TERMS or (alone and len(above) < len(powers)):
             return
-        above = {a: c for a, c in above.items() if a.kind == SUM or operations[a.node] == "symbol"}
+        bases = self.bases()  # x**a*x*(a + 2) has x**(a + 1)
+        above = {
+            a: c
+            for a, c in above.items()
+            if a.kind == SUM or (self.writer.is_symbol(a) and a.node not in bases)
+        }
         if alone and len(above) == 1 and abs(self.result.number) == 1:
             return
         scale = self.result.number.denominator
@@ -188,13 +192,17 @@ class Forms:
         if len(sums) == 1 and divisors and SUM not in divisors:
             rest = {a: c for a, c in powers.items() if a is not sums[0]}
             yield self.writer.total(self.terms(sums[0], Product(self.result.number, rest)))
-        bases = {a.base for a in powers if a.kind == POWER}  # x**(n - 1) is not x**n/x at zero
+        bases = self.bases()  # x**(n - 1) is not x**n/x at zero
         below = {a: c for a, c in powers.items() if a.kind == KERNEL and c < 0}
         below = {a: c for a, c in below.items() if a.node not in bases}
         for atom in sums if below and len(powers) > len(below) + 1 else ():
             total = self.writer.total(self.terms(atom, Product(1, below)))
             rest = {a: c for a, c in powers.items() if a is not atom and a not in below}
             yield self.writer.product(Product(self.result.number, rest), [total])
+
+    def bases(self) -> set[int]:
+        """Return the bases of powers with a variable in the exponent."""
+        return {atom.base for atom in self.result.powers if atom.kind == POWER}
 
     def terms(self, atom: Atom, factor: Product) -> list[int]:
         """Return the terms of a sum, each times a factor."""

@@ -40,14 +40,16 @@ class Writer:
         self.generators = normal.kernels.generators
         self.plain = [a.kind == KERNEL and a.roots == 1 for a in self.generators]
         self.all_plain = all(self.plain)
-        operations = [self.nodes.operations[a.node] for a in self.generators]
-        self.symbols_only = all([operation == "symbol" for operation in operations])
+        self.symbols_only = all([self.is_symbol(a) for a in self.generators])
         self.sums: dict[Atom, int] = {}
         self.given = set(normal.kernels.order)
         self.own: set[int] = set()  # sums that nobody has written before
         self.idioms = Idioms(self.symbols, cost, normal.kernels.operations)
         self.surds = Surds(normal, self.sum)
         self.has_roots = any([a.kind != KERNEL and a.roots > 1 for a in self.generators])
+
+    def is_symbol(self, atom: Atom) -> bool:
+        return atom.kind == KERNEL and self.nodes.operations[atom.node] == "symbol"
 
     # Products
 
