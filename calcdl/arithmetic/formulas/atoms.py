@@ -117,11 +117,15 @@ def without(term: Product, common: Powers) -> Product:
 
 def common_powers(terms: Sequence[Product]) -> Powers:
     """Return the smallest power of each atom that occurs in all products."""
-    common: Powers = {}
-    for term in terms:
-        for atom in term.powers:
-            if atom not in common:
-                common[atom] = min([other.powers.get(atom, 0) for other in terms])
+    common = dict(terms[0].powers)
+    for term in terms[1:]:
+        powers = term.powers
+        for atom, count in common.items():
+            if powers.get(atom, 0) < count:
+                common[atom] = powers.get(atom, 0)
+        for atom, count in powers.items():
+            if count < 0 and atom not in common:
+                common[atom] = count
     return {atom: count for atom, count in common.items() if count}
 
 

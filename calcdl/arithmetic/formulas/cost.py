@@ -9,7 +9,7 @@ from collections.abc import Set
 from typing import TYPE_CHECKING
 
 from calcdl.functions import FUNCTIONS
-from calcdl.graph.nodes import COMPARISONS, Nodes, Undefined
+from calcdl.graph.nodes import COMPARISONS, LEAVES, Nodes, Undefined
 
 if TYPE_CHECKING:
     from calcdl.graph.nodes import Operation, Rational
@@ -28,6 +28,7 @@ _CHOICE = 20  # characters of "Piecewise(( , ), ( , True))", about
 _NEW = {"sin": 1, "cos": 1, "tan": 1, "cot": 2, "sec": 2, "csc": 2, "sinh": 2, "cosh": 2, "tanh": 2,
         "sech": 6, "csch": 6, "coth": 6}  # fmt: skip
 
+_TEN = 10
 _LONG = 1 << 10  # bits
 _DIGITS_A_BIT = 0.30103
 
@@ -43,15 +44,24 @@ class Cost:
 
     def __call__(self, node: int) -> int:
         found = self.found
-        stack = [] if node in found else [node]
-        while stack:
-            missing = [j for j in self.nodes.children(stack[-1]) if j not in found]
-            if missing:
-                stack += missing
-            else:
-                top = stack.pop()
-                found[top] = self.measure(top)
+        if node not in found:
+            for i in self.missing(node):
+                found[i] = self.measure(i)
         return found[node][0]
+
+    def missing(self, node: int) -> list[int]:
+        """Return the nodes whose cost is needed and not known, in topological order."""
+        found, operations, arguments = self.found, self.nodes.operations, self.nodes.arguments
+        seen = {node}
+        order = [node]
+        for i in order:
+            if operations[i] not in LEAVES:
+                for j in arguments[i]:
+                    if j not in found and j not in seen:
+                        seen.add(j)
+                        order.append(j)
+        order.sort()
+        return order
 
     def measure(self, node: int) -> Measure:
         operation, args = self.nodes.operations[node], self.nodes.arguments[node]
@@ -90,46 +100,47 @@ class Cost:
         return 0 if name in self.known_names else _NEW.get(str(name), 0)
 
     def sum(self, terms: tuple[int, ...]) -> Measure:
+        operations, arguments = self.nodes.operations, self.nodes.arguments
         length, negative, divided = 3 * (len(terms) - 1), 0, _WHOLE
         for term in terms:
             size, _, below = self.found[term]
-            minus = self.is_negative(term)
-            negative += minus
-            length += size - minus
+            length += size
             divided = max(divided, below)
+            first = arguments[term][0] if operations[term] == "mul" else term
+            if operations[first] == "number" and arguments[first][0] < 0:
+                negative += 1
+        length -= negative  # 1 - x has one minus, and it is between the terms
         if 2 * negative > len(terms):
             length += 1 if negative == len(terms) else _MINUSES
         return length, _SUM, divided
 
-    def is_negative(self, term: int) -> bool:
-        operations, arguments = self.nodes.operations, self.nodes.arguments
-        if operations[term] == "mul":
-            term = arguments[term][0]
-        return operations[term] == "number" and arguments[term][0] < 0
-
     def product(self, number: Rational, factors: tuple[int, ...]) -> Measure:
-        above: list[int] = []
-        below: list[int] = []
-        length = 0
+        above = below = length = 0  # factors, factors, characters of all
         divided = _WHOLE
         for factor in factors:
             size, is_below, nested = self.factor(factor)
-            (below if is_below else above).append(size)
+            length += size
+            if is_below:
+                below += 1
+            else:
+                above += 1
             if nested:
                 length += _NESTED_BELOW[nested] if is_below else _NESTED[nested]
                 divided = max(divided, nested)
         top, bottom = number.numerator, number.denominator
-        if abs(top) != 1 or not above:
-            above.append(_digits(top))
+        if not above or (top != 1 and top != -1):
+            length += _digits(top)
+            above += 1
         if below:
             divided = _DIVIDED
         if bottom != 1:
-            below.append(_digits(bottom))
+            length += _digits(bottom)
+            below += 1
             divided = max(divided, _HALVES)
-        length += sum(above) + len(above) - 1 + (top < 0)
+        length += above - 1 + (top < 0)
         if below:
-            length += sum(below) + len(below) + (2 if len(below) > 1 else 0)
-        elif len(above) == 1 and top > 0 and factors:
+            length += below + (2 if below > 1 else 0)
+        elif above == 1 and top > 0 and factors:
             is_power = self.nodes.operations[factors[0]] == "pow"
             return length, (_POWER if is_power else self.found[factors[0]][1]), divided
         return length, _PRODUCT, divided
@@ -138,7 +149,8 @@ class Cost:
         """Return the length of a factor, whether it is below the bar, and its fractions."""
         operations, arguments = self.nodes.operations, self.nodes.arguments
         if operations[factor] != "pow":
-            return self.enclosed(factor, _POWER), False, self.found[factor][2]
+            size, kind, divided = self.found[factor]
+            return size + 2 if kind > _POWER else size, False, divided
         base, exponent = arguments[factor]
         if operations[exponent] != "number":
             return self.enclosed(base, _ATOM) + 2 + self.enclosed(exponent, _POWER), False, _WHOLE
@@ -148,11 +160,11 @@ class Cost:
     def raised(self, base: int, exponent: Rational) -> int:
         if exponent == 1:
             return self.enclosed(base, _POWER)
+        if type(exponent) is int:
+            return self.enclosed(base, _ATOM) + 2 + _digits(exponent)
         if exponent.denominator == 2 and exponent.numerator == 1:
             return self.found[base][0] + len("sqrt()")
-        size = _digits(exponent.numerator)
-        if exponent.denominator != 1:
-            size += _digits(exponent.denominator) + len("(/)")
+        size = _digits(exponent.numerator) + _digits(exponent.denominator) + len("(/)")
         return self.enclosed(base, _ATOM) + 2 + size
 
     def enclosed(self, node: int, most: int) -> int:
@@ -163,5 +175,7 @@ class Cost:
 
 def _digits(number: int) -> int:
     """Return how many digits a whole number has; Python does not write the very long ones."""
+    if -_TEN < number < _TEN:
+        return 1
     bits = number.bit_length()
     return len(str(abs(number))) if bits < _LONG else int(bits * _DIGITS_A_BIT) + 1

@@ -23,7 +23,7 @@ _MOST_COLLECTED = 8  # terms, among which common factors are looked for
 
 def include(factors: Factors, base: int, exponent: Rational) -> None:
     """Multiply factors by a power."""
-    factors[base] = factors.get(base, 0) + exponent
+    factors[base] = factors[base] + exponent if base in factors else exponent
 
 
 def joined(symbols: Symbols, number: Rational, factors: Factors) -> int:
@@ -91,6 +91,8 @@ def collected(symbols: Symbols, cost: Cost, total: int) -> int:
         return total
     split = [factors_of(symbols, term) for term in terms]
     users = _users(split)
+    if max(map(len, users.values()), default=0) < 2:
+        return total
     ways = _grouped(symbols, cost, total, split, users)
     common = {base: min(found) for base, found in users.items() if len(found) == len(terms)}
     if common:

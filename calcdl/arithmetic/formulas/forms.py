@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence, Set
-from math import prod
+from math import gcd, prod
 
 from calcdl.arithmetic import exact
 from calcdl.arithmetic.formulas.atoms import KERNEL, POWER, SUM, Atom, Product, times
@@ -21,7 +21,8 @@ __all__ = ["Forms"]
 _MOST_TERMS = 12  # of a numerator that is multiplied out
 _WORTH_WRITING = 1.3  # times as long as the formula, what is written to see if it gets shorter
 _SHORT_ENOUGH = 0.7  # times as long as the formula, what is not tried term by term any more
-_FEW_TERMS = 5  # of sums that are written without asking how long they are
+_FEW_TERMS = 8  # of sums that are written without asking how long they are
+_FACTORED = 3  # terms of a sum at least; (x - 1)*(x + 1) is longer than x**2 - 1
 _MOST_DIVIDED = 3  # terms of a sum that a denominator is divided into
 
 
@@ -125,7 +126,8 @@ class Forms:
         """Yield the product with its sums factored over the integers, a person's own if wanted."""
         number, powers = self.result.number, dict(self.result.powers)
         for atom, count in self.result.powers.items():
-            if atom.kind == SUM and (everything or atom.node == -1) and count % atom.roots == 0:
+            new = atom.kind == SUM and atom.node == -1 and len(atom.polynomial) >= _FACTORED
+            if (new or (everything and atom.kind == SUM)) and count % atom.roots == 0:
                 factors = self.normal.polynomials.factors_of(atom.polynomial)
                 if factors is not None:
                     del powers[atom]
@@ -189,16 +191,25 @@ class Forms:
         sums = [a for a, c in powers.items() if a.kind == SUM and c == a.roots == 1]
         sums = [a for a in sums if len(a.polynomial) <= _MOST_DIVIDED]
         divisors = [a.kind for a, c in powers.items() if c < 0]
-        if len(sums) == 1 and divisors and SUM not in divisors:
+        if len(sums) == 1 and divisors and SUM not in divisors and self.cancels(sums[0]):
             rest = {a: c for a, c in powers.items() if a is not sums[0]}
             yield self.writer.total(self.terms(sums[0], Product(self.result.number, rest)))
         bases = self.bases()  # x**(n - 1) is not x**n/x at zero
         below = {a: c for a, c in powers.items() if a.kind == KERNEL and c < 0}
         below = {a: c for a, c in below.items() if a.node not in bases}
+        sums = [atom for atom in sums if self.cancels(atom)]
         for atom in sums if below and len(powers) > len(below) + 1 else ():
             total = self.writer.total(self.terms(atom, Product(1, below)))
             rest = {a: c for a, c in powers.items() if a is not atom and a not in below}
             yield self.writer.product(Product(self.result.number, rest), [total])
+
+    def cancels(self, atom: Atom) -> bool:
+        """Say whether something in a term of a sum cancels with what it is divided by."""
+        number = self.result.number.denominator
+        if number != 1 and any([gcd(int(c), number) != 1 for c in atom.polynomial.coeffs()]):
+            return True
+        degrees = atom.polynomial.degrees()
+        return any([c < 0 and degrees[a.place] for a, c in self.result.powers.items()])
 
     def bases(self) -> set[int]:
         """Return the bases of powers with a variable in the exponent."""

@@ -43,6 +43,7 @@ class Idioms:
         self.sigmoid = "sigmoid" in operations
         self.is_outermost = False  # the product that is being written is the whole formula
         self.exponential = "exp" in operations
+        self.may_occur = self.trigonometric or self.sigmoid or self.exponential
 
     def join(self, product: Product) -> bool:
         """Say whether two kernels of a product may be equal to a shorter one."""

@@ -52,6 +52,7 @@ class Normal:
         self.sums = SumAtoms(kernels.generators)
         self.sizes: list[Atom] = []  # roots that are abs(u)
         self.divisors: set[Atom] = set()
+        self.has_roots = any([atom.kind != KERNEL for atom in kernels.generators])
         self.found: dict[int, Product] = {}
         for node in kernels.order:  # arguments before what is made of them
             self.found[node] = self.product_of(node)
@@ -224,7 +225,8 @@ class Normal:
 
     def sum(self, terms: Sequence[Product], written: bool) -> Product:
         """Return a sum of products as one product; ``written`` says that a person wrote it."""
-        terms = [self.with_whole_roots(term) for term in terms]
+        if self.has_roots:
+            terms = [self.with_whole_roots(term) for term in terms]
         common = common_powers(terms)
         parts = [without(term, common) for term in terms] if common else terms
         total, number = self.added(parts)

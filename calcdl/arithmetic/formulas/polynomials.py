@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from math import comb
 
 from flint import fmpz_mpoly, fmpz_mpoly_ctx
@@ -21,6 +22,11 @@ _LARGEST_FACTORED = 1 << 60  # coefficient; python-flint raises OverflowError fo
 Monomial = tuple[int, ...]  # the exponents of the generators
 
 
+@cache
+def _context(width: int) -> fmpz_mpoly_ctx:
+    return fmpz_mpoly_ctx.get(("g", width), "lex")
+
+
 class Polynomials:
     """The polynomials in so many generators, the first one being the largest.
 
@@ -31,7 +37,7 @@ class Polynomials:
         load_flint()  # flint is there, and the open scopes of precision hold in it
         self.roots = roots or (1,)  # of which degree the generators are roots
         self.width = len(self.roots)
-        self.context = fmpz_mpoly_ctx.get(("g", self.width), "lex")
+        self.context = _context(self.width)
         self.left = _MOST_TERMS
         self.relations: dict[int, tuple[int, fmpz_mpoly]] = {}  # place -> degree, what is zero
 

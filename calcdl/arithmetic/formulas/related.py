@@ -9,7 +9,7 @@ from calcdl.arithmetic.formulas.products import Symbols
 from calcdl.arithmetic.formulas.structure import factors_in, has_logarithm, number_in
 
 if TYPE_CHECKING:
-    from calcdl.graph.nodes import Operation
+    from calcdl.graph.nodes import Operation, Rational
 
 __all__ = ["FAMILIES", "has_relations"]
 
@@ -17,6 +17,7 @@ _TRIGONOMETRIC = ("sin", "cos", "tan", "cot", "sec", "csc")
 _HYPERBOLIC = ("sinh", "cosh", "tanh", "coth", "sech", "csch")
 FAMILIES: dict[Operation, str] = dict.fromkeys(_TRIGONOMETRIC, "circle")
 FAMILIES |= dict.fromkeys(_HYPERBOLIC, "hyperbola")
+_APART = ({"sin", "cos"}, {"sec", "tan"}, {"csc", "cot"})
 _RELATED = frozenset(("abs", "sign", "cbrt", "hypot", "besselj", "bessely", "besseli", "besselk",
                       "erfc", "expm1", "silu", "tanhshrink", "softsign", "log1p"))  # fmt: skip
 
@@ -73,13 +74,30 @@ def _have_families(symbols: Symbols, order: Sequence[int], there: Set[Operation]
 
 
 def _meet(symbols: Symbols, factors: Sequence[int]) -> bool:
-    """Say whether two functions of a family and of one argument stand in one product."""
+    """Say whether functions of a family and of one argument make a product with a shorter name.
+
+    Different powers of sine and cosine do not, nor does sec(u)*tan(u).
+    """
     operations, arguments = symbols.nodes.operations, symbols.nodes.arguments
-    bases = [arguments[i][0] if operations[i] == "pow" else i for i in factors]
-    members = [
-        (FAMILIES[operations[i]], arguments[i][0]) for i in bases if operations[i] in FAMILIES
-    ]
-    return len(set(members)) < len(members)
+    members: dict[tuple[str, int], dict[str, Rational | None]] = {}
+    for factor in factors:
+        base, exponent = arguments[factor] if operations[factor] == "pow" else (factor, symbols.one)
+        name = operations[base]
+        if name in FAMILIES:
+            key = FAMILIES[name], arguments[base][0]
+            members.setdefault(key, {})[str(name).rstrip("h")] = symbols.value(exponent)
+    for powers in members.values():
+        if len(powers) > 1:
+            counts = set(powers.values())
+            whole = all([type(count) is int and count > 0 for count in counts])
+            if (
+                not whole
+                or powers.keys() not in _APART
+                or powers.keys() == _APART[0]
+                and len(counts) < 2
+            ):
+                return True
+    return False
 
 
 def _rests(symbols: Symbols, total: int) -> list[int]:

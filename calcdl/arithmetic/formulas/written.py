@@ -46,6 +46,7 @@ class Writer:
         self.own: set[int] = set()  # sums that nobody has written before
         self.idioms = Idioms(self.symbols, cost, normal.kernels.operations)
         self.surds = Surds(normal, self.sum)
+        self.has_powers = any([a.kind == POWER for a in self.generators])
         self.has_roots = any([a.kind != KERNEL and a.roots > 1 for a in self.generators])
 
     def is_symbol(self, atom: Atom) -> bool:
@@ -76,6 +77,8 @@ class Writer:
         if number == -1 and list(factors.values()) == [1]:
             return self.symbols.neg(*factors)
         node = joined(self.symbols, number, factors)
+        if not self.idioms.may_occur:
+            return node
         ways = [joined(self.symbols, *way) for way in self.idioms.of(number, factors)]
         return min([node, *ways], key=self.cost) if ways else node
 
@@ -86,7 +89,8 @@ class Writer:
         rooted: dict[Rational, list[int]] = {}  # exponent -> positive numbers
         exponents: dict[int, list[int]] = {}  # base -> terms of its exponent
         powers = dict(product.powers)
-        for base in dict.fromkeys([a.base for a in powers if a.kind == POWER]):
+        bases = [a.base for a in powers if a.kind == POWER] if self.has_powers else []
+        for base in dict.fromkeys(bases):
             exponents[base] = []
             own = self.normal.base_atom(base)  # x**n/x is x**(n - 1)
             if own in powers:
