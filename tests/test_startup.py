@@ -21,7 +21,7 @@ LOADS: list[tuple[list[str], set[str], int]] = [
     (["deriv", "(x+1)**2", "--at", "5"], set(), 76),
     (["deriv", "x/3", "--at", "5"], {"fractions"}, 76),
     (["deriv", "(x+1)**2"], set(), 93),
-    (["deriv", "sin(x)*exp(x)"], set(), 93),
+    (["deriv", "sin(x)*exp(x)"], set(), 94),
     (["deriv", "sin(x)", "--at", "1"], {"flint"}, 81),
     (["deriv", "sigmoid(x)", "--at", "0.5"], {"flint", "fractions"}, 81),
     (["deriv", "abs(x)", "--at", "0"], set(), 114),

@@ -9,9 +9,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cached_property
 
-from calcdl.arithmetic.formulas.cost import Cost
-from calcdl.arithmetic.formulas.factors import collected
-from calcdl.arithmetic.formulas.gain import COMMON_FACTORS, NOTHING, what_may_gain
+from calcdl.arithmetic.formulas.cost import PARTS_LOST, Cost
+from calcdl.arithmetic.formulas.gain import (
+    COMMON_FACTORS,
+    NOTHING,
+    POLYNOMIAL,
+    what_may_gain,
+)
 from calcdl.arithmetic.formulas.products import Symbols
 from calcdl.arithmetic.formulas.structure import TooMuch, structure
 from calcdl.graph.nodes import LEAVES, Graph
@@ -89,11 +93,23 @@ class Choice:
             if gain == NOTHING:
                 return root
             cost = self.cost(order)
+            if gain == POLYNOMIAL and not self.is_shorter_multiplied_out(order, cost):
+                gain = COMMON_FACTORS
             if gain == COMMON_FACTORS:
+                from calcdl.arithmetic.formulas.factors import collected
+
                 return collected(self.symbols, cost, root)
             return self.best_of_all(order, cost)
         except TooMuch:
             return root
+
+    def is_shorter_multiplied_out(self, order: Sequence[int], cost: Cost) -> bool:
+        """Say whether a polynomial with powers of sums is so much shorter as a sum of monomials."""
+        from calcdl.arithmetic.formulas.apart import multiplied_out
+
+        names = [i for i in order if self.nodes.operations[i] == "symbol"]
+        total = multiplied_out(self.symbols, order[-1])
+        return cost(total) + (PARTS_LOST if len(names) > 1 else 0) < cost(order[-1])
 
     def named(self, order: Sequence[int]) -> int:
         """Return the form that was asked for; raises TooMuch."""

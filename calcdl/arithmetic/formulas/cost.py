@@ -14,7 +14,9 @@ from calcdl.graph.nodes import COMPARISONS, LEAVES, Nodes, Undefined
 if TYPE_CHECKING:
     from calcdl.graph.nodes import Operation, Rational
 
-__all__ = ["Cost"]
+__all__ = ["PARTS_LOST", "Cost"]
+
+PARTS_LOST = 3  # characters that it has to save to multiply out more than a polynomial in x
 
 _ATOM, _POWER, _PRODUCT, _SUM = range(4)  # what stands around something, the loosest last
 

@@ -9,9 +9,10 @@ from calcdl.arithmetic import exact
 from calcdl.arithmetic.formulas.products import Symbols
 
 if TYPE_CHECKING:
-    from calcdl.graph.nodes import Rational
+    from calcdl.graph.nodes import Operation, Rational
 
 __all__ = [
+    "FAMILIES",
     "ROOTS",
     "SIZES",
     "TooMuch",
@@ -25,6 +26,11 @@ __all__ = [
 # Functions of which a power is a formula in their arguments: abs(u)**2, cbrt(u)**3.
 SIZES = frozenset(("abs", "sign"))
 ROOTS = {"cbrt": 3, "hypot": 2}
+_TRIGONOMETRIC = ("sin", "cos", "tan", "cot", "sec", "csc")
+_HYPERBOLIC = ("sinh", "cosh", "tanh", "coth", "sech", "csch")
+# Functions of which two of one argument, or squares, may be equal to others.
+FAMILIES: dict[Operation, str] = dict.fromkeys(_TRIGONOMETRIC, "circle")
+FAMILIES |= dict.fromkeys(_HYPERBOLIC, "hyperbola")
 _OPENED = frozenset(("add", "mul", *SIZES, *ROOTS))
 _MOST_NODES = 150  # of a formula; nobody reads a longer one
 

@@ -13,7 +13,7 @@ from calcdl.arithmetic.formulas.atoms import (
     Atom,
     Product,
 )
-from calcdl.arithmetic.formulas.cost import Cost
+from calcdl.arithmetic.formulas.cost import PARTS_LOST, Cost
 from calcdl.arithmetic.formulas.factors import Factors, collected, include, joined
 from calcdl.arithmetic.formulas.idioms import Idioms
 from calcdl.arithmetic.formulas.normal import Normal
@@ -27,8 +27,6 @@ if TYPE_CHECKING:
     from calcdl.graph.nodes import Rational
 
 __all__ = ["Writer"]
-
-_PARTS_LOST = 3  # characters that it has to save to multiply out more than a polynomial in x
 
 
 class Writer:
@@ -171,7 +169,7 @@ class Writer:
         if atom.parts is None or abs(atom.ratio) != 1:
             return total
         parts = self.total([self.product(part) for part in atom.parts])
-        lost = 0 if sum(map(bool, atom.polynomial.degrees())) == 1 else _PARTS_LOST
+        lost = 0 if sum(map(bool, atom.polynomial.degrees())) == 1 else PARTS_LOST
         return total if self.cost(total) + lost <= self.cost(parts) else parts
 
     def polynomial(self, polynomial: fmpz_mpoly, scale: Rational = 1) -> int:

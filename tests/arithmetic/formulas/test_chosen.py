@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from calcdl.arithmetic.formulas import choice, gain
 from calcdl.arithmetic.formulas.choice import Choice
-from calcdl.arithmetic.formulas.cost import Cost
+from calcdl.arithmetic.formulas.cost import PARTS_LOST, Cost
 from calcdl.arithmetic.formulas.layout import lay_out
 from calcdl.arithmetic.formulas.products import Symbols
 from calcdl.arithmetic.formulas.proof import is_zero
@@ -16,7 +17,7 @@ from calcdl.graph.nodes import Graph
 from calcdl.reading.expressions import read
 from calcdl.reading.writing import write
 from calcdl.sweep.forward import apply
-from tests.support.textbook import pairs
+from tests.support.textbook import pairs, variable_of
 
 CHOSEN = list(pairs(Path(__file__).parent / "chosen.txt"))
 
@@ -72,11 +73,29 @@ def test_a_form_by_its_name(form: str, expected: str) -> None:
     assert write(formula(read("x*(x - 1)*(x - 2)").graph, "x", form=form)) == expected
 
 
-@pytest.mark.parametrize("text", ["(x + 1)**2", "sin(x)*exp(x)", "sigmoid(w*x + b)**2", "x**3/3"])
-def test_a_formula_that_has_nothing_to_gain_stays(text: str) -> None:
+@pytest.mark.parametrize(
+    "text",
+    ["(x + 1)**2", "sin(x)*exp(x)", "sigmoid(w*x + b)**2", "x**3/3", "x/sqrt(x**2 + 1)",
+     "3*cos(x)*sin(x)**2", "k + 2*x + 3*(x + 1)**2", "1/((x + 1)*(sin(x) + 1))"],
+)  # fmt: skip
+def test_a_formula_that_has_nothing_to_gain_stays(
+    text: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Choice, "best_of_all", None)
     symbols = Symbols()
     node = tidied(symbols, text)
     assert Choice(symbols, node).best(node) == node
+
+
+@pytest.mark.parametrize("part", range(5))
+def test_what_is_not_tried_would_gain_nothing(part: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    functions = [text for text, _ in [*pairs(), *CHOSEN]][part::5]
+    graphs = [(read(text).graph, variable_of(text)) for text in functions]
+    without = [formula(*question) for question in graphs]
+    monkeypatch.setattr(choice, "what_may_gain", lambda *_: gain.ALL)
+    for graph, (function, variable) in zip(without, graphs, strict=True):
+        length = len(write(graph))
+        assert length <= len(write(formula(function, variable))) + PARTS_LOST, write(function)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,227 @@
+"""Terms between which nothing cancels, and sums that have no common divisor.
+
+Most derivatives are a product, or a sum of products that have different functions in them. Nothing
+cancels between such terms, and nothing inside a term where its sums have no common divisor. A sum
+has none with another one if it is irreducible, as it is where a kernel stands in one of its terms
+alone, to the power of one: c*u + r with no common factor of all terms.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator, Sequence, Set
+from math import comb
+from typing import TYPE_CHECKING, NamedTuple
+
+from calcdl.arithmetic.formulas.products import Symbols
+from calcdl.arithmetic.formulas.structure import FAMILIES, factors_in
+
+if TYPE_CHECKING:
+    from calcdl.graph.nodes import Rational
+
+__all__ = ["Apart", "multiplied_out"]
+
+_HIGHEST_POWER = 4  # of a sum, to be multiplied out; what has more terms is not shorter
+_MOST_TERMS = 12  # of a power that is
+_OPENED = frozenset(("add", "mul", "pow", "exp"))
+
+
+class _Sum(NamedTuple):
+    """A sum of whole numbers times whole powers of kernels, with no factor that all terms have."""
+
+    kernels: Set[int]
+    terms: int
+    irreducible: bool
+    may_be_square: bool
+
+
+class _Factors(NamedTuple):
+    """A term: kernels and sums with their exponents."""
+
+    number: Rational
+    kernels: dict[int, Rational]
+    sums: dict[int, Rational]
+
+
+class Apart:
+    """What is known of terms in which these sums are; ``written`` are nodes that a person wrote."""
+
+    def __init__(self, symbols: Symbols, sums: Sequence[int], written: Set[int]) -> None:
+        self.symbols, self.nodes, self.written = symbols, symbols.nodes, written
+        self.sums: dict[int, _Sum] = {}
+        for i in sums:
+            flat = _flat(symbols, i)
+            if flat is None:
+                break
+            self.sums[i] = flat
+        self.all_flat = len(self.sums) == len(sums)
+
+    def factors(self, term: int) -> _Factors | None:
+        """Return a term as a product, None if it has more than powers of kernels and sums."""
+        operations, arguments = self.nodes.operations, self.nodes.arguments
+        number: Rational = 1
+        kernels: dict[int, Rational] = {}
+        sums: dict[int, Rational] = {}
+        for part in factors_in(self.symbols, term):
+            base = part
+            exponent: Rational = 1
+            if operations[part] == "number":
+                number = arguments[part][0]
+                continue
+            if operations[part] == "pow":
+                base = arguments[part][0]
+                value = self.symbols.value(arguments[part][1])
+                if value is None or operations[base] in ("mul", "pow", "number"):
+                    return None
+                exponent = value
+            if operations[base] == "add":
+                sums[base] = exponent
+            else:
+                kernels[base] = exponent
+        return _Factors(number, kernels, sums)
+
+    def is_settled(self, term: int) -> bool:
+        """Say whether a product has no form that is better than its own."""
+        parts = self.factors(term)
+        return parts is not None and self.is_product_settled(parts)
+
+    def is_product_settled(self, parts: _Factors) -> bool:
+        number, kernels, sums = parts
+        above = {i for i, exponent in sums.items() if type(exponent) is int and exponent > 0}
+        for i, exponent in sums.items():
+            own = self.sums[i]
+            if type(exponent) is not int:
+                content = self.symbols.content(i)[0]
+                if content != 1 or (own.may_be_square and exponent.denominator % 2 == 0):
+                    return False
+            elif number < 0 and own.terms == 2 and abs(exponent) == 1 and i not in self.written:
+                return False
+        below = {i for i, exponent in kernels.items() if exponent < 0 or type(exponent) is not int}
+        if any([not below.isdisjoint(self.sums[i].kernels) for i in above]):
+            return False
+        pairs = itertools.combinations(sums, 2)
+        return all([self.have_nothing_in_common(i, j, {i, j} <= above) for i, j in pairs])
+
+    def have_nothing_in_common(self, i: int, j: int, both_above: bool) -> bool:
+        """Say whether two sums share no divisor, nor are shorter as one sum."""
+        first, second = self.sums[i], self.sums[j]
+        if first.kernels.isdisjoint(second.kernels):
+            return True
+        if both_above:
+            return False
+        if first.irreducible:
+            return not first.kernels <= second.kernels
+        return second.irreducible and not second.kernels <= first.kernels
+
+    def are_apart(self, terms: Sequence[int]) -> bool:
+        """Say whether nothing cancels between terms, so that they only may have common factors."""
+        split = [self.factors(term) for term in terms]
+        signatures = set()
+        below: list[Set[int]] = []
+        for parts in split:
+            if parts is None or not self.is_product_settled(parts):
+                return False
+            if not all([self.is_polynomial(i) for i in parts.sums]):
+                return False
+            signatures.add(frozenset(self.signature(parts)))
+            powers = (parts.kernels | parts.sums).items()
+            below.append({i for i, n in powers if n < 0 or (i in self.sums and type(n) is not int)})
+        if len(signatures) < len(terms) or all([_has_positive(parts) for parts in split]):
+            return False
+        everywhere = set.union(*map(set, below))
+        times = [sum([i in own for own in below]) for i in everywhere]
+        return max(times, default=1) == 1
+
+    def is_polynomial_apart(self, terms: Sequence[int]) -> bool:
+        """Say whether a sum is a polynomial in symbols whose terms have not two sums in all.
+
+        It has no factors then but by chance.
+        """
+        seen: set[int] = set()
+        for term in terms:
+            parts = self.factors(term)
+            if parts is None or len(parts.sums) > 1 or not seen.isdisjoint(parts.sums):
+                return False
+            seen.update(parts.sums)
+            powers = parts.kernels | parts.sums
+            if type(parts.number) is not int or not all(
+                [type(n) is int and n > 0 for n in powers.values()]
+            ):
+                return False
+            if not all([self.nodes.operations[i] == "symbol" for i in parts.kernels]):
+                return False
+        return len(seen) < len(terms) and all([self.is_polynomial(i) for i in seen])
+
+    def signature(self, parts: _Factors) -> Iterator[tuple[int, Rational]]:
+        """Yield the powers of a term that no whole powers of symbols are multiples of."""
+        operations = self.nodes.operations
+        for kernel, exponent in parts.kernels.items():
+            if operations[kernel] != "symbol":
+                yield kernel, exponent
+            elif type(exponent) is not int:
+                yield kernel, exponent % 1
+
+    def is_polynomial(self, total: int) -> bool:
+        operations = self.nodes.operations
+        return all([operations[i] == "symbol" for i in self.sums[total].kernels])
+
+
+def _flat(symbols: Symbols, total: int) -> _Sum | None:
+    """Return what is known of a sum, None if it is not flat."""
+    operations, arguments = symbols.nodes.operations, symbols.nodes.arguments
+    powers: dict[int, list[int]] = {}
+    for term in arguments[total]:
+        for part in factors_in(symbols, term):
+            operation, base, exponent = operations[part], part, 1
+            if operation == "number":
+                if type(arguments[part][0]) is not int:
+                    return None
+                continue
+            if operation == "pow":
+                base = arguments[part][0]
+                value = symbols.value(arguments[part][1])
+                if type(value) is not int or value < 0 or operations[base] in FAMILIES:
+                    return None
+                exponent = value
+            if operations[base] in _OPENED:
+                return None
+            powers.setdefault(base, []).append(exponent)
+    count = len(arguments[total])
+    if count in map(len, powers.values()):
+        return None
+    irreducible = [1] in powers.values()
+    odd = any([max(exponents) % 2 for exponents in powers.values()])
+    return _Sum(powers.keys(), count, irreducible, may_be_square=count > 2 and not odd)
+
+
+def _has_positive(parts: _Factors | None) -> bool:
+    return parts is not None and any([exponent > 0 for exponent in parts.sums.values()])
+
+
+def multiplied_out(symbols: Symbols, total: int) -> int:
+    """Return a polynomial as a sum of monomials, but for powers that would be long.
+
+    No term of it has two sums as factors.
+    """
+    operations, arguments = symbols.nodes.operations, symbols.nodes.arguments
+    terms: list[int] = []
+    for term in arguments[total]:
+        products = [term]
+        for part in factors_in(symbols, term):
+            base, exponent = part, 1
+            if operations[part] == "pow":
+                base, exponent = arguments[part][0], int(arguments[arguments[part][1]][0])
+            if operations[base] == "add" and _is_short(len(arguments[base]), exponent):
+                rest = [factor for factor in factors_in(symbols, term) if factor != part]
+                products = [symbols.mul(rest) if rest else symbols.one]
+                for _ in range(exponent):
+                    pairs = itertools.product(products, arguments[base])
+                    power = symbols.add([symbols.mul(pair) for pair in pairs])
+                    products = list(arguments[power])
+        terms += products
+    return symbols.add(terms)
+
+
+def _is_short(terms: int, exponent: int) -> bool:
+    """Say whether a power of a sum with so many terms is short if it is multiplied out."""
+    return exponent <= _HIGHEST_POWER and comb(terms + exponent - 1, exponent) <= _MOST_TERMS
