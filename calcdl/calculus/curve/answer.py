@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import TYPE_CHECKING
 
 from calcdl.arithmetic.precision import precision
 from calcdl.arithmetic.taylor import Taylor
 from calcdl.calculus.curve.enclosing import Enclosing
 from calcdl.calculus.curve.marks import marks_of
 from calcdl.calculus.curve.pieces import assemble
-from calcdl.calculus.curve.spots import Spot, spot_in
 from calcdl.calculus.curve.trace import Raster, trace
 from calcdl.calculus.curve.window import choose_height, choose_width
 from calcdl.calculus.question import Asked
@@ -19,9 +17,6 @@ from calcdl.graph.nodes import Graph
 from calcdl.reading.points import read_point
 from calcdl.results.curve import Curve, Curves, Mark, Window
 from calcdl.sweep.forward import apply
-
-if TYPE_CHECKING:
-    from calcdl.arithmetic.kinds import FlintRational
 
 __all__ = ["answer", "curve"]
 
@@ -60,12 +55,14 @@ def curve(f: Enclosing, left: Fraction, right: Fraction, window: Window, raster:
     width = stop - start
     cells = list(trace(f, start, stop, raster))
 
-    def named(low: FlintRational, high: FlintRational) -> Spot | None:
-        return spot_in(f.graph, f.variable, {}, low, high)
-
-    pieces = assemble(f, cells, named, width / raster.columns)
+    pieces = assemble(f, cells, width / raster.columns)
     search = marks_of(f, cells, width / _NARROW)
     kinks = [Mark(spot.kind, spot.x, spot.value) for spot in pieces.spots if spot.kind != "smooth"]
+    kinks += [
+        Mark("zero", spot.x, spot.value)
+        for spot in pieces.spots
+        if spot.value is not None and spot.value.exact == "0"
+    ]
     marks = sorted([*search.marks, *kinks], key=lambda mark: float(mark.x.decimal))
     return Curve(
         f.graph,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from math import comb, perm
 from typing import TYPE_CHECKING, NamedTuple
 
 from calcdl.arithmetic import exact
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Enclosing", "Jet", "fraction_of"]
 
+_LENGTH = 6  # of Taylor polynomials
 _OF_INTERVALS, _OF_POINTS = 64, 128  # bits
 _MOST_OF_POINTS = 1024
 _RELATIVE = 40  # bits of a value that are certain
@@ -28,8 +30,9 @@ class Jet(NamedTuple):
     """What is known of a function on an interval.
 
     ``coefficients`` are balls that hold f, f', f''/2 … at every point of the interval, on which f
-    is then analytic. Without them f has certainly no value anywhere on the interval if it is
-    ``empty``, and else nothing is known; ``node`` is the operation that spoke against it.
+    is then analytic. Without them f has certainly no value on the interval, but for isolated
+    points, if it is ``empty``, and else nothing is known; ``node`` is the operation that spoke
+    against it.
     """
 
     coefficients: tuple[Ball, ...] | None
@@ -40,11 +43,14 @@ class Jet(NamedTuple):
 class Enclosing:
     """A function of one variable, the others being constants, over intervals and at points.
 
-    It counts its sweeps in ``work``.
+    With an ``order`` it is that derivative of the function of the graph, wherever it exists. It
+    counts its sweeps in ``work``.
     """
 
-    def __init__(self, graph: Graph, variable: str, others: Mapping[str, Graph]) -> None:
-        self.graph, self.variable, self.others = graph, variable, others
+    def __init__(
+        self, graph: Graph, variable: str, others: Mapping[str, Graph], order: int = 0
+    ) -> None:
+        self.graph, self.variable, self.others, self.order = graph, variable, others, order
         self.work = 0
         self._taylor = Taylor(1)
         self._at: dict[FlintRational, Ball | None] = {}
@@ -53,6 +59,26 @@ class Enclosing:
         """Return what is known on a closed interval."""
         with precision(_OF_INTERVALS):
             return self.around(self.interval(left, right), length)
+
+    def closely(self, left: FlintRational, right: FlintRational) -> tuple[Ball, ...] | None:
+        """Return narrower balls for f, f' and f''/2 on an interval, None where it is not analytic.
+
+        They come from the Taylor polynomial at the middle, with the remainder of Lagrange.
+        """
+        with precision(_OF_INTERVALS):
+            rest = self.around(self.interval(left, right), _LENGTH + 1).coefficients
+            middle = self.at_number(fraction_of((left + right) / 2), _LENGTH).coefficients
+            if rest is None or middle is None:
+                return None
+            terms = [*middle, rest[-1]]
+            distance = self.interval(left, right) - self.interval(*[(left + right) / 2] * 2)
+            found = []
+            for order in range(3):
+                total = terms[-1] * comb(_LENGTH, order)
+                for k in range(_LENGTH - 1, order - 1, -1):
+                    total = total * distance + terms[k] * comb(k, order)
+                found.append(total)
+            return tuple(found)
 
     def interval(self, left: FlintRational, right: FlintRational) -> Ball:
         """Return a ball that holds an interval."""
@@ -64,6 +90,15 @@ class Enclosing:
 
     def rational(self, q: Rational) -> FlintRational:
         return self._taylor.flint.fmpq(q.numerator, q.denominator)
+
+    def whole(self) -> int | None:
+        """Return the whole number that the function is if it is constant, else None."""
+        value = (
+            None
+            if self.graph.symbols()
+            else self._taylor.value(apply(self.graph, self._taylor, {}))
+        )
+        return value if type(value) is int else None
 
     def double_at(self, q: Rational) -> float | None:
         """Return the value at a rational point as a double, None where none is certain."""
@@ -77,6 +112,7 @@ class Enclosing:
     def around(self, place: Constant, length: int) -> Jet:
         """Return what is known at a number or on the interval that a ball is, in this precision."""
         self.work += 1
+        length += self.order
         taylor = Taylor(length)
         inputs = {name: apply(value, taylor, {}) for name, value in self.others.items()}
         inputs[self.variable] = taylor.variable(place)
@@ -86,7 +122,12 @@ class Enclosing:
             return Jet(None, empty=True, node=error.node)
         except CalcdlError as error:
             return Jet(None, node=error.node)
-        found = tuple([taylor.ball(taylor.coefficient(series, k)) for k in range(length)])
+        found = tuple(
+            [
+                taylor.ball(taylor.coefficient(series, k)) * perm(k, self.order)
+                for k in range(self.order, length)
+            ]
+        )
         return Jet(found if all([c.is_finite() for c in found]) else None)
 
     def at(self, x: FlintRational) -> Ball | None:

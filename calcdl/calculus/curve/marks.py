@@ -21,17 +21,17 @@ from calcdl.results.value import Value
 if TYPE_CHECKING:
     from calcdl.arithmetic.kinds import Ball, FlintRational, Real
 
-__all__ = ["KINDS", "Search", "marks_of"]
+__all__ = ["KINDS", "Search", "marks_of", "only_zero", "value_of"]
 
 KINDS = ("zero", "extremum", "inflection")  # by the order of the derivative that is zero
 
-_DEPTH = 8  # halvings of a cell
+_DEPTH, _DEPTH_OF_NARROW = 8, 2  # halvings of a cell
 _MOST = 60  # marks of a kind, beyond which they say nothing
-_MOST_WORK = 1_500  # sweeps for a kind
+_MOST_WORK = 600  # sweeps for a kind
 _PRECISION = 192  # bits
 _NEWTON = 20  # steps, each of which doubles the digits, once they are few
 _CLOSE = 1e-40  # width of the interval around a zero, beside its size
-_LONGEST = 9  # derivatives that are looked at where several of them are zero
+_HIGHEST = 8  # multiplicity of a zero that is looked for
 
 
 class Root(NamedTuple):
@@ -49,7 +49,7 @@ class Search(NamedTuple):
 
 
 def marks_of(f: Enclosing, cells: Sequence[Cell], narrow: FlintRational) -> Search:
-    """Return the marks in the smooth cells of a window that are wider than ``narrow``."""
+    """Return the marks in smooth cells, those less than ``narrow`` searched roughly."""
     marks: list[Mark] = []
     unmarked: list[str] = []
     for order, kind in enumerate(KINDS):
@@ -68,27 +68,33 @@ class _Roots:
     def __init__(self, f: Enclosing, order: int) -> None:
         self.f, self.order = f, order
         self.found: list[Root] = []
+        self.doubtful: list[tuple[FlintRational, FlintRational]] = []
         self.complete = True
 
     def search(self, cells: Sequence[Cell], narrow: FlintRational) -> None:
-        before = self.f.work
+        self.most = self.f.work + _MOST_WORK
         for cell in cells:
             jet = cell.jet.coefficients
             if cell.kind != SMOOTH or jet is None or not self.may_vanish(jet):
                 continue
-            too_much = self.f.work - before > _MOST_WORK or len(self.found) > _MOST
-            if too_much or cell.low is not None or cell.right - cell.left < narrow:
+            if cell.low is not None:  # it oscillates there
                 self.complete = False
-            else:
-                self.search_cell(cell.left, cell.right)
+                continue
+            wide = cell.right - cell.left > narrow
+            self.search_cell(cell.left, cell.right, _DEPTH if wide else _DEPTH_OF_NARROW)
+        for low, high in _joined(self.doubtful):
+            self.look_at_simplest(low, high)
 
     def may_vanish(self, coefficients: Sequence[Ball]) -> bool:
         h = coefficients[self.order]
         return bool(h.contains(0)) and not h.is_zero()
 
-    def search_cell(self, left: FlintRational, right: FlintRational) -> None:
-        stack = [(left, right, _DEPTH)]
+    def search_cell(self, left: FlintRational, right: FlintRational, depth: int) -> None:
+        stack = [(left, right, depth)]
         while stack:
+            if self.f.work > self.most or len(self.found) > _MOST:
+                self.complete = False
+                return
             a, b, depth = stack.pop()
             margin = (b - a) / 8  # a zero at an end is inside the wider interval
             low, high = a - margin, b + margin
@@ -109,7 +115,7 @@ class _Roots:
                 middle = (a + b) / 2
                 stack += [(middle, b, depth - 1), (a, middle, depth - 1)]
             else:
-                self.look_at_simplest(low, high)
+                self.doubtful.append((low, high))
 
     def sign(self, x: FlintRational) -> int:
         """Return the sign of h at a point, 0 where it is not certain."""
@@ -120,19 +126,11 @@ class _Roots:
     def close_in(self, low: FlintRational, high: FlintRational, turns: int) -> None:
         """Note the only zero in an interval on which h' has one sign."""
         with precision(_PRECISION):
-            interval = self.f.interval(low, high)
-            for _ in range(_NEWTON):
-                slope = self.f.around(interval, self.order + 2).coefficients
-                middle = interval.mid()
-                value = self.f.around(middle, self.order + 1).coefficients
-                if slope is None or value is None or slope[-1].contains(0):
-                    break
-                step = middle - value[-1] / ((self.order + 1) * slope[-1])
-                interval = interval.intersection(step)
-                if interval.rad() < _CLOSE * (1 + abs(interval.mid())):
-                    self.note(Root(interval, turns))
-                    return
-        self.complete = False
+            interval = _closed_in(self.f, self.order, self.f.interval(low, high))
+        if interval is None:
+            self.complete = False
+        else:
+            self.note(Root(interval, turns))
 
     def note(self, root: Root) -> None:
         """Note a zero, unless the interval beside this one has shown it."""
@@ -140,16 +138,22 @@ class _Roots:
             self.found.append(root)
 
     def look_at_simplest(self, low: FlintRational, high: FlintRational) -> None:
-        """Note the simplest number of a short interval if it is a zero of h and h'."""
+        """Note the simplest number of a short interval if h and h' are zero there.
+
+        It is the only zero in the interval if the first derivative that is not zero there is zero
+        nowhere in the interval.
+        """
         q = simplest(fraction_of(low), fraction_of(high))
         with precision(_PRECISION):
-            jet = self.f.at_number(q, _LONGEST).coefficients
+            jet = self.f.at_number(q, self.order + _HIGHEST + 1).coefficients
             rest = () if jet is None else jet[self.order :]
             zeros = next((k for k, c in enumerate(rest) if not c.is_zero()), len(rest))
-            if 1 < zeros < len(rest) and not rest[zeros].contains(0):
-                sign = 1 if rest[zeros] > 0 else -1
-                self.note(Root(self.f.ball(q), sign * (zeros % 2)))
-            else:
+            if zeros == len(rest) or zeros < 2 or rest[zeros].contains(0):
+                self.complete = False
+                return
+            self.note(Root(self.f.ball(q), (1 if rest[zeros] > 0 else -1) * (zeros % 2)))
+            jet = self.f.on(low, high, self.order + zeros + 1).coefficients
+            if jet is None or jet[-1].contains(0):
                 self.complete = False
 
     def mark(self, root: Root) -> Mark | None:
@@ -165,13 +169,57 @@ class _Roots:
             q = simplest(*[fraction_of(end.mid().fmpq()) for end in ends])
             jet = self.f.at_number(q, self.order + 1).coefficients
             if jet is not None and jet[-1].is_zero():
-                x, y = _value(q), _value(0 if jet[0].is_zero() else jet[0])
+                x, y = value_of(q), value_of(0 if jet[0].is_zero() else jet[0])
             else:
                 jet = self.f.around(root.interval, 1).coefficients
-                x, y = _value(root.interval), None if jet is None else _value(jet[0])
-            return None if x is None else Mark(kind, x, y if self.order else _value(0))
+                x, y = value_of(root.interval), None if jet is None else value_of(jet[0])
+            return None if x is None else Mark(kind, x, y if self.order else value_of(0))
 
 
-def _value(number: Real) -> Value | None:
-    decimal = round_value(number)
-    return None if decimal is None else Value(decimal, float=double_of(number))
+def only_zero(f: Enclosing, low: FlintRational, high: FlintRational) -> Root | None:
+    """Return the zero of a function that has exactly one in an interval, with a slope there.
+
+    None where that is not proven.
+    """
+    roots = _Roots(f, 0)
+    jet = f.on(low, high, 2).coefficients
+    turns = roots.sign(high)
+    if jet is None or jet[1].contains(0) or roots.sign(low) * turns >= 0:
+        return None
+    roots.close_in(low, high, turns)
+    return roots.found[0] if roots.found else None
+
+
+def _closed_in(f: Enclosing, order: int, interval: Ball) -> Ball | None:
+    """Return a tiny interval around the only zero in one, by Newton's step."""
+    for _ in range(_NEWTON):
+        slope = f.around(interval, order + 2).coefficients
+        middle = interval.mid()
+        value = f.around(middle, order + 1).coefficients
+        if slope is None or value is None or slope[-1].contains(0):
+            return None
+        step = middle - value[-1] / ((order + 1) * slope[-1])
+        interval = interval.intersection(step)
+        if interval.rad() < _CLOSE * (1 + abs(interval.mid())):
+            return interval
+    return None
+
+
+def _joined(
+    intervals: Sequence[tuple[FlintRational, FlintRational]],
+) -> list[tuple[FlintRational, FlintRational]]:
+    """Return intervals, which come from left to right, with those that overlap made one."""
+    joined: list[tuple[FlintRational, FlintRational]] = []
+    for low, high in intervals:
+        if joined and low <= joined[-1][1]:
+            joined[-1] = joined[-1][0], max(high, joined[-1][1])
+        else:
+            joined.append((low, high))
+    return joined
+
+
+def value_of(number: Real) -> Value | None:
+    """Return a number as a value, None if its digits are not certain."""
+    with precision(_PRECISION):
+        decimal = round_value(number)
+        return None if decimal is None else Value(decimal, float=double_of(number))

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 from calcdl.calculus.curve.enclosing import Enclosing
-from calcdl.calculus.curve.spots import Spot
+from calcdl.calculus.curve.poles import pole_in
+from calcdl.calculus.curve.spots import Spot, spot_in
 from calcdl.calculus.curve.trace import EMPTY, ROUGH, SMOOTH, Cell
 from calcdl.results.curve import Band, End, Isolated, Piece
 
@@ -31,16 +32,10 @@ class Assembly(NamedTuple):
     spots: list[Spot]
 
 
-def assemble(
-    f: Enclosing,
-    cells: Iterable[Cell],
-    spot_in: Callable[[FlintRational, FlintRational], Spot | None],
-    widest: FlintRational,
-) -> Assembly:
+def assemble(f: Enclosing, cells: Iterable[Cell], widest: FlintRational) -> Assembly:
     """Return the pieces that cells make up, which stand in order.
 
-    ``spot_in`` names the point in an interval at which the function is not analytic. An interval
-    wider than ``widest`` about which nothing is known is unresolved.
+    An interval wider than ``widest`` about which nothing is known is unresolved.
     """
     builder = _Builder(f)
     for kind, run in groupby(cells, _kind):
@@ -51,7 +46,8 @@ def assemble(
         elif kind == _EMPTY:
             builder.stop()
         else:
-            spot = spot_in(left, right) if any(cell.kind == ROUGH for cell in part) else None
+            rough = any(cell.kind == ROUGH for cell in part)
+            spot = spot_in(f, left, right) or pole_in(f, left, right) if rough else None
             if spot is None or right - left > widest:
                 builder.unresolved.append((float(left), float(right)))
             builder.meet(spot, float(left), float(right))

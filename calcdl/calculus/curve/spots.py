@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from calcdl.arithmetic.exact import simplest
 from calcdl.arithmetic.germs.germ import Infinite
 from calcdl.arithmetic.precision import precision
 from calcdl.arithmetic.taylor import Taylor
-from calcdl.calculus.curve.enclosing import fraction_of
+from calcdl.calculus.curve.enclosing import Enclosing, fraction_of
+from calcdl.calculus.derivative.formula import formula
 from calcdl.calculus.point.examine import Examined, examine
 from calcdl.calculus.point.half import value_of
 from calcdl.errors import CalcdlError, Undecided
@@ -61,31 +62,40 @@ class Spot(NamedTuple):
         return bool(self.from_left and self.from_right)
 
 
-def spot_in(
-    graph: Graph,
-    variable: str,
-    others: Mapping[str, str],
-    left: FlintRational,
-    right: FlintRational,
-) -> Spot | None:
+def spot_in(f: Enclosing, left: FlintRational, right: FlintRational) -> Spot | None:
     """Return the point in a very short interval at which a function is not analytic.
 
     None if it cannot be named exactly.
     """
     for text in _likely(left, right):
-        at = ",".join(
-            [f"{variable}={text}", *[f"{name}={value}" for name, value in others.items()]]
-        )
-        point = read_point(at, [variable, *others], main=variable)
-        if not _is_between(point.values[variable], left, right):
+        number = read_point(text, [f.variable], main=f.variable).values[f.variable]
+        if not _is_between(number, left, right):
             continue
+        point = Point({f.variable: number, **f.others}, {})
         try:
-            found = examine(graph, variable, point, orders=1, prove=None)
+            found = examine(f.graph, f.variable, point, orders=f.order + 1, prove=None)
+            if found.analytic:
+                continue
+            if f.order:
+                return _spot_of_derivative(f, found, point)
         except CalcdlError:
             continue
-        if not found.analytic and (found.kind != "undecided" or found.value is None):
-            return _spot(found, point, variable)
+        if found.kind != "undecided" or found.value is None:
+            return _spot(found, point, f.variable)
     return None
+
+
+def _spot_of_derivative(f: Enclosing, found: Examined, point: Point) -> Spot | None:
+    """Return what a derivative does at a point; it has a value only if the function has a slope."""
+    derivative = formula(f.graph, f.variable, f.order)
+    limits = examine(derivative, f.variable, point, orders=1, prove=None)
+    spot = _spot(limits, point, f.variable)
+    if found.derivatives >= f.order:
+        return spot
+    if spot.value is not None and found.kind == "undecided":
+        return None
+    kind = "removable hole" if spot.kind == "smooth" else spot.kind
+    return spot._replace(kind=kind, value=None, from_left=False, from_right=False)
 
 
 def _is_between(number: Graph, left: FlintRational, right: FlintRational) -> bool:

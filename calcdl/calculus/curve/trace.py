@@ -36,6 +36,10 @@ class Raster(NamedTuple):
     def tolerance(self) -> float:
         return (self.top - self.bottom) / self.rows * _TOLERANCE
 
+    def outside(self, *values: Ball) -> bool:
+        """Say whether values are all above what is shown, or all below."""
+        return all([v > self.top for v in values]) or all([v < self.bottom for v in values])
+
     def seen(self, low: float, high: float, least: float, most: float) -> bool:
         """Say whether all from low to high is shown by what is from least to most, both met."""
         below = max(low, self.bottom) < max(least, self.bottom) - self.tolerance
@@ -105,6 +109,10 @@ def trace(
                 continue
         else:
             cell = _drawn(f, a, b, jet, raster, column if narrow else None)
+            if cell is None and narrow:
+                closer = f.closely(a, b)
+                if closer is not None:
+                    cell = _drawn(f, a, b, Jet(closer), raster, column)
             if cell is not None:
                 yield cell
                 continue
@@ -129,8 +137,8 @@ def _drawn(
     """
     assert jet.coefficients is not None
     value, slope, bend = jet.coefficients
-    if value > raster.top or value < raster.bottom:
-        return Cell(a, b, SMOOTH, jet)  # outside the picture
+    if raster.outside(value):
+        return Cell(a, b, SMOOTH, jet)
     first, last = f.at(a), f.at(b)
     if first is None or last is None:
         return None
@@ -139,10 +147,11 @@ def _drawn(
         off = abs(bend) * (b - a) ** 2 / 4
         if off < raster.tolerance:
             return Cell(a, b, SMOOTH, jet)
+        monotone = slope > 0 or slope < 0  # so that it goes from the first value to the last
+        if monotone and (column is not None or raster.outside(first, last)):
+            return Cell(a, b, SMOOTH, jet)
         if column is None:
             return None
-        if slope > 0 or slope < 0:  # narrower than a dot, and goes from the first to the last value
-            return Cell(a, b, SMOOTH, jet)
         column.meet(first)
         column.meet(last)
         reach = first.union(last) + type(off)(0, off.abs_upper())
