@@ -1,6 +1,7 @@
 """Formulas as numbers: tidied as they are made, put into the form that reads best, laid out.
 
 sums, products          the arithmetic: every operation makes a tidied node
+smoothing, cases, pieces   what is differentiated: without corners that are none, by its pieces
 structure, kernels      what a formula is a rational function of, by the relations between functions
 relations, idioms       kernels that are equal to something simpler; products with a shorter name
 atoms, sum_atoms, polynomials, normal   the normal form: a number times powers of sums and kernels

@@ -142,12 +142,21 @@ class Forms:
     def multiplied_out(self) -> int:
         """Return the product with all that stands above the bar multiplied out."""
         powers = self.result.powers
-        above = {a: c for a, c in powers.items() if c > 0 and (a.place >= 0 or c % a.roots == 0)}
+        above = {
+            a: c
+            for a, c in powers.items()
+            if c > 0 and (a.place >= 0 or c % a.roots == 0) and not self.is_lowered(a)
+        }
         scale = self.result.number.denominator
         polynomial = self.normal.expanded(Product(self.result.number * scale, above))
         rest = {a: c for a, c in powers.items() if a not in above}
         total = self.writer.multiplied_out(self.normal.polynomials.reduced(polynomial))
         return self.writer.product(Product(exact.quotient(1, scale), rest), [total])
+
+    def is_lowered(self, atom: Atom) -> bool:
+        """Say whether an atom is x**n in x**(n - 1), which stays together."""
+        base = self.normal.base_atom(atom.base) if atom.kind == POWER else None
+        return base is not None and self.result.powers.get(base, 0) < 0
 
     def named(self, name: str) -> int:
         """Return the form that is called normal, factored or expanded; raises TooMuch.

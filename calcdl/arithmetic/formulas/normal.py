@@ -177,13 +177,21 @@ class Normal:
             return None
         ((atom, count),) = product.powers.items()
         whole = count * value
-        called = self.degree_of_call(atom) or atom.size is not None
-        if called and product.number == 1 and whole.denominator == 1:
+        if product.number == 1 and whole.denominator == 1 and self.is_not_negative(atom, count):
             return Product(1, {atom: int(whole)})
         if count != atom.roots or atom.kind not in (KERNEL, SUM) or atom.roots == 1:
             return None
         number = exact.power(product.number, value)
         return None if number is None else Product(number, {atom: int(value * atom.roots)})
+
+    def is_not_negative(self, atom: Atom, count: int) -> bool:
+        """Say whether an atom is abs(u), or a called root that is not negative where a root of its
+        power is taken: hypot(u, v), and cbrt(u) but in cbrt(u)**2.
+        """
+        degree = self.degree_of_call(atom)
+        if degree == ROOTS["cbrt"]:
+            return count * degree // atom.roots % 2 == 1
+        return bool(degree) or atom.size is not None
 
     def root_of_prime(self, prime: int, exponent: Rational) -> Product:
         whole = exponent.numerator // exponent.denominator

@@ -3,7 +3,8 @@
 The chain rule fails where an outer function is singular at a value that an inner one keeps: the
 slope of sqrt(relu(x)) is 0 for x < 0, where the rule says 0/0. There the outer function is taken
 apart into its pieces. And a branch that holds on a thin set alone, such as x == 0, has no slope of
-its own: the slope there is that of the function around it.
+its own: where there is one, the function is there what it is around it. That is not so of y == 0
+where x alone varies.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from calcdl.arithmetic.formulas.signs import ANY, ZERO, Signs, truth
 from calcdl.arithmetic.precision import current_precision
 from calcdl.arithmetic.taylor import Taylor
 from calcdl.errors import CalcdlError
-from calcdl.graph.nodes import COMPARISONS, Graph, Undefined, reachable
+from calcdl.graph.nodes import COMPARISONS, LEAVES, Graph, Undefined, reachable
 from calcdl.graph.rewrite import rewrite_nodes
 from calcdl.sweep.forward import apply, apply_operation
 
@@ -37,21 +38,24 @@ Context = Mapping[int, int]  # signs that formulas may have, where a branch has 
 
 
 def by_pieces(
-    symbols: Symbols, graph: Graph, formulas: Mapping[int, int]
+    symbols: Symbols, graph: Graph, formulas: Mapping[int, int], variable: str | None = None
 ) -> tuple[Graph, dict[int, int]]:
     """Return a graph whose tangents are the slopes on all pieces, and the values of its nodes.
 
-    ``formulas`` are those of the nodes of the graph, in the table of ``symbols``.
+    ``formulas`` are those of the nodes of the graph, in the table of ``symbols``. The slopes are
+    wanted along a variable, or along any.
     """
-    tidied = Graph(symbols.nodes, formulas[graph.root])
-    return Pieces(symbols).settled(tidied.root) or (tidied, {i: i for i in tidied.order()})
+    pieces = Pieces(symbols, variable)
+    tidied = Graph(symbols.nodes, pieces.without_thin(formulas[graph.root]))
+    return pieces.settled(tidied.root) or (tidied, {i: i for i in tidied.order()})
 
 
 class Pieces(Cases):
     """The pieces of formulas of one table."""
 
-    def __init__(self, symbols: Symbols) -> None:
+    def __init__(self, symbols: Symbols, variable: str | None) -> None:
         super().__init__(symbols)
+        self.variable = variable
         self.signs = Signs(symbols)
         self.thin: dict[int, bool] = {}
 
@@ -62,17 +66,13 @@ class Pieces(Cases):
         """
         operations, arguments = self.nodes.operations, self.nodes.arguments
         order = reachable(self.nodes, (root,))
-        nested = self.nested_conditions(order, root)
         varying = self.varying(order)
         copied: dict[int, int] = {}
         values: dict[int, int] = {}
 
         def settled(node: int, operation: Operation, args: tuple[int, ...]) -> int:
             new = node
-            if operation == "where":
-                if node not in nested:
-                    new = self.copied_condition(node, copied, values)
-            elif operation not in COMPARISONS:
+            if operation not in COMPARISONS:
                 new = self.nodes.make(operation, args)
                 tree = self.taken_apart(node) if node in varying else None
                 if tree is not None:  # a condition that is known, so that the value stays short
@@ -108,6 +108,26 @@ class Pieces(Cases):
 
     # Branches that hold on a thin set
 
+    def without_thin(self, root: int) -> int:
+        """Return a formula without branches that hold on a thin set alone.
+
+        Where it is differentiable it is continuous, and so is there what it is around that set.
+        """
+        order = reachable(self.nodes, (root,))
+        nested = self.nested_conditions(order, root)
+        copied: dict[int, int] = {}
+
+        def broad(node: int, operation: Operation, args: tuple[int, ...]) -> int | None:
+            if operation in LEAVES or operation in COMPARISONS:
+                return node
+            if operation == "where":
+                return node if node in nested else self.copied_condition(node, copied)
+            if args == self.nodes.arguments[node]:
+                return node
+            return int(apply_operation(self.symbols, operation, args))
+
+        return rewrite_nodes(self.nodes, order, self.nodes, broad, copied)[root]
+
     def nested_conditions(self, order: Sequence[int], root: int) -> set[int]:
         """Return the conditions that stand in the branches of others, and nowhere else."""
         operations, arguments = self.nodes.operations, self.nodes.arguments
@@ -120,8 +140,8 @@ class Pieces(Cases):
                 outside.update(self.nodes.children(i))
         return {i for i in inside - outside if operations[i] == "where"}
 
-    def copied_condition(self, head: int, copied: Mapping[int, int], values: dict[int, int]) -> int:
-        """Return a condition, with those in its branches, without branches that have no slope."""
+    def copied_condition(self, head: int, copied: Mapping[int, int]) -> int:
+        """Return a condition, with those in its branches, without branches that are thin."""
         operations, arguments = self.nodes.operations, self.nodes.arguments
         results: list[int] = []
         stack: list[tuple[int, Context, int | None]] = [(head, {}, None)]
@@ -129,7 +149,7 @@ class Pieces(Cases):
         while stack:
             node, context, wanted = stack.pop()
             if wanted is not None:
-                results.append(self.joined(node, wanted, results, values))
+                results.append(self.joined(node, wanted, results))
                 continue
             count += 1
             if operations[node] != "where" or count > _MOST_NESTED:
@@ -144,23 +164,13 @@ class Pieces(Cases):
                 stack.append((chosen, inside, None))
         return results[0]
 
-    def joined(self, node: int, wanted: int, results: list[int], values: dict[int, int]) -> int:
+    def joined(self, node: int, wanted: int, results: list[int]) -> int:
         """Return the copy of a condition whose branches have been copied."""
-        condition, chosen, otherwise = self.nodes.arguments[node]
-        zero = self.symbols.zero
         if wanted:
-            alive = results.pop()
-            leaf = self.known(wanted > 0, node)
-            args = (leaf, alive, zero) if wanted > 0 else (leaf, zero, alive)
-        else:
-            second = results.pop()
-            first = results.pop()
-            if (first, second) == (chosen, otherwise):
-                return node
-            args = (condition, first, second)
-        new = self.nodes.make("where", args)
-        values[new] = node
-        return new
+            return results.pop()
+        second = results.pop()
+        first = results.pop()
+        return self.symbols.choose(self.nodes.arguments[node][0], first, second)
 
     def decided(self, condition: int, context: Context) -> tuple[bool | None, Context, Context]:
         """Return whether a condition holds but on a thin set, and what is known if it does or not.
@@ -194,7 +204,9 @@ class Pieces(Cases):
         return self.thin[node]
 
     def is_rarely_zero(self, node: int) -> bool:
-        """Say whether none of the pieces of a formula is zero, as far as that can be told."""
+        """Say whether no piece of a formula is zero along the variable, as far as can be told."""
+        if self.variable is not None and self.variable not in Graph(self.nodes, node).symbols():
+            return False
         splits = _Splits(self, None, [node])
         splits.grow()
         return splits.complete and all(

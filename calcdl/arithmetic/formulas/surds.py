@@ -6,7 +6,16 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from calcdl.arithmetic import exact
-from calcdl.arithmetic.formulas.atoms import ROOT, SUM, Atom, Product, common_power, power, times
+from calcdl.arithmetic.formulas.atoms import (
+    POWER,
+    ROOT,
+    SUM,
+    Atom,
+    Product,
+    common_power,
+    power,
+    times,
+)
 from calcdl.arithmetic.formulas.factors import Factors, include
 from calcdl.arithmetic.formulas.normal import Normal
 from calcdl.arithmetic.formulas.products import Symbols
@@ -33,6 +42,28 @@ class Surds:
         Raises Narrower.
         """
         return self.with_sizes(self.with_whole_bases(self.with_roots_of_squares(product)))
+
+    def require_bases_above(self, product: Product) -> None:
+        """Raise Narrower for (x**n + x)/x, which has no value at zero where x**(n - 1) + 1 may.
+
+        x**n/x is written as x**(n - 1), and the formula may be divided by x itself.
+        """
+        bases = {base: self.normal.base_atom(base) for base in self.normal.kernels.bases}
+        own = [atom for atom in bases.values() if atom is not None]
+        with_sums = any([atom.kind == SUM for atom in own])
+        raised = {bases[a.base] for a in product.powers if a.kind == POWER and a.base in bases}
+        for atom, count in product.powers.items():
+            hidden = atom in own or (with_sums and atom.kind == SUM)
+            if count < 0 and hidden and atom not in raised and not self.divides(atom):
+                raise Narrower
+
+    def divides(self, atom: Atom) -> bool:
+        """Say whether the formula has no value where an atom is zero."""
+        divisors = self.normal.divisors
+        if atom in divisors or atom.kind != SUM:
+            return atom in divisors
+        sums = [other.polynomial for other in divisors if other.kind == SUM]
+        return any([divmod(polynomial, atom.polynomial)[1].is_zero() for polynomial in sums])
 
     def with_whole_bases(self, product: Product) -> Product:
         """Return a product in which x*(x + 1)*sqrt(x**2 + x) is a power of x**2 + x."""

@@ -65,6 +65,8 @@ class Writer:
     def product(self, product: Product, more: Iterable[int] = ()) -> int:
         """Return the node of a product, times ``more`` factors."""
         signs: list[int] = []
+        if self.normal.kernels.bases:
+            self.surds.require_bases_above(product)
         if self.has_roots:
             product, signs = self.surds.tidied(product)
         number, factors = self.factors(product)

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from calcdl.calculus.smooth import may_be_singular, may_have_pieces
 from calcdl.errors import TooLarge, parameter
 from calcdl.graph.nodes import Graph
 from calcdl.sweep.forward import values
 
-__all__ = ["formula"]
+if TYPE_CHECKING:
+    from calcdl.arithmetic.formulas.products import Symbols
+
+__all__ = ["formula", "settled"]
 
 _LARGEST_FORMULA = 200_000  # nodes
 
@@ -40,15 +45,12 @@ def formula(graph: Graph, variable: str, order: int = 1, form: str = "best") -> 
 
         require_values(graph, symbols, found)
     current, tidied = graph, found[graph.root]
-    has_pieces = may_have_pieces(graph)
-    checks_points = has_pieces or symbols.holds_roots
+    checks_points = symbols.holds_roots or may_have_pieces(graph)
     for step in range(order):
         if step:
             found = {i: i for i in current.order()}
-        if has_pieces:
-            from calcdl.arithmetic.formulas.pieces import by_pieces
-
-            current, found = by_pieces(symbols, current, found)
+        if checks_points:
+            current, found = settled(symbols, current, found, variable)
         slopes = tangents(current, symbols, found, {variable: symbols.one})
         current = Graph(symbols.nodes, slopes.get(current.root, symbols.zero))
         if len(symbols.nodes) > _LARGEST_FORMULA and order > 1:
@@ -58,8 +60,29 @@ def formula(graph: Graph, variable: str, order: int = 1, form: str = "best") -> 
                 parameter("at"),
             )
     root = current.root if form == "rules" else Choice(symbols, tidied, form).best(current.root)
-    if checks_points and (has_pieces or may_be_singular(graph)):
+    if checks_points and (may_have_pieces(graph) or may_be_singular(graph)):
         from calcdl.calculus.derivative.removable import with_points
 
         root = with_points(symbols, Graph(symbols.nodes, tidied), variable, order, root)
     return lay_out(Graph(symbols.nodes, root))
+
+
+def settled(
+    symbols: Symbols, graph: Graph, found: dict[int, int], variable: str | None = None
+) -> tuple[Graph, dict[int, int]]:
+    """Return a graph of the same function whose slopes are right, and the values of its nodes.
+
+    ``found`` are the tidied values of the nodes. What is not smooth though the function is, is
+    written without corners, and what is made of pieces is told apart.
+    """
+    from calcdl.arithmetic.formulas.smoothing import smoothed
+
+    smooth = smoothed(symbols, found[graph.root])
+    if smooth != found[graph.root]:
+        graph = Graph(symbols.nodes, smooth)
+        found = {i: i for i in graph.order()}
+    if not may_have_pieces(graph):
+        return graph, found
+    from calcdl.arithmetic.formulas.pieces import by_pieces
+
+    return by_pieces(symbols, graph, found, variable)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import combinations_with_replacement
 from typing import Any
 
-from calcdl.calculus.derivative.formula import formula
+from calcdl.calculus.derivative.formula import formula, settled
 from calcdl.calculus.smooth import may_have_pieces
 from calcdl.errors import TooLarge, parameter
 from calcdl.graph.nodes import Graph, Nodes
@@ -55,10 +55,8 @@ def gradient_formulas(
         from calcdl.calculus.nowhere import require_values
 
         require_values(graph, symbols, found)
-    if may_have_pieces(graph):
-        from calcdl.arithmetic.formulas.pieces import by_pieces
-
-        graph, found = by_pieces(symbols, graph, found)
+    if symbols.holds_roots or may_have_pieces(graph):
+        graph, found = settled(symbols, graph, found)
     if graph.is_conditional() and len(graph.order()) * len(variables) <= _LARGEST_FORWARD:
         roots = [_slope(symbols, graph, found, name) for name in variables]
     else:

@@ -1,0 +1,116 @@
+"""A printed formula, in each of its forms, is the derivative wherever the function has one.
+
+Random functions of two variables with corners, steps, conditions, roots, powers with variables in
+the exponent and inverse functions; points where many of their parts are special. What is certain
+at a point, by Taylor arithmetic and germs, is compared with the value of the formula there. Where
+it has another value, or none, the function must not be differentiable as one of two variables:
+along some direction it has no slope, or another one than its gradient says.
+
+Left out are points that no condition names: where a corner meets a step, or a vertical tangent
+of two variables is one of none.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from random import Random
+
+import pytest
+
+from calcdl.calculus.check.places import point_of
+from calcdl.calculus.check.samples import claimed_at
+from calcdl.calculus.derivative.formula import formula
+from calcdl.calculus.derivative.value import derivative_at
+from calcdl.calculus.partials.along import along
+from calcdl.errors import CalcdlError, NoValue, Undecided
+from calcdl.graph.nodes import Graph
+from calcdl.reading.expressions import read
+from calcdl.reading.points import Point
+
+FORMS = ("best", "rules", "normal", "factored", "expanded")
+LEAVES = ("x", "x", "y", "1", "2", "x - 1", "x + y", "x - y", "x*y", "2*x", "1 - x", "x**2", "y**2")
+SHAPES = (
+    "{a} + {b}", "{a} - {b}", "({a})*({b})", "({a})*({b})", "({a})/({b})", "abs({a})", "sign({a})",
+    "relu({a})", "max({a}, {b})", "min({a}, {b})", "({a})**2", "({a})**3", "({a})**(1/2)",
+    "({a})**(4/3)", "({a})**y", "({a})**(y - 1)", "({a})**(2*y)", "sqrt({a})", "exp({a})",
+    "log({a})", "sin({a})", "atan({a})", "asin({a})", "cbrt({a})", "floor({a})", "heaviside({a})",
+    "abs({a})*sgn({a})", "sqrt(({a})**2*({b})**2)", "sqrt(({a})**4)", "exp(x*log(y))*({a})",
+    "where({a} > 0, {b}, {c})", "where({a} == 0, {b}, {c})", "where(x != y, {b}, {c})",
+)  # fmt: skip
+STEPS = ("floor", "==", "!=", "sign", "heaviside")
+CORNERS = ("abs", "relu", "max", "min")
+PLACES = [Fraction(text) for text in ("0", "0", "1", "-1", "1/2", "2", "-3")]
+DIRECTIONS = ((1, 1), (1, -1), (2, 1), (-1, 3))
+
+
+def function(random: Random, depth: int) -> str:
+    if depth == 0:
+        return random.choice(LEAVES)
+    below = [
+        function(random, depth - 1),
+        *[function(random, random.randrange(depth)) for _ in "bc"],
+    ]
+    text = random.choice(SHAPES).format(a=below[0], b=below[1], c=below[2])
+    nameless = any([word in text for word in STEPS]) and any([word in text for word in CORNERS])
+    if nameless:
+        return function(random, depth)
+    return text.replace("y", "2") if "cbrt" in text or "**4)" in text else text
+
+
+def place(random: Random) -> Point:
+    odd = Fraction(random.randint(-30, 30), 7)
+    return point_of({name: random.choice([*PLACES, odd]) for name in ("x", "y")})
+
+
+def is_differentiable(graph: Graph, point: Point) -> bool:
+    """Say whether a function has a gradient at a point, and the slopes that this says."""
+    try:
+        slope = {n: float(derivative_at(graph, n, point)[0].decimal) for n in graph.symbols()}
+        for dx, dy in DIRECTIONS if len(slope) > 1 else ():
+            direction = point_of({"x": Fraction(dx), "y": Fraction(dy)}).values
+            there = float(along(graph, point, direction)[0].decimal)
+            if abs(there - slope["x"] * dx - slope["y"] * dy) > 1e-9 * (1 + abs(there)):
+                return False
+    except CalcdlError:
+        return False
+    return True
+
+
+def slip(graph: Graph, written: Graph, point: Point) -> str:
+    """Return what is wrong with a formula at a point, empty if nothing is."""
+    try:
+        true = float(derivative_at(graph, "x", point)[0].decimal)
+    except CalcdlError:
+        return ""
+    try:
+        value = float(claimed_at(written, point).decimal)
+        wrong = "" if abs(value - true) <= 1e-9 * (1 + abs(true)) else f"{value} for {true}"
+    except NoValue:
+        wrong = f"nothing for {true}"
+    except Undecided:
+        return ""
+    return wrong if wrong and is_differentiable(graph, point) else ""
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_formulas_are_the_derivative(seed: int) -> None:
+    random = Random(seed)
+    compared = 0
+    while compared < 12:
+        text = function(random, random.choice((1, 2, 2)))
+        try:
+            graph = read(text).graph
+            forms = {form: formula(graph, "x", form=form) for form in FORMS}
+        except CalcdlError:
+            continue
+        compared += 1
+        for point in [place(random) for _ in range(4)]:
+            for form, written in forms.items():
+                assert not slip(graph, written, point), (text, form, point.text)
+
+
+def test_a_wrong_and_a_narrow_formula_are_noticed() -> None:
+    graph, origin = read("abs(x)*sign(x) + y").graph, point_of({"x": Fraction(0), "y": Fraction(1)})
+    assert slip(graph, read("sign(x)**2 + 0*y").graph, origin) == "0.0 for 1.0"
+    assert slip(graph, read("x/x + 0*y").graph, origin) == "nothing for 1.0"
+    assert slip(graph, read("1 + 0*y").graph, origin) == ""
