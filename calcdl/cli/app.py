@@ -12,7 +12,7 @@ from typer.main import get_command
 
 from calcdl import __version__
 from calcdl.calculus import NOUNS
-from calcdl.cli.shared.messages import describe, sentence
+from calcdl.cli.shared.messages import complaint, describe
 from calcdl.errors import CalcdlError
 
 __all__ = ["COMMANDS", "app", "run"]
@@ -87,7 +87,7 @@ def run(args: list[str] | None = None) -> int:
     if sys.stderr is None:  # it is closed, and what nobody hears must not go to stdout
         sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115  (to the end)
     if sys.stdout is None:
-        return _complain("calcdl: I cannot write the answer: stdout is closed", 1)
+        return _complain(complaint("I cannot write the answer: stdout is closed"), 1)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper) and stream.encoding.lower() not in ("utf-8", "utf8"):
             from calcdl.cli.shared.encodings import arguments_as_typed, stand_in_for_characters
@@ -107,7 +107,7 @@ def run(args: list[str] | None = None) -> int:
         return 0
     except OSError as error:  # a full disk, say
         _forget(sys.stdout)
-        return _complain(sentence(f"I cannot write the answer: {error.strerror or error}"), 1)
+        return _complain(complaint(f"I cannot write the answer: {error.strerror or error}"), 1)
     except SystemExit as ended:
         if isinstance(ended.__context__, BrokenPipeError):  # that is how Rich tells of one
             return 0
@@ -123,7 +123,7 @@ def run(args: list[str] | None = None) -> int:
             own = own_error(error, "", args)
             return _complain(describe(own), own.status)
         message = _usage_message(error)
-        return _complain(sentence(message), 2) if message else 2  # help says it all
+        return _complain(complaint(message), 2) if message else 2  # help says it all
 
 
 def _complain(message: str, status: int) -> int:

@@ -13,7 +13,7 @@ from calcdl.calculus import NOUNS, answer
 from calcdl.calculus.question import Asked
 from calcdl.cli.interrupts import raise_interrupts
 from calcdl.cli.shared.flags import COMMON, STREAM, USUAL_VALUES, common_flags, stream_flags
-from calcdl.cli.shared.messages import Message, say
+from calcdl.cli.shared.messages import Message, Speaker
 from calcdl.cli.shared.output import Format, chosen_format, detail, require_form
 from calcdl.cli.shared.shortfall import shortfall
 from calcdl.confined import one_question
@@ -103,6 +103,7 @@ class QuestionCommand(ReportingCommand):
         for name, value in stream.items():
             if value:
                 raise UsageError(f"--{name} is for a stream: give - for EXPR or for --at")
+        say = Speaker()
         asked = self.question(params, form).read(say)
         result = self.answer(asked, say)
         self.deliver(asked, result, form, params)

@@ -8,7 +8,7 @@ from typing import Any
 from calcdl.calculus.question import Asked
 from calcdl.cli.shared.messages import Message, describe
 from calcdl.cli.shared.output import Format
-from calcdl.errors import CalcdlError, Undecided
+from calcdl.errors import CalcdlError, NoValue, Undecided
 
 __all__ = ["shortfall"]
 
@@ -24,8 +24,26 @@ def shortfall(asked: Asked, result: Any, form: Format) -> tuple[list[Message], i
     status = max([status for _, status in lacks], default=0)
     if form is Format.json and asked.question != "graph":
         return [], status
-    messages = {describe(message): message for message, _ in lacks if message}
+    messages: dict[Any, Message] = {}
+    for message, _ in lacks:
+        if message:
+            earlier = messages.get(key := _what_is_said(message))
+            if earlier is None or _says_more(message, earlier):
+                messages[key] = message
     return [*messages.values()], status
+
+
+def _what_is_said(message: Message) -> Any:
+    """Return the same for messages that say the same thing, though one may say more of it."""
+    if isinstance(message, NoValue) and message.span is not None:
+        return message.code, message.part, message.at, message.span
+    return describe(message)
+
+
+def _says_more(message: Message, earlier: Message) -> bool:
+    """Say whether a message has looked at what the function does, and an earlier one has not."""
+    looked = [getattr(one, "behaviour", None) is not None for one in (message, earlier)]
+    return looked == [True, False]
 
 
 def _errors(errors: Iterable[CalcdlError | None]) -> Lacks:
@@ -61,7 +79,8 @@ def _of_chain(result: Any, form: Format) -> Lacks:
 
 def _of_point(result: Any, form: Format) -> Lacks:
     whys = [point.why for point in result.points if point.kind == "undecided"]
-    return [(f"this could not be decided: {why}", Undecided.status) for why in whys[:1]]
+    says = "" if form is Format.table else "this could not be decided: "  # where the table says it
+    return [(says and f"{says}{why}", Undecided.status) for why in whys[:1]]
 
 
 def _of_check(result: Any, form: Format) -> Lacks:

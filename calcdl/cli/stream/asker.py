@@ -109,7 +109,8 @@ class Asker:
         """Return an outcome as it is written."""
         heading, record = self.record(number, line, outcome)
         said = [f"{describe(message, f'line {number}: ')}\n" for message in outcome.messages]
-        return Answer(number, record, "".join(said), outcome.status, len(line) + 1, heading=heading)
+        text = "".join(dict.fromkeys(said))
+        return Answer(number, record, text, outcome.status, len(line) + 1, heading=heading)
 
     def record(self, number: int, line: bytes, outcome: Outcome) -> tuple[str, str]:
         """Return the heading, which only CSV has, and the record of an outcome."""

@@ -11,13 +11,13 @@ import os
 import pickle
 import signal
 import subprocess
-import sys
 from collections.abc import Callable, Iterable, Iterator
 from queue import Queue, SimpleQueue
 from threading import Lock, Thread
 from time import sleep
 from typing import Any, NamedTuple
 
+from calcdl.cli.shared.messages import say
 from calcdl.cli.shared.source import FILES
 from calcdl.cli.stream.asker import Answer, Asker
 from calcdl.cli.stream.lines import Lines
@@ -91,7 +91,7 @@ def answers_of_processes(asker: Asker, chunks: Iterable[Lines], processes: int) 
                 yield from answers
             fewer = answered < len(piece.lines)
             if not has_said_so and (fewer or any(worker.has_failed for worker in workers)):
-                print("calcdl: a process failed: going on without it", file=sys.stderr)
+                say("a process failed: going on without it")
                 has_said_so = True
             for line in piece.lines[answered:]:
                 yield asker.answer(*line)

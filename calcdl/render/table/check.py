@@ -32,5 +32,5 @@ def table(result: Check, spelling: Spelling) -> list[Pairs]:
         rows.add_row("verdict", Text("different", style="bold red"))
         rows.add_row("where", Text(difference_text(verdict)))
         if verdict.diagnosis is not None:
-            rows.add_row("likely", Text(verdict.diagnosis.says, style="yellow"))
+            rows.add_row("likely", Text(verdict.diagnosis.says, style="magenta"))
     return [rows]

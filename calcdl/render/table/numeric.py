@@ -13,7 +13,7 @@ from calcdl.reading.writing import write
 from calcdl.render.names import function_name
 from calcdl.render.numeric import bound_text, number_text
 from calcdl.render.picture.braille import Canvas, letter_of
-from calcdl.render.table.parts import Fitting, Formula, Pairs, at_point, value_text
+from calcdl.render.table.parts import NOTHING, Fitting, Formula, Pairs, at_point, value_text
 from calcdl.render.table.quotients import written_out
 from calcdl.results.numeric import AdaptiveDerivative, DifferenceQuotient, Numeric, NumericAtPoint
 from calcdl.syntax.escapes import visible
@@ -58,9 +58,10 @@ def _facts(point: NumericAtPoint, derivative: str, digits: int | None) -> Pairs:
         rows.add_row(derivative, value_text(point.value, bold=True))
     if point.adaptive is not None:
         rows.add_row("adaptive", _adaptive(point.adaptive, digits))
-    refused = point.error or point.no_derivative
-    if refused is not None:
-        rows.add_row(derivative, Text(refused.message_in_shell, style="red"))
+    if point.error is not None:
+        rows.add_row(derivative, NOTHING)
+    elif point.no_derivative is not None:
+        rows.add_row(derivative, Text(point.no_derivative.message_in_shell, style="red"))
     return rows
 
 

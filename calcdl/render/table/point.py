@@ -20,7 +20,7 @@ from calcdl.syntax.unparse import Spelling
 __all__ = ["table"]
 
 _ORDERS = {1: "slope", 2: "second derivative", 3: "third derivative"}
-_STYLES = {"smooth": "bold green", "undecided": "bold yellow"}
+_STYLES = {"smooth": "bold green", "undecided": "bold magenta"}
 
 
 def table(result: Behaviours, spelling: Spelling) -> Iterator[RenderableType]:
@@ -86,12 +86,12 @@ def _derivative(side: OneSide, order: int) -> Text:
     if order <= len(side.derivatives):
         return _number(side.derivatives[order - 1])
     infinite = side.limit is not None and side.limit.infinite
-    return Text("") if infinite else Text("?", style="yellow")
+    return Text("") if infinite else Text("?", style="magenta")
 
 
 def _number(value: Value | None) -> Text:
     if value is None:
-        return Text("?", style="yellow")
+        return Text("?", style="magenta")
     if value.infinite:
         return Text("∞" if value.infinite > 0 else "-∞")
     return value_text(value)
