@@ -46,10 +46,11 @@ class Asked(NamedTuple):
     directions and ``claims`` formulas as they were typed, in ``gradient`` behind "x="; ``wrt`` and
     ``mixed`` are names of variables. Where there are none the answer takes all variables, 53 bits
     for ``digits`` None, and methods and steps that are usual. ``form`` is how formulas are written,
-    and who simplifies them is "own" or "sympy". ``side`` is -1 for the left, 1 for
-    the right, 0 for both. ``detail`` says what is wanted beside values, for what nobody looks at is
-    not computed; a difference quotient that cannot be had is an error only if ``numeric``. ``to``
-    is what a graph will be drawn as, ``program`` what is differentiated in place of an expression.
+    ``named`` that they are to be in the names of parts, and who simplifies them is "own" or
+    "sympy". ``side`` is -1 for the left, 1 for the right, 0 for both. ``detail`` says what is
+    wanted beside values, for what nobody looks at is not computed; a difference quotient that
+    cannot be had is an error only if ``numeric``. ``to`` is what a graph will be drawn as,
+    ``program`` what is differentiated in place of an expression.
 
     Texts are read behind the ``definitions`` of a file, with those of ``lets`` and undefined
     ``functions`` of these names; then there are ``readings``, and of the claims, by the variables
@@ -69,6 +70,7 @@ class Asked(NamedTuple):
     side: int = 0
     exact: bool = False
     form: str = "best"
+    named: bool = False
     simplify: str = ""
     numeric: bool = False
     adaptive: bool = False
@@ -108,6 +110,12 @@ class Asked(NamedTuple):
     def wants_formulas(self) -> bool:
         """Whether formulas are wanted: beside values only where they will be seen."""
         return self.detail >= FORMULAS or not self.at
+
+    @property
+    def wants_names(self) -> bool:
+        """Whether formulas are wanted in the names of parts, and there are names."""
+        wanted = self.wants_formulas and (self.named or self.detail >= QUOTIENTS)
+        return wanted and any([reading.names for reading in self.readings])
 
     def variable(self) -> str:
         """Return the variable to differentiate by; raises UsageError where it is not clear."""

@@ -87,6 +87,7 @@ def _assembly_record(assembly: Assembly, at_point: bool) -> Record:
         "product": write(assembly.product),
         "substituted": write(assembly.substituted),
         "derivative": write(assembly.tidied),
+        **present({"named": assembly.named and write(assembly.named.formula)}),
         **(_number_record(assembly.value) if at_point else {}),
     }
 

@@ -17,6 +17,10 @@ __all__ = ["columns", "record", "rows"]
 
 def _formula_text(result: Derivative) -> str:
     """Return the simplest form of the formula, empty where none was asked for."""
+    if result.shows_named and result.named is not None:
+        from calcdl.render.named import named_text
+
+        return named_text(result.named)
     formula = result.simplified or result.formula
     if formula is None:
         return ""
@@ -61,6 +65,16 @@ def record(result: Derivative) -> Record:
         "variable": result.variable,
         "order": result.order,
         "derivative": None if formula is None else write(formula),
-        **present({"simplified": simplified and write(simplified)}),
+        **present({"simplified": simplified and write(simplified), **_named_record(result)}),
         "points": [point_record(point) for point in result.points],
     }
+
+
+def _named_record(result: Derivative) -> Record:
+    """Return the formula in the names of parts, and what they are, if there is one."""
+    if result.named is None:
+        return {}
+    from calcdl.reading.writing import write
+
+    definitions = {name: write(definition) for name, definition in result.named.definitions}
+    return {"named": write(result.named.formula), "definitions": definitions}

@@ -38,9 +38,9 @@ def function_name(*graphs: Graph) -> str:
     return _free(("f", "g", "F", "G", "h"), _taken(graphs))
 
 
-def tangent_name(graph: Graph) -> str:
-    """Return the letter of a tangent's height: "y", or one that the formula does not use."""
-    return _free(("y", "z", "t", "Y"), _taken([graph]))
+def tangent_name(*graphs: Graph) -> str:
+    """Return the letter of a tangent's height: "y", or one that none of the formulas uses."""
+    return _free(("y", "z", "t", "Y"), _taken(graphs))
 
 
 def _taken(graphs: Iterable[Graph]) -> set[str]:

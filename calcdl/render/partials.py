@@ -18,14 +18,18 @@ def rows(result: Partials) -> Rows:
     along = [fact.along for fact in result.facts if fact.along is not None]
     if along:
         return [[value.decimal] for value in along]
-    return [[entry.label, *_texts(entry)] for entry in result.entries]
+    return [[entry.label, *_texts(entry, result)] for entry in result.entries]
 
 
-def _texts(entry: Partial) -> list[str]:
-    return [value_text(point) for point in entry.points] or [_formula_text(entry)]
+def _texts(entry: Partial, result: Partials) -> list[str]:
+    return [value_text(point) for point in entry.points] or [_formula_text(entry, result)]
 
 
-def _formula_text(entry: Partial) -> str:
+def _formula_text(entry: Partial, result: Partials) -> str:
+    if result.shows_named and entry.named is not None:
+        from calcdl.render.named import named_text
+
+        return named_text(entry.named)
     return "" if entry.formula is None else write(entry.formula)
 
 
@@ -34,15 +38,18 @@ def columns(result: Partials) -> Rows:
     points = result.entries[0].points if result.entries else ()
     rows = [heading(["with_respect_to", "derivative"], points)]
     for entry in result.entries:
-        rows += point_rows([entry.label, _formula_text(entry)], entry.points)
+        rows += point_rows([entry.label, _formula_text(entry, result)], entry.points)
     return rows
 
 
 def record(result: Partials) -> Record:
     """Return the record of a gradient, Jacobian or Hessian, or of partial derivatives."""
+    from calcdl.render.named import definitions_of
+
     texts = [write(graph) for graph in result.expressions]
     several = result.command == "jacobian"
     key = "partials" if result.command == "partial" else result.command
+    definitions = definitions_of([entry.named for entry in result.entries])
     return present(
         {
             "command": result.command,
@@ -50,6 +57,7 @@ def record(result: Partials) -> Record:
             "expression": None if several else texts[0],
             "variables": list(result.variables),
             key: {entry.label: _entry_record(entry) for entry in result.entries},
+            "definitions": {name: write(graph) for name, graph in definitions.items()} or None,
             "points": [_facts_record(facts, result.variables) for facts in result.facts] or None,
         }
     )
@@ -58,6 +66,7 @@ def record(result: Partials) -> Record:
 def _entry_record(entry: Partial) -> Record:
     return {
         "derivative": None if entry.formula is None else write(entry.formula),
+        **present({"named": entry.named and write(entry.named.formula)}),
         "points": [point_record(point) for point in entry.points],
     }
 

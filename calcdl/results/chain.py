@@ -1,10 +1,15 @@
 """The chain rule, level by level."""
 
-from typing import NamedTuple
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
 
 from calcdl.errors import Undecided
 from calcdl.graph.nodes import Graph
 from calcdl.results.value import Value
+
+if TYPE_CHECKING:
+    from calcdl.results.named import NamedFormula
 
 __all__ = ["Assembly", "Chain", "Level", "LocalDerivative", "Number"]
 
@@ -41,7 +46,8 @@ class Assembly(NamedTuple):
     ``paths`` lead from the expression to the variable, as pairs (level, input of it); None if they
     are too many to list. ``product`` multiplies the local derivatives along each path and adds
     the paths up, in the names of the levels; ``substituted`` has each name written out; ``tidied``
-    is the derivative as deriv prints it.
+    is the derivative as deriv prints it, and ``named`` the same in the names that a person gave to
+    levels, where that is shorter.
     """
 
     variable: str
@@ -50,6 +56,7 @@ class Assembly(NamedTuple):
     substituted: Graph
     tidied: Graph
     value: Number = None
+    named: NamedFormula | None = None
 
 
 class Chain(NamedTuple):

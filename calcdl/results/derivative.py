@@ -1,9 +1,14 @@
 """A derivative: its formula, and its values at points."""
 
-from typing import NamedTuple
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
 
 from calcdl.graph.nodes import Graph
 from calcdl.results.at_point import DerivativeAtPoint
+
+if TYPE_CHECKING:
+    from calcdl.results.named import NamedFormula
 
 __all__ = ["Derivative"]
 
@@ -11,7 +16,8 @@ __all__ = ["Derivative"]
 class Derivative(NamedTuple):
     """The derivative of an expression: its formula, and its values at points.
 
-    ``shows_quotient`` says that difference quotients are to stand in the place of the values.
+    ``shows_quotient`` says that difference quotients are to stand in the place of the values, and
+    ``shows_named`` that the formula in the names of parts, if there is one, is to stand for it.
     """
 
     expression: Graph
@@ -21,3 +27,10 @@ class Derivative(NamedTuple):
     simplified: Graph | None = None
     points: tuple[DerivativeAtPoint, ...] = ()
     shows_quotient: bool = False
+    named: NamedFormula | None = None
+    shows_named: bool = False
+
+    @property
+    def graphs(self) -> tuple[Graph, ...]:
+        """All in which there are names that nothing else may have."""
+        return self.expression, *(() if self.named is None else self.named.graphs)

@@ -1,10 +1,15 @@
 """Partial derivatives of one expression or of several."""
 
-from typing import NamedTuple
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
 
 from calcdl.graph.nodes import Graph
 from calcdl.results.at_point import DerivativeAtPoint
 from calcdl.results.value import Value
+
+if TYPE_CHECKING:
+    from calcdl.results.named import NamedFormula
 
 __all__ = ["Partial", "Partials", "PointFacts"]
 
@@ -19,6 +24,7 @@ class Partial(NamedTuple):
     formula: Graph | None
     points: tuple[DerivativeAtPoint, ...] = ()
     output: int | None = None
+    named: NamedFormula | None = None
 
     @property
     def label(self) -> str:
@@ -45,7 +51,8 @@ class Partials(NamedTuple):
     """Partial derivatives of one expression or of several, in the order of the variables.
 
     ``symmetric`` says that mixed ones are known not to depend on the order of the variables, in
-    which they are else derived.
+    which they are else derived. ``shows_named`` says that formulas in the names of parts, where
+    there are any, are to stand for the others.
     """
 
     command: str
@@ -54,3 +61,10 @@ class Partials(NamedTuple):
     entries: tuple[Partial, ...]
     facts: tuple[PointFacts, ...] = ()
     symmetric: bool = False
+    shows_named: bool = False
+
+    @property
+    def graphs(self) -> tuple[Graph, ...]:
+        """All in which there are names that nothing else may have."""
+        named = [entry.named for entry in self.entries if entry.named is not None]
+        return *self.expressions, *[graph for one in named for graph in one.graphs]

@@ -7,11 +7,12 @@ from collections.abc import Iterable, Sequence
 from calcdl.calculus.chain.assembly import assemblies
 from calcdl.calculus.chain.numbers import numbered
 from calcdl.calculus.explain import explain, placing
+from calcdl.calculus.levels import cut, names_taken
 from calcdl.calculus.partials.formulas import gradient_formulas
 from calcdl.calculus.question import Asked, require_few_digits
 from calcdl.errors import CalcdlError
-from calcdl.graph.nodes import COMPARISONS, LEAVES, Graph, Nodes, Undefined
-from calcdl.results.chain import Chain, Level, LocalDerivative
+from calcdl.graph.nodes import COMPARISONS, LEAVES, Graph, Undefined
+from calcdl.results.chain import Assembly, Chain, Level, LocalDerivative
 from calcdl.syntax.parse import Reading
 
 __all__ = ["answer"]
@@ -36,7 +37,7 @@ def answer(asked: Asked) -> Chain:
     levels = _levels(reading, variables)
     nodes = [node for node, _ in levels]
     steps = _with_rules([level for _, level in levels], variables)
-    found = assemblies(steps, tidied)
+    found = _with_names(assemblies(steps, tidied), asked)
     if not points:
         return Chain(graph, tuple(steps), tuple(found))
     (point,) = points
@@ -48,27 +49,24 @@ def answer(asked: Asked) -> Chain:
     return Chain(graph, tuple(steps), tuple(valued), point.texts)
 
 
+def _with_names(found: Sequence[Assembly], asked: Asked) -> list[Assembly]:
+    """Add the derivatives in the names of definitions, where these make them shorter."""
+    if not asked.wants_names:
+        return list(found)
+    from calcdl.calculus.derivative.named import named_formulas
+
+    named = named_formulas(asked, {(one.variable,): one.tidied for one in found})
+    return [one._replace(named=named.get((one.variable,))) for one in found]
+
+
 # Taking apart
 
 
 def _levels(reading: Reading, variables: Sequence[str]) -> list[tuple[int, Level]]:
     """Return the node and the definition of each level, in terms of earlier levels."""
-    graph = reading.graph
-    operations, arguments = graph.nodes.operations, graph.nodes.arguments
-    named = _named_nodes(reading)
-    names = _names(reading, named, variables)
-    nodes = Nodes()
-    written: dict[int, int] = {}
-    levels = []
-    for i in graph.order():
-        operation, args = operations[i], arguments[i]
-        if operation not in LEAVES:
-            args = tuple([written[j] for j in args])
-        written[i] = nodes.make(operation, args)
-        if i in names:
-            levels.append((i, Level(names[i], Graph(nodes, written[i]), "", ())))
-            written[i] = nodes.symbol(names[i])
-    return levels
+    names = _names(reading, _named_nodes(reading), variables)
+    levels = cut(reading.graph, names)
+    return [(node, Level(names[node], definition, "", ())) for node, definition in levels]
 
 
 def _named_nodes(reading: Reading) -> set[int]:
@@ -112,10 +110,7 @@ def _names(reading: Reading, named: Iterable[int], variables: Sequence[str]) -> 
     It is none of ``variables``, which need not occur: df/dx is no quotient of x by itself.
     """
     graph = reading.graph
-    operations = graph.nodes.operations
-    taken = {*graph.symbols(), *variables} | {
-        operation.name for i in graph.order() if type(operation := operations[i]) is Undefined
-    }
+    taken = names_taken(graph).union(variables)
     names: dict[int, str] = {}
     for i in sorted(named):
         name = reading.names.get(i)

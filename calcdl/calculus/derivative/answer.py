@@ -49,9 +49,23 @@ def answer(asked: Asked) -> Derivative:
         from calcdl import algebra
 
         simplified = algebra.simplify(found)
+    named = None
+    if found is not None and asked.wants_names:
+        from calcdl.calculus.derivative.named import named_formulas
+
+        by = (variable,) * asked.order
+        named = named_formulas(asked, {by: found}).get(by)
     at_points = tuple([_at_point(asked, variable, point, found) for point in points])
     return Derivative(
-        asked.graph, variable, asked.order, found, simplified, at_points, asked.numeric
+        asked.graph,
+        variable,
+        asked.order,
+        found,
+        simplified,
+        at_points,
+        asked.numeric,
+        named,
+        asked.named,
     )
 
 

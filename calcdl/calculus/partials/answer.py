@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import combinations_with_replacement
+from typing import TYPE_CHECKING
 
 from calcdl.calculus.explain import explain, placing
 from calcdl.calculus.partials.formulas import (
@@ -23,6 +24,9 @@ from calcdl.results.at_point import DerivativeAtPoint
 from calcdl.results.partials import Partial, Partials, PointFacts
 from calcdl.results.value import Value
 from calcdl.syntax.parse import Reading
+
+if TYPE_CHECKING:
+    from calcdl.results.named import NamedFormula
 
 __all__ = ["answer"]
 
@@ -113,7 +117,7 @@ def _jacobian(asked: Asked) -> Partials:
         gradient = _first(asked._replace(readings=(reading,)), variables, points)
         entries += [entry._replace(output=row) for entry in gradient.entries]
     graphs = tuple(reading.graph for reading in asked.readings)
-    return Partials("jacobian", graphs, tuple(variables), tuple(entries))
+    return Partials("jacobian", graphs, tuple(variables), tuple(entries), shows_named=asked.named)
 
 
 def _hessian(asked: Asked) -> Partials:
@@ -188,13 +192,22 @@ def _entries(
             columns.append(dict.fromkeys(formulas, _explained(error, reading, point)))
             continue
         columns.append({names: _explained(number, reading, point) for names, number in numbers})
+    named: dict[Names, NamedFormula] = {}
+    if asked.wants_names:
+        from calcdl.calculus.derivative.named import named_formulas
+
+        named = named_formulas(asked, formulas)
     entries = tuple(
-        Partial(names, formula, tuple(column[names] for column in columns))
+        Partial(names, formula, tuple(column[names] for column in columns), named=named.get(names))
         for names, formula in formulas.items()
     )
-    symmetric = is_smooth(reading.graph)
     return Partials(
-        asked.question, (reading.graph,), tuple(variables), entries, symmetric=symmetric
+        asked.question,
+        (reading.graph,),
+        tuple(variables),
+        entries,
+        symmetric=is_smooth(reading.graph),
+        shows_named=asked.named,
     )
 
 

@@ -16,6 +16,7 @@ from calcdl.cli.shared.flags import (
     Expression,
     Form,
     FormFlag,
+    Named,
     Variable,
     order_flag,
     positive,
@@ -95,6 +96,7 @@ def deriv(
     digits: Digits = None,
     exact: Exact = False,
     form: FormFlag = Form.best,
+    named: Named = False,
     simplify: Annotated[
         Simplifier | None,
         typer.Option(
@@ -127,6 +129,7 @@ def deriv(
         side={None: 0, Side.left: -1, Side.right: 1}[side],
         exact=exact,
         form=form.value,
+        named=named,
         simplify=simplify or "",
         numeric=numeric,
         methods=[_method(method, side)],

@@ -6,7 +6,16 @@ import typer
 
 from calcdl.calculus.question import Asked
 from calcdl.cli.shared.command import QuestionCommand
-from calcdl.cli.shared.flags import WHERE, At, Digits, Expression, Variables, names_of, texts_of
+from calcdl.cli.shared.flags import (
+    WHERE,
+    At,
+    Digits,
+    Expression,
+    Named,
+    Variables,
+    names_of,
+    texts_of,
+)
 
 __all__ = ["app"]
 
@@ -28,6 +37,7 @@ def gradient(
         ),
     ] = None,
     digits: Digits = None,
+    named: Named = False,
 ) -> Asked:
     """The gradient of EXPR; with --at also its norm and the steepest ascent.
 
@@ -45,4 +55,5 @@ def gradient(
         names_of(wrt),
         digits,
         along=texts_of(along),
+        named=named,
     )

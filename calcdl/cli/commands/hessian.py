@@ -4,7 +4,7 @@ import typer
 
 from calcdl.calculus.question import Asked
 from calcdl.cli.shared.command import QuestionCommand
-from calcdl.cli.shared.flags import At, Digits, Expression, Variables, names_of, texts_of
+from calcdl.cli.shared.flags import At, Digits, Expression, Named, Variables, names_of, texts_of
 
 __all__ = ["app"]
 
@@ -13,7 +13,11 @@ app = typer.Typer(add_completion=False)
 
 @app.command(cls=QuestionCommand)
 def hessian(
-    expression: Expression = None, wrt: Variables = None, at: At = None, digits: Digits = None
+    expression: Expression = None,
+    wrt: Variables = None,
+    at: At = None,
+    digits: Digits = None,
+    named: Named = False,
 ) -> Asked:
     """Second partial derivatives of EXPR; with --at also eigenvalues and definiteness.
 
@@ -24,4 +28,4 @@ def hessian(
     calcdl hessian "exp(x*y)" --format latex                      for a paper
     calcdl hessian "x^2*y" --format csv                           for a spreadsheet
     """
-    return Asked("hessian", texts_of(expression), texts_of(at), names_of(wrt), digits)
+    return Asked("hessian", texts_of(expression), texts_of(at), names_of(wrt), digits, named=named)

@@ -6,7 +6,7 @@ import typer
 
 from calcdl.calculus.question import Asked
 from calcdl.cli.shared.command import QuestionCommand
-from calcdl.cli.shared.flags import WHAT, At, Digits, Variables, names_of, texts_of
+from calcdl.cli.shared.flags import WHAT, At, Digits, Named, Variables, names_of, texts_of
 
 __all__ = ["app"]
 
@@ -24,6 +24,7 @@ def jacobian(
     wrt: Variables = None,
     at: At = None,
     digits: Digits = None,
+    named: Named = False,
 ) -> Asked:
     """First partial derivatives of several expressions, row by row.
 
@@ -34,4 +35,4 @@ def jacobian(
     calcdl jacobian "x*y" "sin(x)" --format latex                 for a paper
     calcdl jacobian "x*y" "sin(x)" --format csv                   for a spreadsheet
     """
-    return Asked("jacobian", expressions, texts_of(at), names_of(wrt), digits)
+    return Asked("jacobian", expressions, texts_of(at), names_of(wrt), digits, named=named)

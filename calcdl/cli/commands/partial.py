@@ -12,6 +12,7 @@ from calcdl.cli.shared.flags import (
     At,
     Digits,
     Expression,
+    Named,
     Variables,
     names_of,
     order_flag,
@@ -46,6 +47,7 @@ def partial(
         ),
     ] = False,
     digits: Digits = None,
+    named: Named = False,
 ) -> Asked:
     """Partial derivatives of EXPR, with respect to each of its variables.
 
@@ -66,4 +68,5 @@ def partial(
         digits,
         order,
         mixed=names_of(mixed),
+        named=named,
     )

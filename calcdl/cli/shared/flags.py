@@ -28,6 +28,7 @@ __all__ = [
     "FormFlag",
     "Format_",
     "Json",
+    "Named",
     "Variable",
     "Variables",
     "common_flags",
@@ -86,6 +87,14 @@ Digits = Annotated[
         min=1,
         help="Print N significant digits, all correct.",
         show_default=False,
+        rich_help_panel=OUTPUT,
+    ),
+]
+Named = Annotated[
+    bool,
+    typer.Option(
+        "--named",
+        help="Write formulas in the names of definitions, with these in front.",
         rich_help_panel=OUTPUT,
     ),
 ]

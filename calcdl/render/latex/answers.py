@@ -9,12 +9,14 @@ from calcdl.graph.nodes import Graph
 from calcdl.reading.expressions import read
 from calcdl.render.latex.formula import formula_latex
 from calcdl.render.latex.names import name_latex
+from calcdl.render.named import definitions_of
 from calcdl.render.names import function_name, is_exact
 from calcdl.render.words import number_text
 from calcdl.results.at_point import DerivativeAtPoint
 from calcdl.results.chain import Assembly, Chain, Level, Number
 from calcdl.results.derivative import Derivative
 from calcdl.results.evaluation import Evaluation
+from calcdl.results.named import NamedFormula
 from calcdl.results.partials import Partials
 from calcdl.results.simplification import Simplification
 from calcdl.results.value import Value
@@ -30,8 +32,16 @@ def derivative(result: Derivative) -> list[str]:
     operator = rf"\frac{{{d}{power}}}{{{d} {variable}{power}}}"
     formula = result.simplified or result.formula
     assert formula is not None
+    named = result.named if result.shows_named else None
     left = rf"{operator} \left( {formula_latex(result.expression)} \right)"
-    return [f"{left} = {formula_latex(formula)}", *_values_at(left, result.points)]
+    line = f"{left} = {formula_latex(formula if named is None else named.formula)}"
+    return [line, *_definitions([named]), *_values_at(left, result.points)]
+
+
+def _definitions(formulas: Sequence[NamedFormula | None]) -> list[str]:
+    """Return a line for each name in formulas."""
+    definitions = definitions_of(formulas).items()
+    return [f"{name_latex(name)} = {formula_latex(graph)}" for name, graph in definitions]
 
 
 def _values_at(left: str, points: Sequence[DerivativeAtPoint]) -> list[str]:
@@ -65,7 +75,7 @@ def partials(result: Partials) -> list[str]:
     """Return a line for each partial derivative, and for each of its values."""
     lines = []
     for entry in result.entries:
-        function = function_name(*result.expressions)
+        function = function_name(*result.graphs)
         if entry.output is not None:
             function = f"{function}_{{{entry.output}}}"
         names = entry.variables
@@ -73,9 +83,12 @@ def partials(result: Partials) -> list[str]:
         below = " ".join(rf"\partial {name_latex(name)}" for name in names)
         left = rf"\frac{{\partial{power} {function}}}{{{below}}}"
         if entry.formula is not None:
-            lines.append(f"{left} = {formula_latex(entry.formula)}")
+            named = entry.named if result.shows_named else None
+            formula = entry.formula if named is None else named.formula
+            lines.append(f"{left} = {formula_latex(formula)}")
         lines += _values_at(left, entry.points)
-    return lines
+    shown = [entry.named for entry in result.entries if result.shows_named]
+    return [*lines, *_definitions(shown)]
 
 
 def chain(result: Chain) -> list[str]:

@@ -101,7 +101,9 @@ def _sides(assembly: Assembly, result: Chain, spelling: Spelling) -> list[str]:
     levels = {level.name: level for level in result.levels}
     nested = len(levels) > 1
     sides = [factors_text(assembly, levels)] if nested else []
-    formulas = (assembly.product, assembly.substituted, assembly.tidied)
+    formulas = [assembly.product, assembly.substituted, assembly.tidied]
+    if assembly.named is not None:
+        formulas.insert(1, assembly.named.formula)
     sides += [write(formula, spelling) for formula in formulas]
     if assembly.value is not None:
         numbers = numbers_text(assembly, levels) if nested else ""

@@ -12,6 +12,7 @@ from calcdl.render.names import function_name, tangent_name
 from calcdl.render.numeric import off_text
 from calcdl.render.rows import float_text
 from calcdl.render.table.agreement import NAME as AGREEMENT
+from calcdl.render.table.named import add_definitions, add_named
 from calcdl.render.table.parts import (
     NOTHING,
     Formula,
@@ -37,8 +38,10 @@ def table(result: Derivative, spelling: Spelling) -> Iterator[RenderableType]:
     rows.add_row(f, Formula(write(result.expression, spelling)))
     if result.formula is not None:
         rows.add_row(prime, Formula(write(result.formula, spelling)))
+        add_named(rows, result.named, spelling)
     if result.simplified is not None:
         rows.add_row("simplified", Formula(write(result.simplified, spelling)))
+    add_definitions(rows, [result.named], spelling)
     yield rows
     for point in result.points:
         yield ""
@@ -48,7 +51,7 @@ def table(result: Derivative, spelling: Spelling) -> Iterator[RenderableType]:
 
 def _names(result: Derivative) -> tuple[str, str]:
     """Return what the function and its derivative are called, as f(x) and f′(x), or f and ∂f/∂x."""
-    f, variable = function_name(result.expression), result.variable
+    f, variable = function_name(*result.graphs), result.variable
     prime = f + _PRIMES.get(result.order, f"⁽{superscript(result.order)}⁾")
     if len(result.expression.symbols()) < 2:
         return f"{f}({variable})", f"{prime}({variable})"
@@ -64,7 +67,7 @@ def _facts(point: DerivativeAtPoint, result: Derivative, f: str, prime: str) -> 
     if point.numeric is not None:
         rows.add_row("numeric", _numeric(point.numeric, point.value))
     if point.tangent is not None:
-        y = tangent_name(result.expression)
+        y = tangent_name(*result.graphs)
         rows.add_row("tangent", Text(f"{y} = {_line(point.tangent, result.variable)}"))
     if point.error is not None:
         rows.add_row(prime, NOTHING)

@@ -10,6 +10,7 @@ from rich.text import Text
 
 from calcdl.reading.writing import write
 from calcdl.render.names import function_name
+from calcdl.render.table.named import add_definitions, add_named
 from calcdl.render.table.parts import (
     NOTHING,
     Fitting,
@@ -52,7 +53,7 @@ _IN_ORDER = (
 
 def _functions(result: Partials, spelling: Spelling) -> Pairs:
     rows = Pairs()
-    f = function_name(*result.expressions)
+    f = function_name(*result.graphs)
     for k, expression in enumerate(result.expressions, 1):
         name = f if len(result.expressions) == 1 else f"{f}{k}"
         rows.add_row(
@@ -66,12 +67,14 @@ def _formulas(result: Partials, spelling: Spelling) -> Pairs:
     for entry in result.entries:
         if entry.formula is not None:
             rows.add_row(partial_name(entry, result), Formula(write(entry.formula, spelling)))
+            add_named(rows, entry.named, spelling)
+    add_definitions(rows, [entry.named for entry in result.entries], spelling)
     return rows
 
 
 def partial_name(entry: Partial, result: Partials) -> str:
     """Return "∂f/∂x", "∂²f/∂x∂y" or "∂f1/∂x"."""
-    function = function_name(*result.expressions)
+    function = function_name(*result.graphs)
     if len(result.expressions) > 1:
         function += str(entry.output)
     below = [
@@ -111,7 +114,7 @@ def _matrix(result: Partials, k: int) -> Table:
 def _matrix_rows(result: Partials) -> list[tuple[str, list[Partial]]]:
     names = result.variables
     if result.command == "jacobian":
-        f = function_name(*result.expressions)
+        f = function_name(*result.graphs)
         by_output = {(entry.output, entry.variables): entry for entry in result.entries}
         outputs = range(1, len(result.expressions) + 1)
         return [(f"{f}{i}", [by_output[i, (name,)] for name in names]) for i in outputs]
