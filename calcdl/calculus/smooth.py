@@ -59,10 +59,14 @@ def require_smooth_nodes(
 def is_smooth(graph: Graph) -> bool:
     """Say whether a function is certainly analytic wherever it has a value.
 
-    So are sums, products, quotients and whole powers, and functions of the table without corners.
+    So are sums, products, quotients and whole powers, functions of the table without corners, and
+    what does not vary.
     """
     operations, arguments = graph.nodes.operations, graph.nodes.arguments
+    varying = active_nodes(graph)
     for i in graph.order():
+        if i not in varying:
+            continue
         operation, args = operations[i], arguments[i]
         if operation in LEAVES or operation in ("add", "mul", "neg", "div"):
             continue
