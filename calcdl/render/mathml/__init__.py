@@ -1,0 +1,1 @@
+"""Formulas in MathML Core, the part of MathML that browsers lay out."""

@@ -1,0 +1,94 @@
+"""Graph → MathML, such as browsers lay out: the elements of MathML Core and no others."""
+
+from __future__ import annotations
+
+from html import escape
+
+from calcdl.graph.nodes import Graph
+from calcdl.render.mathml.names import identifier, name_mathml
+from calcdl.render.notation.formula import written
+from calcdl.render.notation.markup import Markup
+
+__all__ = ["MATHML", "formula_mathml", "math"]
+
+_NAMES = {"asin": "arcsin", "acos": "arccos", "atan": "arctan", "gamma": "Γ"}
+_PRIMES = {1: "′", 2: "″", 3: "‴"}
+
+
+def formula_mathml(graph: Graph) -> str:
+    """Return a formula in MathML, to stand in a ``math`` element. Raises TooLarge.
+
+    >>> from calcdl.reading.expressions import read
+    >>> print(formula_mathml(read("x/2").graph))
+    <mfrac><mrow><mi>x</mi></mrow><mrow><mn>2</mn></mrow></mfrac>
+    """
+    return written(graph, MATHML)
+
+
+def math(content: str, is_display: bool = False) -> str:
+    """Return an element with a formula, between words or on a line of its own."""
+    display = ' display="block"' if is_display else ""
+    return f"<math{display}><mrow>{content}</mrow></math>"
+
+
+def _sign(text: str) -> str:
+    return f"<mo>{escape(text)}</mo>"
+
+
+def _fenced(before: str, behind: str) -> tuple[str, str]:
+    """Return what stands around an argument, as high as it is."""
+    return f"<mrow>{_sign(before)}", f"{_sign(behind)}</mrow>"
+
+
+class _MathML(Markup):
+    minus = '<mo form="prefix">−</mo>'
+    less, plus, comma = _sign("−"), _sign("+"), _sign(",")
+    times, beside, apply = _sign("⋅"), _sign("\u2062"), _sign("\u2061")
+    fence = _fenced("(", ")")
+    fraction = ("<mfrac><mrow>", "</mrow><mrow>", "</mrow></mfrac>")
+    power = ("<msup><mrow>", "</mrow><mrow>", "</mrow></msup>")
+    cases = ("<mrow><mo>{</mo><mtable><mtr><mtd>", "</mtd></mtr></mtable></mrow>")
+    if_ = "</mtd><mtd><mtext>if\u00a0</mtext>"
+    next_case = "</mtd></mtr><mtr><mtd>"
+    otherwise = "</mtd><mtd><mtext>otherwise</mtext>"
+    around = {  # noqa: RUF012  (nobody changes it)
+        "sqrt": ("<msqrt><mrow>", "</mrow></msqrt>"),
+        "cbrt": ("<mroot><mrow>", "</mrow><mn>3</mn></mroot>"),
+        "abs": _fenced("|", "|"),
+        "floor": _fenced("⌊", "⌋"),
+        "ceil": _fenced("⌈", "⌉"),
+    }
+    relations = {  # noqa: RUF012
+        written: _sign(sign)
+        for written, sign in zip(("<", "<=", ">", ">=", "==", "!="), "<≤>≥=≠", strict=True)
+    }
+
+    def name(self, name: str) -> str:
+        return name_mathml(name)
+
+    def constant(self, name: str) -> str:
+        return identifier("π" if name == "pi" else "e")
+
+    def whole(self, digits: str) -> str:
+        if digits.startswith("-"):
+            return f"<mrow>{self.minus}<mn>{digits[1:]}</mn></mrow>"
+        return f"<mn>{digits}</mn>"
+
+    def function(self, operation: str) -> str:
+        return identifier(_NAMES.get(operation, operation), is_upright=True)
+
+    def undefined(self, name: str) -> str:
+        return identifier(name)
+
+    def primed(self, function: str, order: int) -> str:
+        if not order:
+            return function
+        primes = f"<mo>{_PRIMES[order]}</mo>" if order in _PRIMES else f"<mn>({order})</mn>"
+        return f"<msup>{function}{primes}</msup>"
+
+    def partial(self, function: str, places: list[str]) -> str:
+        below = self.comma.join([f"<mn>{place}</mn>" for place in places])
+        return f'<msub><mo form="prefix">∂</mo><mrow>{below}</mrow></msub>{function}'
+
+
+MATHML = _MathML()

@@ -1,0 +1,1 @@
+"""How formulas are set in two dimensions, whatever language of markup they are written in."""

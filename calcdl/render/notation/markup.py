@@ -1,0 +1,72 @@
+"""What a language of markup has for each form of a formula."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+__all__ = ["Markup", "Slots"]
+
+Slots = tuple[str, str, str]  # what stands before, between and behind two parts
+
+
+class Markup(ABC):
+    """Texts to put before, between and behind the parts of formulas, and how leaves are written.
+
+    ``around`` has what stands around the argument of functions that are not written by their name,
+    and ``relations`` what is written for comparisons.
+    """
+
+    minus: ClassVar[str]  # in front of what is negated
+    less: ClassVar[str]
+    plus: ClassVar[str]
+    times: ClassVar[str]
+    beside: ClassVar[str]  # between factors that need no sign
+    comma: ClassVar[str]
+    apply: ClassVar[str]  # between the name of a function and the parenthesis
+    fence: ClassVar[tuple[str, str]]
+    fraction: ClassVar[Slots]
+    power: ClassVar[Slots]
+    cases: ClassVar[tuple[str, str]]
+    if_: ClassVar[str]  # between a value and its condition
+    next_case: ClassVar[str]
+    otherwise: ClassVar[str]  # behind the value of the last case
+    around: ClassVar[Mapping[str, tuple[str, str]]]
+    relations: ClassVar[Mapping[str, str]]
+
+    @abstractmethod
+    def name(self, name: str) -> str:
+        """Return a variable, or an undefined function of one letter."""
+
+    @abstractmethod
+    def constant(self, name: str) -> str:
+        """Return pi, or e."""
+
+    @abstractmethod
+    def whole(self, digits: str) -> str:
+        """Return a whole number, maybe with a minus."""
+
+    @abstractmethod
+    def function(self, operation: str) -> str:
+        """Return the name of a function of the table."""
+
+    @abstractmethod
+    def undefined(self, name: str) -> str:
+        """Return the name of an undefined function that has more than a letter."""
+
+    @abstractmethod
+    def primed(self, function: str, order: int) -> str:
+        """Return the derivative of a function of one argument, as s''."""
+
+    @abstractmethod
+    def partial(self, function: str, places: list[str]) -> str:
+        """Return a partial derivative by the arguments at these places, counted from 1."""
+
+    def fraction_of(self, above: Any, below: Any) -> list[Any]:
+        """Return a fraction of two parts."""
+        return [self.fraction[0], above, self.fraction[1], below, self.fraction[2]]
+
+    def power_of(self, base: Any, exponent: Any) -> list[Any]:
+        """Return a part with another above it at its right."""
+        return [self.power[0], base, self.power[1], exponent, self.power[2]]
