@@ -4,8 +4,8 @@ from typing import Annotated
 
 import typer
 
-from calcdl.cli.shared.command import ReportingCommand
-from calcdl.cli.shared.flags import Format_, Json
+from calcdl.cli.shared.command import AnsweringCommand
+from calcdl.cli.shared.flags import Format_, Output
 from calcdl.cli.shared.output import Format, chosen_format
 from calcdl.errors import UsageError
 from calcdl.functions import ALIASES, FUNCTIONS, WRITTEN_OUT
@@ -21,7 +21,7 @@ def _complete(incomplete: str) -> list[str]:
     return [name for name in (*FUNCTIONS, *ALIASES, *WRITTEN_OUT) if name.startswith(incomplete)]
 
 
-@app.command(cls=ReportingCommand)
+@app.command(cls=AnsweringCommand)
 def functions(
     name: Annotated[
         str | None,
@@ -30,7 +30,7 @@ def functions(
         ),
     ] = None,
     format: Format_ = None,
-    json: Json = False,
+    output: Output = None,
 ) -> None:
     """List the functions that calcdl knows: names, meanings, derivatives.
 
@@ -38,7 +38,7 @@ def functions(
     calcdl functions gelu           one of them
     calcdl functions gelu --json    as data
     """
-    form = chosen_format(format, json)
+    form = chosen_format(format, output)
     rows = function_rows(name)
     if form is Format.latex:
         raise UsageError(

@@ -43,7 +43,7 @@ class GraphCommand(QuestionCommand):
     """A command whose answer may go to a file, and whose name then says what is written."""
 
     def question(self, params: Mapping[str, Any], form: Format) -> Asked:
-        chosen = params["json"] or params["format"] is not None
+        chosen = params["format"] is not None
         to = _target(params["to"] and Target(params["to"]), params["output"], form, chosen)
         return super().question({**params, "to": to}, form)
 
@@ -63,15 +63,8 @@ class GraphCommand(QuestionCommand):
         width = get_terminal_size().columns if form is Format.table else None
         print(_drawn(result, asked.to, width, form is Format.table), file=file)
 
-    def deliver(self, asked: Asked, result: Any, form: Format, params: Mapping[str, Any]) -> None:
-        output = params["output"]
-        if output is None:
-            super().deliver(asked, result, form, params)
-            return
-        try:
-            Path(output).write_text(f"{_drawn(result, asked.to)}\n", encoding="utf-8")
-        except OSError as error:
-            raise UsageError(f"I cannot write {output}: {error.strerror}") from None
+    def require_text(self, output: str) -> None:
+        """Let pass what ``_target`` will look at: a graph may be a picture."""
 
 
 def _drawn(
@@ -104,17 +97,6 @@ def graph(
         Target | None,
         typer.Option(
             help="Default: text, or what the name of FILE says.",
-            show_default=False,
-            rich_help_panel=OUTPUT,
-        ),
-    ] = None,
-    output: Annotated[
-        str | None,
-        typer.Option(
-            "--output",
-            "-o",
-            metavar="FILE",
-            help="Write to FILE.",
             show_default=False,
             rich_help_panel=OUTPUT,
         ),

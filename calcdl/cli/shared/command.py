@@ -12,9 +12,23 @@ from typer.core import TyperCommand
 from calcdl.calculus import NOUNS, answer
 from calcdl.calculus.question import Asked
 from calcdl.cli.interrupts import raise_interrupts
-from calcdl.cli.shared.flags import COMMON, STREAM, USUAL_VALUES, common_flags, stream_flags
+from calcdl.cli.shared.flags import (
+    COMMON,
+    STREAM,
+    USUAL_VALUES,
+    common_flags,
+    output_flags,
+    stream_flags,
+)
 from calcdl.cli.shared.messages import Message, Speaker
-from calcdl.cli.shared.output import Format, chosen_format, detail, require_form
+from calcdl.cli.shared.output import (
+    SHORT,
+    Format,
+    chosen_format,
+    detail,
+    named_format,
+    require_form,
+)
 from calcdl.cli.shared.shortfall import shortfall
 from calcdl.confined import one_question
 from calcdl.errors import CalcdlError, UsageError
@@ -62,12 +76,9 @@ class ReportingCommand(TyperCommand):
         return super().invoke(ctx)
 
 
-def _in_json(params: dict[str, Any]) -> bool:
-    """Say whether an error is to be a record; flags that contradict each other make it none."""
-    flag, format = params.get("json", False), params.get("format")
-    if flag and format not in (None, Format.json):
-        return False
-    return bool(flag) or format == Format.json or str(params.get("to")) == "json"
+def _in_json(params: Mapping[str, Any]) -> bool:
+    """Say whether an error is to be a record."""
+    return params.get("format") == Format.json or str(params.get("to")) == "json"
 
 
 def _subject(params: dict[str, Any]) -> str | None:
@@ -79,7 +90,41 @@ def _subject(params: dict[str, Any]) -> str | None:
     return "; ".join(expressions) if expressions else None
 
 
-class QuestionCommand(ReportingCommand):
+class AnsweringCommand(ReportingCommand):
+    """A command whose answer comes in a format, on stdout or in a file."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        names = {param.name for param in self.params}
+        self.params += [flag for flag in output_flags() if flag.name not in names]
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        rest = super().parse_args(ctx, args)
+        if not ctx.resilient_parsing:
+            named = named_format(ctx.params)
+            for name in SHORT:
+                del ctx.params[name]
+            ctx.params["format"] = named
+        return rest
+
+    def invoke(self, ctx: Any) -> Any:
+        output = ctx.params["output"]
+        if output in (None, "-"):
+            return super().invoke(ctx)
+        self.require_text(output)
+        from calcdl.cli.shared.files import output_to
+
+        with output_to(output):
+            return super().invoke(ctx)
+
+    def require_text(self, output: str) -> None:
+        """Raise UsageError where the name of a file is one for what an answer cannot be."""
+        from calcdl.cli.shared.files import require_text
+
+        require_text(output)
+
+
+class QuestionCommand(AnsweringCommand):
     """A command about an expression, which may begin with a minus, or about a stream of them.
 
     It reads expressions and points from stdin where "-" is given for them. Its function takes the
@@ -93,7 +138,7 @@ class QuestionCommand(ReportingCommand):
 
     def ask(self, ctx: Any) -> None:
         params = ctx.params
-        form = chosen_format(params["format"], params["json"])
+        form = chosen_format(params["format"], params["output"])
         stream = {name: params.get(name) for name in STREAM}
         if params.get("expression") == "-" or list(params.get("at") or ()) == ["-"]:
             from calcdl.cli.stream.run import run_stream
@@ -106,7 +151,7 @@ class QuestionCommand(ReportingCommand):
         say = Speaker()
         asked = self.question(params, form).read(say)
         result = self.answer(asked, say)
-        self.deliver(asked, result, form, params)
+        self.write(asked, result, form, sys.stdout)
         messages, status = shortfall(asked, result, form)
         sys.stdout.flush()
         for message in messages:
@@ -148,10 +193,6 @@ class QuestionCommand(ReportingCommand):
         """Write a result; a table speaks the language in which the question was put."""
         spelling = [asked.spelling()] if form is Format.table else []
         write_result(result, NOUNS[asked.question], form, file, *spelling)
-
-    def deliver(self, asked: Asked, result: Any, form: Format, params: Mapping[str, Any]) -> None:
-        """Write a result to where it is to go."""
-        self.write(asked, result, form, sys.stdout)
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         ctx.meta["calcdl.args"] = list(args)

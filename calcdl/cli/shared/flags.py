@@ -27,13 +27,13 @@ __all__ = [
     "Form",
     "FormFlag",
     "Format_",
-    "Json",
     "Named",
     "Variable",
     "Variables",
     "common_flags",
     "names_of",
     "order_flag",
+    "output_flags",
     "positive",
     "stream_flags",
     "texts_of",
@@ -155,8 +155,26 @@ Format_ = Annotated[
     Format | None,
     typer.Option(help="Default: table on a terminal, plain in a pipe.", rich_help_panel=OUTPUT),
 ]
+Plain = Annotated[
+    bool, typer.Option("--plain", help="Short for --format plain.", rich_help_panel=OUTPUT)
+]
 Json = Annotated[
     bool, typer.Option("--json", help="Short for --format json.", rich_help_panel=OUTPUT)
+]
+Csv = Annotated[bool, typer.Option("--csv", help="Short for --format csv.", rich_help_panel=OUTPUT)]
+Latex = Annotated[
+    bool, typer.Option("--latex", help="Short for --format latex.", rich_help_panel=OUTPUT)
+]
+Output = Annotated[
+    str | None,
+    typer.Option(
+        "--output",
+        "-o",
+        metavar="FILE",
+        help="Write to FILE, whose name may say in which format.",
+        show_default=False,
+        rich_help_panel=OUTPUT,
+    ),
 ]
 Jobs = Annotated[
     int | None,
@@ -188,15 +206,19 @@ Certified = Annotated[
 USUAL_VALUES = {"--simplify": "own"}
 
 STREAM = ("jobs", "append", "certified")
-COMMON = frozenset(("let", "file", "function", "format", "json", *STREAM))
+COMMON = frozenset(("let", "file", "function", "format", "output", *STREAM))
 
 
-def _common(
-    let: Let = None,
-    file: File = None,
-    function: Declared = None,
+def _common(let: Let = None, file: File = None, function: Declared = None) -> None: ...
+
+
+def _of_output(
+    output: Output = None,
     format: Format_ = None,
+    plain: Plain = False,
     json: Json = False,
+    csv: Csv = False,
+    latex: Latex = False,
 ) -> None: ...
 
 
@@ -209,6 +231,11 @@ def _of_points(append: Append = False, certified: Certified = False) -> None: ..
 def common_flags() -> list[Any]:
     """Return the flags of all commands about expressions."""
     return list(parameters_of(_common)[0])
+
+
+def output_flags() -> list[Any]:
+    """Return the flags of all commands that answer."""
+    return list(parameters_of(_of_output)[0])
 
 
 def stream_flags(expressions: bool, points: bool) -> list[Any]:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 from enum import StrEnum
+from pathlib import Path
 from typing import Any
 
 from calcdl.calculus import NOUNS
@@ -11,7 +13,15 @@ from calcdl.calculus.question import EVERYTHING, FORMULAS, QUOTIENTS, VALUES, As
 from calcdl.errors import UsageError
 from calcdl.render import forms
 
-__all__ = ["Format", "chosen_format", "detail", "require_form", "source"]
+__all__ = [
+    "SHORT",
+    "Format",
+    "chosen_format",
+    "detail",
+    "named_format",
+    "require_form",
+    "source",
+]
 
 
 class Format(StrEnum):
@@ -32,16 +42,36 @@ def detail(form: Format) -> int:
     return _DETAIL.get(form, FORMULAS)
 
 
-def chosen_format(format: Format | str | None, json: bool) -> Format:
-    """Return the format asked for: by default a table on a terminal, plain text in a pipe."""
-    format = None if format is None else Format(format)
-    if json:
-        if format not in (None, Format.json):
-            raise UsageError(f"--json and --format {format} contradict each other")
-        return Format.json
+SHORT = (Format.plain, Format.json, Format.csv, Format.latex)  # each a flag by itself as well
+
+_ENDINGS = {".txt": Format.plain, ".json": Format.json, ".jsonl": Format.json, ".csv": Format.csv,
+            ".tex": Format.latex}  # fmt: skip
+
+
+def named_format(params: Mapping[str, Any]) -> Format | None:
+    """Return the format that flags name, --json or --format json; raises UsageError for several."""
+    named = {name: f"--{name}" for name in SHORT if params.get(name)}
+    if params.get("format") is not None:
+        form = Format(params["format"])
+        named[form] = named.get(form, f"--format {form}")
+    if len(named) > 1:
+        raise UsageError(f"{' and '.join(named.values())} contradict each other: choose one")
+    return next(iter(named), None)
+
+
+def chosen_format(
+    format: Format | None, output: str | None = None, usual: Format | None = None
+) -> Format:
+    """Return the format asked for, or that of the name of a file, "slopes.csv", or what is usual.
+
+    Usual are a table on a terminal, and plain text in a pipe.
+    """
     if format is not None:
         return format
-    return Format.table if sys.stdout.isatty() else Format.plain
+    ending = Path(output or "").suffix.lower()
+    if ending in _ENDINGS:
+        return _ENDINGS[ending]
+    return usual or (Format.table if sys.stdout.isatty() else Format.plain)
 
 
 _OF_ONE_VALUE = (Format.table, Format.plain, Format.json)

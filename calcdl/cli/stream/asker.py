@@ -50,9 +50,8 @@ class Asker:
     def __init__(self, command: Any, ctx: Any) -> None:
         self.command, self.ctx, self.name = command, ctx, str(command.name)
         self.params = dict(ctx.params)
-        if self.params["format"] is None and not self.params["json"]:
-            self.params["format"] = Format.plain
-        self.form = chosen_format(self.params["format"], self.params["json"])
+        named = self.params["format"], self.params["output"]
+        self.form = self.params["format"] = chosen_format(*named, usual=Format.plain)
         if str(self.params.get("to")) == "json":
             self.form = Format.json
         if self.params["file"] is not None:

@@ -11,7 +11,21 @@ from calcdl.errors import UsageError
 __all__ = ["params_of_object"]
 
 _NOT_IN_A_LINE = frozenset(
-    ("file", "format", "json", "jobs", "append", "certified", "output", "to", "help", "shell")
+    (
+        "file",
+        "format",
+        "plain",
+        "json",
+        "csv",
+        "latex",
+        "jobs",
+        "append",
+        "certified",
+        "output",
+        "to",
+        "help",
+        "shell",
+    )
 )
 _ALSO = {"claim": "claims"}
 

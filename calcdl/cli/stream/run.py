@@ -35,8 +35,6 @@ def run_stream(command: Any, ctx: Any, flags: dict[str, Any]) -> None:
     for name in ("append", "certified"):
         if flags[name]:
             raise UsageError(f"--{name} is for points on stdin: give --at -")
-    if ctx.params.get("output") is not None:
-        raise UsageError("--output is for a single graph: leave it out")
     if str(ctx.params.get("to")) in ("dot", "mermaid", "svg"):
         raise UsageError("a stream of graphs comes as text or JSON: leave out --to")
     jobs = flags["jobs"]
