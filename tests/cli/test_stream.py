@@ -455,7 +455,7 @@ def test_progress_is_shown_on_a_terminal_and_only_there() -> None:
         (["deriv", "x", "--at", "-", "--jobs", "2"], "--jobs is for expressions"),
         (["chain", "x", "--at", "-", "--append"], "--append is for deriv"),
         (["deriv", "x", "--at", "-", "--append", "--json"], "--append writes plain text or CSV"),
-        (["graph", "-", "-o", "a.svg"], "--output is for a single graph"),
+        (["graph", "-", "-o", "a.svg"], "comes as text or JSON"),
         (["graph", "-", "--to", "mermaid"], "comes as text or JSON"),
     ],
 )

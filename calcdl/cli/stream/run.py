@@ -10,6 +10,7 @@ import os
 import sys
 from collections.abc import Iterator
 from itertools import chain
+from pathlib import PurePath
 from time import monotonic
 from typing import Any
 
@@ -35,8 +36,10 @@ def run_stream(command: Any, ctx: Any, flags: dict[str, Any]) -> None:
     for name in ("append", "certified"):
         if flags[name]:
             raise UsageError(f"--{name} is for points on stdin: give --at -")
-    if str(ctx.params.get("to")) in ("dot", "mermaid", "svg"):
-        raise UsageError("a stream of graphs comes as text or JSON: leave out --to")
+    if "to" in ctx.params and {str(ctx.params["to"]), _ending(ctx.params["output"])} & _PICTURES:
+        raise UsageError(
+            "a stream of graphs comes as text or JSON: leave out --to, and call a file .txt or .json"
+        )
     jobs = flags["jobs"]
     if jobs is not None and jobs < 1:
         raise UsageError("--jobs takes a number of processes, 1 or more")
@@ -48,6 +51,13 @@ def run_stream(command: Any, ctx: Any, flags: dict[str, Any]) -> None:
     else:
         answers = _answers(asker, lines, jobs or min(_usable_processors(), _MOST_PROCESSES))
     write_answers(answers, asker.form)
+
+
+_PICTURES = {"dot", "gv", "mermaid", "mmd", "svg"}
+
+
+def _ending(file: str | None) -> str:
+    return PurePath(file or "").suffix[1:].lower()
 
 
 # Seconds of work: done alone before other processes join, and in sight so that that pays off.
