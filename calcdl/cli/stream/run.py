@@ -38,7 +38,7 @@ def run_stream(command: Any, ctx: Any, flags: dict[str, Any]) -> None:
             raise UsageError(f"--{name} is for points on stdin: give --at -")
     if "to" in ctx.params and {str(ctx.params["to"]), _ending(ctx.params["output"])} & _PICTURES:
         raise UsageError(
-            "a stream of graphs comes as text or JSON: leave out --to, and call a file .txt or .json"
+            "a stream of graphs comes as text or JSON: leave out --to, and call FILE .txt or .json"
         )
     jobs = flags["jobs"]
     if jobs is not None and jobs < 1:
