@@ -37,6 +37,7 @@ DOORS = {
     "sympy": {"algebra"},
     "rich": {"render/table"},  # the folder
     "typer": {"cli"},
+    "plotext": {"render/picture/terminal"},
     "flint": {"arithmetic", "calculus/partials/norm_and_eigenvalues", "functions"},
     "numpy": {
         "arithmetic/arrays", "calculus/many/doubles", "cli/stream/rows", "functions/arrays",

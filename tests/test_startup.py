@@ -12,7 +12,17 @@ import pytest
 from tests.support.command import ROOT
 from tests.test_layout import MODULES, imported_modules, nodes_of, place_of
 
-HEAVY = ("sympy", "numpy", "flint", "rich.table", "rich.console", "fractions", "json", "mpmath")
+HEAVY = (
+    "sympy",
+    "numpy",
+    "flint",
+    "plotext",
+    "rich.table",
+    "rich.console",
+    "fractions",
+    "json",
+    "mpmath",
+)
 
 # What a command loads of that, and how many of calcdl's own modules at the most: each costs about a
 # fifth of a millisecond, so that fifty more would be felt.
@@ -33,6 +43,7 @@ LOADS: list[tuple[list[str], set[str], int]] = [
     (["chain", "(x+1)**2", "--at", "5"], set(), 101),
     (["partial", "s(x + y)"], set(), 99),
     (["partial", "x**2*y", "--at", "x=1,y=2"], set(), 93),
+    (["plot", "sin(x)"], {"flint", "fractions", "plotext"}, 140),
     (["gradient", "sin(x)*y", "--at", "x=1,y=2"], {"flint"}, 93),
 ]
 

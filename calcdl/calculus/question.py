@@ -52,6 +52,10 @@ class Asked(NamedTuple):
     cannot be had is an error only if ``numeric``. ``to`` is what a graph will be drawn as,
     ``program`` what is differentiated in place of an expression.
 
+    A picture shows the ``window`` from one number to another ("": where it is best), as finely as
+    its ``dots``, across and upwards, tell apart; with the ``derivative``, with ``tangents`` and
+    ``secants`` at points, and with points that are ``data``.
+
     Texts are read behind the ``definitions`` of a file, with those of ``lets`` and undefined
     ``functions`` of these names; then there are ``readings``, and of the claims, by the variables
     that they are about, ``claimed``.
@@ -81,6 +85,10 @@ class Asked(NamedTuple):
     to: str = "text"
     window: Sequence[str] = ()
     dots: tuple[int, int] = (160, 80)
+    derivative: bool = False
+    tangents: Sequence[str] = ()
+    secants: Sequence[str] = ()
+    data: Sequence[tuple[float, float]] = ()
     detail: int = FORMULAS
     definitions: str | None = None
     lets: Sequence[str] = ()
@@ -200,6 +208,8 @@ class Asked(NamedTuple):
                 tell(note)
         if self.question == "check":
             return self._with_claims(tell)
+        if self.data and not self.texts and self.definitions is None:
+            return self  # a picture of data alone
         if self.program is None:
             readings = tuple([self._read(text, tell) for text in self._whole()])
             return self._replace(readings=readings)._named()

@@ -36,6 +36,9 @@ _OTHER_NAMES = {
     "calc": "eval",
     "compute": "eval",
     "simplification": "simplify",
+    "draw": "plot",
+    "curve": "plot",
+    "picture": "plot",
     "function": "functions",
     "example": "examples",
     "tutorial": "examples",
@@ -49,9 +52,6 @@ _A_LIMIT = "what a function tends to at a point, from both sides, says calcdl po
 _AN_EQUATION = (
     "calcdl differentiates, it solves no equations; whether x is a solution says calcdl eval"
     " EXPR --at x"
-)
-_A_CURVE = (
-    "calcdl draws no curves; a table of values writes calcdl eval EXPR --at 0 --at 1 --format csv"
 )
 _AN_EXTREMUM = (
     "calcdl differentiates, it finds no extrema; where the slope is 0 it says by calcdl gradient"
@@ -67,7 +67,6 @@ _NOT_HERE = {
     **dict.fromkeys(("integrate", "integral", "int", "antiderivative"), _AN_ANTIDERIVATIVE),
     **dict.fromkeys(("limit", "limits", "lim"), _A_LIMIT),
     **dict.fromkeys(("solve", "root", "roots", "zeros", "nsolve"), _AN_EQUATION),
-    **dict.fromkeys(("plot", "draw", "curve"), _A_CURVE),
     **dict.fromkeys(("minimize", "maximize", "optimize", "extrema", "min", "max"), _AN_EXTREMUM),
     **dict.fromkeys(("series", "taylor"), _A_SERIES),
     "factor": _A_FORM.format("factored"),

@@ -2,10 +2,22 @@
 
 from typing import NamedTuple
 
+from calcdl.errors import CalcdlError
 from calcdl.graph.nodes import Graph
 from calcdl.results.value import Value
 
-__all__ = ["Band", "Curve", "Curves", "End", "Isolated", "Mark", "Piece", "Window"]
+__all__ = [
+    "Band",
+    "Curve",
+    "Curves",
+    "End",
+    "Isolated",
+    "Line",
+    "Mark",
+    "Piece",
+    "PlacedPoint",
+    "Window",
+]
 
 
 class Window(NamedTuple):
@@ -77,6 +89,7 @@ class Curve(NamedTuple):
 
     ``unresolved`` are the intervals on which calcdl does not know the curve. ``unmarked`` names
     the kinds of marks of which there may be more, because a search for them did not end.
+    ``derivative_of`` is the number of the curve of which this one is the derivative.
     """
 
     expression: Graph
@@ -87,10 +100,40 @@ class Curve(NamedTuple):
     marks: tuple[Mark, ...] = ()
     unresolved: tuple[tuple[float, float], ...] = ()
     unmarked: tuple[str, ...] = ()
+    derivative_of: int | None = None
+
+
+class PlacedPoint(NamedTuple):
+    """A point that was asked for, of the curve of that number; an error says why there is none."""
+
+    curve: int
+    at: dict[str, str]
+    x: Value | None = None
+    y: Value | None = None
+    error: CalcdlError | None = None
+
+
+class Line(NamedTuple):
+    """The straight line through a point that touches its curve there.
+
+    With a ``step`` it is the secant: it meets the curve again where x is greater by the step.
+    """
+
+    point: PlacedPoint
+    slope: Value | None = None
+    step: float | None = None
 
 
 class Curves(NamedTuple):
-    """Curves in one window."""
+    """Curves in one window, and what is drawn with them: points, tangents, secants, and data.
+
+    ``in_pi`` says that all functions have a period that is a rational multiple of pi.
+    """
 
     window: Window
     curves: tuple[Curve, ...]
+    points: tuple[PlacedPoint, ...] = ()
+    tangents: tuple[Line, ...] = ()
+    secants: tuple[Line, ...] = ()
+    data: tuple[tuple[float, float], ...] = ()
+    in_pi: bool = False

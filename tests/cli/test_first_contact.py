@@ -129,7 +129,7 @@ def test_what_calcdl_does_not_do_is_said_with_what_comes_nearest(name: str) -> N
         ("frobnicate x", "there is no command frobnicate: calcdl alone lists them"),
         ("(x+1)**2 --at 5", "did you mean calcdl deriv '(x+1)**2' --at 5?"),
         ("sin x", "did you mean calcdl deriv sin x?"),
-        ("p x", "p may be partial or point: write more of it"),
+        ("p x", "p may be partial, point or plot: write more of it"),
     ],
 )
 def test_what_is_no_command_is_answered_with_what_to_type(line: str, said: str) -> None:

@@ -66,7 +66,7 @@ def test_every_record_is_described() -> None:
     kinds = {record["command"] for _, record in records}
     assert kinds == {
         "deriv", "eval", "chain", "partial", "gradient", "jacobian", "hessian", "point", "check",
-        "graph", "numeric", "functions", "simplify",
+        "graph", "numeric", "functions", "simplify", "plot",
     }  # fmt: skip
     for command, record in records:
         problems = [
@@ -154,6 +154,9 @@ STATES = {
     "equal somewhere": 'check "relu(x)" "1"',
     "claim without a value": 'check "x**2" "2*x + 0*log(x - 100) + 1/0"',
     "stand-ins": 'check "s(x)**2" "s(x)"',
+    "plot": 'plot "where(x > 1, x, x**2 - 1)" --derivative --tangent 0 --secants 0 --at 2',
+    "plot, no tangent": 'plot "abs(x)" "sin(1/x)" --tangent 0 --at 0',
+    "plot, beyond the doubles": "plot 1e400*x",
     "function": "functions max",
     "operation": "functions where",
 }

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 
 from calcdl.arithmetic.precision import precision
 from calcdl.arithmetic.taylor import Taylor
 from calcdl.calculus.curve.enclosing import Enclosing
+from calcdl.calculus.curve.extras import Extras, widened
 from calcdl.calculus.curve.marks import marks_of
+from calcdl.calculus.curve.period import turns_of
 from calcdl.calculus.curve.pieces import assemble
+from calcdl.calculus.curve.slopes import derivative_of, slope_curve
 from calcdl.calculus.curve.trace import Raster, trace
 from calcdl.calculus.curve.window import choose_height, choose_width
 from calcdl.calculus.question import Asked
-from calcdl.errors import UsageError, parameter
-from calcdl.graph.nodes import Graph
+from calcdl.errors import UsageError, Wording
+from calcdl.graph.nodes import Graph, Undefined
 from calcdl.reading.points import read_point
 from calcdl.results.curve import Curve, Curves, Mark, Window
 from calcdl.sweep.forward import apply
@@ -22,6 +26,8 @@ __all__ = ["answer", "curve"]
 
 _PRECISION = 64
 _SAMPLES = 160  # for the height of a window
+_HIGHEST = 1e150  # values beyond which have no part in the choice of a window
+_WIDEST, _CLOSEST = 10**100, 10**10  # a window, and the ratio of its ends to its width
 _NARROW = 1_000  # cells less than such a part of the window are not searched for marks
 
 
@@ -34,19 +40,35 @@ def answer(asked: Asked) -> Curves:
     [(-2.0, 0.0, -inf), (0.0, 2.0, 0.5)]
     """
     variable = _variable(asked)
+    for reading in asked.readings:
+        _require_defined(reading.graph)
     functions = [Enclosing(reading.graph, variable, {}) for reading in asked.readings]
-    left, right = _ends(asked, variable) or choose_width(functions)
-    if not left < right:
-        raise UsageError(
-            "the window ends before it begins: ", parameter("window"), " is LEFT,RIGHT"
-        )
+    extras = Extras(asked, variable)
+    left, right = _width(asked, variable, functions, extras.places())
+    _require_window(left, right)
+    slopes = [derivative_of(f) for f in functions] if asked.derivative else []
     samples = [left + (right - left) * k / _SAMPLES for k in range(_SAMPLES + 1)]
-    values = [y for f in functions for x in samples if (y := f.double_at(x)) is not None]
-    bottom, top = choose_height(values)
+    values = [
+        y for f in (*functions, *slopes) for x in samples if (y := f.double_at(x)) is not None
+    ]
+    heights = [*values, *extras.heights(left, right)]
+    bottom, top = choose_height([y for y in heights if abs(y) < _HIGHEST])
     window = Window(float(left), float(right), bottom, top)
     raster = Raster(*asked.dots, bottom, top)
     curves = [curve(f, left, right, window, raster) for f in functions]
-    return Curves(window, tuple(curves))
+    curves += [
+        slope_curve(k, curves[k], curve(slope, left, right, window, raster))
+        for k, slope in enumerate(slopes)
+    ]
+    return Curves(
+        window,
+        tuple(curves),
+        extras.points,
+        extras.tangents,
+        extras.secants,
+        tuple(asked.data),
+        bool(functions) and all([turns_of(f) is not None for f in functions]),
+    )
 
 
 def curve(f: Enclosing, left: Fraction, right: Fraction, window: Window, raster: Raster) -> Curve:
@@ -79,9 +101,9 @@ def curve(f: Enclosing, left: Fraction, right: Fraction, window: Window, raster:
 def _variable(asked: Asked) -> str:
     """Return the variable of the horizontal axis; raises UsageError where there are several."""
     names = asked.symbols
-    if asked.wrt:
+    if asked.wrt and set(names) <= {asked.wrt[0]}:
         return asked.wrt[0]
-    if len(names) > 1:
+    if len(names) > 1 or asked.wrt:
         raise UsageError(
             f"a curve has one variable, and here are {', '.join(names)}: give the others a value,"
             " or leave them out"
@@ -89,16 +111,44 @@ def _variable(asked: Asked) -> str:
     return names[0] if names else "x"
 
 
-def _ends(asked: Asked, variable: str) -> tuple[Fraction, Fraction] | None:
-    """Return the ends of the window that was asked for, None where none was."""
-    if not asked.window:
-        return None
-    left, right = (_number(text, variable) for text in asked.window)
+def _width(
+    asked: Asked, variable: str, functions: Sequence[Enclosing], places: Sequence[float]
+) -> tuple[Fraction, Fraction]:
+    """Return the ends of the window: those that were asked for, else such that it shows places."""
+    texts = asked.window or ("", "")
+    left, right = (
+        _number(text, variable, name) if text else None
+        for text, name in zip(texts, ("from", "to"), strict=True)
+    )
+    if left is None or right is None:
+        low, high = widened(choose_width(functions) if functions else None, places)
+        left = low if left is None else left
+        right = high if right is None else right
     return left, right
 
 
-def _number(text: str, variable: str) -> Fraction:
-    graph: Graph = read_point(text, [variable], main=variable, asked="window").values[variable]
+def _require_window(left: Fraction, right: Fraction) -> None:
+    """Raise UsageError where there is no window between two numbers, or none that can be drawn."""
+    if not left < right:
+        ends = Wording("window=('-2', '2')", "--from -2 --to 2")
+        raise UsageError("the window ends before it begins: give the smaller number first, ", ends)
+    size = max(abs(left), abs(right))
+    if size > _WIDEST or (right - left) * _WIDEST < 1 or right - left < size / _CLOSEST:
+        raise UsageError("the window is too wide or too narrow to be drawn in doubles")
+
+
+def _require_defined(graph: Graph) -> None:
+    """Raise UsageError where a function is only a name."""
+    for operation in graph.kinds():
+        if type(operation) is Undefined:
+            raise UsageError(
+                f"{operation.name} is an undefined function, which has no curve: define it, as in ",
+                Wording(f"let='{operation.name}(t) = t**2'", f"--let '{operation.name}(t) = t^2'"),
+            )
+
+
+def _number(text: str, variable: str, name: str) -> Fraction:
+    graph: Graph = read_point(text, [variable], main=variable, asked=name).values[variable]
     taylor = Taylor(1)
     with precision(_PRECISION):
         number = apply(graph, taylor, {})

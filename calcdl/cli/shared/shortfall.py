@@ -98,6 +98,11 @@ def _of_numeric(result: Any, form: Format) -> Lacks:
     return [*[(error, 0) for error in absent if error is not None], *_of_points(result, form)]
 
 
+def _of_curves(result: Any, form: Format) -> Lacks:
+    lines = [line.point for line in (*result.tangents, *result.secants)]
+    return _errors(point.error for point in (*result.points, *lines))
+
+
 def _of_simplification(result: Any, how: Format) -> Lacks:
     return []
 
@@ -113,4 +118,5 @@ _LACKS = {
     "graph": _of_graph,
     "numeric": _of_numeric,
     "simplify": _of_simplification,
+    "plot": _of_curves,
 }

@@ -1,0 +1,170 @@
+"""``calcdl plot``: the curve of a function, its derivative, tangents and secants."""
+
+import os
+import sys
+from collections.abc import Mapping
+from enum import StrEnum
+from shutil import get_terminal_size
+from typing import IO, Annotated, Any
+
+import typer
+
+from calcdl.calculus.question import Asked
+from calcdl.cli.shared.command import QuestionCommand
+from calcdl.cli.shared.flags import OUTPUT, WHAT, WHERE, Variable, texts_of
+from calcdl.cli.shared.output import Format
+from calcdl.cli.shared.source import data_text
+from calcdl.errors import UsageError
+from calcdl.reading.data import read_data
+from calcdl.render.picture.terminal import Screen, dots_of, drawing
+
+__all__ = ["app"]
+
+app = typer.Typer(add_completion=False)
+
+_IN_A_PIPE = (80, 24)
+_ROWS_OF_PROMPT = 1
+_NARROWEST, _TALLEST = 20, 60
+
+
+class MarksOf(StrEnum):
+    """Of what characters a picture is made."""
+
+    braille = "braille"
+    blocks = "blocks"
+    ascii = "ascii"
+
+
+class PlotCommand(QuestionCommand):
+    """A command whose answer is a drawing, where no other form is asked for."""
+
+    def question(self, params: Mapping[str, Any], form: Format) -> Asked:
+        asked = super().question(params, form)
+        is_data = form in (Format.json, Format.csv) or params["format"] == Format.plain
+        return asked._replace(to="data" if is_data else asked.to)
+
+    def require(self, asked: Asked, form: Format) -> None:
+        """Raise UsageError where there is no such form of a curve."""
+        if form is Format.latex:
+            raise UsageError("a curve has no latex form: choose table, plain, json or csv")
+
+    def write(self, asked: Asked, result: Any, form: Format, file: IO[str]) -> None:
+        if asked.to == "data":
+            super().write(asked, result, form, file)
+        else:
+            print(drawing(result, asked.spelling(), _screen(asked.to)), file=file)
+
+
+def _option(*names: str, metavar: str | None = None, help: str, panel: str) -> Any:
+    return typer.Option(
+        *names, metavar=metavar, help=help, show_default=False, rich_help_panel=panel
+    )
+
+
+@app.command(cls=PlotCommand)
+def plot(
+    expressions: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="EXPR...", help="The functions.", show_default=False, rich_help_panel=WHAT
+        ),
+    ] = None,
+    wrt: Variable = None,
+    derivative: Annotated[
+        bool, _option("--derivative", help="Draw the derivative too.", panel=WHAT)
+    ] = False,
+    tangent: Annotated[
+        list[str] | None,
+        _option(
+            metavar="POINT", help="The tangent there, with its slope; may be repeated.", panel=WHAT
+        ),
+    ] = None,
+    secants: Annotated[
+        list[str] | None,
+        _option(
+            metavar="POINT", help="The lines from there to x + 1, x + 0.5, x + 0.25 …", panel=WHAT
+        ),
+    ] = None,
+    marked: Annotated[
+        list[str] | None,
+        _option("--at", metavar="POINT", help="Mark the point there; may be repeated.", panel=WHAT),
+    ] = None,
+    data: Annotated[
+        str | None,
+        _option(metavar="FILE", help="Draw points too: rows of x,y. - reads stdin.", panel=WHAT),
+    ] = None,
+    start: Annotated[
+        str | None,
+        _option(
+            "--from",
+            metavar="X",
+            help="Where the window begins. Default: chosen such that"
+            " zeros, turns and edges are seen.",
+            panel=WHERE,
+        ),
+    ] = None,
+    stop: Annotated[
+        str | None, _option("--to", metavar="X", help="Where the window ends.", panel=WHERE)
+    ] = None,
+    marks: Annotated[
+        MarksOf | None,
+        _option(
+            help="Of what a drawing is made. Default: the finest that the terminal has.",
+            panel=OUTPUT,
+        ),
+    ] = None,
+) -> Asked:
+    """Draw functions of one variable: poles, jumps, holes and spikes as they are.
+
+    calcdl plot "tan(x)"                                  a window is chosen
+    calcdl plot "x^2" --tangent 5                         the tangent, with its slope
+    calcdl plot "x^2" --secants 1                         how secants become the tangent
+    calcdl plot "gelu(x)" --derivative                    with its derivative
+    calcdl plot "relu(x)" "softplus(x)" --from -3 --to 3  several in one window
+    calcdl plot "sin(1/x)" --json                         as data
+    """  # fmt: skip
+    screen = _screen(marks)
+    return Asked(
+        "plot",
+        texts_of(expressions),
+        texts_of(marked),
+        texts_of(wrt),
+        derivative=derivative,
+        tangents=texts_of(tangent),
+        secants=texts_of(secants),
+        data=() if data is None else read_data(data_text(data)),
+        window=() if start is stop is None else (start or "", stop or ""),
+        dots=dots_of(screen),
+        to=screen.marks,
+    )
+
+
+def _screen(marks: str | None) -> Screen:
+    """Return what a picture is drawn on: the terminal, or as much as fits on most."""
+    if sys.stdout.isatty():
+        size = get_terminal_size()
+        columns = max(size.columns, _NARROWEST)
+        rows = min(size.lines - _ROWS_OF_PROMPT, columns // 2, _TALLEST)
+    else:
+        columns, rows = _IN_A_PIPE
+    return Screen(columns, rows, marks or _marks_of_encoding(), _is_coloured())
+
+
+def _marks_of_encoding() -> str:
+    """Return the finest marks that stdout can print."""
+    try:
+        _CHARACTERS.encode(sys.stdout.encoding or "ascii")
+    except UnicodeEncodeError:
+        return "ascii"
+    return "braille"
+
+
+_CHARACTERS = "⣿○●◆•×┊─π"
+
+
+def _is_coloured() -> bool:
+    if os.environ.get("NO_COLOR"):
+        return False
+    if os.environ.get("FORCE_COLOR"):
+        return True
+    return sys.stdout.isatty() and os.environ.get("TERM") not in ("dumb", "unknown")

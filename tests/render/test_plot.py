@@ -1,0 +1,185 @@
+"""Curves drawn with characters: what is seen of poles, jumps, holes, spikes, and of names."""
+
+from __future__ import annotations
+
+import pytest
+
+from calcdl.calculus import answer
+from calcdl.calculus.question import ask
+from calcdl.reading.writing import SYMPY
+from calcdl.render.picture.clipping import clipped, is_inside, line_across
+from calcdl.render.picture.scene import Scene, scene
+from calcdl.render.picture.terminal import MARKS, Screen, drawing
+from calcdl.render.picture.ticks import ticks, ticks_in_pi
+from calcdl.results.curve import Curves, Window
+from tests.support.command import in_process, in_process_on_terminal
+
+# The functions that plotting programs get wrong: the window, asymptotes, rings, filled ends.
+CURVES = {
+    "tan(x)": ("-2", "2", [-1.57, 1.57], [], []),
+    "1/x": ("-2", "2", [0], [], []),
+    "floor(x) + 0.5": ("-1", "1.5", [], [(0, -0.5), (1, 0.5)], [(0, 0.5), (1, 1.5), (-1, -0.5)]),
+    "abs(gamma(x))": ("-3", "4", [-3, -2, -1, 0], [], []),
+    "x*floor(x)": ("-1.5", "1.5", [], [(-1, 2), (1, 0)], [(-1, 1), (1, 1)]),
+    "sqrt(x)": ("-1", "1", [], [], [(0, 0)]),
+    "log(abs(x))": ("-2", "2", [0], [], []),
+    "where(x > 1, x, x**2 - 1)": ("-2", "2", [], [(1, 1)], [(1, 0)]),
+    "relu(x)": ("-2", "2", [], [], []),
+    "x**x": ("-1", "2", [], [], [(0, 1)]),
+    "3": ("-2", "2", [], [], []),
+    "sqrt(-1 - x**2)": ("-2", "2", [], [], []),
+}
+
+
+def curves_of(*texts: str, left: str = "-2", right: str = "2", **flags: object) -> Curves:
+    found: Curves = answer(ask("plot", *texts, window=(left, right), **flags))
+    return found
+
+
+def scene_of(*texts: str, **flags: object) -> Scene:
+    return scene(curves_of(*texts, **flags), SYMPY, 8, 8)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("text", CURVES)
+def test_poles_are_asymptotes_and_ends_are_open_or_filled(text: str) -> None:
+    left, right, asymptotes, rings, discs = CURVES[text]
+    seen = scene_of(text, left=left, right=right)
+    (layer,) = seen.layers
+    assert [round(x, 2) for x in seen.asymptotes] == asymptotes
+    assert sorted(layer.rings) == sorted(rings)
+    assert sorted(layer.discs) == sorted(discs)
+
+
+@pytest.mark.parametrize("text", CURVES)
+def test_no_line_crosses_a_pole_or_leaves_the_window(text: str) -> None:
+    left, right, *_ = CURVES[text]
+    seen = scene_of(text, left=left, right=right)
+    for path in seen.layers[0].paths:
+        assert all(is_inside(place, seen.window) for place in path)
+        for x in seen.asymptotes:
+            assert not path[0][0] < x < path[-1][0]
+
+
+def test_a_hole_is_a_ring_and_a_spike_is_seen() -> None:
+    (layer,) = scene_of("sin(x)/x").layers
+    assert layer.rings == ((0, 1),)
+    (layer,) = scene_of("x + exp(-((x-0.3)*1e4)^2)").layers
+    highest = max([y for path in layer.paths for x, y in path if abs(x - 0.3) < 0.01]
+                  + [band.high for band in layer.bands])  # fmt: skip
+    assert highest == pytest.approx(1.3, abs=0.05)
+
+
+def test_oscillation_is_a_filled_band() -> None:
+    (layer,) = scene_of("sin(1/x)").layers
+    near = [band for band in layer.bands if abs(band.left) < 0.05]
+    assert near
+    assert max(band.high for band in near) == pytest.approx(1, abs=0.01)
+
+
+def test_a_derivative_has_no_point_where_the_function_has_a_corner_or_a_jump() -> None:
+    _, slope = scene_of("relu(x)", derivative=True).layers
+    assert (slope.kind, slope.rings, slope.discs) == ("derivative", ((0, 0), (0, 1)), ())
+    _, slope = scene_of("floor(x)", left="-0.5", right="1.5", derivative=True).layers
+    assert (slope.rings, slope.discs) == (((0, 0), (1, 0)), ())
+    _, slope = scene_of("x**2", derivative=True).layers
+    assert (slope.rings, slope.discs) == ((), ())
+
+
+def test_tangents_touch_and_secants_meet_the_curve() -> None:
+    found = curves_of("x**2", tangents=["1"], secants=["0"])
+    (tangent,) = found.tangents
+    assert (tangent.point.y.decimal, tangent.slope.decimal) == ("1", "2")  # type: ignore[union-attr]
+    steps = [(line.step, line.slope.decimal) for line in found.secants if line.slope]
+    assert steps == [(1, "1"), (0.5, "0.5"), (0.25, "0.25"), (0.125, "0.125"), (0.0625, "0.0625")]
+
+
+def test_a_secant_to_where_there_is_no_value_is_left_out() -> None:
+    lines = curves_of("sqrt(0.2 - x)", secants=["0"]).secants
+    assert [line.step for line in lines] == [0.125, 0.0625]
+
+
+def test_an_interval_that_is_not_known_is_said() -> None:
+    found = curves_of("x")
+    (curve,) = found.curves
+    gaps = curve._replace(unresolved=((0.1, 0.25),))
+    text = drawing(found._replace(curves=(gaps,)), SYMPY, Screen(80, 24))
+    assert text.endswith("the curve is not known for x from 0.1 to 0.25")
+
+
+def test_an_empty_domain_is_said() -> None:
+    said = "there is no real value from -2 to 2"
+    assert drawing(curves_of("sqrt(-1 - x**2)"), SYMPY, Screen(80, 24)).endswith(said)
+
+
+# Screens
+
+
+@pytest.mark.parametrize("columns", [20, 40, 60, 80, 120])
+@pytest.mark.parametrize("marks", MARKS)
+def test_a_drawing_fits(columns: int, marks: str) -> None:
+    found = curves_of("tan(x)", "sin(x) + 100000", tangents=["1"])
+    lines = drawing(found, SYMPY, Screen(columns, 24, marks)).split("\n")
+    assert len(lines) == 24
+    assert max(map(len, lines)) <= columns
+
+
+@pytest.mark.parametrize("text", CURVES)
+def test_ascii_is_ascii(text: str) -> None:
+    left, right, *_ = CURVES[text]
+    found = curves_of(text, left=left, right=right)
+    assert drawing(found, SYMPY, Screen(80, 24, "ascii")).isascii()
+    outcome = in_process("plot", text, encoding="latin-1")
+    assert (outcome.status, outcome.stderr) == (0, "")
+    assert outcome.stdout.isascii()
+
+
+def test_several_curves_are_told_apart_without_colour() -> None:
+    found = curves_of("x", "x**2", "x**3")
+    text = drawing(found, SYMPY, Screen(80, 24))
+    assert text.split("\n")[:3] == ["a  x", "b  x**2", "c  x**3"]
+    body = "".join([line for line in text.split("\n") if line.endswith("│")])
+    assert all(body.count(letter) == 1 for letter in "abc")
+
+
+def test_colour_is_for_terminals_that_want_it() -> None:
+    assert "\x1b[36m" in in_process_on_terminal("plot", "x", "x^2").stdout
+    assert "\x1b" not in in_process_on_terminal("plot", "x", "x^2", NO_COLOR="1").stdout
+    assert "\x1b" not in in_process_on_terminal("plot", "x", "x^2", TERM="dumb").stdout
+    assert "\x1b" not in in_process("plot", "x", "x^2").stdout
+
+
+def test_a_drawing_obeys_no_character_of_a_name() -> None:
+    hostile = "x\x1b[31m"
+    outcome = in_process("plot", "x", "--tangent", hostile)
+    assert "\x1b" not in outcome.stdout + outcome.stderr
+
+
+# Ticks and clipping
+
+
+@pytest.mark.parametrize(
+    ("low", "high"), [(-1, 1), (0, 1e-7), (1e6, 1e6 + 3), (-3, 1e9), (-0.1, 0.7)]
+)
+def test_ticks_are_few_round_and_inside(low: float, high: float) -> None:
+    for most in (2, 5, 9):
+        found = ticks(low, high, most)
+        assert 1 <= len(found) <= most
+        assert all(low <= tick.place <= high for tick in found)
+        assert len({tick.label for tick in found}) == len(found)
+        for tick in found:
+            assert float(tick.label) == pytest.approx(tick.place)
+
+
+def test_multiples_of_pi() -> None:
+    assert [tick.label for tick in ticks_in_pi(0, 7, 4)] == ["0", "π", "2π"]
+    assert [tick.label for tick in ticks_in_pi(-100, 100, 5)] == ["-20π", "0", "20π"]
+
+
+def test_what_is_beyond_the_window_is_cut_off_where_it_leaves() -> None:
+    window = Window(-1, 1, -1, 1)
+    assert clipped([(-1, -2), (1, 2)], window) == [((-0.5, -1), (0.5, 1))]
+    assert clipped([(-1, 5), (1, 5)], window) == []
+    (path,) = line_across((0, 0), 1e300, window)
+    assert all(is_inside(place, window) for place in path)
+    (path,) = clipped([(0, 0), (0.5, float("inf"))], window)
+    assert all(is_inside(place, window) for place in path)
