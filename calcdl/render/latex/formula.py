@@ -30,6 +30,8 @@ def formula_latex(graph: Graph) -> str:
 class _LaTeX(Markup):
     minus, less, plus = "-", " - ", " + "
     times, beside, comma, apply = r" \cdot ", " ", ", ", ""
+    equals, approx, infinity = " = ", r" \approx ", r"\infty"
+    before_fence = inside_fence = " "
     fence = (r"\left(", r"\right)")
     fraction = (r"\frac{", "}{", "}")
     power = ("", "^{", "}")
@@ -52,7 +54,7 @@ class _LaTeX(Markup):
     def constant(self, name: str) -> str:
         return r"\pi" if name == "pi" else "e"
 
-    def whole(self, digits: str) -> str:
+    def numeral(self, digits: str) -> str:
         return digits
 
     def function(self, operation: str) -> str:
@@ -68,6 +70,18 @@ class _LaTeX(Markup):
 
     def partial(self, function: str, places: list[str]) -> str:
         return rf"\partial_{{{','.join(places)}}} {function}"
+
+    def d(self, is_partial: bool) -> str:
+        return r"\partial" if is_partial else "d"
+
+    def indexed(self, function: str, place: int) -> str:
+        return f"{function}_{{{place}}}"
+
+    def taken_at(self, function: str, place: str) -> str:
+        return rf"\left. {function} \right|_{{{place}}}"
+
+    def remark(self, text: str) -> str:
+        return rf" \quad \text{{{text}}}"
 
 
 LATEX = _LaTeX()

@@ -44,6 +44,8 @@ class _MathML(Markup):
     minus = '<mo form="prefix">−</mo>'
     less, plus, comma = _sign("−"), _sign("+"), _sign(",")
     times, beside, apply = _sign("⋅"), _sign("\u2062"), _sign("\u2061")
+    equals, approx, infinity = _sign("="), _sign("≈"), "<mi>∞</mi>"
+    before_fence = inside_fence = ""
     fence = _fenced("(", ")")
     fraction = ("<mfrac><mrow>", "</mrow><mrow>", "</mrow></mfrac>")
     power = ("<msup><mrow>", "</mrow><mrow>", "</mrow></msup>")
@@ -69,7 +71,7 @@ class _MathML(Markup):
     def constant(self, name: str) -> str:
         return identifier("π" if name == "pi" else "e")
 
-    def whole(self, digits: str) -> str:
+    def numeral(self, digits: str) -> str:
         if digits.startswith("-"):
             return f"<mrow>{self.minus}<mn>{digits[1:]}</mn></mrow>"
         return f"<mn>{digits}</mn>"
@@ -89,6 +91,19 @@ class _MathML(Markup):
     def partial(self, function: str, places: list[str]) -> str:
         below = self.comma.join([f"<mn>{place}</mn>" for place in places])
         return f'<msub><mo form="prefix">∂</mo><mrow>{below}</mrow></msub>{function}'
+
+    def d(self, is_partial: bool) -> str:
+        return identifier("∂" if is_partial else "d")
+
+    def indexed(self, function: str, place: int) -> str:
+        return f"<msub>{function}<mn>{place}</mn></msub>"
+
+    def taken_at(self, function: str, place: str) -> str:
+        bar = '<mo form="postfix" stretchy="true" symmetric="true">|</mo>'
+        return f"<msub><mrow>{function}{bar}</mrow><mrow>{place}</mrow></msub>"
+
+    def remark(self, text: str) -> str:
+        return f'<mspace width="1em"/><mtext>{escape(text)}</mtext>'
 
 
 MATHML = _MathML()

@@ -66,10 +66,10 @@ class _Writer:
         content = self.nodes.value_of(node)
         above = whole_text(content.numerator)
         if content.denominator == 1:
-            text = self.markup.whole(above)
+            text = self.markup.numeral(above)
         else:
-            below = self.markup.whole(whole_text(content.denominator))
-            text = "".join(self.markup.fraction_of(self.markup.whole(above), below))
+            below = self.markup.numeral(whole_text(content.denominator))
+            text = "".join(self.markup.fraction_of(self.markup.numeral(above), below))
         if (above.isdigit() and content.denominator == 1) or least < _ATOM:
             return text
         return f"{self.markup.fence[0]}{text}{self.markup.fence[1]}"

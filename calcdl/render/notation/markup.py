@@ -34,6 +34,11 @@ class Markup(ABC):
     otherwise: ClassVar[str]  # behind the value of the last case
     around: ClassVar[Mapping[str, tuple[str, str]]]
     relations: ClassVar[Mapping[str, str]]
+    equals: ClassVar[str]
+    approx: ClassVar[str]
+    infinity: ClassVar[str]
+    before_fence: ClassVar[str]  # what keeps an operator apart from a long function
+    inside_fence: ClassVar[str]
 
     @abstractmethod
     def name(self, name: str) -> str:
@@ -44,8 +49,8 @@ class Markup(ABC):
         """Return pi, or e."""
 
     @abstractmethod
-    def whole(self, digits: str) -> str:
-        """Return a whole number, maybe with a minus."""
+    def numeral(self, digits: str) -> str:
+        """Return a number in digits, maybe with a point, and with a minus."""
 
     @abstractmethod
     def function(self, operation: str) -> str:
@@ -62,6 +67,22 @@ class Markup(ABC):
     @abstractmethod
     def partial(self, function: str, places: list[str]) -> str:
         """Return a partial derivative by the arguments at these places, counted from 1."""
+
+    @abstractmethod
+    def d(self, is_partial: bool) -> str:
+        """Return the d of a derivative."""
+
+    @abstractmethod
+    def indexed(self, function: str, place: int) -> str:
+        """Return one of several functions."""
+
+    @abstractmethod
+    def taken_at(self, function: str, place: str) -> str:
+        """Return a function at a point."""
+
+    @abstractmethod
+    def remark(self, text: str) -> str:
+        """Return words behind an equation."""
 
     def fraction_of(self, above: Any, below: Any) -> list[Any]:
         """Return a fraction of two parts."""
