@@ -84,7 +84,10 @@ def of_the_table() -> list[str]:
     """Return questions about each function of the table, by an argument that has a rule."""
     found = []
     for row in FUNCTIONS.values():
-        names = [f"v{k}" for k in range(max(row.fewest, 1))]
+        count = max(row.fewest, 1)
+        if not row.local[count - 1]:
+            count = len(row.local)  # zeta has a rule for the second argument, which may be absent
+        names = [f"v{k}" for k in range(count)]
         call = f"{row.name}({', '.join(names)})"
         last = names[-1]
         steps = ("chain", "partial", "gradient")
