@@ -9,8 +9,9 @@ from itertools import chain, count
 from calcdl.graph.nodes import Graph, Undefined
 from calcdl.results.value import Value
 
-__all__ = ["function_name", "is_exact", "tangent_name"]
+__all__ = ["called", "function_name", "is_exact", "tangent_name"]
 
+_LONGEST_NAMES = 24  # characters of the variables of a function in its name
 _LONGEST_COMPARED = 400  # characters, exponents apart
 
 
@@ -36,6 +37,18 @@ def function_name(*graphs: Graph) -> str:
     ('f', 'F')
     """
     return _free(("f", "g", "F", "G", "h"), _taken(graphs))
+
+
+def called(function: str, variables: Sequence[str]) -> str:
+    """Return a function with its variables, of which a long list is abbreviated.
+
+    >>> called("f", ["x", "y"]), called("f", ["b1", "b2", "v1", "v2", "w11", "w12", "x1", "x2"])
+    ('f(x, y)', 'f(b1, b2, …, x2)')
+    """
+    inside = ", ".join(variables)
+    if len(variables) > 3 and len(inside) > _LONGEST_NAMES:
+        inside = f"{variables[0]}, {variables[1]}, …, {variables[-1]}"
+    return f"{function}({inside})"
 
 
 def tangent_name(*graphs: Graph) -> str:

@@ -10,9 +10,11 @@ from io import StringIO
 from typing import Any
 
 import pytest
+from rich.console import Console
 
 from calcdl.render.forms import write_result
 from calcdl.render.table.agreement import _agreement
+from calcdl.render.table.lines import Formula, Items
 from calcdl.results.agreement import Agreement
 from tests.support.command import in_process
 
@@ -21,7 +23,25 @@ NETWORK = (
     "sigmoid(v1*tanh(w11*x1 + w12*x2 + b1) + v2*tanh(w21*x1 + w22*x2 + b2) + c)",
     "x1=0.5,x2=-1.25,w11=0.1,w12=0.2,w21=-0.3,w22=0.4,b1=0.01,b2=0.02,v1=1.5,v2=-2.5,c=0.125",
 )
+LOSS, POINT = f"({NETWORK[0]} - y)^2", f"{NETWORK[1]},y=1"
+TWELVE = [
+    f'gradient "{LOSS}" --at "{POINT}"',
+    f'gradient "{LOSS}" --at "{POINT}" --digits 40',
+    f'partial "{LOSS}" --at "{POINT}"',
+    f'hessian "{LOSS}" --at "{POINT}"',
+    f'jacobian "{LOSS}" "x1*x2/3" --at "{POINT}"',
+    f'chain "{LOSS}" --at "{POINT}"',
+    f'chain "{LOSS}" --wrt w11 --at "{POINT}" --digits 30',
+    f'graph "{LOSS}" --at "{POINT}"',
+    f'graph "{LOSS}" --at "{POINT}" --digits 40',
+    f'point "{LOSS}" --at "{POINT}" --wrt w11',
+    f'numeric "{LOSS}" --at "{POINT}" --wrt w11',
+    f'check "{LOSS}" "2*v1" --wrt b1',
+    f'deriv "{LOSS}" --wrt w11 --at "{POINT}"',
+    f'eval "{LOSS}" --at "{POINT}"',
+]
 QUESTIONS = [
+    *TWELVE,
     f'eval "{NETWORK[0]}" --at "{NETWORK[1]}"',
     f'eval "exp({LONG})" --at 1.2345678901234567890123456789012345678901234567890123456789',
     f'deriv "exp({LONG})" --at 1/3',
@@ -65,10 +85,16 @@ def table_of(question: str, columns: int, monkeypatch: pytest.MonkeyPatch) -> st
     return table
 
 
-def numbers_missing(table: str, record: dict[str, Any]) -> list[str]:
-    """Return the numbers of a record that a table does not show."""
+def numbers_missing(table: str, record: dict[str, Any], columns: int) -> list[str]:
+    """Return the numbers of a record that a table does not show, or tears apart without need."""
     shown = squeezed(table).replace("∞", "oo")
-    return [number for number in numbers_of(record) if number not in shown]
+    lines = table.replace("∞", "oo").split("\n")
+    return [
+        number
+        for number in numbers_of(record)
+        if number not in shown
+        or (len(number) < columns - 10 and not any(number in line for line in lines))
+    ]
 
 
 @pytest.mark.parametrize("question", QUESTIONS)
@@ -78,9 +104,9 @@ def test_every_number_is_in_the_table_at_every_width(
     record = json.loads(in_process(*shlex.split(question), "--json").stdout)
     hidden = ("numeric", "check") if "numeric" in question else ()
     assert numbers_of(record) or record["command"] in (*hidden, "check", "numeric")
-    for columns in (40, 47, 60, 80, 120):
+    for columns in (40, 47, 60, 80, 100, 120):
         table = table_of(question, columns, monkeypatch)
-        assert numbers_missing(table, record) == [], columns
+        assert numbers_missing(table, record, columns) == [], columns
 
 
 def test_a_label_of_any_length_leaves_the_value(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -94,7 +120,43 @@ def test_a_label_of_any_length_leaves_the_value(monkeypatch: pytest.MonkeyPatch)
 
 def test_a_value_that_is_pushed_out_is_seen() -> None:
     record = {"points": [{"at": {"x": "1"}, "value": {"decimal": "2.718281828459045"}}]}
-    assert numbers_missing("at x = 1  2.7182…", record) == ["2.718281828459045"]
+    assert numbers_missing("at x = 1  2.7182…", record, 80) == ["2.718281828459045"]
+    assert numbers_missing("x = 1  2.71828\n       1828459045", record, 80) == ["2.718281828459045"]
+    assert numbers_missing("at x = 1  2.718281828459045", record, 80) == []
+
+
+@pytest.mark.parametrize("question", TWELVE)
+@pytest.mark.parametrize("columns", [60, 80, 100, 120])
+def test_no_formula_is_folded_into_a_narrow_column(
+    question: str, columns: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lines = table_of(question, columns, monkeypatch).split("\n")
+    indents = [len(line) - len(line.lstrip()) for line in lines if not re.search("[⠀-⣿]", line)]
+    assert max(indents) <= columns - 28
+
+
+def test_a_line_ends_where_few_parentheses_are_open() -> None:
+    text = "2*v1*sigmoid(c + v1*tanh(b1 + w11*x1))*(1 - sigmoid(c + v1*tanh(b1 + w11*x1)))"
+    assert [str(line) for line in Formula(text).wrap(Console(), 50)] == [
+        "2*v1*sigmoid(c + v1*tanh(b1 + w11*x1))*",
+        "(1 - sigmoid(c + v1*tanh(b1 + w11*x1)))",
+    ]
+
+
+def test_a_number_in_a_formula_stays_whole() -> None:
+    text = "3.1415926535897932*x + 2.7182818284590452**y*1000000000000000000000000"
+    for width in range(26, 70):
+        lines = [str(line) for line in Formula(text).wrap(Console(), width)]
+        assert "".join(lines).replace(" ", "") == text.replace(" ", "")
+        assert all(any(n in line for line in lines) for n in re.findall(r"[\d.]{17,}", text))
+
+
+def test_a_list_ends_its_lines_behind_commas() -> None:
+    text = "b1 = -0.20648319174477697, c = 0.5, w11 = 1/3"
+    assert [str(line) for line in Items(text).wrap(Console(), 33)] == [
+        "b1 = -0.20648319174477697,",
+        "c = 0.5, w11 = 1/3",
+    ]
 
 
 # Names

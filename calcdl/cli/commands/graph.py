@@ -15,10 +15,12 @@ from calcdl.cli.shared.flags import OUTPUT, At, Digits, Expression, texts_of
 from calcdl.cli.shared.messages import Message
 from calcdl.cli.shared.output import Format
 from calcdl.errors import UsageError
+from calcdl.reading.writing import SYMPY
 from calcdl.render.graph import record, rows
 from calcdl.render.picture.rails import drawing
 from calcdl.render.record import json_text
 from calcdl.results.graph import Computation, OperationCounts
+from calcdl.syntax.unparse import Spelling
 
 __all__ = ["app"]
 
@@ -60,8 +62,11 @@ class GraphCommand(QuestionCommand):
         return result
 
     def write(self, asked: Asked, result: Any, form: Format, file: IO[str]) -> None:
-        width = get_terminal_size().columns if form is Format.table else None
-        print(_drawn(result, asked.to, width, form is Format.table), file=file)
+        if form is Format.table:
+            width = get_terminal_size().columns
+            print(_drawn(result, asked.to, width, True, asked.spelling()), file=file)
+        else:
+            print(_drawn(result, asked.to, heading=False), file=file)
 
     def require_text(self, output: str) -> None:
         """Let pass what ``_target`` will look at: a graph may be a picture."""
@@ -72,6 +77,7 @@ def _drawn(
     to: str,
     width: int | None = None,
     heading: bool = True,
+    spelling: Spelling = SYMPY,
 ) -> str:
     """Return a graph as it is written; with a width no line of a text is longer."""
     if isinstance(result, OperationCounts):
@@ -79,7 +85,7 @@ def _drawn(
     if to == Target.json:
         return json_text(record(result)).rstrip("\n")
     if to == Target.text:
-        return "\n".join(drawing(result, width, heading))
+        return "\n".join(drawing(result, width, heading, spelling))
     if to == Target.svg:
         from calcdl.render.picture.svg import svg
 

@@ -7,9 +7,10 @@ from itertools import count
 from typing import NamedTuple
 
 from calcdl.graph.nodes import LEAVES, Graph, Nodes, Undefined
-from calcdl.reading.writing import write
+from calcdl.reading.writing import SYMPY, write
 from calcdl.results.graph import Computation, ComputationNode
 from calcdl.results.value import Value
+from calcdl.syntax.unparse import Spelling
 
 __all__ = ["EDGE", "FILL", "INK", "Box", "box_lines", "boxes", "edges"]
 
@@ -33,7 +34,7 @@ class Box(NamedTuple):
         return self.name if self.kind == "input" else f"{self.name} = {self.formula}"
 
 
-def boxes(result: Computation) -> list[Box]:
+def boxes(result: Computation, spelling: Spelling = SYMPY) -> list[Box]:
     """Return what to draw: variables and operations; numbers stand in the formulas.
 
     >>> from calcdl.api import graph
@@ -58,7 +59,7 @@ def boxes(result: Computation) -> list[Box]:
         kind = "input" if node.operation == "symbol" else "operation"
         if i == len(result.nodes) - 1:
             kind = "output" if kind == "operation" else kind
-        formula = write(Graph(formulas, written[i]))
+        formula = write(Graph(formulas, written[i]), spelling)
         drawn.append(Box(names[i], formula, inputs, kind, *_numbers(result, node)))
         written[i] = formulas.symbol(names[i])
     return drawn

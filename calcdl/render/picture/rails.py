@@ -13,16 +13,24 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from textwrap import wrap
 
+from calcdl.reading.writing import SYMPY
 from calcdl.render.picture.boxes import Box, boxes
 from calcdl.results.graph import Computation
+from calcdl.syntax.unparse import Spelling
 
 __all__ = ["drawing"]
 
 _MOST_RAILS = 24  # side by side; more are left out, for the formulas name their inputs
 _NARROWEST = 12  # columns for a formula
+_INDENT = "    "  # in front of what goes on in another line
 
 
-def drawing(result: Computation, width: int | None = None, heading: bool = True) -> list[str]:
+def drawing(
+    result: Computation,
+    width: int | None = None,
+    heading: bool = True,
+    spelling: Spelling = SYMPY,
+) -> list[str]:
     """Return the lines of the drawing; with a ``width`` no line is longer.
 
     >>> from calcdl.api import graph
@@ -31,7 +39,7 @@ def drawing(result: Computation, width: int | None = None, heading: bool = True)
     ├─●  v1 = sin(x)
     ●─╯  f = x*v1
     """
-    drawn = boxes(result)
+    drawn = boxes(result, spelling)
     rails = list(_rails(drawn))
     margin = max(len(row) for row, _ in rails)
     if margin > 2 * _MOST_RAILS or (width is not None and margin > width // 2):
@@ -48,7 +56,7 @@ def drawing(result: Computation, width: int | None = None, heading: bool = True)
         return _stacked(rows[-len(drawn) :], rails[-len(drawn) :], margin, width or 80)
     lines = []
     for (text, value, adjoint), (row, below) in zip(rows, rails, strict=True):
-        first, *more = wrap(text, room) or [""]
+        first, *more = _wrapped(text, room) or [""]
         numbers = f"  {value.ljust(columns[1])}  {adjoint}"
         lines.append(f"{row.ljust(margin)}{first.ljust(room)}{numbers}".rstrip())
         lines += [f"{below.ljust(margin)}  {piece}" for piece in more]
@@ -61,7 +69,13 @@ def _stacked(
     margin: int,
     width: int,
 ) -> list[str]:
-    """Return the lines for a narrow screen: the numbers stand below the formula."""
+    """Return the lines for a narrow screen: the numbers stand below the formula.
+
+    Where there is no room for a number beside the rails, these are left out.
+    """
+    longest = max([len(number) for row in rows for number in row[1:]]) + len(_INDENT)
+    if margin + longest > width:
+        rails, margin = [("", "")] * len(rows), 0
     lines = []
     for (text, value, adjoint), (row, below) in zip(rows, rails, strict=True):
         cells = [
@@ -69,14 +83,19 @@ def _stacked(
             f"  value ↓ {value}" if value else "",
             f"  adjoint ↑ {adjoint}" if adjoint else "",
         ]
-        pieces = [
-            piece
-            for cell in cells
-            for piece in wrap(cell, width - margin, subsequent_indent="    ")
-        ]
+        pieces = [piece for cell in cells for piece in _wrapped(cell, width - margin, _INDENT)]
         for k, piece in enumerate(pieces):
             lines.append((below if k else row).ljust(margin) + piece)
     return lines
+
+
+def _wrapped(text: str, width: int, indent: str = "") -> list[str]:
+    """Return the lines of a text; a number is torn apart only if no line has room for it."""
+    longest = max([len(word) for word in text.split()], default=0)
+    torn = longest + len(indent) > width
+    return wrap(
+        text, width, subsequent_indent=indent, break_long_words=torn, break_on_hyphens=False
+    )
 
 
 def _rails(drawn: Sequence[Box]) -> Iterator[tuple[str, str]]:

@@ -10,7 +10,10 @@ from rich.table import Table
 from rich.text import Text
 
 from calcdl.reading.writing import write
-from calcdl.render.table.parts import Fitting, Formula, Pairs, at_point
+from calcdl.render.names import called
+from calcdl.render.table.fitting import Fitting
+from calcdl.render.table.lines import Formula
+from calcdl.render.table.parts import Pairs, at_point
 from calcdl.render.words import (
     factors_text,
     level_quotient,
@@ -26,9 +29,8 @@ __all__ = ["table"]
 
 def table(result: Chain, spelling: Spelling) -> Iterator[RenderableType]:
     """Yield the levels, innermost first, and how their derivatives make the whole."""
-    arguments = ", ".join(result.expression.symbols())
-    outermost = result.levels[-1].name
-    head = f"{outermost}({arguments})" if arguments else outermost
+    outermost, arguments = result.levels[-1].name, result.expression.symbols()
+    head = called(outermost, arguments) if arguments else outermost
     yield Formula(f"{head} = {write(result.expression, spelling)}")
     if result.at is not None:
         yield at_point(result.at)

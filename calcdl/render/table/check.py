@@ -7,7 +7,8 @@ from rich.text import Text
 from calcdl.reading.writing import write
 from calcdl.render.check import difference_text, equality_text
 from calcdl.render.names import function_name
-from calcdl.render.table.parts import Formula, Pairs, head
+from calcdl.render.table.lines import Formula
+from calcdl.render.table.parts import Pairs, head
 from calcdl.results.check import Check
 from calcdl.syntax.unparse import Spelling
 

@@ -12,15 +12,9 @@ from calcdl.render.names import function_name, tangent_name
 from calcdl.render.numeric import off_text
 from calcdl.render.rows import float_text
 from calcdl.render.table.agreement import NAME as AGREEMENT
+from calcdl.render.table.lines import Formula
 from calcdl.render.table.named import add_definitions, add_named
-from calcdl.render.table.parts import (
-    NOTHING,
-    Formula,
-    Pairs,
-    at_point,
-    superscript,
-    value_text,
-)
+from calcdl.render.table.parts import NOTHING, Pairs, at_point, superscript, value_text
 from calcdl.results.at_point import DerivativeAtPoint, NumericDerivative, Tangent
 from calcdl.results.derivative import Derivative
 from calcdl.results.value import Value

@@ -9,7 +9,7 @@ from rich.text import Text
 
 from calcdl.functions import Function
 from calcdl.render.functions import aliases_of
-from calcdl.render.table.parts import Fitting
+from calcdl.render.table.fitting import Fitting
 
 __all__ = ["table"]
 

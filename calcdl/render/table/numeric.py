@@ -10,10 +10,12 @@ from rich.table import Table
 from rich.text import Text
 
 from calcdl.reading.writing import write
-from calcdl.render.names import function_name
+from calcdl.render.names import called, function_name
 from calcdl.render.numeric import bound_text, number_text
 from calcdl.render.picture.braille import Canvas, letter_of
-from calcdl.render.table.parts import NOTHING, Fitting, Formula, Pairs, at_point, value_text
+from calcdl.render.table.fitting import Fitting
+from calcdl.render.table.lines import Formula
+from calcdl.render.table.parts import NOTHING, Pairs, at_point, value_text
 from calcdl.render.table.quotients import written_out
 from calcdl.results.numeric import AdaptiveDerivative, DifferenceQuotient, Numeric, NumericAtPoint
 from calcdl.syntax.escapes import visible
@@ -47,8 +49,8 @@ def _function(result: Numeric, f: str, spelling: Spelling) -> Pairs:
     if result.expression is None:
         rows.add_row(f"{f}({result.variable})", Text(visible(result.program or "")))
     else:
-        names = ", ".join(result.expression.symbols() or [result.variable])
-        rows.add_row(f"{f}({names})", Formula(write(result.expression, spelling)))
+        name = called(f, result.expression.symbols() or [result.variable])
+        rows.add_row(name, Formula(write(result.expression, spelling)))
     return rows
 
 

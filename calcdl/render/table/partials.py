@@ -9,17 +9,11 @@ from rich.table import Table
 from rich.text import Text
 
 from calcdl.reading.writing import write
-from calcdl.render.names import function_name
+from calcdl.render.names import called, function_name
+from calcdl.render.table.fitting import Fitting
+from calcdl.render.table.lines import Formula, Items
 from calcdl.render.table.named import add_definitions, add_named
-from calcdl.render.table.parts import (
-    NOTHING,
-    Fitting,
-    Formula,
-    Pairs,
-    at_point,
-    superscript,
-    value_text,
-)
+from calcdl.render.table.parts import NOTHING, Pairs, at_point, superscript, value_text
 from calcdl.results.at_point import DerivativeAtPoint
 from calcdl.results.partials import Partial, Partials, PointFacts
 from calcdl.syntax.unparse import Spelling
@@ -56,9 +50,7 @@ def _functions(result: Partials, spelling: Spelling) -> Pairs:
     f = function_name(*result.graphs)
     for k, expression in enumerate(result.expressions, 1):
         name = f if len(result.expressions) == 1 else f"{f}{k}"
-        rows.add_row(
-            f"{name}({', '.join(expression.symbols())})", Formula(write(expression, spelling))
-        )
+        rows.add_row(called(name, expression.symbols()), Formula(write(expression, spelling)))
     return rows
 
 
@@ -90,7 +82,7 @@ def _power(number: int) -> str:
 def _values(result: Partials, k: int) -> RenderableType:
     """Return the values at one point: a matrix where they are the entries of one, else a list."""
     if result.command in ("hessian", "jacobian"):
-        return Fitting(_matrix(result, k))
+        return Fitting(_matrix(result, k), matrix=True)
     rows = Pairs()
     for entry in result.entries:
         rows.add_row(partial_name(entry, result), _value(entry.points[k]))
@@ -129,11 +121,11 @@ def _facts(facts: PointFacts, variables: tuple[str, ...]) -> Pairs:
         rows.add_row("norm", value_text(facts.norm))
     if facts.steepest:
         parts = (f"{n} = {v.decimal}" for n, v in zip(variables, facts.steepest, strict=True))
-        rows.add_row("steepest ascent", Text(", ".join(parts)))
+        rows.add_row("steepest ascent", Items(", ".join(parts)))
     if facts.along is not None:
         rows.add_row("along the direction", value_text(facts.along, bold=True))
     if facts.eigenvalues:
-        rows.add_row("eigenvalues", Text(", ".join(v.decimal for v in facts.eigenvalues)))
+        rows.add_row("eigenvalues", Items(", ".join(v.decimal for v in facts.eigenvalues)))
     if facts.definiteness is not None:
         rows.add_row("definiteness", Text(facts.definiteness))
     return rows

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import IO, Any
+from typing import IO
 
 from rich.cells import cell_len
-from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
-from rich.containers import Lines
-from rich.measure import Measurement
+from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
@@ -16,14 +14,13 @@ from rich.text import Text
 from calcdl.graph.nodes import Graph
 from calcdl.reading.points import place_text
 from calcdl.reading.writing import write
-from calcdl.render.names import function_name, is_exact
+from calcdl.render.names import called, function_name, is_exact
+from calcdl.render.table.lines import Formula, Items, least_width
 from calcdl.results.value import Value
 from calcdl.syntax.unparse import Spelling
 
 __all__ = [
     "NOTHING",
-    "Fitting",
-    "Formula",
     "Pairs",
     "at_point",
     "head",
@@ -33,46 +30,53 @@ __all__ = [
 ]
 
 NOTHING = Text("none", style="red")  # stderr says why
+_GAP = 2  # columns between a name and what it is
 
 
 def write_table(blocks: Iterable[RenderableType], file: IO[str]) -> None:
     """Write what a table is made of, below each other."""
     console = Console(file=file)
     for block in blocks:
-        console.print(block)
+        console.print(Group(block))  # else Rich joins texts, and forgets where they may be broken
 
 
 class Pairs:
-    """Rows of a name and what it is; where a name leaves too little room, it has its own line.
+    """Rows of a name and what it is, maybe in several lines.
 
-    Names have room for ``least`` columns, so that rows that are written later stand below these.
+    Where a name leaves too little room, it has its own line. Names have room for ``least`` columns,
+    so that rows that are written later stand below these.
     """
 
     def __init__(self, least: int = 1) -> None:
-        self.rows: list[tuple[str, RenderableType]] = []
+        self.rows: list[tuple[str, list[Text]]] = []
         self.least = least
 
-    def add_row(self, name: str = "", shown: RenderableType = "") -> None:
-        self.rows.append((name, shown))
+    def add_row(self, name: str = "", *shown: str | Text) -> None:
+        lines = [Text(line) if isinstance(line, str) else line for line in shown]
+        self.rows.append((name, lines))
 
     @property
     def row_count(self) -> int:
         return len(self.rows)
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        room = options.max_width // 2
-        names = [w for w in [cell_len(name) for name, _ in self.rows] if w <= room]
+        most = options.max_width // 2
+        names = [width for width in [cell_len(name) for name, _ in self.rows] if width <= most]
         width = max([self.least, *names])
+        room = options.max_width - width - _GAP
         rows = _two_columns(width)
-        for name, shown in self.rows:
-            if cell_len(name) <= room:
-                rows.add_row(name, shown)
+        for name, lines in self.rows:
+            needed = max([least_width(line) for line in lines], default=0)
+            if cell_len(name) <= width and needed <= room:
+                rows.add_row(name, Group(*lines))
                 continue
             if rows.row_count:
                 yield rows
-            yield Text(name, style="cyan", overflow="fold")
-            rows = _two_columns(width)
-            rows.add_row("", shown)
+                rows = _two_columns(width)
+            if name:
+                yield Text(name, style="cyan", overflow="fold")
+            indent = next((i for i in (width + _GAP, _GAP) if needed + i <= options.max_width), 0)
+            yield Padding(Group(*lines), (0, 0, 0, indent))
         if rows.row_count:
             yield rows
 
@@ -80,18 +84,17 @@ class Pairs:
 def head(graph: Graph, spelling: Spelling) -> Pairs:
     """Return the first line of most tables: the function."""
     rows = Pairs()
-    name = f"{function_name(graph)}({', '.join(graph.symbols())})"
-    rows.add_row(name, Formula(write(graph, spelling)))
+    rows.add_row(called(function_name(graph), graph.symbols()), Formula(write(graph, spelling)))
     return rows
 
 
 def at_point(at: Mapping[str, str]) -> Text:
     """Return the heading of what there is at a point."""
-    return Text(f"at {place_text(at)}", style="bold")
+    return Items(f"at {place_text(at)}", style="bold")
 
 
 def _two_columns(width: int) -> Table:
-    table = Table.grid(padding=(0, 2))
+    table = Table.grid(padding=(0, _GAP))
     table.add_column(style="cyan", no_wrap=True, min_width=width)
     table.add_column(overflow="fold")
     return table
@@ -113,93 +116,3 @@ def superscript(number: int) -> str:
 
 
 _SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
-
-
-class Formula(Text):
-    """A formula: where it is too long for a line, it goes on after an operator."""
-
-    def wrap(self, console: Console, width: int, **how: Any) -> Lines:
-        if width < 1 or cell_len(self.plain) > len(self.plain):
-            return super().wrap(console, width, **how)
-        lines = self.divide(_breaks(self.plain, width))
-        for line in lines:
-            line.rstrip()
-        return lines
-
-    def __rich_measure__(self, console: Console, options: Any) -> Measurement:
-        width = cell_len(self.plain)
-        return Measurement(min(width, _NARROWEST), width)
-
-
-_NARROWEST = 10  # columns for a formula
-
-
-def _breaks(text: str, width: int) -> list[int]:
-    """Return where to break a formula into lines: after a space, a factor, or a parenthesis.
-
-    >>> from itertools import pairwise
-    >>> text = "2*sigmoid(w*x + b)*(1 - sigmoid(w*x + b))"
-    >>> [text[i:j] for i, j in pairwise([0, *_breaks(text, 20), len(text)])]
-    ['2*sigmoid(w*x + b)*', '(1 - sigmoid(w*x + ', 'b))']
-    """
-    places: list[int] = []
-    start = 0
-    while len(text.rstrip()) - start > width:
-        inside = range(start + width, start + width // 3, -1)
-        after_space = [start + width + 1] if text[start + width] == " " else []
-        after_space += [place for place in inside if text[place - 1] == " "]
-        factors = [place for place in inside if _ends_factor(text, place)]
-        calls = [place for place in inside if text[place - 1] == "("]
-        best = [choice[0] for choice in (after_space, factors) if choice]
-        start = max(best or calls[:1] or [start + width])
-        places.append(start)
-    return places
-
-
-def _ends_factor(text: str, place: int) -> bool:
-    """Say whether a factor or an argument ends before a place, with no power torn apart."""
-    return text[place - 1] in "*," and "**" not in text[place - 2 : place + 1]
-
-
-def _needed(table: Table, console: Console) -> int:
-    """Return the width below which a table would lose something, or tear a number apart."""
-    unlimited = console.options.update(max_width=10_000)
-    total = 0
-    for column in table.columns:
-        cells = [Measurement.get(console, unlimited, cell) for cell in column.cells]
-        header = Measurement.get(console, unlimited, column.header or "")
-        widths = [cell.maximum if column.no_wrap else cell.minimum for cell in [*cells, header]]
-        total += max(widths) + table.padding[1]
-    return total - table.padding[1]
-
-
-class Fitting:
-    """A table, or where it is too wide for the terminal its cells below each other.
-
-    A width may be ``enough`` for it, though words are broken.
-    """
-
-    def __init__(self, table: Table, enough: int | None = None) -> None:
-        self.table, self.enough = table, enough
-
-    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        width = options.max_width
-        is_enough = self.enough is not None and width >= self.enough
-        narrow = not is_enough and _needed(self.table, console) > width
-        yield _below_each_other(self.table) if narrow else self.table
-
-
-def _below_each_other(table: Table) -> Table:
-    lines = Table.grid()
-    lines.add_column(overflow="fold")
-    for column in table.columns[1:]:
-        column.header = str(column.header).replace("\n", " ").strip()
-    first, *others = [list(column.cells) for column in table.columns]
-    heads = [str(column.header) for column in table.columns[1:]]
-    for name, *cells in zip(first, *others, strict=True):
-        lines.add_row(name)
-        for head, shown in zip(heads, cells, strict=True):
-            if str(shown):
-                cell = shown if isinstance(shown, Text) else Text(str(shown))
-                lines.add_row(Padding(Text(f"{head} " if head else "") + cell, (0, 0, 0, 2)))
-    return lines

@@ -12,7 +12,9 @@ from rich.text import Text
 from calcdl.calculus.point.words import sentence
 from calcdl.reading.points import place_text
 from calcdl.render.rows import float_text
-from calcdl.render.table.parts import Fitting, Pairs, head, value_text
+from calcdl.render.table.fitting import Fitting
+from calcdl.render.table.lines import Items
+from calcdl.render.table.parts import Pairs, head, value_text
 from calcdl.results.point import Behaviour, Behaviours, OneSide
 from calcdl.results.value import Value
 from calcdl.syntax.unparse import Spelling
@@ -38,7 +40,7 @@ def table(result: Behaviours, spelling: Spelling) -> Iterator[RenderableType]:
 
 def _heading(behaviour: Behaviour) -> Text:
     along = "" if behaviour.along is None else f", along {behaviour.along}"
-    text = Text(f"at {place_text(behaviour.at)}{along}: ", style="bold")
+    text = Items(f"at {place_text(behaviour.at)}{along}: ", style="bold")
     return text.append(behaviour.kind, style=_STYLES.get(behaviour.kind, "bold red"))
 
 

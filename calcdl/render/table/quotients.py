@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from rich.console import Group
 from rich.text import Text
 
 from calcdl.render.numeric import number_text, off_text
 from calcdl.render.quotients import Quotients
-from calcdl.render.table.parts import Formula, Pairs
+from calcdl.render.table.lines import Formula
+from calcdl.render.table.parts import Pairs
 from calcdl.results.numeric import DifferenceQuotient, Numeric, NumericAtPoint
 
 __all__ = ["written_out"]
@@ -24,7 +24,7 @@ def written_out(result: Numeric, point: NumericAtPoint) -> Pairs:
             lines.append(Text(off + _parts(quotient), style="dim"))
         if quotient.reason is not None:
             lines.append(Text(quotient.reason, style="red"))
-        rows.add_row(quotient.method, Group(*lines))
+        rows.add_row(quotient.method, *lines)
     return rows
 
 

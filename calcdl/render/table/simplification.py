@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from calcdl.reading.writing import write
-from calcdl.render.table.parts import Formula, Pairs, head
+from calcdl.render.table.lines import Formula
+from calcdl.render.table.parts import Pairs, head
 from calcdl.results.simplification import Simplification
 from calcdl.syntax.unparse import Spelling
 
