@@ -147,10 +147,7 @@ class NowhereDefined(NoValue):
     """A part that is always needed is a constant without a value, such as log(-1)."""
 
     def _sentence(self, reason: str) -> str:
-        return (
-            f"{self.part} has no real value: {reason}; so the function is defined nowhere, and has"
-            " no derivative"
-        )
+        return f"{self.part} has no real value: {reason}; so the function is defined nowhere"
 
 
 class NotDifferentiable(CalcdlError):

@@ -36,14 +36,18 @@ class Function:
                 its last argument, at that argument, the other arguments being constant
     definition  the function in terms of others
     domain      conditions under which the value is real; all must hold
+    needs       further conditions under which it certainly has a value, which may be too much:
+                a simplified formula names them where it has lost the function
     corners     expressions whose zeros are points where the function is not smooth
     removable   expressions at whose zeros the rule gives no slope, and the function may have one
     pieces      "joined" or "apart" where the function is made of smooth pieces that meet, or jump
     poles       True where balls may not tell whether there is a pole
     elsewhere   what the function is where it is not analytic, if not its definition
     at_infinity what it is at infinity, if not its definition
-    within      two whole numbers between which its values are
-    sign        "positive", "not negative", or "as u" where it has the sign of its argument
+    within      two whole numbers between which its values are; where it reaches one of them, by
+                its parity, ``special`` has it
+    sign        "positive", "not negative", "not zero", or "as u" where it has the sign of its
+                argument
     special     exact values, as (argument, value) texts: ("0", "1")
     parity      "odd" or "even" where that holds for all arguments
     inverse     name of the function g with f(g(u)) = u wherever g(u) is defined
@@ -63,9 +67,9 @@ class Function:
 
     __slots__ = (
         "aliases", "args", "at_infinity", "balls", "corners", "defaults", "definition", "domain",
-        "elsewhere", "floats", "inverse", "local", "longer", "name", "parity", "pieces", "poles",
-        "prints", "removable", "sample", "says", "series", "sign", "special", "takes", "taylor",
-        "variadic", "within", "work", "writes",
+        "elsewhere", "floats", "inverse", "local", "longer", "name", "needs", "parity", "pieces",
+        "poles", "prints", "removable", "sample", "says", "series", "sign", "special", "takes",
+        "taylor", "variadic", "within", "work", "writes",
     )  # fmt: skip
 
     def __init__(
@@ -82,6 +86,7 @@ class Function:
         taylor: Callable[..., list[arb]] | None = None,
         definition: str | None = None,
         domain: tuple[str, ...] = (),
+        needs: tuple[str, ...] = (),
         corners: tuple[str, ...] = (),
         removable: tuple[str, ...] = (),
         pieces: str | None = None,
@@ -112,6 +117,7 @@ class Function:
         self.taylor = taylor
         self.definition = definition
         self.domain = domain
+        self.needs = needs
         self.corners = corners
         self.removable = removable
         self.pieces = pieces

@@ -23,6 +23,7 @@ __all__ = [
     "definition_graph",
     "local_rule",
     "missing_rule",
+    "needs_graphs",
     "removable_graphs",
     "rule_names",
     "singular_graph",
@@ -80,7 +81,16 @@ def singular_graph(name: str) -> Graph | None:
 @cache
 def condition_graphs(name: str) -> tuple[tuple[str, Graph], ...]:
     """Return, for each condition of the domain, its text and its graph."""
-    texts = row_of(name).domain
+    return _conditions(row_of(name).domain)
+
+
+@cache
+def needs_graphs(name: str) -> tuple[tuple[str, Graph], ...]:
+    """Return, likewise, the conditions beside the domain under which it surely has a value."""
+    return _conditions(row_of(name).needs)
+
+
+def _conditions(texts: Sequence[str]) -> tuple[tuple[str, Graph], ...]:
     return tuple([(text, _read(f"where({text}, 1, 0)")) for text in texts])
 
 

@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+from calcdl.graph.nodes import Graph
 from calcdl.reading.writing import write
 from calcdl.render.record import Record, present
 from calcdl.render.rows import Rows
 from calcdl.results.simplification import Simplification
 
-__all__ = ["columns", "record", "rows"]
+__all__ = ["columns", "condition_text", "record", "rows"]
+
+
+def condition_text(condition: Graph, text: Callable[[Graph], str] = write) -> str:
+    """Return a comparison as a person writes it, x != y where SymPy wants Ne(x, y)."""
+    nodes = condition.nodes
+    operation = nodes.operations[condition.root]
+    if operation not in ("==", "!="):
+        return text(condition)
+    left, right = [text(Graph(nodes, side)) for side in nodes.arguments[condition.root]]
+    return f"{left} {operation} {right}"
 
 
 def _conditions(result: Simplification) -> list[str]:
-    return [write(condition) for condition in result.conditions]
+    return [condition_text(condition) for condition in result.conditions]
 
 
 def rows(result: Simplification) -> Rows:

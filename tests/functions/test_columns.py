@@ -42,8 +42,20 @@ def test_signs(row: Function) -> None:
         if sign == "as u":
             assert (value > 0) == (u > 0)
             assert (value < 0) == (u < 0)
+        elif sign == "not zero":
+            assert value != 0
         else:
             assert value > 0 if sign == "positive" else value >= 0
+
+
+@pytest.mark.parametrize("row", [row for row in OF_ONE if row.within], ids=str)
+def test_an_end_of_the_values_that_is_reached_is_special(row: Function) -> None:
+    ends = {str(end): end for end in row.within or ()}
+    special = {value for _, value in row.special}
+    if row.parity == "odd":
+        special |= {str(-ends[value]) for value in special & ends.keys()}
+    reached = [u for u, value in values_of(row.name).items() if value in ends.values()]
+    assert special & ends.keys() or all([abs(u) >= 12 for u in reached])
 
 
 @pytest.mark.parametrize("name", [row.name for row in OF_ONE if row.within])

@@ -10,17 +10,31 @@ from typing import Any, NamedTuple
 
 from calcdl.arithmetic.formulas.products import Symbols
 from calcdl.functions import FUNCTIONS
+from calcdl.functions.row import Function
 from calcdl.graph.nodes import LEAVES
 
-__all__ = ["ANY", "MINUS", "PLUS", "ZERO", "Key", "Signs", "truth"]
+__all__ = ["ANY", "MINUS", "PLUS", "ZERO", "Key", "Signs", "mirrored", "truth"]
 
 MINUS, ZERO, PLUS = 1, 2, 4
 ANY = MINUS | ZERO | PLUS
 
-_POSITIVE, _NOT_NEGATIVE, _LIKE_ARGUMENT = (
+
+def _reaches(row: Function, end: int) -> bool:
+    """Say whether a bounded function has the end of its values as one of these."""
+    ends = {str(end), str(-end)} if row.parity == "odd" else {str(end)}
+    return not ends.isdisjoint([value for _, value in row.special])
+
+
+_POSITIVE, _NOT_NEGATIVE, _NOT_ZERO, _LIKE_ARGUMENT = (
     frozenset([row.name for row in FUNCTIONS.values() if row.sign == sign])
-    for sign in ("positive", "not negative", "as u")
+    for sign in ("positive", "not negative", "not zero", "as u")
 )
+# The ends of the values of functions, and whether they are values themselves.
+_BOUNDED = {
+    row.name: {end: _reaches(row, end) for end in row.within}
+    for row in FUNCTIONS.values()
+    if row.within is not None
+}
 _TRUTH = {
     "<": MINUS, "<=": MINUS | ZERO, ">": PLUS, ">=": PLUS | ZERO, "==": ZERO, "!=": MINUS | PLUS,
 }  # fmt: skip
@@ -70,7 +84,7 @@ class Signs:
             return ANY
         masks: list[int] = [self.known[j] for j in args]
         if operation == "add":
-            return self.sum(masks)
+            return self.sum(masks) & self.bounded(args)
         if operation == "mul":
             return self.product(masks)
         if operation == "pow":
@@ -85,6 +99,8 @@ class Signs:
             return _extreme(operation, masks[0], masks[1])
         if operation in _LIKE_ARGUMENT:
             return masks[0]
+        if operation in _NOT_ZERO:
+            return MINUS | PLUS
         return ZERO | PLUS if operation in _NOT_NEGATIVE else ANY
 
     def sum(self, masks: list[int]) -> int:
@@ -94,6 +110,20 @@ class Signs:
         if total & MINUS and total & PLUS:
             return ANY
         return total & ~ZERO if any(not mask & ZERO for mask in masks) else total
+
+    def bounded(self, terms: tuple[int, ...]) -> int:
+        """Return the signs that a number and a multiple of a bounded function may have together."""
+        split = [self.symbols.split(term) for term in terms]
+        split.sort(key=lambda part: part[1] != self.symbols.one)
+        (number, one), (factor, call) = split[:2]
+        name = str(self.symbols.nodes.operations[call])
+        if len(terms) != 2 or one != self.symbols.one or name not in _BOUNDED:
+            return ANY
+        ends = [(number + factor * end, reached) for end, reached in _BOUNDED[name].items()]
+        (low, low_reached), (high, high_reached) = sorted(ends)
+        signs = (MINUS if low < 0 else 0) | (PLUS if high > 0 else 0)
+        reaches_zero = low < 0 < high or (low == 0 and low_reached) or (high == 0 and high_reached)
+        return signs | (ZERO if reaches_zero else 0)
 
     def product(self, masks: list[int]) -> int:
         product = PLUS
@@ -193,7 +223,8 @@ def _magnitude(mask: int) -> int:
     return mask & (ZERO | PLUS) | (PLUS if mask & MINUS else 0)
 
 
-def _mirrored(mask: int) -> int:
+def mirrored(mask: int) -> int:
+    """Return the signs of a formula with a minus before it."""
     return mask & ZERO | (PLUS if mask & MINUS else 0) | (MINUS if mask & PLUS else 0)
 
 
@@ -202,7 +233,7 @@ def _product(u: int, v: int) -> int:
     if v & PLUS:
         found |= u & ~ZERO
     if v & MINUS:
-        found |= _mirrored(u & ~ZERO)
+        found |= mirrored(u & ~ZERO)
     return found
 
 

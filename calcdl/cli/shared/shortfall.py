@@ -103,8 +103,15 @@ def _of_curves(result: Any, form: Format) -> Lacks:
     return _errors(point.error for point in (*result.points, *lines))
 
 
-def _of_simplification(result: Any, how: Format) -> Lacks:
-    return []
+def _of_simplification(result: Any, form: Format) -> Lacks:
+    """In a pipe stdout is the formula alone; what it is equal under stands beside it."""
+    if form is not Format.plain or not result.conditions:
+        return []
+    from calcdl.render.simplification import condition_text
+
+    *others, last = [condition_text(condition) for condition in result.conditions]
+    where = f"{', '.join(others)} and {last}" if others else last
+    return [(f"equal where {where}", 0)]
 
 
 _LACKS = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from calcdl.reading.writing import write
+from calcdl.render.simplification import condition_text
 from calcdl.render.table.lines import Formula
 from calcdl.render.table.parts import Pairs, head
 from calcdl.results.simplification import Simplification
@@ -16,5 +17,6 @@ def table(result: Simplification, spelling: Spelling) -> list[Pairs]:
     rows = head(result.expression, spelling)
     rows.add_row("simplified", Formula(write(result.formula, spelling)))
     for condition in result.conditions:
-        rows.add_row("where", Formula(write(condition, spelling)))
+        text = condition_text(condition, lambda graph: write(graph, spelling))
+        rows.add_row("where", Formula(text))
     return [rows]
