@@ -38,6 +38,7 @@ DOORS = {
     "rich": {"render/table"},  # the folder
     "typer": {"cli"},
     "plotext": {"render/picture/terminal"},
+    "matplotlib": {"render/picture/plot_matplotlib"},
     "flint": {"arithmetic", "calculus/partials/norm_and_eigenvalues", "functions"},
     "numpy": {
         "arithmetic/arrays", "calculus/many/doubles", "cli/stream/rows", "functions/arrays",

@@ -26,7 +26,10 @@ _USUAL = Fraction(5)
 
 
 class Extras:
-    """The points, tangents and secants that are asked for, with proven numbers."""
+    """The points, tangents and secants that are asked for, with proven numbers.
+
+    Beside secants there is the tangent that they come to, where there is one.
+    """
 
     def __init__(self, asked: Asked, variable: str) -> None:
         self.variable, self.data = variable, asked.data
@@ -41,6 +44,11 @@ class Extras:
         self.tangents = tuple([self._tangent(*place) for place in places])
         places = [(k, f, point) for point in points(asked.secants, "secants") for k, f in curves]
         self.secants = tuple([line for place in places for line in self._secants(*place)])
+        limits = [line for line in (self._tangent(*place) for place in places) if line.slope]
+        known = [(line.point.curve, line.point.at) for line in self.tangents]
+        self.tangents += tuple(
+            [line for line in limits if (line.point.curve, line.point.at) not in known]
+        )
 
     def places(self) -> list[float]:
         """Return where something is to be seen: every x."""

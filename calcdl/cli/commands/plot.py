@@ -4,6 +4,7 @@ import os
 import sys
 from collections.abc import Mapping
 from enum import StrEnum
+from pathlib import Path
 from shutil import get_terminal_size
 from typing import IO, Annotated, Any
 
@@ -16,6 +17,7 @@ from calcdl.cli.shared.output import Format
 from calcdl.cli.shared.source import data_text
 from calcdl.errors import UsageError
 from calcdl.reading.data import read_data
+from calcdl.render.picture.scene import DOTS
 from calcdl.render.picture.terminal import Screen, dots_of, drawing
 
 __all__ = ["app"]
@@ -35,11 +37,23 @@ class MarksOf(StrEnum):
     ascii = "ascii"
 
 
+PICTURES = frozenset(("svg", "png", "pdf", "gif"))
+
+
 class PlotCommand(QuestionCommand):
-    """A command whose answer is a drawing, where no other form is asked for."""
+    """A command whose answer is a drawing, or a picture in a file that is called like one."""
+
+    def invoke(self, ctx: Any) -> Any:
+        output, form = ctx.params["output"], ctx.params["format"]
+        if form is not None and _picture(output):
+            raise UsageError(f"{output} is a picture: leave --{form} out")
+        return super().invoke(ctx)
 
     def question(self, params: Mapping[str, Any], form: Format) -> Asked:
         asked = super().question(params, form)
+        picture = _picture(params["output"])
+        if picture:
+            return asked._replace(to=picture, dots=DOTS)
         is_data = form in (Format.json, Format.csv) or params["format"] == Format.plain
         return asked._replace(to="data" if is_data else asked.to)
 
@@ -48,11 +62,32 @@ class PlotCommand(QuestionCommand):
         if form is Format.latex:
             raise UsageError("a curve has no latex form: choose table, plain, json or csv")
 
+    def require_text(self, output: str) -> None:
+        """Raise UsageError where a file is called like what a curve cannot be."""
+        if not _picture(output):
+            super().require_text(output)
+
     def write(self, asked: Asked, result: Any, form: Format, file: IO[str]) -> None:
         if asked.to == "data":
             super().write(asked, result, form, file)
+        elif asked.to == "svg":
+            from calcdl.render.picture.plot_svg import plot_svg
+
+            print(plot_svg(result, asked.spelling()), file=file)
+        elif asked.to in PICTURES:
+            from calcdl.render.picture.plot_matplotlib import picture
+
+            content = picture(result, asked.spelling(), asked.to)
+            file.flush()
+            file.buffer.write(content)  # type: ignore[attr-defined]  # stdout, or a file in its place
         else:
             print(drawing(result, asked.spelling(), _screen(asked.to)), file=file)
+
+
+def _picture(output: str | None) -> str:
+    """Return what picture a file is called like, empty where it is called like none."""
+    ending = Path(output or "").suffix.lower().removeprefix(".")
+    return ending if ending in PICTURES else ""
 
 
 def _option(*names: str, metavar: str | None = None, help: str, panel: str) -> Any:
@@ -121,6 +156,7 @@ def plot(
     calcdl plot "x^2" --secants 1                         how secants become the tangent
     calcdl plot "gelu(x)" --derivative                    with its derivative
     calcdl plot "relu(x)" "softplus(x)" --from -3 --to 3  several in one window
+    calcdl plot "x^2" --secants 1 -o secants.svg          as a picture that moves
     calcdl plot "sin(1/x)" --json                         as data
     """  # fmt: skip
     screen = _screen(marks)

@@ -14,7 +14,14 @@ from calcdl.results.value import Value
 from calcdl.syntax.escapes import visible
 from calcdl.syntax.unparse import Spelling
 
-__all__ = ["Label", "Layer", "Scene", "notes", "scene"]
+__all__ = ["COLOURS", "DOTS", "Label", "Layer", "Scene", "notes", "scene"]
+
+# Of a picture in a file: dots across and upwards, and colours on light and on dark ground.
+DOTS = (640, 372)
+COLOURS = (
+    ("#0969da", "#58a6ff"), ("#bc4c00", "#f0883e"), ("#1a7f37", "#3fb950"), ("#8250df", "#bc8cff"),
+    ("#a40e26", "#ff7b72"), ("#57606a", "#8b949e"), ("#bf3989", "#f778ba"), ("#0e7c86", "#39c5cf"),
+)  # fmt: skip
 
 _MOST_MARKS = 24  # of a curve
 
@@ -65,7 +72,7 @@ def scene(curves: Curves, spelling: Spelling, across: int, upwards: int) -> Scen
     """Return what is to be drawn of curves, with at most so many ticks on the axes."""
     window = curves.window
     layers = [_curve(curve, curves, k, spelling) for k, curve in enumerate(curves.curves)]
-    layers += [_line(line, curves, spelling) for line in (*curves.tangents, *curves.secants)
+    layers += [_line(line, curves, spelling) for line in (*curves.secants, *curves.tangents)
                if line.slope is not None]  # fmt: skip
     if curves.data:
         places = tuple([place for place in curves.data if is_inside(place, window)])
