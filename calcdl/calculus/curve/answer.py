@@ -80,11 +80,7 @@ def curve(f: Enclosing, left: Fraction, right: Fraction, window: Window, raster:
     pieces = assemble(f, cells, width / raster.columns)
     search = marks_of(f, cells, width / _NARROW)
     kinks = [Mark(spot.kind, spot.x, spot.value) for spot in pieces.spots if spot.kind != "smooth"]
-    kinks += [
-        Mark("zero", spot.x, spot.value)
-        for spot in pieces.spots
-        if spot.value is not None and spot.value.exact == "0"
-    ]
+    kinks += [Mark("zero", spot.x, spot.value) for spot in pieces.spots if spot.is_lone_zero]
     marks = sorted([*search.marks, *kinks], key=lambda mark: float(mark.x.decimal))
     return Curve(
         f.graph,

@@ -55,6 +55,7 @@ class Spot(NamedTuple):
     right: Value | None
     from_left: bool | None
     from_right: bool | None
+    is_lone_zero: bool = False
 
     @property
     def joined(self) -> bool:
@@ -132,9 +133,11 @@ def _spot(found: Examined, point: Point, variable: str) -> Spot:
         None if side.limit is None else value_of(closed, side.limit, None)
         for side in (found.left, found.right)
     )
-    reached = [_is_value(found, side.limit) for side in (found.left, found.right)]
+    sides = (found.left, found.right)
+    from_left, from_right = (_is_value(found, side.limit) for side in sides)
+    lone = found.value == closed.zero and all([s.is_nonzero or not s.exists for s in sides])
     assert x is not None
-    return Spot(x, found.kind, value, left, right, *reached)
+    return Spot(x, found.kind, value, left, right, from_left, from_right, lone)
 
 
 def _is_value(found: Examined, limit: int | Infinite | None) -> bool | None:

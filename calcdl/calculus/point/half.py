@@ -49,6 +49,7 @@ class Half:
         self.limit: Quantity = None
         self.derivatives: list[Quantity] = []
         self.explodes = False  # faster than any power
+        self.is_nonzero = False  # certainly, on all of the side next to the point
         self.known = isinstance(germ, SideGerm)
         if isinstance(germ, SideGerm):
             try:
@@ -58,6 +59,7 @@ class Half:
 
     def read(self, germs: Germs, germ: Germ, side: int, orders: int) -> None:
         self.limit = germs.limit_of(germ)
+        self.is_nonzero = germs.lead(germ) is not None
         self.explodes = germ.exponent is not None and germ.known < 0
         if self.limit is None:
             self.why = "the function oscillates there, or calcdl cannot tell its limit"
