@@ -97,8 +97,11 @@ def collected(symbols: Symbols, cost: Cost, total: int) -> int:
     common = {base: min(found) for base, found in users.items() if len(found) == len(terms)}
     if common:
         numbers = [number for number, _ in split]
-        for content in dict.fromkeys((1, common_divisor(numbers))):
-            ways.append(_in_front(symbols, cost, split, common, content))
+        content = common_divisor(numbers)
+        if max(numbers) < 0:
+            content = -content
+        for number in dict.fromkeys((content, -1 if content < 0 else 1)):
+            ways.append(_in_front(symbols, cost, split, common, number))
     return ways[0] if len(ways) == 1 else min(ways, key=cost)
 
 

@@ -154,6 +154,11 @@ def with_roots_of_numbers(
                 number *= value
                 rooted[exponent].remove(node)
                 rooted.setdefault(exponent - 1, []).append(node)
+    for exponent in [exponent for exponent in rooted if exponent > 0]:
+        above, below = rooted[exponent], rooted.get(-exponent, [])
+        if above and below:  # sqrt(2)/sqrt(pi) is sqrt(2/pi)
+            above += [symbols.pow(node, symbols.number(-1)) for node in below]
+            below.clear()
     for exponent, nodes in rooted.items():
         if nodes:
             base = symbols.mul(nodes)

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Writer"]
 
+_NO_CALLS = frozenset(("number", "symbol", "add", "mul"))
+
 
 class Writer:
     """Writes products and polynomials of one formula as nodes, the cheapest way it knows."""
@@ -75,8 +77,9 @@ class Writer:
         for factor in (*more, *signs):
             include(factors, factor, 1)
         if number == -1 and list(factors.values()) == [1]:
-            return self.symbols.neg(*factors)
-        node = joined(self.symbols, number, factors)
+            node = self.symbols.neg(*factors)
+        else:
+            node = joined(self.symbols, number, factors)
         if not self.idioms.may_occur:
             return node
         ways = [joined(self.symbols, *way) for way in self.idioms.of(number, factors)]
@@ -130,7 +133,7 @@ class Writer:
     def with_minus_inside(self, number: Rational, factors: Factors) -> Rational:
         """Write -(x - 1)*y as (1 - x)*y, where no person wrote x - 1."""
         for base, exponent in factors.items():
-            if base in self.own and exponent in (1, -1):
+            if exponent in (1, -1) and self.nodes.operations[base] == "add" and self.turns(base):
                 terms = self.nodes.arguments[base]
                 if len(terms) == 2 and sum(map(self.symbols.is_negative, terms)) == 1:
                     del factors[base]
@@ -138,6 +141,21 @@ class Writer:
                     include(factors, opposite, exponent)
                     return -number
         return number
+
+    def turns(self, total: int) -> bool:
+        """Say whether x - 1 may be 1 - x, so that a minus goes.
+
+        It is new, or the formula would begin with the minus; then it may be none that a person
+        wrote, nor one minus a function.
+        """
+        if total in self.own:
+            return True
+        if not self.idioms.is_outermost or total in self.normal.function:
+            return False
+        operations, one = self.nodes.operations, self.symbols.one
+        terms = [self.symbols.split(term)[1] for term in self.nodes.arguments[total]]
+        terms = [self.nodes.arguments[i][0] if operations[i] == "pow" else i for i in terms]
+        return one not in terms or all([operations[i] in _NO_CALLS for i in terms])
 
     # Sums
 
