@@ -22,6 +22,7 @@ _ATOM, _POWER, _PRODUCT, _SUM = range(4)  # what stands around something, the lo
 
 _WHOLE, _HALVES, _DIVIDED = range(3)  # without fractions, with numbers such as x/2, others
 _NESTED = (0, 2, 4)  # (x + 1/x)/y has fractions on two levels
+_NESTED_ALONE = 1  # exp(x)*(x + 1/x) has not, but a fraction stands in the line
 _NESTED_BELOW = (0, 2, 6)  # 1/(x + 1/x) even more so
 _MINUSES = 2  # a sum that is negative for the most part reads better with a minus before it
 _CHOICE = 20  # characters of "Piecewise(( , ), ( , True))", about
@@ -117,7 +118,7 @@ class Cost:
         return length, _SUM, divided
 
     def product(self, number: Rational, factors: tuple[int, ...]) -> Measure:
-        above = below = length = 0  # factors, factors, characters of all
+        above = below = length = inside = 0  # factors, factors, characters; what fractions add
         divided = _WHOLE
         for factor in factors:
             size, is_below, nested = self.factor(factor)
@@ -127,7 +128,8 @@ class Cost:
             else:
                 above += 1
             if nested:
-                length += _NESTED_BELOW[nested] if is_below else _NESTED[nested]
+                length += _NESTED_BELOW[nested] if is_below else 0
+                inside += 0 if is_below else _NESTED[nested]
                 divided = max(divided, nested)
         top, bottom = number.numerator, number.denominator
         if not above or (top != 1 and top != -1):
@@ -141,7 +143,9 @@ class Cost:
             divided = max(divided, _HALVES)
         length += above - 1 + (top < 0)
         if below:
-            length += below + (2 if below > 1 else 0)
+            length += below + (2 if below > 1 else 0) + inside
+        elif inside and above > 1:
+            length += _NESTED_ALONE
         elif above == 1 and top > 0 and factors:
             is_power = self.nodes.operations[factors[0]] == "pow"
             return length, (_POWER if is_power else self.found[factors[0]][1]), divided

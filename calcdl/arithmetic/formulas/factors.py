@@ -165,11 +165,12 @@ def _taken_out(
 ) -> int:
     """Return a sum in which a power stands once, in front of the terms that have it."""
     having = [term for term in split if base in term[1]]
-    inside = [joined(symbols, n, _divided(factors, {base: exponent})) for n, factors in having]
+    sign = -1 if max([number for number, _ in having]) < 0 else 1
+    rest = [(number * sign, _divided(factors, {base: exponent})) for number, factors in having]
     outside = [joined(symbols, n, factors) for n, factors in split if base not in factors]
     powers: Factors = {base: exponent}
-    include(powers, symbols.add(inside), 1)
-    return symbols.add([joined(symbols, 1, powers), *outside])
+    include(powers, symbols.add([joined(symbols, *term) for term in rest]), 1)
+    return symbols.add([joined(symbols, sign, powers), *outside])
 
 
 def common_divisor(values: Sequence[Rational]) -> Rational:
