@@ -5,7 +5,7 @@ Lengths are those of the text that would be printed, and are found without print
 
 from __future__ import annotations
 
-from collections.abc import Set
+from collections.abc import Sequence, Set
 from typing import TYPE_CHECKING
 
 from calcdl.functions import FUNCTIONS
@@ -24,6 +24,7 @@ _WHOLE, _HALVES, _DIVIDED = range(3)  # without fractions, with numbers such as 
 _NESTED = (0, 2, 4)  # (x + 1/x)/y has fractions on two levels
 _NESTED_ALONE = 1  # exp(x)*(x + 1/x) has not, but a fraction stands in the line
 _NESTED_BELOW = (0, 2, 6)  # 1/(x + 1/x) even more so
+_SPLIT = 2  # cos(x)/x - sin(x)/x**2 reads better as one fraction
 _MINUSES = 2  # a sum that is negative for the most part reads better with a minus before it
 _CHOICE = 20  # characters of "Piecewise(( , ), ( , True))", about
 # A function that the person has not used, and that has to be known: less where it is known to
@@ -104,18 +105,40 @@ class Cost:
 
     def sum(self, terms: tuple[int, ...]) -> Measure:
         operations, arguments = self.nodes.operations, self.nodes.arguments
-        length, negative, divided = 3 * (len(terms) - 1), 0, _WHOLE
+        length, negative, divided, fractions = 3 * (len(terms) - 1), 0, _WHOLE, []
         for term in terms:
             size, _, below = self.found[term]
             length += size
-            divided = max(divided, below)
+            if below:
+                divided = max(divided, below)
+                if below == _DIVIDED:
+                    fractions.append(term)
             first = arguments[term][0] if operations[term] == "mul" else term
             if operations[first] == "number" and arguments[first][0] < 0:
                 negative += 1
+        if len(fractions) > 1:
+            length += _SPLIT * self.shared(fractions)
         length -= negative  # 1 - x has one minus, and it is between the terms
         if 2 * negative > len(terms):
             length += 1 if negative == len(terms) else _MINUSES
         return length, _SUM, divided
+
+    def shared(self, fractions: Sequence[int]) -> int:
+        """Return how many terms of a sum are divided by what one before is divided by."""
+        operations, arguments = self.nodes.operations, self.nodes.arguments
+        seen: set[int] = set()
+        count = 0
+        for term in fractions:
+            factors = arguments[term] if operations[term] == "mul" else (term,)
+            powers = [arguments[i] for i in factors if operations[i] == "pow"]
+            below = [
+                base
+                for base, exponent in powers
+                if operations[exponent] == "number" and arguments[exponent][0] < 0
+            ]
+            count += not seen.isdisjoint(below)
+            seen.update(below)
+        return count
 
     def product(self, number: Rational, factors: tuple[int, ...]) -> Measure:
         above = below = length = inside = 0  # factors, factors, characters; what fractions add

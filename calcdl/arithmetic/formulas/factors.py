@@ -96,12 +96,13 @@ def collected(symbols: Symbols, cost: Cost, total: int) -> int:
     ways = _grouped(symbols, cost, total, split, users)
     common = {base: min(found) for base, found in users.items() if len(found) == len(terms)}
     if common:
-        numbers = [number for number, _ in split]
-        content = common_divisor(numbers)
-        if max(numbers) < 0:
+        coefficients = [number for number, _ in split]
+        content = common_divisor(coefficients)
+        if max(coefficients) < 0:
             content = -content
-        for number in dict.fromkeys((content, -1 if content < 0 else 1)):
-            ways.append(_in_front(symbols, cost, split, common, number))
+        numbers = dict.fromkeys((content, -1 if content < 0 else 1))
+        fronts = [_in_front(symbols, cost, split, common, number) for number in numbers]
+        ways = fronts + ways if min(common.values()) < 0 else ways + fronts  # one fraction
     return ways[0] if len(ways) == 1 else min(ways, key=cost)
 
 

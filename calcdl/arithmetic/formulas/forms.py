@@ -4,9 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence, Set
 from math import gcd, prod
+from typing import TYPE_CHECKING
 
 from calcdl.arithmetic import exact
-from calcdl.arithmetic.formulas.atoms import KERNEL, POWER, SUM, Atom, Product, times
+from calcdl.arithmetic.formulas.atoms import (
+    KERNEL,
+    POWER,
+    SUM,
+    Atom,
+    Powers,
+    Product,
+    times,
+)
 from calcdl.arithmetic.formulas.cost import Cost
 from calcdl.arithmetic.formulas.factors import factors_of
 from calcdl.arithmetic.formulas.kernels import Kernels
@@ -15,6 +24,9 @@ from calcdl.arithmetic.formulas.products import Symbols
 from calcdl.arithmetic.formulas.structure import factors_in, power_of_number
 from calcdl.arithmetic.formulas.surds import Narrower
 from calcdl.arithmetic.formulas.written import Writer
+
+if TYPE_CHECKING:
+    from flint import fmpz_mpoly
 
 __all__ = ["Forms"]
 
@@ -56,7 +68,7 @@ class Forms:
         if self.may_be_short():
             makers.append(self.normal_form)
             if any([atom.kind == SUM for atom in self.result.powers]):
-                makers += [self.factored, self.inside]
+                makers += [self.factored, self.with_short_denominator, self.inside]
                 is_polynomial = self.writer.symbols_only and min(self.result.powers.values()) > 0
                 makers.insert(0 if is_polynomial else 2, self.expanded)
         if self.symbols.nodes.operations[self.root] == "add" and not self.hidden:
@@ -191,8 +203,25 @@ class Forms:
         scale = self.result.number.denominator
         polynomial = self.normal.expanded(Product(self.result.number * scale, above))
         rest = {a: c for a, c in powers.items() if a not in above}
-        total = self.writer.polynomial(polynomial)
-        yield self.writer.product(Product(exact.quotient(1, scale), rest), [total])
+        factor = Product(exact.quotient(1, scale), rest)
+        if rest and len(polynomial) <= _MOST_DIVIDED and self.is_divided_by_kernels(rest):
+            yield self.writer.total(self.terms(polynomial, factor))
+        yield self.writer.product(factor, [self.writer.polynomial(polynomial)])
+
+    def is_divided_by_kernels(self, powers: Powers) -> bool:
+        return all([atom.kind == KERNEL and count < 0 for atom, count in powers.items()])
+
+    def with_short_denominator(self) -> Iterator[int]:
+        """Yield the product divided by 1 - x**2 instead of (1 - x)*(x + 1)."""
+        powers = self.result.powers
+        below = {a: -c for a, c in powers.items() if a.kind == SUM and c == -a.roots == -1}
+        if len(below) == 2 and all([len(a.polynomial) == 2 for a in below]):
+            polynomial = self.normal.expanded(Product(1, below))
+            if len(polynomial) == 2:
+                rest = {a: c for a, c in powers.items() if a not in below}
+                total = self.writer.polynomial(polynomial)
+                opposite = self.symbols.pow(total, self.symbols.number(-1))
+                yield self.writer.product(Product(self.result.number, rest), [opposite])
 
     def inside(self) -> Iterator[int]:
         """Yield the product with its denominator divided into one of its sums."""
@@ -202,13 +231,15 @@ class Forms:
         divisors = [a.kind for a, c in powers.items() if c < 0]
         if len(sums) == 1 and divisors and SUM not in divisors and self.cancels(sums[0]):
             rest = {a: c for a, c in powers.items() if a is not sums[0]}
-            yield self.writer.total(self.terms(sums[0], Product(self.result.number, rest)))
+            yield self.writer.total(
+                self.terms(sums[0].polynomial, Product(self.result.number * sums[0].ratio, rest))
+            )
         bases = self.bases()  # x**(n - 1) is not x**n/x at zero
         below = {a: c for a, c in powers.items() if a.kind == KERNEL and c < 0}
         below = {a: c for a, c in below.items() if a.node not in bases}
         sums = [atom for atom in sums if self.cancels(atom)]
         for atom in sums if below and len(powers) > len(below) + 1 else ():
-            total = self.writer.total(self.terms(atom, Product(1, below)))
+            total = self.writer.total(self.terms(atom.polynomial, Product(atom.ratio, below)))
             rest = {a: c for a, c in powers.items() if a is not atom and a not in below}
             yield self.writer.product(Product(self.result.number, rest), [total])
 
@@ -224,10 +255,10 @@ class Forms:
         """Return the bases of powers with a variable in the exponent."""
         return {atom.base for atom in self.result.powers if atom.kind == POWER}
 
-    def terms(self, atom: Atom, factor: Product) -> list[int]:
+    def terms(self, polynomial: fmpz_mpoly, factor: Product) -> list[int]:
         """Return the terms of a sum, each times a factor."""
         terms = []
-        for key, c in atom.polynomial.to_dict().items():
-            term = Product(int(c) * atom.ratio, self.writer.powers_of(key))
+        for key, c in polynomial.to_dict().items():
+            term = Product(int(c), self.writer.powers_of(key))
             terms.append(self.writer.product(times([factor, term])))
         return terms

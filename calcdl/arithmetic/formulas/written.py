@@ -72,6 +72,7 @@ class Writer:
         if self.has_roots:
             product, signs = self.surds.tidied(product)
         number, factors = self.factors(product)
+        number = self.with_minus_outside(number, factors)
         if number < 0:
             number = self.with_minus_inside(number, factors)
         for factor in (*more, *signs):
@@ -130,15 +131,29 @@ class Writer:
             return self.symbols.call("exp", [exponent])
         return self.nodes.make("pow", (base, exponent))
 
+    def with_minus_outside(self, number: Rational, factors: Factors) -> Rational:
+        """Write (-x - 1)*y as -(x + 1)*y, where no person wrote -x - 1."""
+        for base, exponent in list(factors.items()):
+            if self.nodes.operations[base] == "add" and type(exponent) is int and exponent % 2:
+                terms = self.nodes.arguments[base]
+                if all(map(self.symbols.is_negative, terms)) and base not in self.normal.function:
+                    number = -number
+                    self.turn(factors, base)
+        return number
+
+    def turn(self, factors: Factors, base: int) -> None:
+        """Change the sign of a sum among factors."""
+        exponent = factors.pop(base)
+        terms = map(self.symbols.neg, self.nodes.arguments[base])
+        include(factors, self.nodes.make("add", tuple(sorted(terms))), exponent)
+
     def with_minus_inside(self, number: Rational, factors: Factors) -> Rational:
         """Write -(x - 1)*y as (1 - x)*y, where no person wrote x - 1."""
         for base, exponent in factors.items():
             if exponent in (1, -1) and self.nodes.operations[base] == "add" and self.turns(base):
                 terms = self.nodes.arguments[base]
                 if len(terms) == 2 and sum(map(self.symbols.is_negative, terms)) == 1:
-                    del factors[base]
-                    opposite = self.nodes.make("add", tuple(sorted(map(self.symbols.neg, terms))))
-                    include(factors, opposite, exponent)
+                    self.turn(factors, base)
                     return -number
         return number
 
