@@ -252,8 +252,9 @@ class Forms:
         return any([c < 0 and degrees[a.place] for a, c in self.result.powers.items()])
 
     def bases(self) -> set[int]:
-        """Return the bases of powers with a variable in the exponent."""
-        return {atom.base for atom in self.result.powers if atom.kind == POWER}
+        """Return the bases of powers with a variable in the exponent, if they may be zero."""
+        bases = {atom.base for atom in self.result.powers if atom.kind == POWER}
+        return {base for base in bases if base == -1 or not self.normal.kernels.has_logarithm(base)}
 
     def terms(self, polynomial: fmpz_mpoly, factor: Product) -> list[int]:
         """Return the terms of a sum, each times a factor."""

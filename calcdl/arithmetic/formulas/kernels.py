@@ -62,7 +62,7 @@ class Kernels:
     def __init__(self, symbols: Symbols, order: Sequence[int], strict: bool = False) -> None:
         self.symbols, self.nodes = symbols, symbols.nodes
         self.strict = strict
-        self.order = order
+        self.order, self.there = order, set(order)
         self.operations = {self.nodes.operations[i] for i in order}
         self.roots: dict[int, int] = {}  # of bases: the least common denominator of exponents
         self.opaque: set[int] = set()  # (x*y)**(n - 1), which is not (x*y)**n/x/y where y is zero
@@ -212,6 +212,10 @@ class Kernels:
         for i, multiples in parts.items():
             atoms = [(self.atoms[base, rest], coefficient) for coefficient, rest in multiples]
             self.products[i] = Product(1, {a: int(exact.quotient(c, a.step)) for a, c in atoms})
+
+    def has_logarithm(self, base: int) -> bool:
+        """Say whether the formula has the logarithm of a base, which then is positive."""
+        return self.nodes.make("log", (base,)) in self.there
 
     def exponent_of(self, node: int) -> int:
         """Return the exponent of a power, e to the power of one being e."""

@@ -123,7 +123,8 @@ class Normal:
         number = number_in(self.symbols, exponent)
         if not number:
             return product
-        if self.base_atom(base) is None and self.nodes.operations[base] != "number":
+        is_known = self.nodes.operations[base] == "number" or self.base_atom(base) is not None
+        if not is_known and (type(number) is not int or not self.kernels.has_logarithm(base)):
             raise TooMuch
         return times([product, self.rational_power(base, number)])
 

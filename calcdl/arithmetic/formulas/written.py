@@ -42,7 +42,7 @@ class Writer:
         self.all_plain = all(self.plain)
         self.symbols_only = all([self.is_symbol(a) for a in self.generators])
         self.sums: dict[Atom, int] = {}
-        self.given = set(normal.kernels.order)
+        self.given = normal.kernels.there
         self.own: set[int] = set()  # sums that nobody has written before
         self.idioms = Idioms(self.symbols, cost, normal.kernels.operations)
         self.surds = Surds(normal, self.sum)
@@ -160,17 +160,17 @@ class Writer:
     def turns(self, total: int) -> bool:
         """Say whether x - 1 may be 1 - x, so that a minus goes.
 
-        It is new, or the formula would begin with the minus; then it may be none that a person
-        wrote, nor one minus a function.
+        It is new, or the formula would begin with the minus; then 1 - sigmoid(x) stays as it is,
+        and so does what a person wrote, but for 1 - x.
         """
-        if total in self.own:
-            return True
-        if not self.idioms.is_outermost or total in self.normal.function:
-            return False
+        if total in self.own or not self.idioms.is_outermost:
+            return total in self.own
         operations, one = self.nodes.operations, self.symbols.one
         terms = [self.symbols.split(term)[1] for term in self.nodes.arguments[total]]
         terms = [self.nodes.arguments[i][0] if operations[i] == "pow" else i for i in terms]
-        return one not in terms or all([operations[i] in _NO_CALLS for i in terms])
+        if one not in terms:
+            return total not in self.normal.function
+        return all([operations[i] in _NO_CALLS for i in terms])
 
     # Sums
 
