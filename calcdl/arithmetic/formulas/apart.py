@@ -208,20 +208,22 @@ def multiplied_out(symbols: Symbols, total: int) -> int:
     for term in arguments[total]:
         products = [term]
         for part in factors_in(symbols, term):
-            base, exponent = part, 1
-            if operations[part] == "pow":
-                base, exponent = arguments[part][0], int(arguments[arguments[part][1]][0])
-            if operations[base] == "add" and _is_short(len(arguments[base]), exponent):
-                rest = [factor for factor in factors_in(symbols, term) if factor != part]
-                products = [symbols.mul(rest) if rest else symbols.one]
-                for _ in range(exponent):
-                    pairs = itertools.product(products, arguments[base])
-                    power = symbols.add([symbols.mul(pair) for pair in pairs])
-                    products = list(arguments[power])
+            base, exponent = arguments[part] if operations[part] == "pow" else (part, symbols.one)
+            times = symbols.value(exponent)
+            if operations[base] != "add" or not _is_short(len(arguments[base]), times):
+                continue
+            rest = [factor for factor in factors_in(symbols, term) if factor != part]
+            products = [symbols.mul(rest) if rest else symbols.one]
+            for _ in range(int(times or 0)):
+                pairs = itertools.product(products, arguments[base])
+                power = symbols.add([symbols.mul(pair) for pair in pairs])
+                products = list(arguments[power]) if operations[power] == "add" else [power]
         terms += products
     return symbols.add(terms)
 
 
-def _is_short(terms: int, exponent: int) -> bool:
+def _is_short(terms: int, exponent: Rational | None) -> bool:
     """Say whether a power of a sum with so many terms is short if it is multiplied out."""
-    return exponent <= _HIGHEST_POWER and comb(terms + exponent - 1, exponent) <= _MOST_TERMS
+    if type(exponent) is not int or not 0 < exponent <= _HIGHEST_POWER:
+        return False
+    return comb(terms + exponent - 1, exponent) <= _MOST_TERMS

@@ -119,6 +119,14 @@ class Choice:
             self.form
         )
 
+    def without_lowest(self, order: Sequence[int]) -> list[tuple[Sequence[int], frozenset[int]]]:
+        """Return a formula without the Bessel functions of the lowest orders, as an alternative."""
+        from calcdl.arithmetic.formulas.relations import rewritten
+
+        hidden: set[int] = set()
+        new = rewritten(self.symbols, order, hidden, lowest=True)
+        return [(structure(self.symbols, new), frozenset(hidden))]
+
     def best_of_all(self, order: Sequence[int], cost: Cost) -> int:
         from calcdl.arithmetic.formulas.forms import Forms
         from calcdl.arithmetic.formulas.relations import rewritten
@@ -126,10 +134,13 @@ class Choice:
         best = order[-1]
         hidden: set[int] = set()
         alternatives: list[tuple[Sequence[int], frozenset[int]]] = [(order, frozenset())]
+        kept = frozenset() if self.strict else self.written
         for _ in range(_MOST_ROUNDS):
-            new = rewritten(self.symbols, order, hidden)
+            new = rewritten(self.symbols, order, hidden, kept)
             if new == order[-1]:
                 break
+            if hidden:
+                alternatives += self.without_lowest(order)
             order = structure(self.symbols, new)
             if not hidden:
                 alternatives.clear()

@@ -200,6 +200,8 @@ class Forms:
         }
         if alone and len(above) == 1 and abs(self.result.number) == 1:
             return
+        if alone and 1 < len(above) < len(powers):  # x*(1 - sigmoid(x))*sigmoid(x) stays
+            return
         scale = self.result.number.denominator
         polynomial = self.normal.expanded(Product(self.result.number * scale, above))
         rest = {a: c for a, c in powers.items() if a not in above}

@@ -6,7 +6,13 @@ from collections.abc import Sequence, Set
 from typing import TYPE_CHECKING
 
 from calcdl.arithmetic.formulas.products import Symbols
-from calcdl.arithmetic.formulas.structure import FAMILIES, factors_in, has_logarithm, number_in
+from calcdl.arithmetic.formulas.structure import (
+    FAMILIES,
+    factors_in,
+    has_logarithm,
+    has_sums,
+    number_in,
+)
 
 if TYPE_CHECKING:
     from calcdl.graph.nodes import Operation, Rational
@@ -17,7 +23,13 @@ NOTHING, COMMON_FACTORS, POLYNOMIAL, ALL = range(4)  # a polynomial may be short
 
 _POLYNOMIAL = frozenset(("add", "mul", "pow", "number", "symbol", "constant"))
 _APART = ({"sin", "cos"}, {"sec", "tan"}, {"csc", "cot"})
-_RELATED = frozenset(("abs", "sign", "cbrt", "hypot", "besselj", "bessely", "besseli", "besselk",
+_HYPERBOLIC = frozenset([name for name, family in FAMILIES.items() if family == "hyperbola"])
+_COMPLEMENTS = frozenset(("sigmoid", "erf"))
+_MIRRORED = frozenset(("sigmoid", "softplus", "relu"))
+_IN_SUMS = frozenset((*_COMPLEMENTS, "exp", *_HYPERBOLIC))
+_TURNED = frozenset(("sec", "csc", "sech", "csch"))  # 1/sec(u) is cos(u)
+_RELATED = frozenset(("abs", "sign", "heaviside", "cbrt", "hypot",
+                      "besselj", "bessely", "besseli", "besselk",
                       "erfc", "expm1", "silu", "tanhshrink", "softsign", "log1p"))  # fmt: skip
 
 
@@ -88,9 +100,34 @@ def _has_relations(symbols: Symbols, order: Sequence[int]) -> bool:
         elif operation == "log":
             if operations[arguments[i][0]] == "pow":
                 return True
-        elif operation == "exp" and has_logarithm(symbols, arguments[i][0]):
+        elif operation == "exp":
+            if has_logarithm(symbols, arguments[i][0]) or has_sums(symbols, arguments[i][0]):
+                return True
+        elif operation == "add" and not there.isdisjoint(_IN_SUMS) and _add_up(symbols, i):
             return True
+    if not there.isdisjoint(_MIRRORED) and _are_mirrored(symbols, order):
+        return True
     return not there.isdisjoint(FAMILIES) and _have_families(symbols, order, there)
+
+
+def _add_up(symbols: Symbols, total: int) -> bool:
+    """Say whether terms may be one: 1 - sigmoid(u), cosh(u) + sinh(u), exp(u) + exp(-u)."""
+    operations, arguments = symbols.nodes.operations, symbols.nodes.arguments
+    rests = [symbols.split(term)[1] for term in arguments[total]]
+    names = [operations[i] for i in rests]
+    if len(rests) == 2 and symbols.one in rests and not _COMPLEMENTS.isdisjoint(names):
+        return True
+    inside = [arguments[i][0] for i in rests if operations[i] in _HYPERBOLIC]
+    exponents = {arguments[i][0] for i in rests if operations[i] == "exp"}
+    opposite = [symbols.neg(i) in exponents for i in exponents]
+    return len(set(inside)) < len(inside) or any(opposite)
+
+
+def _are_mirrored(symbols: Symbols, order: Sequence[int]) -> bool:
+    """Say whether there are functions of u and of -u, of which one is written in the other."""
+    operations, arguments = symbols.nodes.operations, symbols.nodes.arguments
+    calls = {(operations[i], arguments[i][0]) for i in order if operations[i] in _MIRRORED}
+    return len(calls) > 1 and any([(name, symbols.neg(i)) in calls for name, i in calls])
 
 
 def _is_related(symbols: Symbols, there: Set[Operation], base: int, exponent: int) -> bool:
@@ -98,6 +135,8 @@ def _is_related(symbols: Symbols, there: Set[Operation], base: int, exponent: in
     inner, value = symbols.nodes.operations[base], symbols.value(exponent)
     if value is None:
         return bool(number_in(symbols, exponent))  # x**(n - 1) may meet x**n
+    if inner in _TURNED and value < 0:
+        return True
     if inner in ("pow", "number") or ("sigmoid" in there and value < 0):
         return True
     return "add" in there and inner == "mul" and type(value) is not int

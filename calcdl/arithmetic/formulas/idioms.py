@@ -65,24 +65,32 @@ class Idioms:
         """Yield the ways to write what is cos(u)**a*sin(u)**b, or hyperbolic."""
         found: dict[tuple[int, str], list[int]] = {}
         for base, exponent in factors.items():
-            if type(exponent) is int:
-                operation = self.nodes.operations[base]
-                if operation in QUOTIENTS:
-                    suffix = "h" if operation[-1] == "h" else ""
-                    found.setdefault((self.nodes.arguments[base][0], suffix), []).append(base)
-                elif operation == "add" and (square := self.square(base)):
+            operation = self.nodes.operations[base]
+            whole = type(exponent) is int
+            if operation in QUOTIENTS and whole:
+                suffix = "h" if operation[-1] == "h" else ""
+                found.setdefault((self.nodes.arguments[base][0], suffix), []).append(base)
+            elif operation == "add" and (square := self.square(base)):
+                (_, suffix), (_, of_sine), sign = square
+                if whole or (suffix and not of_sine and sign > 0):  # cosh(u)**2 has one root
                     found.setdefault(square[0], []).append(base)
         for (argument, suffix), bases in found.items():
-            if len(bases) == 1 and self.nodes.operations[bases[0]] != "add":
+            if len(bases) == 1 and not self.may_be_named(bases[0], factors[bases[0]]):
                 continue
-            a = b = 0
+            a: Rational = 0
+            b: Rational = 0
             for base in bases:
                 p, q, sign = self.exponents(base)
-                count = int(factors[base])
-                a, b = a + p * count, b + q * count
-                number *= sign ** abs(count)
+                count = factors[base]
+                a, b = exact.quotient(a + p * count, 1), exact.quotient(b + q * count, 1)
+                number *= 1 if sign == 1 else -1 if count % 2 else 1
             rest = {base: e for base, e in factors.items() if base not in bases}
             yield from self.ways(number, rest, argument, suffix, a, b)
+
+    def may_be_named(self, base: int, exponent: Rational) -> bool:
+        """Say whether a power alone may have another name: 1 + tan(u)**2, or 1/sec(u)."""
+        operation = self.nodes.operations[base]
+        return operation == "add" or (str(operation)[:3] in ("sec", "csc") and exponent < 0)
 
     def exponents(self, base: int) -> tuple[int, int, int]:
         """Return the exponents of cosine and sine that a factor is, and its sign."""
@@ -94,10 +102,10 @@ class Idioms:
         return (*square[1], square[2])
 
     def ways(
-        self, number: Rational, rest: Factors, argument: int, suffix: str, a: int, b: int
+        self, number: Rational, rest: Factors, argument: int, suffix: str, a: Rational, b: Rational
     ) -> Iterator[Way]:
         """Yield the shortest way to write cos(u)**a*sin(u)**b."""
-        ways: list[dict[str, int]] = [
+        ways: list[dict[str, Rational]] = [
             {"cos": a, "sin": b}, {"tan": b, "cos": a + b}, {"tan": b, "sec": -a - b},
             {"cot": a, "sin": a + b}, {"cot": a, "csc": -a - b}, {"sec": -a, "sin": b},
             {"csc": -b, "cos": a}, {"tan": -a, "sin": a + b}, {"cot": -b, "cos": a + b},
@@ -122,7 +130,7 @@ class Idioms:
         sums = [base for base in factors if self.nodes.operations[base] == "add"]
         return any([self.nodes.arguments[i] == (argument,) for i in reachable(self.nodes, sums)])
 
-    def length_of(self, way: dict[str, int], suffix: str, size: int) -> int:
+    def length_of(self, way: dict[str, Rational], suffix: str, size: int) -> int:
         """Return about how long a product of powers is, its argument being that long."""
         total = 0
         for name, exponent in way.items():
@@ -219,7 +227,7 @@ class Idioms:
         return new
 
 
-def _is_as_wide(way: dict[str, int], a: int, b: int) -> bool:
+def _is_as_wide(way: dict[str, Rational], a: Rational, b: Rational) -> bool:
     """Say whether a product of powers has a value wherever cos(u)**a*sin(u)**b has one."""
     for name, exponent in way.items():
         p, q = QUOTIENTS[name]

@@ -6,11 +6,14 @@ formula never loses a point by it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 
+from calcdl.arithmetic.formulas.apart import multiplied_out
+from calcdl.arithmetic.formulas.cost import Cost
+from calcdl.arithmetic.formulas.partners import COMPLEMENTS, complement, met
 from calcdl.arithmetic.formulas.products import Symbols
 from calcdl.arithmetic.formulas.signs import MINUS, PLUS, Signs
-from calcdl.arithmetic.formulas.structure import factors_in, has_logarithm
+from calcdl.arithmetic.formulas.structure import factors_in, has_logarithm, has_sums
 from calcdl.functions import FUNCTIONS
 from calcdl.functions.rules import definition_graph, rule_names
 from calcdl.graph.nodes import Graph
@@ -20,24 +23,34 @@ __all__ = ["rewritten"]
 
 _BESSEL = {"besselj": (1, 1), "bessely": (1, 1), "besseli": (-1, 1), "besselk": (-1, -1)}
 _DEFINED = frozenset(("erfc", "expm1", "silu", "tanhshrink", "softsign", "log1p", "logsigmoid"))
-_MIRRORED = frozenset(("sigmoid", "softplus"))
+_MIRRORED = frozenset(("sigmoid", "softplus", "relu"))
 _ANY = (
-    frozenset(("log", "exp", "abs", "sign", "heaviside", "pow"))
+    frozenset(("log", "exp", "abs", "sign", "heaviside", "pow", *COMPLEMENTS))
     | _MIRRORED
     | _DEFINED
     | frozenset(_BESSEL)
 )
 
 
-def rewritten(symbols: Symbols, order: Sequence[int], hidden: set[int]) -> int:
+def rewritten(
+    symbols: Symbols,
+    order: Sequence[int],
+    hidden: set[int],
+    written: Set[int] = frozenset(),
+    lowest: bool = False,
+) -> int:
     """Return a formula with its kernels replaced by what is simpler; ``order`` is its structure.
 
-    Denominators that are zero where the formula has a value are added to ``hidden``.
+    Denominators that are zero where the formula has a value are added to ``hidden``. Sums that a
+    person has ``written`` stay. Of three neighbours among Bessel functions that of the highest
+    order goes, or of the ``lowest``.
     """
     nodes, root = symbols.nodes, order[-1]
     if _ANY.isdisjoint([nodes.operations[i] for i in order]):
         return root
-    replaced = dict(_replaced(symbols, order, hidden))
+    replaced = dict(_replaced(symbols, order, written))
+    if not replaced:
+        replaced = dict(_without_neighbours(symbols, order, hidden, lowest))
     if not replaced:
         return root
     new: dict[int, int] = {}
@@ -57,7 +70,7 @@ def rewritten(symbols: Symbols, order: Sequence[int], hidden: set[int]) -> int:
 
 
 def _replaced(
-    symbols: Symbols, order: Sequence[int], hidden: set[int]
+    symbols: Symbols, order: Sequence[int], written: Set[int]
 ) -> Iterable[tuple[int, int]]:
     nodes = symbols.nodes
     there = set(order)
@@ -73,7 +86,11 @@ def _replaced(
         elif operation in ("abs", "sign"):
             new = _by_sign(symbols, operation, args[0])
         elif operation in _BESSEL:
-            new = _bessel(symbols, there, hidden, str(operation), *args)
+            new = _of_positive_order(symbols, str(operation), *args)
+        elif operation == "mul":
+            new = met(symbols, args)
+        elif operation == "add" and i not in written:
+            new = complement(symbols, order, i)
         elif operation in _MIRRORED:
             new = _mirrored(symbols, there, operation, args[0])
         elif operation in _DEFINED:
@@ -95,10 +112,16 @@ def _logarithm(symbols: Symbols, argument: int) -> int | None:
 
 
 def _exponential(symbols: Symbols, argument: int) -> int | None:
-    """exp(v*log(u) + w) is u**v*exp(w): u is positive where it has a logarithm."""
+    """exp(v*log(u) + w) is u**v*exp(w): u is positive where it has a logarithm.
+
+    And exp(x*(a - 1) + x) is exp(a*x).
+    """
     operations, arguments = symbols.nodes.operations, symbols.nodes.arguments
     if not has_logarithm(symbols, argument):
-        return None
+        if not has_sums(symbols, argument):
+            return None
+        total, cost = multiplied_out(symbols, argument), Cost(symbols.nodes)
+        return symbols.call("exp", [total]) if cost(total) < cost(argument) else None
     terms = arguments[argument] if operations[argument] == "add" else (argument,)
     powers, rest = [], []
     for term in terms:
@@ -141,32 +164,43 @@ def _by_sign(symbols: Symbols, name: str, argument: int) -> int | None:
     return symbols.neg(argument) if not mask & PLUS else None
 
 
-def _bessel(
-    symbols: Symbols, there: set[int], hidden: set[int], name: str, order: int, argument: int
-) -> int | None:
-    """Bessel functions of integer order: https://dlmf.nist.gov/10.4 and 10.6, 10.27 and 10.29.
-
-    That of order -n is that of order n, but for a sign. Where two neighbours below it occur, one is
-    written in them: C(n) is 2*(n - 1)/u*C(n - 1) - C(n - 2), which is wrong at u = 0 unless
-    that cancels; the functions Y and K have no value there anyway.
-    """
+def _of_positive_order(symbols: Symbols, name: str, order: int, argument: int) -> int | None:
+    """That of order -n is that of order n, but for a sign: https://dlmf.nist.gov/10.4, 10.27."""
     n = symbols.value(order)
-    if type(n) is not int:
+    if type(n) is not int or n >= 0:
         return None
-    make, number = symbols.nodes.make, symbols.nodes.number
-    sign, scale = _BESSEL[name]
-    if n < 0:
-        odd = name in ("besselj", "bessely") and n % 2
-        return symbols.multiple(make(name, (number(-n), argument)), -1 if odd else 1)
-    middle, below = make(name, (number(n - 1), argument)), make(name, (number(n - 2), argument))
-    if n < 2 or middle not in there or below not in there:
-        return None
-    if name in ("besselj", "besseli"):
-        hidden.add(argument)
-    first = symbols.mul(
-        (number(2 * (n - 1) * scale * sign), middle, symbols.pow(argument, number(-1)))
-    )
-    return symbols.add((first, symbols.multiple(below, -sign)))
+    odd = name in ("besselj", "bessely") and n % 2
+    opposite = symbols.nodes.make(name, (symbols.number(-n), argument))
+    return symbols.multiple(opposite, -1 if odd else 1)
+
+
+def _without_neighbours(
+    symbols: Symbols, order: Sequence[int], hidden: set[int], lowest: bool
+) -> Iterator[tuple[int, int]]:
+    """Yield Bessel functions with what they are by two neighbours that occur.
+
+    C(n) is 2*(n - 1)/u*C(n - 1) - C(n - 2), https://dlmf.nist.gov/10.6 and 10.29. That is wrong at
+    u = 0 unless it cancels; the functions Y and K have no value there anyway.
+    """
+    nodes = symbols.nodes
+    there = set(order)
+    for i in order:
+        if nodes.operations[i] not in _BESSEL:
+            continue
+        name = str(nodes.operations[i])
+        n, argument = symbols.value(nodes.arguments[i][0]), nodes.arguments[i][1]
+        if type(n) is not int or n < (0 if lowest else 2):
+            continue
+        step = 1 if lowest else -1
+        middle, end = [nodes.make(name, (symbols.number(n + k * step), argument)) for k in (1, 2)]
+        if middle not in there or end not in there:
+            continue
+        if name in ("besselj", "besseli") and not is_divided_by(symbols, order, argument):
+            hidden.add(argument)
+        sign, scale = _BESSEL[name]
+        factor = symbols.number(2 * (n + step) * scale * (1 if lowest else sign))
+        first = symbols.mul((factor, middle, symbols.pow(argument, symbols.number(-1))))
+        yield i, symbols.add((first, symbols.multiple(end, -sign)))
 
 
 def _mirrored(symbols: Symbols, there: set[int], name: str, argument: int) -> int | None:
@@ -190,3 +224,10 @@ def _defined(symbols: Symbols, there: set[int], name: str, argument: int) -> int
     known = there.union(Graph(symbols.nodes, argument).order())
     names = {operations[i] for i in there}
     return node if all([i in known or (operations[i] == "exp" in names) for i in calls]) else None
+
+
+def is_divided_by(symbols: Symbols, order: Sequence[int], node: int) -> bool:
+    """Say whether a formula certainly has no value where a node is zero."""
+    nodes = symbols.nodes
+    powers = [nodes.arguments[i] for i in order if nodes.operations[i] == "pow"]
+    return any([base == node and (symbols.value(n) or 0) < 0 for base, n in powers])

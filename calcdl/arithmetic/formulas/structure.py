@@ -18,6 +18,7 @@ __all__ = [
     "TooMuch",
     "factors_in",
     "has_logarithm",
+    "has_sums",
     "number_in",
     "power_of_number",
     "structure",
@@ -92,6 +93,15 @@ def has_logarithm(symbols: Symbols, exponent: int) -> bool:
         if "log" in [operations[factor] for factor in factors_in(symbols, term)]:
             return True
     return False
+
+
+def has_sums(symbols: Symbols, total: int) -> bool:
+    """Say whether a term of a sum has a sum as a factor."""
+    operations, arguments = symbols.nodes.operations, symbols.nodes.arguments
+    if operations[total] != "add":
+        return False
+    factors = [factor for term in arguments[total] for factor in factors_in(symbols, term)]
+    return "add" in [operations[factor] for factor in factors]
 
 
 def number_in(symbols: Symbols, exponent: int) -> Rational:

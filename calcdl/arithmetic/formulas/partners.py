@@ -1,0 +1,58 @@
+"""Functions that make another one where they meet: sign(u)*u is abs(u), 1 - erf(u) is erfc(u).
+
+Each of these holds for all values of the variables, zeros of u as well.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from calcdl.arithmetic.formulas.products import Symbols
+from calcdl.arithmetic.formulas.structure import factors_in
+
+__all__ = ["COMPLEMENTS", "PARTNERS", "complement", "met"]
+
+PARTNERS = frozenset(("sign", "heaviside"))
+_OF_SIZE = {"sign": "abs", "heaviside": "relu"}  # times u it is that function of u
+COMPLEMENTS = {"sigmoid": "sigmoid", "erf": "erfc", "erfc": "erf"}  # what 1 minus it is
+
+
+def met(symbols: Symbols, factors: Sequence[int]) -> int | None:
+    """Return a product in which sign(u) or heaviside(u) meets u, or its partner; None if none does.
+
+    abs(u)*sign(u) is u, and relu(u)*heaviside(u) is relu(u).
+    """
+    operations, arguments = symbols.nodes.operations, symbols.nodes.arguments
+    for factor in factors:
+        name = str(operations[factor])
+        if name not in PARTNERS:
+            continue
+        argument = arguments[factor][0]
+        partner = symbols.nodes.make(_OF_SIZE[name], (argument,))
+        rest = [other for other in factors if other != factor]
+        if partner in rest:
+            if name == "sign":
+                rest[rest.index(partner)] = argument
+            return symbols.mul(rest)
+        parts = [part for part in factors_in(symbols, argument) if operations[part] != "number"]
+        if parts and set(parts) <= set(rest):
+            scale = symbols.pow(symbols.number(symbols.coefficient(argument)), symbols.number(-1))
+            return symbols.mul([scale, partner, *[other for other in rest if other not in parts]])
+    return None
+
+
+def complement(symbols: Symbols, order: Sequence[int], total: int) -> int | None:
+    """Return 1 - f(u), or its opposite, as a function, if f(u) is nowhere else in a formula."""
+    operations, arguments = symbols.nodes.operations, symbols.nodes.arguments
+    if len(arguments[total]) != 2:
+        return None
+    for constant, term in (arguments[total], arguments[total][::-1]):
+        number, rest = symbols.split(term)
+        name = str(operations[rest])
+        if name in COMPLEMENTS and symbols.value(constant) == -number and abs(number) == 1:
+            if sum([rest in symbols.nodes.children(i) for i in order]) > 1:
+                return None
+            argument = arguments[rest][0]
+            other = symbols.neg(argument) if name == "sigmoid" else argument
+            return symbols.multiple(symbols.call(COMPLEMENTS[name], [other]), -number)
+    return None
