@@ -119,13 +119,17 @@ class Choice:
             self.form
         )
 
-    def without_lowest(self, order: Sequence[int]) -> list[tuple[Sequence[int], frozenset[int]]]:
-        """Return a formula without the Bessel functions of the lowest orders, as an alternative."""
-        from calcdl.arithmetic.formulas.relations import rewritten
+    def without_lowest(
+        self, order: Sequence[int], other: int
+    ) -> list[tuple[Sequence[int], frozenset[int]]]:
+        """Return a formula without Bessel functions of the lowest orders, if that is a new one."""
+        from calcdl.arithmetic.formulas.relations import BESSEL, rewritten
 
+        if not any([self.nodes.operations[i] in BESSEL for i in order]):
+            return []
         hidden: set[int] = set()
         new = rewritten(self.symbols, order, hidden, lowest=True)
-        return [(structure(self.symbols, new), frozenset(hidden))]
+        return [] if new == other else [(structure(self.symbols, new), frozenset(hidden))]
 
     def best_of_all(self, order: Sequence[int], cost: Cost) -> int:
         from calcdl.arithmetic.formulas.forms import Forms
@@ -134,18 +138,19 @@ class Choice:
         best = order[-1]
         hidden: set[int] = set()
         alternatives: list[tuple[Sequence[int], frozenset[int]]] = [(order, frozenset())]
+        lowest: list[tuple[Sequence[int], frozenset[int]]] = []
         kept = frozenset() if self.strict else self.written
         for _ in range(_MOST_ROUNDS):
             new = rewritten(self.symbols, order, hidden, kept)
             if new == order[-1]:
                 break
-            if hidden:
-                alternatives += self.without_lowest(order)
+            lowest = self.without_lowest(order, new)
             order = structure(self.symbols, new)
             if not hidden:
                 alternatives.clear()
                 best = min(best, new, key=cost)
             alternatives.append((order, frozenset(hidden)))
+        alternatives += lowest
         start = best
         for nodes, zeros in alternatives:
             for form in Forms(self.symbols, nodes, self.written, cost, zeros, self.strict).all():

@@ -101,7 +101,8 @@ class Forms:
         """
         sums = [atom for atom in self.result.powers if atom.kind == SUM]
         alone = len(self.result.powers) == 1 and abs(self.result.number) == 1
-        if not alone and sum([len(atom.polynomial) for atom in sums]) <= _FEW_TERMS:
+        terms = sum([len(atom.polynomial) for atom in sums])
+        if terms <= (2 if alone and self.writer.idioms.may_occur else 0 if alone else _FEW_TERMS):
             return True
         lengths = [self.cost(atom.node) + 1 for atom in self.normal.kernels.generators]
         total = 0

@@ -42,7 +42,7 @@ class Idioms:
         self.trigonometric = not operations.isdisjoint(QUOTIENTS)
         self.sigmoid = "sigmoid" in operations
         self.is_outermost = False  # the product that is being written is the whole formula
-        self.exponential = "exp" in operations
+        self.exponential = "exp" in operations or operations >= {"cosh", "sinh"}
         self.may_occur = self.trigonometric or self.sigmoid or self.exponential
 
     def join(self, product: Product) -> bool:
@@ -195,7 +195,10 @@ class Idioms:
                     yield from self.hyperbolic(number, factors, total)
 
     def hyperbolic(self, number: Rational, factors: Factors, total: int) -> Iterator[Way]:
-        """Write exp(u)/(exp(2*u) + 1) as 1/(2*cosh(u))."""
+        """Write exp(u)/(exp(2*u) + 1) as 1/(2*cosh(u)).
+
+        And (exp(2*u) - 1)/(exp(2*u) + 1) as tanh(u).
+        """
         nodes, symbols = self.nodes, self.symbols
         constant: Rational = 0
         coefficient: Rational = 0
@@ -207,12 +210,18 @@ class Idioms:
                 coefficient, power = value, rest
         half = symbols.multiple(nodes.arguments[power][0], exact.quotient(1, 2))
         opposite = symbols.call("exp", [symbols.multiple(half, -factors[total])])
-        whole = symbols.split(half)[0].denominator == 1
-        if coefficient == 1 and abs(constant) == 1 and whole and factors.get(opposite) == 1:
+        if coefficient != 1 or abs(constant) != 1 or symbols.split(half)[0].denominator != 1:
+            return
+        other = nodes.make("add", tuple(sorted((symbols.number(-constant), power))))
+        if factors.get(opposite) == 1:
             new = {b: e for b, e in factors.items() if b not in (total, opposite)}
             name = "cosh" if constant == 1 else "sinh"
             include(new, nodes.make(name, (half,)), factors[total])
             yield number * power_of_number(2, factors[total]), new
+        elif constant == -1 and factors.get(other) == -factors[total]:
+            new = {b: e for b, e in factors.items() if b not in (total, other)}
+            include(new, nodes.make("tanh", (half,)), factors[total])
+            yield number, new
 
     def with_exponential(self, factors: Factors, inside: int) -> Factors:
         """Return factors times exp(inside)."""

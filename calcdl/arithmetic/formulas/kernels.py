@@ -217,6 +217,11 @@ class Kernels:
         """Say whether the formula has the logarithm of a base, which then is positive."""
         return self.nodes.make("log", (base,)) in self.there
 
+    def require_positive(self, base: int, exponent: Rational) -> None:
+        """Raise TooMuch unless a whole power may be divided by a base, for that is positive."""
+        if type(exponent) is not int or not self.has_logarithm(base):
+            raise TooMuch
+
     def exponent_of(self, node: int) -> int:
         """Return the exponent of a power, e to the power of one being e."""
         if self.nodes.operations[node] == "constant":

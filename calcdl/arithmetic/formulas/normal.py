@@ -123,9 +123,8 @@ class Normal:
         number = number_in(self.symbols, exponent)
         if not number:
             return product
-        is_known = self.nodes.operations[base] == "number" or self.base_atom(base) is not None
-        if not is_known and (type(number) is not int or not self.kernels.has_logarithm(base)):
-            raise TooMuch
+        if self.base_atom(base) is None and self.nodes.operations[base] != "number":
+            self.kernels.require_positive(base, number)
         return times([product, self.rational_power(base, number)])
 
     def base_atom(self, base: int) -> Atom | None:

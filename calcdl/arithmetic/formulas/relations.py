@@ -19,16 +19,16 @@ from calcdl.functions.rules import definition_graph, rule_names
 from calcdl.graph.nodes import Graph
 from calcdl.sweep.forward import apply
 
-__all__ = ["rewritten"]
+__all__ = ["BESSEL", "rewritten"]
 
-_BESSEL = {"besselj": (1, 1), "bessely": (1, 1), "besseli": (-1, 1), "besselk": (-1, -1)}
+BESSEL = {"besselj": (1, 1), "bessely": (1, 1), "besseli": (-1, 1), "besselk": (-1, -1)}
 _DEFINED = frozenset(("erfc", "expm1", "silu", "tanhshrink", "softsign", "log1p", "logsigmoid"))
 _MIRRORED = frozenset(("sigmoid", "softplus", "relu"))
 _ANY = (
     frozenset(("log", "exp", "abs", "sign", "heaviside", "pow", *COMPLEMENTS))
     | _MIRRORED
     | _DEFINED
-    | frozenset(_BESSEL)
+    | frozenset(BESSEL)
 )
 
 
@@ -85,7 +85,7 @@ def _replaced(
             new = _power(symbols, *args)
         elif operation in ("abs", "sign"):
             new = _by_sign(symbols, operation, args[0])
-        elif operation in _BESSEL:
+        elif operation in BESSEL:
             new = _of_positive_order(symbols, str(operation), *args)
         elif operation == "mul":
             new = met(symbols, args)
@@ -185,7 +185,7 @@ def _without_neighbours(
     nodes = symbols.nodes
     there = set(order)
     for i in order:
-        if nodes.operations[i] not in _BESSEL:
+        if nodes.operations[i] not in BESSEL:
             continue
         name = str(nodes.operations[i])
         n, argument = symbols.value(nodes.arguments[i][0]), nodes.arguments[i][1]
@@ -195,9 +195,9 @@ def _without_neighbours(
         middle, end = [nodes.make(name, (symbols.number(n + k * step), argument)) for k in (1, 2)]
         if middle not in there or end not in there:
             continue
-        if name in ("besselj", "besseli") and not is_divided_by(symbols, order, argument):
+        if name in ("besselj", "besseli") and not _is_divided_by(symbols, order, argument):
             hidden.add(argument)
-        sign, scale = _BESSEL[name]
+        sign, scale = BESSEL[name]
         factor = symbols.number(2 * (n + step) * scale * (1 if lowest else sign))
         first = symbols.mul((factor, middle, symbols.pow(argument, symbols.number(-1))))
         yield i, symbols.add((first, symbols.multiple(end, -sign)))
@@ -226,7 +226,7 @@ def _defined(symbols: Symbols, there: set[int], name: str, argument: int) -> int
     return node if all([i in known or (operations[i] == "exp" in names) for i in calls]) else None
 
 
-def is_divided_by(symbols: Symbols, order: Sequence[int], node: int) -> bool:
+def _is_divided_by(symbols: Symbols, order: Sequence[int], node: int) -> bool:
     """Say whether a formula certainly has no value where a node is zero."""
     nodes = symbols.nodes
     powers = [nodes.arguments[i] for i in order if nodes.operations[i] == "pow"]
