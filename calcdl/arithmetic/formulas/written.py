@@ -150,7 +150,9 @@ class Writer:
     def with_minus_inside(self, number: Rational, factors: Factors) -> Rational:
         """Write -(x - 1)*y as (1 - x)*y, where no person wrote x - 1."""
         for base, exponent in factors.items():
-            if exponent in (1, -1) and self.nodes.operations[base] == "add" and self.turns(base):
+            if exponent not in (1, -1) or self.nodes.operations[base] != "add":
+                continue
+            if base in self.own or (exponent == 1 and self.turns(base)):
                 terms = self.nodes.arguments[base]
                 if len(terms) == 2 and sum(map(self.symbols.is_negative, terms)) == 1:
                     self.turn(factors, base)
@@ -160,11 +162,11 @@ class Writer:
     def turns(self, total: int) -> bool:
         """Say whether x - 1 may be 1 - x, so that a minus goes.
 
-        It is new, or the formula would begin with the minus; then 1 - sigmoid(x) stays as it is,
-        and so does what a person wrote, but for 1 - x.
+        The formula would begin with the minus, and it is neither 1 - sigmoid(x) nor what a person
+        wrote, but for 1 - x.
         """
-        if total in self.own or not self.idioms.is_outermost:
-            return total in self.own
+        if not self.idioms.is_outermost:
+            return False
         operations, one = self.nodes.operations, self.symbols.one
         terms = [self.symbols.split(term)[1] for term in self.nodes.arguments[total]]
         terms = [self.nodes.arguments[i][0] if operations[i] == "pow" else i for i in terms]

@@ -20,6 +20,7 @@ from calcdl.sweep.forward import apply
 from tests.support.textbook import pairs, variable_of
 
 CHOSEN = list(pairs(Path(__file__).parent / "chosen.txt"))
+SIMPLER = list(pairs(Path(__file__).parent / "simpler.txt"))
 
 
 def tidied(symbols: Symbols, text: str) -> int:
@@ -32,6 +33,14 @@ def test_the_form_that_reads_best(function: str, expected: str) -> None:
     graph = read(function).graph
     variable = next(name for name in ("w", "x") if name in graph.symbols())
     assert write(formula(graph, variable)) == expected
+
+
+@pytest.mark.parametrize(("text", "expected"), SIMPLER, ids=[text for text, _ in SIMPLER])
+def test_a_formula_that_is_equal_and_simpler(text: str, expected: str) -> None:
+    symbols = Symbols()
+    node = tidied(symbols, text)
+    best = Choice(symbols, node, strict=True).best(node)
+    assert write(lay_out(Graph(symbols.nodes, best))) == expected
 
 
 @pytest.mark.parametrize(
