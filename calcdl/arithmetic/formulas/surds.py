@@ -48,7 +48,9 @@ class Surds:
 
         x**n/x is written as x**(n - 1), and the formula may be divided by x itself.
         """
-        bases = {base: self.normal.base_atom(base) for base in self.normal.kernels.bases}
+        kernels = self.normal.kernels
+        may_vanish = [base for base in kernels.bases if not kernels.has_logarithm(base)]
+        bases = {base: self.normal.base_atom(base) for base in may_vanish}
         own = [atom for atom in bases.values() if atom is not None]
         with_sums = any([atom.kind == SUM for atom in own])
         raised = {bases[a.base] for a in product.powers if a.kind == POWER and a.base in bases}
