@@ -7,7 +7,7 @@ from calcdl.reading.writing import write
 from calcdl.render.record import Record, error_record, present, value_record
 from calcdl.render.rows import Rows
 from calcdl.render.words import number_text, quotient_name
-from calcdl.results.chain import Assembly, Chain, Level, Number
+from calcdl.results.chain import Assembly, Chain, Level, Number, RuleStep
 
 __all__ = ["columns", "record", "rows"]
 
@@ -105,7 +105,28 @@ def _level_record(level: Level) -> Record:
         },
         "value": value["value"],
         "adjoint": adjoint["value"],
+        **present({"steps": [_step_record(step) for step in level.steps] or None}),
         **present({"errors": errors or None}),
+    }
+
+
+def _step_record(step: RuleStep) -> Record:
+    """Return the record of a rule; a prime behind the name of a part is its derivative."""
+    return {
+        "rule": step.rule,
+        "of": write(step.whole),
+        "by": step.variable,
+        "parts": {
+            part.name: {
+                "formula": write(part.formula),
+                "derivative": write(part.derivative),
+                "value": _number_record(part.value)["value"],
+                "slope": _number_record(part.slope)["value"],
+            }
+            for part in step.parts
+        },
+        "pattern": write(step.pattern),
+        "derivative": write(step.written),
     }
 
 

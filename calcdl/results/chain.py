@@ -11,7 +11,7 @@ from calcdl.results.value import Value
 if TYPE_CHECKING:
     from calcdl.results.named import NamedFormula
 
-__all__ = ["Assembly", "Chain", "Level", "LocalDerivative", "Number"]
+__all__ = ["Assembly", "Chain", "Level", "LocalDerivative", "Number", "Part", "RuleStep"]
 
 Number = Value | Undecided | None  # None without a point, and where there is no number
 
@@ -24,12 +24,41 @@ class LocalDerivative(NamedTuple):
     value: Number = None
 
 
+class Part(NamedTuple):
+    """What a rule works on, and its derivative: u = x**2, u' = 2*x; with a point also in numbers.
+
+    Formulas are in the names of levels and in variables.
+    """
+
+    name: str
+    formula: Graph
+    derivative: Graph
+    value: Number = None
+    slope: Number = None
+
+
+class RuleStep(NamedTuple):
+    """A rule of differentiation, spelled out where it combines several parts that vary.
+
+    ``whole`` is what is differentiated by ``variable``; ``pattern`` is the rule in the names of the
+    parts, u'*v + u*v', and ``written`` the same with the parts themselves.
+    """
+
+    rule: str
+    variable: str
+    whole: Graph
+    parts: tuple[Part, ...]
+    pattern: Graph
+    written: Graph
+
+
 class Level(NamedTuple):
     """One function of a nest: what it is in terms of earlier levels and of variables.
 
     ``rule`` is the textbook's name of the rule that differentiates it. With a point: its ``value``,
     and its ``adjoint``, the derivative of the whole expression with respect to it; levels that do
     not lead to the variables asked for have none, and those of a branch that is not taken neither.
+    ``steps`` are the rules in it that are more than one factor times another.
     """
 
     name: str
@@ -38,6 +67,7 @@ class Level(NamedTuple):
     local: tuple[LocalDerivative, ...]
     value: Number = None
     adjoint: Number = None
+    steps: tuple[RuleStep, ...] = ()
 
 
 class Assembly(NamedTuple):

@@ -6,12 +6,13 @@ from collections.abc import Iterable, Sequence
 
 from calcdl.calculus.chain.assembly import assemblies
 from calcdl.calculus.chain.numbers import numbered
+from calcdl.calculus.chain.rules import rule_name, with_steps
 from calcdl.calculus.explain import explain, placing
 from calcdl.calculus.levels import cut, names_taken
 from calcdl.calculus.partials.formulas import gradient_formulas
 from calcdl.calculus.question import Asked, require_few_digits
 from calcdl.errors import CalcdlError
-from calcdl.graph.nodes import COMPARISONS, LEAVES, Graph, Undefined
+from calcdl.graph.nodes import COMPARISONS, LEAVES, Graph
 from calcdl.results.chain import Assembly, Chain, Level, LocalDerivative
 from calcdl.syntax.parse import Reading
 
@@ -37,16 +38,35 @@ def answer(asked: Asked) -> Chain:
     levels = _levels(reading, variables)
     nodes = [node for node, _ in levels]
     steps = _with_rules([level for _, level in levels], variables)
-    found = _with_names(assemblies(steps, tidied), asked)
+    steps = with_steps(steps, variables, names_taken(graph), asked.terms)
+    found = _with_names(_by_rules(assemblies(steps, tidied), steps), asked)
     if not points:
         return Chain(graph, tuple(steps), tuple(found))
+    from calcdl.calculus.chain.parts import with_numbers_of_parts
+
     (point,) = points
     try:
         steps, totals = numbered(graph, nodes, steps, variables, point, asked.digits)
+        steps = with_numbers_of_parts(steps, point, asked.digits)
     except CalcdlError as error:
         raise explain(error, reading, point) from None
     valued = [a._replace(value=v) for a, v in zip(found, totals, strict=True)]
     return Chain(graph, tuple(steps), tuple(valued), point.texts)
+
+
+def _by_rules(found: Sequence[Assembly], levels: Sequence[Level]) -> list[Assembly]:
+    """Put what a rule makes of the parts in the place of a product that has one factor alone."""
+    if len(levels) > 1:
+        return list(found)
+    (level,) = levels
+    root = level.definition.root
+    written = {step.variable: step.written for step in level.steps if step.whole.root == root}
+    return [
+        one._replace(product=written[one.variable], substituted=written[one.variable])
+        if one.variable in written
+        else one
+        for one in found
+    ]
 
 
 def _with_names(found: Sequence[Assembly], asked: Asked) -> list[Assembly]:
@@ -136,7 +156,7 @@ def _with_rules(levels: Sequence[Level], variables: Sequence[str]) -> list[Level
             depends.add(level.name)
         found = gradient_formulas(level.definition, inputs)
         local = tuple([LocalDerivative(name, found[name]) for name in inputs])
-        complete.append(level._replace(rule=_rule(level.definition), local=local))
+        complete.append(level._replace(rule=rule_name(level.definition), local=local))
     return complete
 
 
@@ -148,38 +168,3 @@ def _inputs(level: Graph) -> list[str]:
         if i in needed and nodes.operations[i] not in COMPARISONS:
             needed.update(nodes.children(i))
     return sorted(nodes.name_of(i) for i in needed if nodes.operations[i] == "symbol")
-
-
-def _rule(level: Graph) -> str:
-    """Return the textbook's name of the rule for the outermost operation."""
-    nodes = level.nodes
-    operation, args = nodes.operations[level.root], nodes.arguments[level.root]
-    if operation in LEAVES:
-        return "identity" if operation == "symbol" else "constant"
-    varying = [bool(Graph(nodes, j).symbols()) for j in args]
-    if not any(varying):
-        return "constant"
-    match operation:
-        case "add":
-            return "sum"
-        case "neg":
-            return "constant multiple"
-        case "mul":
-            return "constant multiple" if sum(varying) == 1 else "product"
-        case "div":
-            return "quotient" if varying[1] else "constant multiple"
-        case "pow" if varying == [True, False]:
-            return "power"
-        case "pow" if varying == [False, True]:
-            return "exponential"
-        case "pow":
-            return "power and exponential"
-        case "exp":
-            return "exponential"
-        case "log":
-            return "logarithm"
-        case "where":
-            return "cases"
-    if type(operation) is Undefined:
-        return f"derivative of {operation.name}"
-    return f"derivative of {operation}"

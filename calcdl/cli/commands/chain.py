@@ -1,10 +1,20 @@
 """``calcdl chain``: the chain rule, level by level."""
 
+from typing import Annotated
+
 import typer
 
 from calcdl.calculus.question import Asked
 from calcdl.cli.shared.command import QuestionCommand
-from calcdl.cli.shared.flags import At, Digits, Expression, Variables, names_of, texts_of
+from calcdl.cli.shared.flags import (
+    OUTPUT,
+    At,
+    Digits,
+    Expression,
+    Variables,
+    names_of,
+    texts_of,
+)
 
 __all__ = ["app"]
 
@@ -13,7 +23,16 @@ app = typer.Typer(add_completion=False)
 
 @app.command(cls=QuestionCommand)
 def chain(
-    expression: Expression = None, wrt: Variables = None, at: At = None, digits: Digits = None
+    expression: Expression = None,
+    wrt: Variables = None,
+    at: At = None,
+    terms: Annotated[
+        bool,
+        typer.Option(
+            "--terms", help="Go through sums term by term as well.", rich_help_panel=OUTPUT
+        ),
+    ] = False,
+    digits: Digits = None,
 ) -> Asked:
     """Expand the chain rule into its steps; with --at the numbers flow through.
 
@@ -24,4 +43,4 @@ def chain(
     calcdl chain "sigmoid(w*x + b)^2" --wrt w       by one of several variables
     calcdl chain "x^2*sin(x)" --json                as data
     """
-    return Asked("chain", texts_of(expression), texts_of(at), names_of(wrt), digits)
+    return Asked("chain", texts_of(expression), texts_of(at), names_of(wrt), digits, terms=terms)

@@ -9,6 +9,7 @@ from calcdl.calculus.question import Asked
 from calcdl.cli.shared.command import QuestionCommand
 from calcdl.cli.shared.flags import (
     HOW,
+    OUTPUT,
     WHERE,
     At,
     Digits,
@@ -61,7 +62,7 @@ class DerivCommand(QuestionCommand):
 
     def write(self, asked: Asked, result: Any, form: Format, file: IO[str]) -> None:
         super().write(asked, result, form, file)
-        if form is Format.table and asked.at:
+        if form is Format.table and asked.at and asked.question == self.name:
             from calcdl.calculus.derivative.agreement import agreement
 
             file.flush()
@@ -97,6 +98,15 @@ def deriv(
     exact: Exact = False,
     form: FormFlag = Form.best,
     named: Named = False,
+    steps: Annotated[
+        bool,
+        typer.Option(
+            "--steps",
+            "--verbose",
+            help="Show each rule and the chain rule step by step, as chain does.",
+            rich_help_panel=OUTPUT,
+        ),
+    ] = False,
     simplify: Annotated[
         Simplifier | None,
         typer.Option(
@@ -119,6 +129,13 @@ def deriv(
         raise UsageError("a difference quotient needs a point: add --at")
     if numeric and order != 1:
         raise UsageError("--numeric estimates first derivatives only: leave out --order")
+    if steps:
+        if order != 1 or side or numeric or exact or simplify or len(at or ()) > 1:
+            raise UsageError(
+                "--steps shows how a first derivative comes about: it goes with --wrt, --digits and"
+                " one --at"
+            )
+        return Asked("chain", texts_of(expression), texts_of(at), texts_of(wrt), digits)
     return Asked(
         "deriv",
         texts_of(expression),

@@ -14,6 +14,7 @@ from calcdl.render.names import called
 from calcdl.render.table.fitting import Fitting
 from calcdl.render.table.lines import Formula
 from calcdl.render.table.parts import Pairs, at_point
+from calcdl.render.table.steps import step_lines
 from calcdl.render.words import (
     factors_text,
     level_quotient,
@@ -56,6 +57,10 @@ def _levels(result: Chain, spelling: Spelling) -> Table:
         head = Formula(f"{level.name} = {write(level.definition, spelling)}", style="cyan")
         head.append(f"   {level.rule}", style="dim")
         table.add_row(head, number_text(level.value))
+        several = len({step.variable for one in result.levels for step in one.steps}) > 1
+        for step in level.steps:
+            for line, number in step_lines(step, level, several, spelling):
+                table.add_row(line, number)
         for local in level.local:
             name = level_quotient(level, local.input)
             line = Formula(f"  {name} = {write(local.formula, spelling)}")
