@@ -24,6 +24,7 @@ HEAVY = (
     "mpmath",
 )
 
+TABLE = {"rich.table", "rich.console", "fractions"}
 # What a command loads of that, and how many of calcdl's own modules at the most: each costs about a
 # fifth of a millisecond, so that fifty more would be felt.
 LOADS: list[tuple[list[str], set[str], int]] = [
@@ -34,7 +35,7 @@ LOADS: list[tuple[list[str], set[str], int]] = [
     (["deriv", "sin(x)*exp(x)"], set(), 94),
     (["deriv", "sin(x)", "--at", "1"], {"flint"}, 81),
     (["deriv", "sigmoid(x)", "--at", "0.5"], {"flint", "fractions"}, 81),
-    (["deriv", "abs(x)", "--at", "0"], set(), 114),
+    (["deriv", "abs(x)", "--at", "0"], set(), 115),
     (["point", "abs(x)", "--at", "0"], set(), 107),
     (["point", "sin(x)/x", "--at", "0"], {"flint", "fractions"}, 107),
     (["functions", "relu"], set(), 62),
@@ -44,6 +45,9 @@ LOADS: list[tuple[list[str], set[str], int]] = [
     (["partial", "s(x + y)"], set(), 99),
     (["partial", "x**2*y", "--at", "x=1,y=2"], set(), 93),
     (["plot", "sin(x)"], {"flint", "fractions", "plotext"}, 140),
+    (["deriv", "(x+1)**2", "--format", "table"], TABLE, 103),
+    (["deriv", "(x+1)**2", "--at", "5", "--format", "table"], {*TABLE, "flint"}, 109),
+    (["gradient", "x*y", "--at", "1,2", "--format", "table"], TABLE, 98),
     (["gradient", "sin(x)*y", "--at", "x=1,y=2"], {"flint"}, 93),
 ]
 

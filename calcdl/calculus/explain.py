@@ -23,7 +23,9 @@ def explain(error: CalcdlError, reading: Reading, point: Point) -> CalcdlError:
         node = None
     quoted = "the expression"
     if node is not None:
-        text = write(Graph(reading.graph.nodes, node))
+        from calcdl.reading.spelling import spelling_of
+
+        text = write(Graph(reading.graph.nodes, node), spelling_of([reading]))
         quoted = text if len(text) <= _LONGEST_QUOTE else f"{text[:_LONGEST_QUOTE]}…"
     if node is not None and reading.graph.nodes.is_undefined(node) and reading.span(node) is None:
         quoted, error.pieces = "the expression", ("no condition of Piecewise holds there",)

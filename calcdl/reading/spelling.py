@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from calcdl.functions import lookup
 from calcdl.reading.expressions import is_plain
-from calcdl.reading.statements import Statement, statements
 from calcdl.syntax.names import CONSTANTS
 from calcdl.syntax.parse import Reading
 from calcdl.syntax.tokens import Tokens
 from calcdl.syntax.unparse import Spelling
+
+if TYPE_CHECKING:
+    from calcdl.reading.statements import Statement
 
 __all__ = ["spelling_of"]
 
@@ -33,7 +36,7 @@ def spelling_of(
     'e^x*ln(x) + |x|'
     """
     texts = [reading.text for reading in readings if not is_plain(reading.text)]
-    written = [statement for text in [*texts, *lets] for statement in statements(text)]
+    written = _written([*texts, *lets])
     pieces = [reading.tokens for reading in readings] + [statement.body for statement in written]
     own = {name for reading in readings for name in reading.graph.symbols()}
     own |= {name for statement in written for name in _names_of(statement)} | {*declared}
@@ -53,6 +56,14 @@ def spelling_of(
         cases="Piecewise" if "Piecewise" in words else "where",
         functions={name: called for name, called in functions.items() if name != called},
     )
+
+
+def _written(texts: Sequence[str]) -> list[Statement]:
+    if not texts:
+        return []
+    from calcdl.reading.statements import statements  # which most texts do without
+
+    return [statement for text in texts for statement in statements(text)]
 
 
 def _names_of(statement: Statement) -> Sequence[str]:

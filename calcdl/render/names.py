@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from fractions import Fraction
 from itertools import chain, count
 
 from calcdl.graph.nodes import Graph, Undefined
 from calcdl.results.value import Value
 
-__all__ = ["called", "function_name", "is_exact", "tangent_name"]
+__all__ = ["called", "function_name", "is_exact", "off_text", "tangent_name"]
 
 _LONGEST_NAMES = 24  # characters of the variables of a function in its name
 _LONGEST_COMPARED = 400  # characters, exponents apart
@@ -23,10 +22,20 @@ def is_exact(value: Value) -> bool:
     """
     if value.exact is None or len(value.exact) + len(value.decimal) > _LONGEST_COMPARED:
         return value.decimal in ("0", value.exact)
+    from fractions import Fraction
+
     try:
         return Fraction(value.exact) == Fraction(value.decimal)
     except ValueError:  # an infinity
         return value.exact == value.decimal
+
+
+def off_text(error: float, estimate: float, value: Value | None) -> str:
+    """Say how far an estimate is off; an error beyond the range of doubles is an error."""
+    if error:
+        return f"off by {error:.2g}"
+    equal = value is not None and is_exact(value._replace(decimal=repr(estimate)))
+    return "no error" if equal else "off by less than 1e-323"
 
 
 def function_name(*graphs: Graph) -> str:

@@ -6,14 +6,12 @@ from decimal import ROUND_CEILING, Context
 
 from calcdl.reading.points import point_text
 from calcdl.reading.writing import write
-from calcdl.render.names import is_exact
 from calcdl.render.quotients import Quotients
 from calcdl.render.record import Record, error_record, present, value_record
 from calcdl.render.rows import Rows, float_text
 from calcdl.results.numeric import AdaptiveDerivative, DifferenceQuotient, Numeric, NumericAtPoint
-from calcdl.results.value import Value
 
-__all__ = ["bound_text", "columns", "number_text", "off_text", "record", "rows"]
+__all__ = ["bound_text", "columns", "number_text", "record", "rows"]
 
 
 def rows(result: Numeric) -> Rows:
@@ -48,14 +46,6 @@ def number_text(value: float | None, digits: int | None = None) -> str:
 def bound_text(bound: float) -> str:
     """Return a bound with two digits, rounded up so that it stays one."""
     return f"{float(Context(prec=2, rounding=ROUND_CEILING).create_decimal(bound)):.2g}"
-
-
-def off_text(error: float, estimate: float, value: Value | None) -> str:
-    """Say how far an estimate is off; an error beyond the range of doubles is an error."""
-    if error:
-        return f"off by {error:.2g}"
-    equal = value is not None and is_exact(value._replace(decimal=repr(estimate)))
-    return "no error" if equal else "off by less than 1e-323"
 
 
 def _cells(quotient: DifferenceQuotient, digits: int | None) -> list[str]:

@@ -8,8 +8,7 @@ from rich.console import RenderableType
 from rich.text import Text
 
 from calcdl.reading.writing import write
-from calcdl.render.names import function_name, tangent_name
-from calcdl.render.numeric import off_text
+from calcdl.render.names import function_name, off_text, tangent_name
 from calcdl.render.rows import float_text
 from calcdl.render.table.agreement import NAME as AGREEMENT
 from calcdl.render.table.lines import Formula

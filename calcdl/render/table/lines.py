@@ -73,7 +73,7 @@ def _breaks(text: str, width: int) -> list[int]:
     >>> from itertools import pairwise
     >>> text = "2*sigmoid(w*x + b)*(1 - sigmoid(w*x + b))"
     >>> [text[i:j] for i, j in pairwise([0, *_breaks(text, 20), len(text)])]
-    ['2*sigmoid(w*x + b)*', '(1 - ', 'sigmoid(w*x + b))']
+    ['2*sigmoid(w*x + b)*', '(1 - sigmoid(w*x + ', 'b))']
     """
     depths = list(_depths(text))
     places: list[int] = []

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from rich.text import Text
 
-from calcdl.render.numeric import number_text, off_text
+from calcdl.render.names import off_text
+from calcdl.render.numeric import number_text
 from calcdl.render.quotients import Quotients
 from calcdl.render.table.lines import Formula
 from calcdl.render.table.parts import Pairs
@@ -22,7 +23,7 @@ def written_out(result: Numeric, point: NumericAtPoint) -> Pairs:
         if quotient.estimate is not None and quotient.error is not None:
             off = off_text(quotient.error, quotient.estimate, point.value)
             lines.append(Text(off + _parts(quotient), style="dim"))
-        if quotient.reason is not None:
+        if quotient.reason:
             lines.append(Text(quotient.reason, style="red"))
         rows.add_row(quotient.method, *lines)
     return rows
