@@ -42,9 +42,9 @@ def record(result: Curves) -> Record:
         "command": "plot",
         "window": result.window._asdict(),
         "curves": [_curve_record(curve) for curve in result.curves],
-        "points": [_point_record(point) for point in result.points],
-        "tangents": [_line_record(line) for line in result.tangents],
-        "secants": [_line_record(line) for line in result.secants],
+        "points": [_point_record(point) for point in result.extras.points],
+        "tangents": [_line_record(line) for line in result.extras.tangents],
+        "secants": [_line_record(line) for line in result.extras.secants],
         "data": [list(point) for point in result.data],
     }
 

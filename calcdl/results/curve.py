@@ -11,6 +11,7 @@ __all__ = [
     "Curve",
     "Curves",
     "End",
+    "Extras",
     "Isolated",
     "Line",
     "Mark",
@@ -124,16 +125,28 @@ class Line(NamedTuple):
     step: float | None = None
 
 
-class Curves(NamedTuple):
-    """Curves in one window, and what is drawn with them: points, tangents, secants, and data.
+class Extras(NamedTuple):
+    """What is drawn beside curves."""
 
-    ``in_pi`` says that all functions have a period that is a rational multiple of pi.
+    points: tuple[PlacedPoint, ...] = ()
+    tangents: tuple[Line, ...] = ()
+    secants: tuple[Line, ...] = ()
+
+    @property
+    def all_points(self) -> list[PlacedPoint]:
+        """The points, and those at which the lines touch or begin."""
+        return [*self.points, *[line.point for line in (*self.tangents, *self.secants)]]
+
+
+class Curves(NamedTuple):
+    """Curves in one window, and what is drawn with them.
+
+    ``data`` are points that were given. ``in_pi`` says that all functions have a period that is a
+    rational multiple of pi.
     """
 
     window: Window
     curves: tuple[Curve, ...]
-    points: tuple[PlacedPoint, ...] = ()
-    tangents: tuple[Line, ...] = ()
-    secants: tuple[Line, ...] = ()
+    extras: Extras = Extras()
     data: tuple[tuple[float, float], ...] = ()
     in_pi: bool = False

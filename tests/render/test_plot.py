@@ -87,14 +87,16 @@ def test_a_derivative_has_no_point_where_the_function_has_a_corner_or_a_jump() -
 
 def test_tangents_touch_and_secants_meet_the_curve() -> None:
     found = curves_of("x**2", tangents=["1"], secants=["0"])
-    slopes = {line.point.at["x"]: line.slope.decimal for line in found.tangents if line.slope}
+    slopes = {
+        line.point.at["x"]: line.slope.decimal for line in found.extras.tangents if line.slope
+    }
     assert slopes == {"1": "2", "0": "0"}  # that at 0 is what the secants come to
-    steps = [(line.step, line.slope.decimal) for line in found.secants if line.slope]
+    steps = [(line.step, line.slope.decimal) for line in found.extras.secants if line.slope]
     assert steps == [(1, "1"), (0.5, "0.5"), (0.25, "0.25"), (0.125, "0.125"), (0.0625, "0.0625")]
 
 
 def test_a_secant_to_where_there_is_no_value_is_left_out() -> None:
-    lines = curves_of("sqrt(0.2 - x)", secants=["0"]).secants
+    lines = curves_of("sqrt(0.2 - x)", secants=["0"]).extras.secants
     assert [line.step for line in lines] == [0.125, 0.0625]
 
 

@@ -14,7 +14,7 @@ from calcdl.calculus.question import ask
 from calcdl.reading.expressions import read
 from calcdl.reading.writing import SYMPY, write
 from calcdl.render.picture.plot_svg import plot_svg
-from calcdl.results.curve import Curves
+from calcdl.results.curve import Curves, Extras
 from tests.render.test_plot import CURVES, curves_of
 from tests.support.command import in_process
 
@@ -69,9 +69,9 @@ def test_what_was_typed_is_text_and_never_markup(place: str) -> None:
 )  # fmt: skip
 def test_a_legend_that_is_hostile_stays_a_text(hostile: str) -> None:
     found: Curves = answer(ask("plot", "x", window=("0", "1"), tangents=["1"]))
-    (line,) = found.tangents
+    (line,) = found.extras.tangents
     point = line.point._replace(at={"x": hostile})
-    text = plot_svg(found._replace(tangents=(line._replace(point=point),)), SYMPY)
+    text = plot_svg(found._replace(extras=Extras((), (line._replace(point=point),))), SYMPY)
     root = ElementTree.fromstring(text)
     tags = {element.tag.removeprefix(SVG) for element in root.iter()}
     assert tags <= {"svg", "title", "desc", "style", "rect", "path", "circle", "g", "text"}

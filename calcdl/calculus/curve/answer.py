@@ -8,18 +8,17 @@ from fractions import Fraction
 from calcdl.arithmetic.precision import precision
 from calcdl.arithmetic.taylor import Taylor
 from calcdl.calculus.curve.enclosing import Enclosing
-from calcdl.calculus.curve.extras import Extras, widened
 from calcdl.calculus.curve.marks import marks_of
 from calcdl.calculus.curve.period import turns_of
 from calcdl.calculus.curve.pieces import assemble
-from calcdl.calculus.curve.slopes import derivative_of, slope_curve
+from calcdl.calculus.curve.room import heights, places, widened
 from calcdl.calculus.curve.trace import Raster, trace
 from calcdl.calculus.curve.window import choose_height, choose_width
 from calcdl.calculus.question import Asked
 from calcdl.errors import UsageError, Wording
 from calcdl.graph.nodes import Graph, Undefined
 from calcdl.reading.points import read_point
-from calcdl.results.curve import Curve, Curves, Mark, Window
+from calcdl.results.curve import Curve, Curves, Extras, Mark, Window
 from calcdl.sweep.forward import apply
 
 __all__ = ["answer", "curve"]
@@ -43,32 +42,41 @@ def answer(asked: Asked) -> Curves:
     for reading in asked.readings:
         _require_defined(reading.graph)
     functions = [Enclosing(reading.graph, variable, {}) for reading in asked.readings]
-    extras = Extras(asked, variable)
-    left, right = _width(asked, variable, functions, extras.places())
+    extras = _extras(asked, variable)
+    left, right = _width(asked, variable, functions, places(extras, asked.data))
     _require_window(left, right)
-    slopes = [derivative_of(f) for f in functions] if asked.derivative else []
+    slopes = _slopes(functions) if asked.derivative else []
     samples = [left + (right - left) * k / _SAMPLES for k in range(_SAMPLES + 1)]
     values = [
         y for f in (*functions, *slopes) for x in samples if (y := f.double_at(x)) is not None
     ]
-    heights = [*values, *extras.heights(left, right)]
-    bottom, top = choose_height([y for y in heights if abs(y) < _HIGHEST])
+    values += heights(extras, asked.data, left, right)
+    bottom, top = choose_height([y for y in values if abs(y) < _HIGHEST])
     window = Window(float(left), float(right), bottom, top)
     raster = Raster(*asked.dots, bottom, top)
-    curves = [curve(f, left, right, window, raster) for f in functions]
-    curves += [
-        slope_curve(k, curves[k], curve(slope, left, right, window, raster))
-        for k, slope in enumerate(slopes)
-    ]
-    return Curves(
-        window,
-        tuple(curves),
-        extras.points,
-        extras.tangents,
-        extras.secants,
-        tuple(asked.data),
-        bool(functions) and all([turns_of(f) is not None for f in functions]),
-    )
+    curves = [curve(f, left, right, window, raster) for f in (*functions, *slopes)]
+    if slopes:
+        from calcdl.calculus.curve.slopes import with_slopes
+
+        curves = with_slopes(curves)
+    in_pi = bool(functions) and all([turns_of(f) is not None for f in functions])
+    return Curves(window, tuple(curves), extras, tuple(asked.data), in_pi)
+
+
+def _extras(asked: Asked, variable: str) -> Extras:
+    """Return what is drawn beside the curves; most pictures have nothing, and do not load it."""
+    if not (asked.at or asked.tangents or asked.secants):
+        return Extras()
+    from calcdl.calculus.curve.extras import extras_of
+
+    return extras_of(asked, variable)
+
+
+def _slopes(functions: Sequence[Enclosing]) -> list[Enclosing]:
+    """Return the derivatives of functions, to be drawn as other functions."""
+    from calcdl.calculus.derivative.formula import formula
+
+    return [Enclosing(formula(f.graph, f.variable), f.variable, f.others) for f in functions]
 
 
 def curve(f: Enclosing, left: Fraction, right: Fraction, window: Window, raster: Raster) -> Curve:

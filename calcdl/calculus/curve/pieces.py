@@ -8,13 +8,12 @@ from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 from calcdl.calculus.curve.enclosing import Enclosing
-from calcdl.calculus.curve.poles import pole_in
-from calcdl.calculus.curve.spots import Spot, spot_in
 from calcdl.calculus.curve.trace import EMPTY, ROUGH, SMOOTH, Cell
 from calcdl.results.curve import Band, End, Isolated, Piece
 
 if TYPE_CHECKING:
     from calcdl.arithmetic.kinds import FlintRational
+    from calcdl.calculus.curve.spots import Spot
     from calcdl.results.value import Value
 
 __all__ = ["Assembly", "assemble"]
@@ -47,12 +46,20 @@ def assemble(f: Enclosing, cells: Iterable[Cell], widest: FlintRational) -> Asse
             builder.stop()
         else:
             rough = any(cell.kind == ROUGH for cell in part)
-            spot = spot_in(f, left, right) or pole_in(f, left, right) if rough else None
+            spot = _spot(f, left, right) if rough else None
             if spot is None or right - left > widest:
                 builder.unresolved.append((float(left), float(right)))
             builder.meet(spot, float(left), float(right))
     builder.stop()
     return Assembly(builder.pieces, builder.isolated, builder.unresolved, builder.spots)
+
+
+def _spot(f: Enclosing, left: FlintRational, right: FlintRational) -> Spot | None:
+    """Return the point in a short interval at which a function is not analytic."""
+    from calcdl.calculus.curve.poles import pole_in  # which most curves do without
+    from calcdl.calculus.curve.spots import spot_in
+
+    return spot_in(f, left, right) or pole_in(f, left, right)
 
 
 def _kind(cell: Cell) -> int:

@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from calcdl.calculus.curve.enclosing import Enclosing
-from calcdl.calculus.derivative.formula import formula
 from calcdl.results.curve import Curve, End, Piece
 
-__all__ = ["derivative_of", "slope_curve"]
+__all__ = ["with_slopes"]
 
 _DIFFERENTIABLE = frozenset(("smooth", "zero", "minimum", "maximum", "inflection"))
 
 
-def derivative_of(f: Enclosing) -> Enclosing:
-    """Return the derivative of a function, to be drawn as another."""
-    return Enclosing(formula(f.graph, f.variable), f.variable, f.others)
+def with_slopes(curves: Sequence[Curve]) -> list[Curve]:
+    """Return curves of functions, and behind them those of the formulas of their derivatives.
+
+    These have been made curves of the derivatives themselves.
+    """
+    count = len(curves) // 2
+    functions, slopes = curves[:count], curves[count:]
+    pairs = enumerate(zip(functions, slopes, strict=True))
+    return [*functions, *[_slope_curve(k, function, slope) for k, (function, slope) in pairs]]
 
 
-def slope_curve(k: int, function: Curve, slope: Curve) -> Curve:
+def _slope_curve(k: int, function: Curve, slope: Curve) -> Curve:
     """Return the curve of the derivative of curve ``k``, made of the curve of its formula.
 
     The formula may have a value where the function has a corner or a jump, and there the

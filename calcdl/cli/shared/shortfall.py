@@ -99,8 +99,7 @@ def _of_numeric(result: Any, form: Format) -> Lacks:
 
 
 def _of_curves(result: Any, form: Format) -> Lacks:
-    lines = [line.point for line in (*result.tangents, *result.secants)]
-    return _errors(point.error for point in (*result.points, *lines))
+    return _errors(point.error for point in result.extras.all_points)
 
 
 def _of_simplification(result: Any, form: Format) -> Lacks:

@@ -72,8 +72,8 @@ def scene(curves: Curves, spelling: Spelling, across: int, upwards: int) -> Scen
     """Return what is to be drawn of curves, with at most so many ticks on the axes."""
     window = curves.window
     layers = [_curve(curve, curves, k, spelling) for k, curve in enumerate(curves.curves)]
-    layers += [_line(line, curves, spelling) for line in (*curves.secants, *curves.tangents)
-               if line.slope is not None]  # fmt: skip
+    lines = (*curves.extras.secants, *curves.extras.tangents)
+    layers += [_line(line, curves, spelling) for line in lines if line.slope is not None]
     if curves.data:
         places = tuple([place for place in curves.data if is_inside(place, window)])
         layers.append(Layer("data", _data_legend(curves), discs=places))
@@ -157,7 +157,7 @@ def _labels(curve: Curve, curves: Curves, k: int) -> list[Label]:
     """Return the points of a curve that are named: those asked for, then those that are proven."""
     asked = [
         Label((_float(point.x), _float(point.y)), f"({_short(point.x)}, {_short(point.y)})")
-        for point in curves.points
+        for point in curves.extras.points
         if point.curve == k and point.x is not None and point.y is not None
     ]
     proven: dict[tuple[Value, Value], list[str]] = {}
