@@ -145,6 +145,7 @@ def chain(
     at: Place | None = None,
     *,
     digits: int | None = None,
+    form: Form = "best",
     let: Texts = None,
     function: Texts = None,
 ) -> shown.Chain:
@@ -153,7 +154,9 @@ def chain(
     >>> [level.name for level in chain("log(sin(x**2))").levels]
     ['u1', 'u2', 'f']
     """
-    return shown.Chain(*_answer("chain", [expression], wrt, at, let, function, digits=digits))
+    return shown.Chain(
+        *_answer("chain", [expression], wrt, at, let, function, digits=digits, form=form)
+    )
 
 
 def partials(
@@ -164,6 +167,7 @@ def partials(
     order: int = 1,
     mixed: Texts = None,
     digits: int | None = None,
+    form: Form = "best",
     let: Texts = None,
     function: Texts = None,
 ) -> shown.Partials:
@@ -174,7 +178,7 @@ def partials(
     >>> write(partials("x**2*y", mixed=["x", "x", "y"]).entries[0].formula)
     '2'
     """
-    flags: dict[str, Any] = {"order": order, "mixed": _texts(mixed), "digits": digits}
+    flags: dict[str, Any] = {"order": order, "mixed": _texts(mixed), "digits": digits, "form": form}
     return shown.Partials(*_answer("partial", [expression], wrt, at, let, function, **flags))
 
 
@@ -185,6 +189,7 @@ def gradient(
     *,
     along: Places = None,
     digits: int | None = None,
+    form: Form = "best",
     let: Texts = None,
     function: Texts = None,
 ) -> shown.Partials:
@@ -195,7 +200,7 @@ def gradient(
     >>> gradient("x*y", at={"x": 3, "y": 4}).facts[0].norm.exact
     '5'
     """
-    flags: dict[str, Any] = {"along": _places(along), "digits": digits}
+    flags: dict[str, Any] = {"along": _places(along), "digits": digits, "form": form}
     return shown.Partials(*_answer("gradient", [expression], wrt, at, let, function, **flags))
 
 
@@ -205,6 +210,7 @@ def jacobian(
     at: Places = None,
     *,
     digits: int | None = None,
+    form: Form = "best",
     let: Texts = None,
     function: Texts = None,
 ) -> shown.Partials:
@@ -213,7 +219,9 @@ def jacobian(
     >>> [write(entry.formula) for entry in jacobian(["x*y", "x + y"]).entries]
     ['y', 'x', '1', '1']
     """
-    return shown.Partials(*_answer("jacobian", expressions, wrt, at, let, function, digits=digits))
+    return shown.Partials(
+        *_answer("jacobian", expressions, wrt, at, let, function, digits=digits, form=form)
+    )
 
 
 def hessian(
@@ -222,6 +230,7 @@ def hessian(
     at: Places = None,
     *,
     digits: int | None = None,
+    form: Form = "best",
     let: Texts = None,
     function: Texts = None,
 ) -> shown.Partials:
@@ -230,7 +239,9 @@ def hessian(
     >>> hessian("x**2 - y**2", at="x=0,y=0").facts[0].definiteness
     'indefinite'
     """
-    return shown.Partials(*_answer("hessian", [expression], wrt, at, let, function, digits=digits))
+    return shown.Partials(
+        *_answer("hessian", [expression], wrt, at, let, function, digits=digits, form=form)
+    )
 
 
 def point(

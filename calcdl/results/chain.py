@@ -96,3 +96,4 @@ class Chain(NamedTuple):
     levels: tuple[Level, ...]
     assemblies: tuple[Assembly, ...]
     at: dict[str, str] | None = None
+    given_up: tuple[str, ...] = ()  # why some formulas have not the form that was asked for

@@ -18,6 +18,7 @@ class Derivative(NamedTuple):
 
     ``shows_quotient`` says that difference quotients are to stand in the place of the values, and
     ``shows_named`` that the formula in the names of parts, if there is one, is to stand for it.
+    ``given_up`` tells why the formula has not the form that was asked for, as ``Choice`` does.
     """
 
     expression: Graph
@@ -29,6 +30,7 @@ class Derivative(NamedTuple):
     shows_quotient: bool = False
     named: NamedFormula | None = None
     shows_named: bool = False
+    given_up: tuple[str, ...] = ()
 
     @property
     def graphs(self) -> tuple[Graph, ...]:

@@ -52,7 +52,8 @@ class Partials(NamedTuple):
 
     ``symmetric`` says that mixed ones are known not to depend on the order of the variables, in
     which they are else derived. ``shows_named`` says that formulas in the names of parts, where
-    there are any, are to stand for the others.
+    there are any, are to stand for the others. ``given_up`` tells why some have not the form that
+    was asked for, as ``Choice`` does.
     """
 
     command: str
@@ -62,6 +63,7 @@ class Partials(NamedTuple):
     facts: tuple[PointFacts, ...] = ()
     symmetric: bool = False
     shows_named: bool = False
+    given_up: tuple[str, ...] = ()
 
     @property
     def graphs(self) -> tuple[Graph, ...]:

@@ -26,6 +26,7 @@ from calcdl.errors import CalcdlError, NoValue, Undecided
 from calcdl.graph.nodes import Graph
 from calcdl.reading.expressions import read
 from calcdl.reading.points import Point
+from tests.support.command import in_process
 
 FORMS = ("best", "rules", "normal", "factored", "expanded")
 LEAVES = ("x", "x", "y", "1", "2", "x - 1", "x + y", "x - y", "x*y", "2*x", "1 - x", "x**2", "y**2")
@@ -114,3 +115,19 @@ def test_a_wrong_and_a_narrow_formula_are_noticed() -> None:
     assert slip(graph, read("sign(x)**2 + 0*y").graph, origin) == "0.0 for 1.0"
     assert slip(graph, read("x/x + 0*y").graph, origin) == "nothing for 1.0"
     assert slip(graph, read("1 + 0*y").graph, origin) == ""
+
+
+def test_a_form_that_is_given_up_is_told() -> None:
+    much, points = "would be too much work here", "has no value at points where there is one"
+    long = "(x + 1)**40*(x + 2)**40*(x + 3)**90"
+    for question, reason in (
+        (("deriv", long, "--form", "expanded"), much),
+        (("gradient", f"y*{long}", "--form", "expanded"), much),
+        (("hessian", f"y*{long}", "--form", "expanded"), much),
+        (("simplify", "x**(y - 1) + 1", "--form", "normal"), points),
+    ):
+        outcome = in_process(*question)
+        assert outcome.status == 0
+        assert outcome.stderr.count("\n") == 1
+        assert f"the {question[-1]} form {reason}" in outcome.stderr
+    assert in_process("deriv", "(x + 1)**3", "--form", "expanded").stderr == ""

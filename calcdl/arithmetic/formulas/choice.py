@@ -31,6 +31,8 @@ class Choice:
 
     ``form`` is "best", or the one that is wanted: "normal", "factored" or "expanded". A derivative
     is what its limit says where that is at a single point; for other formulas be ``strict``.
+    ``given_up`` says why a formula has not the form that is wanted: "work", or "points" that it
+    would lose.
     """
 
     def __init__(
@@ -38,6 +40,7 @@ class Choice:
     ) -> None:
         self.symbols, self.nodes = symbols, symbols.nodes
         self.function, self.form, self.strict = function, form, strict
+        self.given_up: list[str] = []
 
     @cached_property
     def written(self) -> frozenset[int]:
@@ -60,12 +63,12 @@ class Choice:
         try:
             order = structure(self.symbols, root, with_branches=True)
         except TooMuch:
-            return root
+            return self.gave_up(root, "work")
         conditions = [i for i in order if self.nodes.operations[i] == "where"]
         if not conditions:
             return self.best_of(root, order)
         if len(conditions) > _MOST_CONDITIONS:
-            return root
+            return self.gave_up(root, "work")
         return self.best_of_branches(order)
 
     def best_of_branches(self, order: Sequence[int]) -> int:
@@ -101,7 +104,13 @@ class Choice:
                 return collected(self.symbols, cost, root)
             return self.best_of_all(order, cost)
         except TooMuch:
-            return root
+            return self.gave_up(root, "work")
+
+    def gave_up(self, root: int, reason: str) -> int:
+        """Return a formula as it is, noting why it has not the form that was asked for."""
+        if self.form != "best":
+            self.given_up.append(reason)
+        return root
 
     def is_shorter_multiplied_out(self, order: Sequence[int], cost: Cost) -> bool:
         """Say whether a polynomial with powers of sums is so much shorter as a sum of monomials."""
@@ -113,11 +122,18 @@ class Choice:
 
     def named(self, order: Sequence[int]) -> int:
         """Return the form that was asked for; raises TooMuch."""
+        from calcdl.arithmetic.formulas.factors import is_multiplied_out
         from calcdl.arithmetic.formulas.forms import Forms
+        from calcdl.arithmetic.formulas.surds import Narrower
 
-        return Forms(self.symbols, order, self.written, self.cost(order), strict=self.strict).named(
-            self.form
-        )
+        cost = self.cost(order)
+        try:
+            forms = Forms(self.symbols, order, self.written, cost, strict=self.strict)
+            return forms.named(self.form)
+        except Narrower:  # it would be divided by what the formula is not
+            if self.form == "expanded" and is_multiplied_out(self.symbols, order[-1]):
+                return order[-1]
+            return self.gave_up(order[-1], "points")
 
     def without_lowest(
         self, order: Sequence[int], other: int

@@ -13,7 +13,15 @@ from calcdl.arithmetic.formulas.structure import factors_in
 if TYPE_CHECKING:
     from calcdl.graph.nodes import Rational
 
-__all__ = ["Factors", "collected", "common_divisor", "factors_of", "include", "joined"]
+__all__ = [
+    "Factors",
+    "collected",
+    "common_divisor",
+    "factors_of",
+    "include",
+    "is_multiplied_out",
+    "joined",
+]
 
 Factors = dict[int, "Rational"]  # base -> exponent
 Cost = Callable[[int], int]
@@ -82,6 +90,16 @@ def factors_of(symbols: Symbols, term: int) -> tuple[Rational, Factors]:
         else:
             include(factors, part, 1)
     return number, factors
+
+
+def is_multiplied_out(symbols: Symbols, root: int) -> bool:
+    """Say whether no term of a formula has a sum above the bar as a factor."""
+    operations, arguments = symbols.nodes.operations, symbols.nodes.arguments
+    for term in arguments[root] if operations[root] == "add" else (root,):
+        for base, exponent in factors_of(symbols, term)[1].items():
+            if operations[base] == "add" and type(exponent) is int and exponent > 0:
+                return False
+    return True
 
 
 def collected(symbols: Symbols, cost: Cost, total: int) -> int:

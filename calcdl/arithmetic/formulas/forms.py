@@ -172,17 +172,11 @@ class Forms:
         return base is not None and self.result.powers.get(base, 0) < 0
 
     def named(self, name: str) -> int:
-        """Return the form that is called normal, factored or expanded; raises TooMuch.
-
-        A formula that has none, for it would be divided by what the formula is not, stays.
-        """
-        try:
-            if name == "expanded":
-                return self.multiplied_out()
-            normal = self.writer.formula(self.result)
-            return next(self.factored(everything=True), normal) if name == "factored" else normal
-        except Narrower:
-            return self.root
+        """Return the form that is called normal, factored or expanded; raises TooMuch, Narrower."""
+        if name == "expanded":
+            return self.multiplied_out()
+        normal = self.writer.formula(self.result)
+        return next(self.factored(everything=True), normal) if name == "factored" else normal
 
     def expanded(self) -> Iterator[int]:
         """Yield the product with its numerator multiplied out, where that may be short."""

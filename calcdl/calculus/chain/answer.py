@@ -33,15 +33,16 @@ def answer(asked: Asked) -> Chain:
     graph, reading = asked.graph, asked.reading
     variables = asked.variables()
     points = asked.points(variables)
+    given_up: list[str] = []
     with placing(reading):
-        tidied = gradient_formulas(graph, variables)
+        tidied = gradient_formulas(graph, variables, asked.form, given_up.append)
     levels = _levels(reading, variables)
     nodes = [node for node, _ in levels]
-    steps = _with_rules([level for _, level in levels], variables)
+    steps = _with_rules([level for _, level in levels], variables, asked.form)
     steps = with_steps(steps, variables, names_taken(graph), asked.terms)
     found = _with_names(_by_rules(assemblies(steps, tidied), steps), asked)
     if not points:
-        return Chain(graph, tuple(steps), tuple(found))
+        return Chain(graph, tuple(steps), tuple(found), given_up=tuple(given_up))
     from calcdl.calculus.chain.parts import with_numbers_of_parts
 
     (point,) = points
@@ -51,7 +52,7 @@ def answer(asked: Asked) -> Chain:
     except CalcdlError as error:
         raise explain(error, reading, point) from None
     valued = [a._replace(value=v) for a, v in zip(found, totals, strict=True)]
-    return Chain(graph, tuple(steps), tuple(valued), point.texts)
+    return Chain(graph, tuple(steps), tuple(valued), point.texts, tuple(given_up))
 
 
 def _by_rules(found: Sequence[Assembly], levels: Sequence[Level]) -> list[Assembly]:
@@ -146,7 +147,7 @@ def _names(reading: Reading, named: Iterable[int], variables: Sequence[str]) -> 
     return names
 
 
-def _with_rules(levels: Sequence[Level], variables: Sequence[str]) -> list[Level]:
+def _with_rules(levels: Sequence[Level], variables: Sequence[str], form: str) -> list[Level]:
     """Add to each level its rule, and its local derivatives by what depends on the variables."""
     depends = set(variables)
     complete = []
@@ -154,7 +155,7 @@ def _with_rules(levels: Sequence[Level], variables: Sequence[str]) -> list[Level
         inputs = [name for name in _inputs(level.definition) if name in depends]
         if inputs:
             depends.add(level.name)
-        found = gradient_formulas(level.definition, inputs)
+        found = gradient_formulas(level.definition, inputs, form)
         local = tuple([LocalDerivative(name, found[name]) for name in inputs])
         complete.append(level._replace(rule=rule_name(level.definition), local=local))
     return complete

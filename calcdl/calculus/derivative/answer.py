@@ -39,12 +39,13 @@ def answer(asked: Asked) -> Derivative:
     variable = asked.variable()
     points = asked.points([variable], main=variable)
     found = simplified = None
+    given_up: list[str] = []
     if asked.wants_formulas or asked.exact or asked.simplify:
         from calcdl.calculus.derivative.formula import formula
         from calcdl.calculus.explain import placing
 
         with placing(asked.reading):
-            found = formula(asked.graph, variable, asked.order, asked.form)
+            found = formula(asked.graph, variable, asked.order, asked.form, given_up.append)
     if found is not None and asked.simplify == "sympy":
         from calcdl import algebra
 
@@ -66,6 +67,7 @@ def answer(asked: Asked) -> Derivative:
         asked.numeric,
         named,
         asked.named,
+        tuple(given_up),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from calcdl.calculus.smooth import may_be_singular, may_have_pieces
@@ -17,13 +18,19 @@ __all__ = ["formula", "settled"]
 _LARGEST_FORMULA = 200_000  # nodes
 
 
-def formula(graph: Graph, variable: str, order: int = 1, form: str = "best") -> Graph:
+def formula(
+    graph: Graph,
+    variable: str,
+    order: int = 1,
+    form: str = "best",
+    tell: Callable[[str], None] | None = None,
+) -> Graph:
     """Return the derivative as a formula, laid out for reading.
 
     It equals the derivative wherever the function is differentiable; that of order 0 is the
     function as it was written. ``form`` is the one that reads best, that of the "rules", or
-    another that ``Choice`` knows. Raises TooLarge, and NowhereDefined where a part of the function
-    that is always needed has no value.
+    another that ``Choice`` knows; ``tell`` hears why the formula has not got it. Raises TooLarge,
+    and NowhereDefined where a part of the function that is always needed has no value.
 
     >>> from calcdl.reading.expressions import read
     >>> from calcdl.reading.writing import write
@@ -59,7 +66,11 @@ def formula(graph: Graph, variable: str, order: int = 1, form: str = "best") -> 
                 f" {_LARGEST_FORMULA} parts; its value at a point has no such limit: add ",
                 parameter("at"),
             )
-    root = current.root if form == "rules" else Choice(symbols, tidied, form).best(current.root)
+    choice = Choice(symbols, tidied, form)
+    root = current.root if form == "rules" else choice.best(current.root)
+    if tell is not None:
+        for reason in choice.given_up:
+            tell(reason)
     if checks_points and (may_have_pieces(graph) or may_be_singular(graph)):
         from calcdl.calculus.derivative.removable import with_points
 

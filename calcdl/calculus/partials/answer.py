@@ -56,15 +56,17 @@ def _partial(asked: Asked) -> Partials:
     if mixed:
         names = tuple(mixed)
         formulas: dict[Names, Graph | None] = {names: None}
+        given_up: list[str] = []
         if asked.wants_formulas:
             with placing(asked.reading):
-                formulas[names] = mixed_formula(asked.graph, mixed)
+                formulas[names] = mixed_formula(asked.graph, mixed, asked.form, given_up.append)
         return _entries(
             asked,
             variables,
             formulas,
             points,
             lambda point: [(names, mixed_at(asked.graph, mixed, point, asked.digits))],
+            given_up,
         )
     if asked.order == 2:
         return _second(asked, variables, points)
@@ -113,11 +115,20 @@ def _jacobian(asked: Asked) -> Partials:
     variables = list(asked.wrt) or asked.symbols or ["x"]
     points = asked.points(variables)
     entries: list[Partial] = []
+    given_up: list[str] = []
     for row, reading in enumerate(asked.readings, 1):
         gradient = _first(asked._replace(readings=(reading,)), variables, points)
         entries += [entry._replace(output=row) for entry in gradient.entries]
+        given_up += gradient.given_up
     graphs = tuple(reading.graph for reading in asked.readings)
-    return Partials("jacobian", graphs, tuple(variables), tuple(entries), shows_named=asked.named)
+    return Partials(
+        "jacobian",
+        graphs,
+        tuple(variables),
+        tuple(entries),
+        shows_named=asked.named,
+        given_up=tuple(given_up),
+    )
 
 
 def _hessian(asked: Asked) -> Partials:
@@ -142,9 +153,10 @@ _ANSWERS = {
 
 def _first(asked: Asked, variables: Sequence[str], points: Sequence[Point]) -> Partials:
     formulas: dict[Names, Graph | None] = {(name,): None for name in variables}
+    given_up: list[str] = []
     if asked.wants_formulas:
         with placing(asked.reading):
-            first = gradient_formulas(asked.graph, variables)
+            first = gradient_formulas(asked.graph, variables, asked.form, given_up.append)
         formulas.update(((name,), formula) for name, formula in first.items())
     return _entries(
         asked,
@@ -155,21 +167,25 @@ def _first(asked: Asked, variables: Sequence[str], points: Sequence[Point]) -> P
             ((name,), slope)
             for name, slope in gradient_at(asked.graph, variables, point, asked.digits).items()
         ],
+        given_up,
     )
 
 
 def _second(asked: Asked, variables: Sequence[str], points: Sequence[Point]) -> Partials:
     require_few_pairs(variables)
     formulas: dict[Names, Graph | None] = dict.fromkeys(combinations_with_replacement(variables, 2))
+    given_up: list[str] = []
     if asked.wants_formulas:
         with placing(asked.reading):
-            formulas.update(hessian_formulas(asked.graph, variables).items())
+            second = hessian_formulas(asked.graph, variables, asked.form, given_up.append)
+            formulas.update(second.items())
     return _entries(
         asked,
         variables,
         formulas,
         points,
         lambda point: hessian_at(asked.graph, variables, point, asked.digits).items(),
+        given_up,
     )
 
 
@@ -179,6 +195,7 @@ def _entries(
     formulas: dict[Names, Graph | None],
     points: Sequence[Point],
     at_point: AtPoint,
+    given_up: Sequence[str],
 ) -> Partials:
     """Put formulas and values together; an error at a point belongs to its entries."""
     reading = asked.reading
@@ -208,6 +225,7 @@ def _entries(
         entries,
         symmetric=is_smooth(reading.graph),
         shows_named=asked.named,
+        given_up=tuple(given_up),
     )
 
 

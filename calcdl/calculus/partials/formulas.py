@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import combinations_with_replacement
 from typing import Any
 
@@ -30,13 +30,16 @@ _LARGEST_FORWARD = 2_000_000  # nodes times variables
 _MOST_PAIRS = 60_000  # second derivatives
 
 
+Tell = Callable[[str], None]
 MOST_WORK = 1_000_000  # operations times derivatives that are derived from them
 
 
 def gradient_formulas(
-    graph: Graph, variables: Sequence[str], form: str = "best"
+    graph: Graph, variables: Sequence[str], form: str = "best", tell: Tell | None = None
 ) -> dict[str, Graph]:
     """Return all first partial derivatives as formulas, in a form where the graph is not large.
+
+    ``tell`` hears why one has not got it.
 
     >>> from calcdl.reading.expressions import read
     >>> from calcdl.reading.writing import write
@@ -45,7 +48,9 @@ def gradient_formulas(
     ["y*s'(x*y) + 1", "x*s'(x*y)"]
     """
     if len(graph.order()) <= _READABLE:
-        return {name: formula(graph, name, form=form) for name in variables}
+        return {name: formula(graph, name, form=form, tell=tell) for name in variables}
+    if tell and form not in ("best", "rules"):
+        tell("work")
     from calcdl.arithmetic.formulas.layout import lay_out_all
     from calcdl.arithmetic.formulas.products import Symbols
 
@@ -92,13 +97,15 @@ def require_little_work(work: int) -> None:
         )
 
 
-def hessian_formulas(graph: Graph, variables: Sequence[str]) -> dict[tuple[str, str], Graph]:
+def hessian_formulas(
+    graph: Graph, variables: Sequence[str], form: str = "best", tell: Tell | None = None
+) -> dict[tuple[str, str], Graph]:
     """Return all second partial derivatives as formulas, each once: (x, y) but not (y, x).
 
     Raises TooLarge.
     """
     require_few_pairs(variables)
-    first = gradient_formulas(graph, variables)
+    first = gradient_formulas(graph, variables, _before(form))
     zero = Graph(Nodes(), 0)
     zero.nodes.number(0)
     sizes = {name: len(one.order()) for name, one in first.items()}
@@ -106,12 +113,19 @@ def hessian_formulas(graph: Graph, variables: Sequence[str]) -> dict[tuple[str, 
     depends = {name: frozenset(one.symbols()) for name, one in first.items()}
     wanted = [(a, b) for a, b in found if b in depends[a]]
     require_little_work(sum(sizes[a] for a, _ in wanted))
-    found.update({(a, b): formula(first[a], b) for a, b in wanted})
+    found.update({(a, b): formula(first[a], b, form=form, tell=tell) for a, b in wanted})
     return found
 
 
-def mixed_formula(graph: Graph, names: Sequence[str]) -> Graph:
+def mixed_formula(
+    graph: Graph, names: Sequence[str], form: str = "best", tell: Tell | None = None
+) -> Graph:
     """Return a partial derivative of any order as a formula, derived in this order."""
-    for name in names:
-        graph = formula(graph, name)
-    return graph
+    for name in names[:-1]:
+        graph = formula(graph, name, form=_before(form))
+    return formula(graph, names[-1], form=form, tell=tell)
+
+
+def _before(form: str) -> str:
+    """Return the form of what is differentiated again, so that the last one has a form."""
+    return "rules" if form == "rules" else "best"

@@ -27,18 +27,20 @@ def answer(asked: Asked) -> Simplification:
     """
     graph = asked.graph
     with placing(asked.reading):
-        simple = _in_form(graph, asked.form)
+        simple, given_up = _in_form(graph, asked.form)
     if asked.form == "best" and len(write(simple)) >= len(write(graph)):
         simple = graph
-    return Simplification(graph, simple, conditions_lost(graph, simple))
+    return Simplification(graph, simple, conditions_lost(graph, simple), tuple(given_up))
 
 
-def _in_form(graph: Graph, form: str) -> Graph:
+def _in_form(graph: Graph, form: str) -> tuple[Graph, list[str]]:
+    """Return a formula in a form, and why it has not got it."""
     symbols = Symbols()
     inputs = {name: symbols.nodes.symbol(name) for name in graph.symbols()}
     found = values(graph, symbols, inputs)
     if symbols.holds_constants:
         require_values(graph, symbols, found)
     tidied = found[graph.root]
-    root = tidied if form == "rules" else Choice(symbols, tidied, form, strict=True).best(tidied)
-    return lay_out(Graph(symbols.nodes, root))
+    choice = Choice(symbols, tidied, form, strict=True)
+    root = tidied if form == "rules" else choice.best(tidied)
+    return lay_out(Graph(symbols.nodes, root)), choice.given_up

@@ -11,6 +11,8 @@ from calcdl.cli.shared.flags import (
     At,
     Digits,
     Expression,
+    Form,
+    FormFlag,
     Variables,
     names_of,
     texts_of,
@@ -33,6 +35,7 @@ def chain(
         ),
     ] = False,
     digits: Digits = None,
+    form: FormFlag = Form.best,
 ) -> Asked:
     """Expand the chain rule into its steps; with --at the numbers flow through.
 
@@ -43,4 +46,12 @@ def chain(
     calcdl chain "sigmoid(w*x + b)^2" --wrt w       by one of several variables
     calcdl chain "x^2*sin(x)" --json                as data
     """
-    return Asked("chain", texts_of(expression), texts_of(at), names_of(wrt), digits, terms=terms)
+    return Asked(
+        "chain",
+        texts_of(expression),
+        texts_of(at),
+        names_of(wrt),
+        digits,
+        form=form.value,
+        terms=terms,
+    )

@@ -11,6 +11,8 @@ from calcdl.cli.shared.flags import (
     At,
     Digits,
     Expression,
+    Form,
+    FormFlag,
     Named,
     Variables,
     names_of,
@@ -37,6 +39,7 @@ def gradient(
         ),
     ] = None,
     digits: Digits = None,
+    form: FormFlag = Form.best,
     named: Named = False,
 ) -> Asked:
     """The gradient of EXPR; with --at also its norm and the steepest ascent.
@@ -55,5 +58,6 @@ def gradient(
         names_of(wrt),
         digits,
         along=texts_of(along),
+        form=form.value,
         named=named,
     )

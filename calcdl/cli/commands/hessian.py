@@ -4,7 +4,17 @@ import typer
 
 from calcdl.calculus.question import Asked
 from calcdl.cli.shared.command import QuestionCommand
-from calcdl.cli.shared.flags import At, Digits, Expression, Named, Variables, names_of, texts_of
+from calcdl.cli.shared.flags import (
+    At,
+    Digits,
+    Expression,
+    Form,
+    FormFlag,
+    Named,
+    Variables,
+    names_of,
+    texts_of,
+)
 
 __all__ = ["app"]
 
@@ -17,6 +27,7 @@ def hessian(
     wrt: Variables = None,
     at: At = None,
     digits: Digits = None,
+    form: FormFlag = Form.best,
     named: Named = False,
 ) -> Asked:
     """Second partial derivatives of EXPR; with --at also eigenvalues and definiteness.
@@ -28,4 +39,12 @@ def hessian(
     calcdl hessian "exp(x*y)" --format latex                      for a paper
     calcdl hessian "x^2*y" --format csv                           for a spreadsheet
     """
-    return Asked("hessian", texts_of(expression), texts_of(at), names_of(wrt), digits, named=named)
+    return Asked(
+        "hessian",
+        texts_of(expression),
+        texts_of(at),
+        names_of(wrt),
+        digits,
+        form=form.value,
+        named=named,
+    )

@@ -6,7 +6,17 @@ import typer
 
 from calcdl.calculus.question import Asked
 from calcdl.cli.shared.command import QuestionCommand
-from calcdl.cli.shared.flags import WHAT, At, Digits, Named, Variables, names_of, texts_of
+from calcdl.cli.shared.flags import (
+    WHAT,
+    At,
+    Digits,
+    Form,
+    FormFlag,
+    Named,
+    Variables,
+    names_of,
+    texts_of,
+)
 
 __all__ = ["app"]
 
@@ -24,6 +34,7 @@ def jacobian(
     wrt: Variables = None,
     at: At = None,
     digits: Digits = None,
+    form: FormFlag = Form.best,
     named: Named = False,
 ) -> Asked:
     """First partial derivatives of several expressions, row by row.
@@ -35,4 +46,6 @@ def jacobian(
     calcdl jacobian "x*y" "sin(x)" --format latex                 for a paper
     calcdl jacobian "x*y" "sin(x)" --format csv                   for a spreadsheet
     """
-    return Asked("jacobian", expressions, texts_of(at), names_of(wrt), digits, named=named)
+    return Asked(
+        "jacobian", expressions, texts_of(at), names_of(wrt), digits, form=form.value, named=named
+    )

@@ -12,6 +12,8 @@ from calcdl.cli.shared.flags import (
     At,
     Digits,
     Expression,
+    Form,
+    FormFlag,
     Named,
     Variables,
     names_of,
@@ -47,6 +49,7 @@ def partial(
         ),
     ] = False,
     digits: Digits = None,
+    form: FormFlag = Form.best,
     named: Named = False,
 ) -> Asked:
     """Partial derivatives of EXPR, with respect to each of its variables.
@@ -68,5 +71,6 @@ def partial(
         digits,
         order,
         mixed=names_of(mixed),
+        form=form.value,
         named=named,
     )

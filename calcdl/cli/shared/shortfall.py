@@ -20,7 +20,7 @@ def shortfall(asked: Asked, result: Any, form: Format) -> tuple[list[Message], i
 
     In JSON the record says it, save for a graph.
     """
-    lacks = _LACKS.get(asked.question, _of_points)(result, form)
+    lacks = _LACKS.get(asked.question, _of_points)(result, form) + _of_form(asked, result)
     status = max([status for _, status in lacks], default=0)
     if form is Format.json and asked.question != "graph":
         return [], status
@@ -31,6 +31,18 @@ def shortfall(asked: Asked, result: Any, form: Format) -> tuple[list[Message], i
             if earlier is None or _says_more(message, earlier):
                 messages[key] = message
     return [*messages.values()], status
+
+
+_GIVEN_UP = {
+    "work": "the {form} form would be too much work here, so that another one is printed",
+    "points": "the {form} form has no value at points where there is one: another is printed",
+}
+
+
+def _of_form(asked: Asked, result: Any) -> Lacks:
+    """Return what to say where a formula has not the form that was asked for."""
+    reasons = getattr(result, "given_up", ())
+    return [(_GIVEN_UP[reason].format(form=asked.form), 0) for reason in reasons]
 
 
 def _what_is_said(message: Message) -> Any:
