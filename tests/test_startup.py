@@ -47,7 +47,7 @@ LOADS: list[tuple[list[str], set[str], int]] = [
     (["plot", "sin(x)"], {"flint", "fractions", "plotext"}, 140),
     (["deriv", "(x+1)**2", "--format", "table"], TABLE, 103),
     (["deriv", "(x+1)**2", "--at", "5", "--format", "table"], {*TABLE, "flint"}, 109),
-    (["gradient", "x*y", "--at", "1,2", "--format", "table"], TABLE, 98),
+    (["gradient", "x*y", "--at", "1,2", "--format", "table"], TABLE, 99),
     (["gradient", "sin(x)*y", "--at", "x=1,y=2"], {"flint"}, 93),
 ]
 

@@ -198,6 +198,14 @@ class Asked(NamedTuple):
 
         return spelling_of([*self.readings, *self.claimed.values()], self.lets, self.functions)
 
+    def wording(self) -> "Spelling":
+        """Return how formulas in sentences are written: in a table like those around them."""
+        if self.detail == EVERYTHING:
+            return self.spelling()
+        from calcdl.reading.writing import SYMPY
+
+        return SYMPY
+
     def read(self, tell: Callable[[str], None] = _ignore) -> "Asked":
         """Return the question with its expressions and claims read; ``tell`` hears how they were.
 

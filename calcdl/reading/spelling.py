@@ -7,16 +7,16 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from calcdl.functions import lookup
-from calcdl.reading.expressions import is_plain
+from calcdl.reading.expressions import is_plain, read
 from calcdl.syntax.names import CONSTANTS
 from calcdl.syntax.parse import Reading
 from calcdl.syntax.tokens import Tokens
-from calcdl.syntax.unparse import Spelling
+from calcdl.syntax.unparse import Spelling, unparse
 
 if TYPE_CHECKING:
     from calcdl.reading.statements import Statement
 
-__all__ = ["spelling_of"]
+__all__ = ["respelled", "spelling_of"]
 
 _OF_BOOKS = frozenset(("superscript", "√", "∛", "∜", "|"))
 
@@ -56,6 +56,15 @@ def spelling_of(
         cases="Piecewise" if "Piecewise" in words else "where",
         functions={name: called for name, called in functions.items() if name != called},
     )
+
+
+def respelled(text: str, spelling: Spelling) -> str:
+    """Return a formula that calcdl has written, such as a closed form, in another spelling.
+
+    >>> respelled("E**2*log(2)", Spelling("^", "e", functions={"log": "ln"}))
+    'e^2*ln(2)'
+    """
+    return unparse(read(text).graph, spelling)
 
 
 def _written(texts: Sequence[str]) -> list[Statement]:

@@ -73,14 +73,15 @@ def answer(asked: Asked) -> Check:
         variables = [asked.variable()]
     read_points(asked.readings, [], variables)
     pairs = zip(variables, asked.claimed.values(), strict=True)
-    verdicts = [_verdict(graph, name, claim.graph, asked.order) for name, claim in pairs]
+    verdicts = [_verdict(asked, name, claim.graph) for name, claim in pairs]
     return Check(graph, asked.order, tuple(verdicts))
 
 
-def _verdict(graph: Graph, variable: str, claim: Graph, order: int) -> Verdict:
+def _verdict(asked: Asked, variable: str, claim: Graph) -> Verdict:
+    order = asked.order
     if order > _HIGHEST_ORDER:
         raise TooLarge(f"calcdl checks derivatives up to order {_HIGHEST_ORDER}")
-    graph, written, claim = collected(graph), claim, collected(claim)
+    graph, written, claim = collected(asked.graph), claim, collected(claim)
     derivative = formula(graph, variable, order)
     sampled = sharpened(sampled_at_all(graph, variable, claim, order), variable, order)
     differing, undefined = sampled.having("differ"), sampled.having("undefined")
@@ -93,7 +94,8 @@ def _verdict(graph: Graph, variable: str, claim: Graph, order: int) -> Verdict:
     from calcdl.calculus.check.diagnosis import diagnose
 
     before = formula(graph, variable, order - 1) if order > 1 else graph
-    diagnosis = diagnose(before, variable, claim, _to_diagnose(before, claim, sampled))
+    places = _to_diagnose(before, claim, sampled)
+    diagnosis = diagnose(before, variable, claim, places, asked.wording())
     verdict = _difference(variable, claim, derivative, order, sampled)
     return verdict._replace(claim=written, diagnosis=diagnosis)
 

@@ -20,6 +20,7 @@ from calcdl.graph.nodes import LEAVES, Graph
 from calcdl.reading.points import Point
 from calcdl.reading.writing import write
 from calcdl.results.check import Diagnosis
+from calcdl.syntax.unparse import Spelling
 
 if TYPE_CHECKING:
     from calcdl.arithmetic.kinds import Number
@@ -39,11 +40,16 @@ _LARGEST = 400  # operations
 
 
 def diagnose(
-    graph: Graph, variable: str, claim: Graph, places: Sequence[tuple[Trial, Point]]
+    graph: Graph,
+    variable: str,
+    claim: Graph,
+    places: Sequence[tuple[Trial, Point]],
+    spelling: Spelling,
 ) -> Diagnosis | None:
     """Return what was likely done wrong, None where that cannot be told.
 
-    ``places`` are points, at some of which the claim is not the derivative of the graph.
+    ``places`` are points, at some of which the claim is not the derivative of the graph; formulas
+    in what is said of it have a spelling.
     """
     if graph.operation_count() > _LARGEST or len(places) < _FEWEST:
         return None
@@ -54,15 +60,19 @@ def diagnose(
         samples = [sample for sample in samples if sample.is_clear()]
         if sum(not sample.same(sample.slope, sample.claim) for sample in samples) < _FEWEST:
             return None
-        return _likeliest(graph, variable, claim, samples)
+        return _likeliest(graph, variable, claim, samples, spelling)
 
 
 def _likeliest(
-    graph: Graph, variable: str, claim: Graph, samples: Sequence[Evidence]
+    graph: Graph,
+    variable: str,
+    claim: Graph,
+    samples: Sequence[Evidence],
+    spelling: Spelling,
 ) -> Diagnosis | None:
     """Return the first explanation that holds at all points, the likeliest ones first."""
     mistakes = _mistakes(graph, samples)
-    likeliest = _named(graph, variable, mistakes, False)
+    likeliest = _named(graph, variable, mistakes, spelling, False)
     if likeliest is not None and likeliest.kind == "inner-derivative":
         return likeliest
     other = about_another_variable(graph, variable, samples)
@@ -72,16 +82,17 @@ def _likeliest(
     if ratio is not None:
         scaling = {pair for pair in mistakes if _is_scaling(graph, pair[0], samples)}
         if ratio.is_number(-1):
-            return _named(graph, variable, scaling, False) or _SIGN
+            return _named(graph, variable, scaling, spelling, False) or _SIGN
         says = f"a constant factor: this is {ratio.text} times the derivative"
+        constant = Diagnosis("constant-factor", says)
         likely = {pair for pair in scaling if pair[0].kind != "sign"}
         likely = likely or {pair for pair in mistakes if pair[0].kind in _OF_TERMS}
-        return _named(graph, variable, likely, False) or Diagnosis("constant-factor", says)
+        return _named(graph, variable, likely, spelling, False) or constant
     return (
         likeliest
         or about_the_whole(graph, variable, samples)
-        or _named(graph, variable, mistakes, True)
-        or _factor_of_a_part(graph, samples)
+        or _named(graph, variable, mistakes, spelling, True)
+        or _factor_of_a_part(graph, samples, spelling)
         or _summand(samples)
         or about_strangers(graph, claim, variable)
     )
@@ -122,14 +133,18 @@ def _mistakes(graph: Graph, samples: Sequence[Evidence]) -> set[tuple[Mistake, b
 
 
 def _named(
-    graph: Graph, variable: str, mistakes: set[tuple[Mistake, bool]], negated: bool
+    graph: Graph,
+    variable: str,
+    mistakes: set[tuple[Mistake, bool]],
+    spelling: Spelling,
+    negated: bool,
 ) -> Diagnosis | None:
     """Return the likeliest of some mistakes; ``negated``: of those that also lose a sign."""
     those = [mistake for mistake, negative in mistakes if negative == negated]
     if not those:
         return None
     mistake = min(those, key=lambda mistake: _rank(graph, mistake))
-    says = say(graph, variable, mistake)
+    says = say(graph, variable, mistake, spelling)
     return Diagnosis(mistake.kind, f"{says}, and the sign is wrong" if negated else says)
 
 
@@ -174,7 +189,9 @@ def _explanations(graph: Graph, sample: Evidence) -> Iterator[tuple[Mistake, boo
 # One part with a factor
 
 
-def _factor_of_a_part(graph: Graph, samples: Sequence[Evidence]) -> Diagnosis | None:
+def _factor_of_a_part(
+    graph: Graph, samples: Sequence[Evidence], spelling: Spelling
+) -> Diagnosis | None:
     """Return an operation whose derivative times a constant gives the claim; the outermost one."""
     if all(sample.is_none(sample.claim) for sample in samples):
         return None  # 0 is the derivative of so much
@@ -190,7 +207,7 @@ def _factor_of_a_part(graph: Graph, samples: Sequence[Evidence]) -> Diagnosis | 
             for sample, part in parts
             if sample.is_none(part)
         ):
-            return _about_factor(write(Graph(graph.nodes, i)), factor)
+            return _about_factor(write(Graph(graph.nodes, i), spelling), factor)
     return None
 
 

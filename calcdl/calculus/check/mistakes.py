@@ -11,6 +11,7 @@ from calcdl.graph.nodes import Graph, Nodes, Undefined
 from calcdl.graph.rewrite import transplant
 from calcdl.reading.writing import write
 from calcdl.sweep.forward import apply
+from calcdl.syntax.unparse import Spelling
 
 if TYPE_CHECKING:
     from calcdl.graph.nodes import Operation
@@ -61,20 +62,24 @@ _SENTENCES = {
 MISTAKES = {kind: rank for rank, kind in enumerate(_SENTENCES)}
 
 
-def say(graph: Graph, variable: str, mistake: Mistake) -> str:
+def say(graph: Graph, variable: str, mistake: Mistake, spelling: Spelling) -> str:
     """Return a sentence about a mistake in a graph."""
     nodes, node = graph.nodes, mistake.node
     operation, children = nodes.operations[node], nodes.arguments[node]
     part = children[mistake.part]
     named = type(operation) is Undefined or lookup(operation) is not None
+    term = None
+    if operation == "mul":
+        term = _product_term(nodes, variable, children, mistake.part)
+    whole = write(Graph(nodes, node), spelling)
     return _SENTENCES[mistake.kind].format(
-        y=write(Graph(nodes, node)),
-        u=_plain(nodes, part) if operation == "add" else write(Graph(nodes, part)),
-        du=write(formula(Graph(nodes, part), variable)),
-        term=_product_term(nodes, variable, children, mistake.part) if operation == "mul" else "",
-        name=_name(operation) if named else write(Graph(nodes, node)),
+        y=whole,
+        u=write(Graph(nodes, _plain(nodes, part) if operation == "add" else part), spelling),
+        du=write(formula(Graph(nodes, part), variable), spelling),
+        term=write(term, spelling) if term is not None else "",
+        name=_name(operation, spelling) if named else whole,
         variable=variable,
-        base=_LOGARITHMS.get(operation) or write(Graph(nodes, children[0])),
+        base=_LOGARITHMS.get(operation) or write(Graph(nodes, children[0]), spelling),
         what="denominator" if mistake.part else "numerator",
     )
 
@@ -85,18 +90,16 @@ _LOGARITHMS: dict[Operation, str] = {
 }
 
 
-def _name(operation: Any) -> str:
-    return str(operation.name if type(operation) is Undefined else operation)
+def _name(operation: Any, spelling: Spelling) -> str:
+    return str(operation.name) if type(operation) is Undefined else spelling.function(operation)
 
 
-def _plain(nodes: Nodes, node: int) -> str:
-    """Return the text of an argument, a term without the minus in front of it."""
-    if nodes.operations[node] == "neg":
-        node = nodes.arguments[node][0]
-    return write(Graph(nodes, node))
+def _plain(nodes: Nodes, term: int) -> int:
+    """Return a term without the minus in front of it."""
+    return nodes.arguments[term][0] if nodes.operations[term] == "neg" else term
 
 
-def _product_term(nodes: Nodes, variable: str, factors: Sequence[int], k: int) -> str:
+def _product_term(nodes: Nodes, variable: str, factors: Sequence[int], k: int) -> Graph:
     """Return one term of the product rule as a formula: the other factors times a derivative."""
     new = Nodes()
     parts = [transplant(Graph(nodes, j), new) for j in factors]
@@ -105,10 +108,10 @@ def _product_term(nodes: Nodes, variable: str, factors: Sequence[int], k: int) -
     return _tidied(term)
 
 
-def _tidied(graph: Graph) -> str:
+def _tidied(graph: Graph) -> Graph:
     from calcdl.arithmetic.formulas.layout import lay_out
     from calcdl.arithmetic.formulas.products import Symbols
 
     symbols = Symbols()
     inputs = {name: symbols.nodes.symbol(name) for name in graph.symbols()}
-    return write(lay_out(Graph(symbols.nodes, apply(graph, symbols, inputs))))
+    return lay_out(Graph(symbols.nodes, apply(graph, symbols, inputs)))

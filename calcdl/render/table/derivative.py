@@ -39,7 +39,7 @@ def table(result: Derivative, spelling: Spelling) -> Iterator[RenderableType]:
     for point in result.points:
         yield ""
         yield at_point(point.at)
-        yield _facts(point, result, f, prime)
+        yield _facts(point, result, f, prime, spelling)
 
 
 def _names(result: Derivative) -> tuple[str, str]:
@@ -51,12 +51,14 @@ def _names(result: Derivative) -> tuple[str, str]:
     return f, f"∂{f}/∂{variable}" if result.order == 1 else f"{prime} by {variable}"
 
 
-def _facts(point: DerivativeAtPoint, result: Derivative, f: str, prime: str) -> Pairs:
+def _facts(
+    point: DerivativeAtPoint, result: Derivative, f: str, prime: str, spelling: Spelling
+) -> Pairs:
     rows = Pairs(least=len(AGREEMENT))
     if point.function is not None:
-        rows.add_row(f, value_text(point.function))
+        rows.add_row(f, value_text(point.function, spelling=spelling))
     if point.value is not None:
-        rows.add_row(prime, value_text(point.value, bold=True))
+        rows.add_row(prime, value_text(point.value, bold=True, spelling=spelling))
     if point.numeric is not None:
         rows.add_row("numeric", _numeric(point.numeric, point.value))
     if point.tangent is not None:

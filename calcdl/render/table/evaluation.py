@@ -15,6 +15,6 @@ def table(result: Evaluation, spelling: Spelling) -> list[Pairs]:
     rows = head(result.expression, spelling)
     for point in result.points:
         place = place_text(point.at)
-        shown = NOTHING if point.value is None else value_text(point.value, bold=True)
+        shown = NOTHING if point.value is None else value_text(point.value, True, spelling)
         rows.add_row(f"at {place}" if place else "value", shown)
     return [rows]

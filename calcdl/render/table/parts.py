@@ -13,7 +13,8 @@ from rich.text import Text
 
 from calcdl.graph.nodes import Graph
 from calcdl.reading.points import place_text
-from calcdl.reading.writing import write
+from calcdl.reading.spelling import respelled
+from calcdl.reading.writing import SYMPY, write
 from calcdl.render.names import called, function_name, is_exact
 from calcdl.render.table.lines import Formula, Items, least_width
 from calcdl.results.value import Value
@@ -100,13 +101,14 @@ def _two_columns(width: int) -> Table:
     return table
 
 
-def value_text(value: Value, bold: bool = False) -> Text:
+def value_text(value: Value, bold: bool = False, spelling: Spelling = SYMPY) -> Text:
     """Return a value as it is shown: a closed form if there is one, and the decimal."""
     text = Text(style="bold" if bold else "")
     exact = value.closed or value.exact
     if exact and exact != value.decimal:
         same = is_exact(value._replace(exact=exact))
-        text.append(f"{exact} {'=' if same else '≈'} ")
+        shown = respelled(value.closed, spelling) if value.closed else exact
+        text.append(f"{shown} {'=' if same else '≈'} ")
     return text.append(value.decimal)
 
 
