@@ -55,7 +55,7 @@ class Asked(NamedTuple):
 
     A picture shows the ``window`` from one number to another ("": where it is best), as finely as
     its ``dots``, across and upwards, tell apart; with the ``derivative``, with ``tangents`` and
-    ``secants`` at points, and with points that are ``data``.
+    ``secants`` at points, and with points that are ``data``; ``log`` names its logarithmic axes.
 
     Texts are read behind the ``definitions`` of a file, with those of ``lets`` and undefined
     ``functions`` of these names; then there are ``readings``, and of the claims, by the variables
@@ -91,6 +91,7 @@ class Asked(NamedTuple):
     tangents: Sequence[str] = ()
     secants: Sequence[str] = ()
     data: Sequence[tuple[float, float]] = ()
+    log: str = ""
     detail: int = FORMULAS
     definitions: str | None = None
     lets: Sequence[str] = ()

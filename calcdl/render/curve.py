@@ -41,6 +41,7 @@ def record(result: Curves) -> Record:
     return {
         "command": "plot",
         "window": result.window._asdict(),
+        **present({"log": result.log or None}),
         "curves": [_curve_record(curve) for curve in result.curves],
         "points": [_point_record(point) for point in result.extras.points],
         "tangents": [_line_record(line) for line in result.extras.tangents],

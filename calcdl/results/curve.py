@@ -142,7 +142,8 @@ class Curves(NamedTuple):
     """Curves in one window, and what is drawn with them.
 
     ``data`` are points that were given. ``in_pi`` says that all functions have a period that is a
-    rational multiple of pi.
+    rational multiple of pi. ``log`` names the axes that are logarithmic, "x", "y" or "xy": it is on
+    these that the line between two points of a piece is straight.
     """
 
     window: Window
@@ -150,3 +151,4 @@ class Curves(NamedTuple):
     extras: Extras = Extras()
     data: tuple[tuple[float, float], ...] = ()
     in_pi: bool = False
+    log: str = ""

@@ -156,6 +156,45 @@ def test_a_drawing_obeys_no_character_of_a_name() -> None:
     assert "\x1b" not in outcome.stdout + outcome.stderr
 
 
+# Logarithmic axes
+
+
+def test_a_power_is_a_straight_line_on_logarithmic_axes() -> None:
+    (layer,) = scene_of("x**3", left="0.01", right="100", log="xy").layers
+    (path,) = layer.paths
+    for x, y in path:
+        assert y == pytest.approx(3 * x, abs=1e-9)
+
+
+@pytest.mark.parametrize("log", ["x", "y", "xy"])
+def test_a_curve_for_logarithmic_axes_is_that_of_the_function(log: str) -> None:
+    (curve,) = curves_of("x**2 + 1", left="0.1", right="10", log=log).curves
+    (piece,) = curve.pieces
+    for x, y in piece.points:
+        assert y == pytest.approx(x * x + 1)
+    assert (piece.start.x, piece.end.x) == pytest.approx((0.1, 10))
+    assert curve.marks == ()
+    assert curve.unmarked == ("zero", "extremum", "inflection")
+
+
+def test_poles_and_ends_have_their_place_on_logarithmic_axes() -> None:
+    seen = scene_of("1/(x - 2)", left="0.1", right="10", log="x")
+    assert seen.asymptotes == (pytest.approx(0.30103, abs=1e-5),)
+    assert [tick.label for tick in seen.across] == ["0.1", "0.2", "0.5", "1", "2", "5", "10"]
+    (layer,) = scene_of("where(x > 10, 100, 1)", left="1", right="100", log="xy").layers
+    assert layer.rings == (pytest.approx((1, 2)),)
+    assert layer.discs == (pytest.approx((1, 0)),)
+
+
+def test_what_is_not_positive_is_not_on_a_logarithmic_axis() -> None:
+    seen = scene_of("sin(x)", left="-4", right="4", log="y", data=((1.0, -1.0), (1.0, 1.0)))
+    curve, data = seen.layers
+    assert len(curve.paths) == 2
+    assert (seen.asymptotes, data.discs) == ((), ((1, 0),))
+    outcome = in_process("plot", "x", "--log", "x", "--from", "-1")
+    assert (outcome.status, "positive numbers only" in outcome.stderr) == (2, True)
+
+
 # Ticks and clipping
 
 

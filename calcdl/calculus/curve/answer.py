@@ -8,6 +8,7 @@ from fractions import Fraction
 from calcdl.arithmetic.precision import precision
 from calcdl.arithmetic.taylor import Taylor
 from calcdl.calculus.curve.enclosing import Enclosing
+from calcdl.calculus.curve.logarithmic import Scales
 from calcdl.calculus.curve.marks import marks_of
 from calcdl.calculus.curve.period import turns_of
 from calcdl.calculus.curve.pieces import assemble
@@ -15,7 +16,7 @@ from calcdl.calculus.curve.room import heights, places, widened
 from calcdl.calculus.curve.trace import Raster, trace
 from calcdl.calculus.curve.window import choose_height, choose_width
 from calcdl.calculus.question import Asked
-from calcdl.errors import UsageError, Wording
+from calcdl.errors import UsageError, Wording, parameter
 from calcdl.graph.nodes import Graph, Undefined
 from calcdl.reading.points import read_point
 from calcdl.results.curve import Curve, Curves, Extras, Mark, Window
@@ -41,16 +42,21 @@ def answer(asked: Asked) -> Curves:
     variable = _variable(asked)
     for reading in asked.readings:
         _require_defined(reading.graph)
-    functions = [Enclosing(reading.graph, variable, {}) for reading in asked.readings]
+    scales = Scales(asked.log)
+    if asked.log and asked.derivative:
+        both = parameter("derivative"), " and ", parameter("log")
+        raise UsageError(*both, " exclude each other: leave one of them out")
+    plain = [Enclosing(reading.graph, variable, {}) for reading in asked.readings]
+    functions = [scales.traced(f) for f in plain]
     extras = _extras(asked, variable)
-    left, right = _width(asked, variable, functions, places(extras, asked.data))
+    left, right = _width(asked, variable, functions, scales, places(extras, asked.data))
     _require_window(left, right)
     slopes = _slopes(functions) if asked.derivative else []
     samples = [left + (right - left) * k / _SAMPLES for k in range(_SAMPLES + 1)]
     values = [
         y for f in (*functions, *slopes) for x in samples if (y := f.double_at(x)) is not None
     ]
-    values += heights(extras, asked.data, left, right)
+    values += scales.heights(heights(extras, asked.data, *scales.ends(left, right)))
     bottom, top = choose_height([y for y in values if abs(y) < _HIGHEST])
     window = Window(float(left), float(right), bottom, top)
     raster = Raster(*asked.dots, bottom, top)
@@ -59,8 +65,11 @@ def answer(asked: Asked) -> Curves:
         from calcdl.calculus.curve.slopes import with_slopes
 
         curves = with_slopes(curves)
+    if asked.log:
+        curves = [scales.led_back(curve, f) for curve, f in zip(curves, plain, strict=True)]
     in_pi = bool(functions) and all([turns_of(f) is not None for f in functions])
-    return Curves(window, tuple(curves), extras, tuple(asked.data), in_pi)
+    shown = scales.window_of(window)
+    return Curves(shown, tuple(curves), extras, tuple(asked.data), in_pi, asked.log)
 
 
 def _extras(asked: Asked, variable: str) -> Extras:
@@ -116,16 +125,22 @@ def _variable(asked: Asked) -> str:
 
 
 def _width(
-    asked: Asked, variable: str, functions: Sequence[Enclosing], places: Sequence[float]
+    asked: Asked,
+    variable: str,
+    functions: Sequence[Enclosing],
+    scales: Scales,
+    seen: Sequence[float],
 ) -> tuple[Fraction, Fraction]:
     """Return the ends of the window: those that were asked for, else such that it shows places."""
     texts = asked.window or ("", "")
     left, right = (
-        _number(text, variable, name) if text else None
+        scales.place(_number(text, variable, name)) if text else None
         for text, name in zip(texts, ("from", "to"), strict=True)
     )
     if left is None or right is None:
-        low, high = widened(choose_width(functions) if functions else None, places)
+        chosen = choose_width(functions) if functions else None
+        shown = [float(scales.place(x)) for x in seen if x > 0 or "x" not in asked.log]
+        low, high = scales.window(*widened(chosen, shown))
         left = low if left is None else left
         right = high if right is None else right
     return left, right

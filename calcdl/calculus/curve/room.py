@@ -26,7 +26,7 @@ def places(extras: Extras, data: Data) -> list[float]:
     return xs + [_float(point.x) for point in extras.all_points if point.x is not None]
 
 
-def heights(extras: Extras, data: Data, left: Fraction, right: Fraction) -> list[float]:
+def heights(extras: Extras, data: Data, left: float, right: float) -> list[float]:
     """Return every y that is to be seen between two numbers."""
     ys = [y for x, y in data if left <= x <= right]
     ys += [_float(point.y) for point in extras.all_points if point.y is not None]

@@ -37,6 +37,14 @@ class MarksOf(StrEnum):
     ascii = "ascii"
 
 
+class Axes(StrEnum):
+    """Axes that are logarithmic."""
+
+    x = "x"
+    y = "y"
+    xy = "xy"
+
+
 PICTURES = frozenset(("svg", "png", "pdf", "gif"))
 
 
@@ -141,6 +149,10 @@ def plot(
     stop: Annotated[
         str | None, _option("--to", metavar="X", help="Where the window ends.", panel=WHERE)
     ] = None,
+    log: Annotated[
+        Axes | None,
+        _option(help="Which axes are logarithmic.", panel=WHERE),
+    ] = None,
     marks: Annotated[
         MarksOf | None,
         _option(
@@ -171,6 +183,7 @@ def plot(
         data=() if data is None else read_data(data_text(data)),
         window=() if start is stop is None else (start or "", stop or ""),
         dots=dots_of(screen),
+        log=log.value if log else "",
         to=screen.marks,
     )
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from calcdl.reading.writing import write
-from calcdl.render.picture.clipping import Path, Place, clipped, is_inside, line_across
-from calcdl.render.picture.ticks import Tick, number_label, ticks, ticks_in_pi
+from calcdl.render.picture.axes import Axes
+from calcdl.render.picture.clipping import Path, Place, clipped, is_inside
+from calcdl.render.picture.ticks import Tick, number_label
 from calcdl.results.curve import Band, Curve, Curves, End, Line, Window
 from calcdl.results.value import Value
 from calcdl.syntax.escapes import visible
@@ -70,21 +71,21 @@ class Scene(NamedTuple):
 
 def scene(curves: Curves, spelling: Spelling, across: int, upwards: int) -> Scene:
     """Return what is to be drawn of curves, with at most so many ticks on the axes."""
-    window = curves.window
-    layers = [_curve(curve, curves, k, spelling) for k, curve in enumerate(curves.curves)]
+    axes = Axes(curves)
+    layers = [_curve(curve, curves, k, axes, spelling) for k, curve in enumerate(curves.curves)]
     lines = (*curves.extras.secants, *curves.extras.tangents)
-    layers += [_line(line, curves, spelling) for line in lines if line.slope is not None]
+    layers += [_line(line, curves, axes, spelling) for line in lines if line.slope is not None]
     if curves.data:
-        places = tuple([place for place in curves.data if is_inside(place, window)])
-        layers.append(Layer("data", _data_legend(curves), discs=places))
-    along = ticks_in_pi if curves.in_pi else ticks
+        places = _inside(map(axes.place, curves.data), axes.window)
+        layers.append(Layer("data", _data_legend(curves), discs=tuple(places)))
+    asymptotes = {axes.x(x) for curve in curves.curves for x in _asymptotes(curve)}
     return Scene(
-        window,
+        axes.window,
         curves.curves[0].variable if curves.curves else "x",
         tuple(layers),
-        tuple(sorted({x for curve in curves.curves for x in _asymptotes(curve)})),
-        tuple(along(window.left, window.right, across)),
-        tuple(ticks(window.bottom, window.top, upwards)),
+        tuple(sorted(asymptotes)),
+        tuple(axes.across(across)),
+        tuple(axes.upwards(upwards)),
         tuple(notes(curves)),
     )
 
@@ -104,8 +105,8 @@ def notes(curves: Curves) -> list[str]:
     return [sentence for sentence in said if sentence]
 
 
-def _curve(curve: Curve, curves: Curves, k: int, spelling: Spelling) -> Layer:
-    window = curve.window
+def _curve(whole: Curve, curves: Curves, k: int, axes: Axes, spelling: Spelling) -> Layer:
+    curve, window = axes.curve(whole), axes.window
     ends = [end for piece in curve.pieces for end in (piece.start, piece.end)]
     discs = {*_places(ends, closed=True), *[(point.x, point.y) for point in curve.isolated]}
     bands = [_clipped_band(band, window) for piece in curve.pieces for band in piece.bands]
@@ -116,8 +117,13 @@ def _curve(curve: Curve, curves: Curves, k: int, spelling: Spelling) -> Layer:
         tuple([band for band in bands if band.low <= band.high]),
         tuple(_inside({*_places(ends, closed=False)} - discs, window)),
         tuple(_inside(discs, window)),
-        tuple([label for label in _labels(curve, curves, k) if is_inside(label.place, window)]),
+        _inside_labels(_labels(curve, curves, k), axes),
     )
+
+
+def _inside_labels(labels: Iterable[Label], axes: Axes) -> tuple[Label, ...]:
+    placed = [label._replace(place=axes.place(label.place)) for label in labels]
+    return tuple([label for label in placed if is_inside(label.place, axes.window)])
 
 
 def _legend(curve: Curve, curves: Curves, spelling: Spelling) -> str:
@@ -139,7 +145,7 @@ def _places(ends: Sequence[End], closed: bool) -> list[Place]:
     ]
 
 
-def _inside(places: set[Place], window: Window) -> list[Place]:
+def _inside(places: Iterable[Place], window: Window) -> list[Place]:
     return sorted([place for place in places if is_inside(place, window)])
 
 
@@ -173,14 +179,13 @@ def _labels(curve: Curve, curves: Curves, k: int) -> list[Label]:
 _NAMED = ("zero", "minimum", "maximum", "inflection")
 
 
-def _line(line: Line, curves: Curves, spelling: Spelling) -> Layer:
+def _line(line: Line, curves: Curves, axes: Axes, spelling: Spelling) -> Layer:
     """Return a tangent, with the point that it touches, or a secant, with those that it meets."""
     point, slope = line.point, line.slope
     assert slope is not None
     assert point.x is not None
     assert point.y is not None
     x, y = _float(point.x), _float(point.y)
-    window = curves.window
     places = [(x, y)]
     if line.step is not None:
         places.append((x + line.step, y + _float(slope) * line.step))
@@ -195,8 +200,8 @@ def _line(line: Line, curves: Curves, spelling: Spelling) -> Layer:
     return Layer(
         "tangent" if line.step is None else "secant",
         legend,
-        tuple(line_across((x, y), _float(slope), window)),
-        labels=tuple([Label(place, "") for place in places if is_inside(place, window)]),
+        tuple(axes.line((x, y), _float(slope))),
+        labels=_inside_labels([Label(place, "") for place in places], axes),
     )
 
 

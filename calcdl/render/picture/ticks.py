@@ -8,9 +8,10 @@ from fractions import Fraction
 from itertools import islice
 from typing import NamedTuple
 
-__all__ = ["Tick", "number_label", "ticks", "ticks_in_pi"]
+__all__ = ["Tick", "number_label", "ticks", "ticks_in_pi", "ticks_of_powers"]
 
 _ROUND = (1, 2, 5)
+_ROUNDING = 1e-9  # of an axis: a window that ends at 0.1 ends there but for its logarithm
 _OF_PI = (Fraction(1, 12), Fraction(1, 6), Fraction(1, 4), Fraction(1, 2), Fraction(1))
 
 
@@ -49,12 +50,38 @@ def ticks_in_pi(low: float, high: float, most: int) -> list[Tick]:
     return []
 
 
+def ticks_of_powers(low: float, high: float, most: int) -> list[Tick]:
+    """Return places on an axis of logarithms, labelled with the numbers themselves.
+
+    >>> [tick.label for tick in ticks_of_powers(-2, 2, 6)]
+    ['0.01', '0.1', '1', '10', '100']
+    >>> [tick.label for tick in ticks_of_powers(0, 1.4, 6)]
+    ['1', '2', '5', '10', '20']
+    """
+    margin = (high - low) * _ROUNDING
+    tens = range(math.floor(low - margin), math.ceil(high + margin) + 1)
+    fine = [Fraction(first) * _power_of_ten(k) for k in tens for first in _ROUND]
+    shown = [q for q in fine if low - margin <= math.log10(q) <= high + margin]
+    if not 2 <= len(shown) <= most:
+        if high - low < 1:
+            usual = ticks(10**low, 10**high, most)
+            return [Tick(math.log10(tick.place), tick.label) for tick in usual]
+        powers = [k for k in tens if low - margin <= k <= high + margin]
+        step = -(-len(powers) // max(most, 1))
+        shown = [_power_of_ten(k) for k in powers if k % step == 0]
+    return [Tick(min(max(math.log10(q), low), high), number_label(q)) for q in shown]
+
+
+def _power_of_ten(k: int) -> Fraction:
+    return Fraction(10**k) if k >= 0 else Fraction(1, 10**-k)
+
+
 def _steps(least: Fraction) -> Iterator[Fraction]:
     """Return round numbers that rise, from one that is not more than ``least``."""
     power = math.floor(math.log10(least)) if least else 0
     while True:
         for first in _ROUND:
-            yield Fraction(first * 10**power) if power >= 0 else Fraction(first, 10**-power)
+            yield first * _power_of_ten(power)
         power += 1
 
 
