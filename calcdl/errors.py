@@ -2,6 +2,7 @@
 
     CalcdlError              error               2
       UsageError             usage               2  the question does not fit
+        NoRule               usage               2    no formula for a derivative by a parameter
       ExpressionError        syntax              2  the text is not in the language
         UnknownName          unknown-name        2
       NoValue                no-value            3  no real value at the point
@@ -30,6 +31,7 @@ __all__ = [
     "ExpressionError",
     "InternalError",
     "NoClosedForm",
+    "NoRule",
     "NoValue",
     "NotDifferentiable",
     "NowhereDefined",
@@ -118,6 +120,10 @@ class UsageError(CalcdlError):
     """The question does not fit the command: a missing point, an ambiguous variable."""
 
     code = "usage"
+
+
+class NoRule(UsageError):
+    """No rule says what the derivative of a function by one of its arguments is."""
 
 
 class ExpressionError(CalcdlError):

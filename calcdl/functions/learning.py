@@ -7,7 +7,7 @@ J. T. Barron, Continuously Differentiable Exponential Linear Units, arXiv:1704.0
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from calcdl.functions import floats
 from calcdl.functions.elementary import antiderivative
@@ -50,6 +50,11 @@ def _logsumexp(*arguments: Number) -> Number:
     return largest + sum(powers[1:], powers[0]).log()
 
 
+def _write_logsumexp(writer: Any, entries: list[int]) -> int:
+    node: int = writer.call("logsumexp", *entries)
+    return node
+
+
 _GELU_SIGMOID = "sigmoid(2*sqrt(2/pi)*(u + 0.044715*u**3))"  # (1 + tanh(...))/2
 
 # A row stays on few lines, so that the table can be read as one.
@@ -73,7 +78,8 @@ LEARNING: tuple[Function, ...] = (
              aliases=("soft_plus", "Softplus"), sample=(-1.3, 0.4, 20.5, -20.5),
              says="smooth form of relu"),
     Function("logsumexp", local=("exp(u - y)",), floats=floats.logsumexp, balls=_logsumexp,
-             series="", variadic=True, aliases=("log_sum_exp", "LogSumExp", "logaddexp"),
+             series="", variadic=True, writes=_write_logsumexp, takes="vector",
+             aliases=("log_sum_exp", "LogSumExp", "logaddexp"),
              sample=((-1.3, 0.4, 2.5), (0.7, 0.3), (1.7,), (40.5, -1.25, 39.5, 2.75)),
              says="log(exp(u1) + exp(u2) + ...), a smooth max; its gradient is softmax"),
     Function("silu", local=("sigmoid(u) + y*(1 - sigmoid(u))",), floats=floats.silu, sign="as u",

@@ -162,9 +162,10 @@ def _row(
 def _written(
     name: str, args: str, writes: Callable[..., int], says: str, *aliases: str
 ) -> Function:
-    count = len(args.split())
-    return Function(name, args=args, local=(None,) * count, sample=(), writes=writes,
-                    says=f"{says} polynomial of order n", aliases=aliases)  # fmt: skip
+    _, *others = args.split()
+    return Function(name, args=args, local=(None,) * (1 + len(others)), sample=(), writes=writes,
+                    says=f"{says} polynomial of order n", aliases=aliases,
+                    example=f"{name}(3, {', '.join(others)})")  # fmt: skip
 
 
 # fmt: off

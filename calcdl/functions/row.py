@@ -63,13 +63,14 @@ class Function:
     sample      argument values, tuples where there are several, at which the tests try the row;
                 texts or numbers, read exactly
     says        a few words for the documentation
+    example     a call that shows what it is, where the names of its arguments make none
     """
 
     __slots__ = (
         "aliases", "args", "at_infinity", "balls", "corners", "defaults", "definition", "domain",
-        "elsewhere", "floats", "inverse", "local", "longer", "name", "needs", "parity", "pieces",
-        "poles", "prints", "removable", "sample", "says", "series", "sign", "special", "takes",
-        "taylor", "variadic", "within", "work", "writes",
+        "elsewhere", "example", "floats", "inverse", "local", "longer", "name",
+        "needs", "parity", "pieces", "poles", "prints", "removable", "sample", "says", "series",
+        "sign", "special", "takes", "taylor", "variadic", "within", "work", "writes",
     )  # fmt: skip
 
     def __init__(
@@ -105,6 +106,7 @@ class Function:
         prints: str | None = None,
         aliases: tuple[str, ...] = (),
         work: int = 1,
+        example: str | None = None,
     ) -> None:
         words = [word.partition("=") for word in args.split()]
         self.name = name
@@ -138,6 +140,13 @@ class Function:
         self.sample = sample
         self.work = work
         self.says = says
+        self.example = example
+
+    @property
+    def call(self) -> str:
+        """A call by the names of its arguments, as in max(u, v)."""
+        arguments = ("u", "v") if self.variadic else self.args
+        return self.example or f"{self.name}({', '.join(arguments)})"
 
     @property
     def fewest(self) -> int:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from calcdl.errors import UsageError
+from calcdl.errors import NoRule, Wording
 from calcdl.functions import lookup
 from calcdl.functions.row import Function
 from calcdl.graph.nodes import Graph, Nodes
@@ -55,12 +55,15 @@ def local_rule(name: str, place: int) -> Graph | None:
     return None if text is None else _read(text)
 
 
-def missing_rule(name: str, place: int) -> UsageError:
+def missing_rule(name: str, place: int) -> NoRule:
     """Return what to raise where a derivative is asked for that no rule of the table gives."""
-    return UsageError(
-        f"calcdl has no rule for the derivative of {name} with respect to its argument"
-        f" {row_of(name).args[place]}"
-    )
+    row = row_of(name)
+    what = f"there is no formula for the derivative of {name} by its argument {row.args[place]}"
+    from calcdl.functions.parameters import JOINTLY
+
+    if name not in JOINTLY:
+        return NoRule(what)
+    return NoRule(f"{what}, only values at points: ", Wording("deriv with at", "deriv with --at"))
 
 
 @cache

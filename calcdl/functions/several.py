@@ -159,13 +159,14 @@ def _pair(name: str, writes: Callable[..., int], says: str, *aliases: str) -> Fu
 
 def _parts(name: str, writes: Callable[..., int], says: str, *aliases: str) -> Function:
     return Function(name, variadic=True, local=(None,), sample=(), writes=writes, takes="index",
-                    says=says, aliases=aliases)  # fmt: skip
+                    says=says, aliases=aliases, example=f"{name}(u, v)[0]")  # fmt: skip
 
 
 def _plain(name: str, args: str, writes: Callable[..., int], says: str, *aliases: str) -> Function:
-    count = len(args.split())
-    return Function(name, args=args, local=(None,) * count, sample=(), writes=writes,
-                    says=says, aliases=aliases)  # fmt: skip
+    names = args.split()
+    needed = ", ".join([word for word in names if "=" not in word])
+    return Function(name, args=args, local=(None,) * len(names), sample=(), writes=writes,
+                    says=says, aliases=aliases, example=f"{name}({needed})")  # fmt: skip
 
 
 # fmt: off
@@ -185,7 +186,7 @@ _ROWS: tuple[Function, ...] = (
           "BCEWithLogitsLoss"),
     _pair("kl", _kl, "Kullback-Leibler divergence, the sum of p*log(p/q)", "kl_divergence"),
     Function("cross_entropy", variadic=True, local=(None,), sample=(), writes=_cross_entropy,
-             takes="lists", aliases=("CrossEntropyLoss",),
+             takes="lists", aliases=("CrossEntropyLoss",), example="cross_entropy([u, v], 0)",
              says="loss of logits and a class, cross_entropy([x, y, z], 0), or probabilities"),
     _parts("softmax", _softmax_part, "softmax(x, y, z)[0] is its first part"),
     _parts("log_softmax", _log_softmax_part, "logarithms of the parts of softmax", "logsoftmax"),

@@ -7,7 +7,7 @@ from calcdl.graph.nodes import Graph
 from calcdl.sweep.forward import values
 from calcdl.syntax.calls import unknown_function
 
-__all__ = ["derivative_of", "function_rows", "known_names"]
+__all__ = ["aliases_of", "derivative_of", "function_rows", "known_names"]
 
 
 def known_names() -> list[str]:
@@ -21,11 +21,17 @@ def function_rows(name: str | None = None) -> list[Function]:
 
     if name is None:
         return [*FUNCTIONS.values(), *rows_written_out(), *WRITTEN]
+    name = name.strip().partition("(")[0].rpartition(".")[2]  # of np.sin(x) too
     written = {alias: row for row in WRITTEN for alias in (row.name, *row.aliases)}
     row = written.get(name) or lookup("sigmoid" if name == "σ" else name)
     if row is None:
-        raise unknown_function(name, known_names())
+        raise unknown_function(name, known_names(), name)
     return [row]
+
+
+def aliases_of(function: Function) -> list[str]:
+    """Return the other names of a function."""
+    return [*function.aliases, *(["σ"] if function.name == "sigmoid" else [])]
 
 
 def derivative_of(graph: Graph, variable: str) -> Graph:

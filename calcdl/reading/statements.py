@@ -131,7 +131,8 @@ def _definition(text: str, tokens: Tokens, equals: int) -> Statement:
     named, stop = _names_in_front(tokens, 1)
     if kinds[0] != "name" or "'" in words[0] or (stop != equals and equals != 1):
         raise ExpressionError(
-            "a definition reads 'u = x + 1' or 'f(t) = t**2'",
+            "a definition reads 'u = x + 1' or 'f(t) = t**2', and of an equation the function is"
+            " the difference of its sides",
             source=text,
             span=(tokens.span(0)[0], tokens.span(equals)[0]),
         )

@@ -79,6 +79,12 @@ def glued(names: Sequence[str]) -> str | None:
     """Return what to write where some of several names may be meant for products, as ax and bx."""
     for name in names:
         pieces = pieces_of(name)
+        if pieces[0] == "d" and name[1:] in names:
+            return (
+                f"write d/{name}(…) for a derivative"
+                if "d" in names
+                else f"leave out {name}: calcdl differentiates, it does not integrate"
+            )
         if (
             len(pieces) == 2
             and pieces[0] != "d"

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import math
-
 from calcdl.calculus.point.words import sentence
 from calcdl.reading.points import point_text
 from calcdl.reading.writing import write
-from calcdl.render.record import Record, present, value_record
-from calcdl.render.rows import Rows, float_text
+from calcdl.render.record import Record, present, slope_record, value_record
+from calcdl.render.rows import Rows
 from calcdl.results.point import Behaviour, Behaviours, OneSide
 
 __all__ = ["columns", "record", "rows"]
@@ -57,7 +55,7 @@ def record(result: Behaviours) -> Record:
 
 
 def _behaviour_record(behaviour: Behaviour) -> Record:
-    frameworks = {name: _slope(slope) for name, slope in behaviour.frameworks}
+    frameworks = {name: slope_record(slope) for name, slope in behaviour.frameworks}
     return {
         **present({"at": behaviour.at, "along": behaviour.along}),
         "kind": behaviour.kind,
@@ -69,11 +67,6 @@ def _behaviour_record(behaviour: Behaviour) -> Record:
         "more": behaviour.more,
         **present({"frameworks": frameworks or None}),
     }
-
-
-def _slope(slope: float) -> float | str:
-    """Return a slope as JSON takes it, which has no nan and no infinity."""
-    return slope if math.isfinite(slope) else float_text(slope)
 
 
 def _side_record(side: OneSide) -> Record:

@@ -6,9 +6,11 @@ writer that makes them JSON.
 
 from __future__ import annotations
 
+import math
 from typing import IO, Any
 
 from calcdl.errors import CalcdlError
+from calcdl.render.rows import float_text
 from calcdl.results.at_point import DerivativeAtPoint
 from calcdl.results.value import Value
 from calcdl.syntax.escapes import visible
@@ -20,6 +22,7 @@ __all__ = [
     "json_text",
     "point_record",
     "present",
+    "slope_record",
     "value_record",
     "write_json",
 ]
@@ -93,6 +96,11 @@ def value_record(value: Value | None) -> Record | None:
         "float": value.float,
         "certified": value.certified,
     }
+
+
+def slope_record(slope: float) -> float | str:
+    """Return a slope as JSON takes it, which has no nan and no infinity."""
+    return slope if math.isfinite(slope) else float_text(slope)
 
 
 def error_record(error: CalcdlError | None) -> Record | None:

@@ -210,6 +210,23 @@ _FUNCTIONS_ONLY = frozenset(
 _RECIPES = {
     "diff": "the command deriv differentiates",
     "derivative": "the command deriv differentiates",
+    "Derivative": "write d/dx(…), or ask deriv for that of the function alone",
+    "grad": "the command gradient has all partial derivatives",
+    "gradient": "the command gradient has all partial derivatives",
+    "integrate": "calcdl differentiates: it does not integrate",
+    "Integral": "calcdl differentiates: it does not integrate",
+    "limit": "the command point says what a function tends to",
+    "solve": "calcdl differentiates: it solves no equations",
+    "float": "leave it out, numbers are exact here",
+    "int": "write trunc(x), or floor(x)",
+    "nCr": "write binomial(n, k)",
+    "cdf": "ndtr(x) is that of the normal distribution",
+    "logcdf": "log_ndtr(x) is that of the normal distribution",
+    "ppf": "ndtri(x) is that of the normal distribution",
+    "pdf": "exp(-x**2/2)/sqrt(2*pi) is that of the normal distribution",
+    "detach": "leave it out, or put a letter for what is constant",
+    "item": "leave it out",
+    "backward": "the command gradient does that",
 }
 
 
@@ -219,7 +236,7 @@ def unknown_function(name: str, known: list[str], written: str = "") -> UnknownN
 
     close = likely_names(name, known)
     if name in _RECIPES:
-        return UnknownName(f"I do not know the function {name}: {_RECIPES[name]}")
+        return UnknownName(f"I do not know the function {written or name}: {_RECIPES[name]}")
     known_ones = Wording("functions()", "'calcdl functions'")
     hint = (
         (f"did you mean {' or '.join(close)}?",)

@@ -19,6 +19,7 @@ _SIGNS = {
     "−": "-", "–": "-", "＋": "+", "≤": "<=", "≥": ">=", "≠": "!=", "⩽": "<=", "⩾": ">=", "√": "√",
     "∛": "∛", "∜": "∜", "°": "°", "º": "°", "ˆ": "**", "↦": "↦", "→": "↦", "≔": "=",
 }  # fmt: skip
+_ROUNDED = {"⌊": "floor(x)", "⌋": "floor(x)", "⌈": "ceil(x)", "⌉": "ceil(x)"}
 _INVISIBLE = frozenset("\u2061\u2062\u2063\u2064\u200b\ufeff\u00ad")  # that pages have in formulas
 # What no name goes over: π is one by itself, and Python takes ³ and ½ for parts of words.
 _NO_LETTER = "[π⁰¹²³⁴⁵⁶⁷⁸⁹ⁱⁿ½¼¾⅐-⅞ʰ-ʸˠ-ˤᴬ-ᵪ]"
@@ -62,8 +63,10 @@ def pieces(text: str, start: int, end: int, is_value: bool) -> tuple[Pieces, int
 
 
 def _plain_name(word: str) -> str:
-    """Return a name without the slant that PDF files give to letters, primes as in ASCII."""
-    if any("\U0001d400" <= c <= "\U0001d7ff" or c in "ℎℯℓ" for c in word):
+    """Return a name without the slant or width that pages give to letters, primes as in ASCII."""
+    if any([
+        "\U0001d400" <= c <= "\U0001d7ff" or "Ａ" <= c <= "ｚ" or c in "ℎℯℓ" for c in word
+    ]):  # fmt: skip
         from unicodedata import normalize
 
         word = normalize("NFKC", word)
@@ -129,6 +132,8 @@ def _unreadable(character: str) -> str:
         return f"I cannot read '{character}' here: nest where(…) to combine conditions"
     if character == "∞":
         return "infinity is not a number that calcdl can work with"
+    if character in _ROUNDED:
+        return f"I cannot read '{character}' here: write {_ROUNDED[character]}"
     if character == "∫":
         return "calcdl differentiates: it does not integrate"
     return f"I cannot read '{character}' here"

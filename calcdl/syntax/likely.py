@@ -19,6 +19,8 @@ def likely_names(name: str, known: Sequence[str]) -> list[str]:
 
     >>> likely_names("airy", ["airyai", "airybi", "air"]), likely_names("expint", ["exp", "sprint"])
     (['airyai', 'airybi'], [])
+    >>> likely_names("tahn", ["tan", "tanh"]), likely_names("bessel", ["besselj", "bessely"])
+    (['tanh'], ['besselj', 'bessely'])
     """
     exact = [word for word in known if word.lower() == name.lower()]
     if exact:
@@ -26,7 +28,11 @@ def likely_names(name: str, known: Sequence[str]) -> list[str]:
     longer = [word for word in known if word.startswith(name)]
     if len(name) >= _SHORTEST_BEGINNING and 0 < len(longer) <= _MOST_ENDINGS:
         return longer
+    several = longer if len(longer) > 1 else []  # none of which is likelier than the others
     slips = [word for word in known if word[:1] == name[:1] and is_slip(name, word)]
+    slips = [word for word in slips if word not in several]
+    swapped = [word for word in slips if sorted(word) == sorted(name)]
+    slips = swapped or slips
     return _alike(name, slips, 0) or (_alike(name, known, _CLOSE) if len(name) >= _LONG else [])
 
 

@@ -41,7 +41,9 @@ _RUN_TOGETHER = ("sin", "cos", "tan", "cot", "exp", "log", "ln", "sqrt", "abs", 
 
 
 # Words of sentences, which nobody multiplies.
-PROSE = frozenset(("of", "the", "derivative", "differentiate", "squared", "cubed", "find"))
+PROSE = frozenset((
+    "of", "the", "derivative", "differentiate", "squared", "cubed", "find", "deriv", "calcdl",
+))  # fmt: skip
 
 
 class Elsewhere(Exception):
@@ -243,6 +245,11 @@ class NamesInText:
         """Raise Elsewhere where a name may be a function and its argument."""
         if any([function in name for function in _RUN_TOGETHER]):
             raise Elsewhere
+
+    def as_a_call(self, name: str) -> str:
+        """Return how to call a function of two arguments that stands between them: x mod 3."""
+        row = self.names.lookup(name)
+        return f": write {name}(a, b)" if row is not None and row.fewest == row.most == 2 else ""
 
     def error(self, message: str, at: int) -> ExpressionError:
         """Return the error that a token is."""

@@ -96,6 +96,7 @@ class Notes:
     def of_letters(self) -> list[str]:
         return [
             f"I read '{name}' as an undefined function: write {name}*(…) for a product"
+            + (", ndtr(…) for the normal distribution" if name == "Φ" else "")
             for name in sorted(self.letters)
         ]
 

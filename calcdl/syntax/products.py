@@ -25,7 +25,9 @@ class Products(Brackets):
         if kind == "number" and before in ("number", "name"):
             end, start = self.tokens.span(at - 1)[1], self.tokens.span(at)[0]
             raise ExpressionError(
-                f"I expected an operator between '{words[at - 1]}' and '{word}'", span=(end, start)
+                f"I expected an operator between '{words[at - 1]}' and '{word}'"
+                + self.named.as_a_call(words[at - 1]),
+                span=(end, start),
             )
         radical = bool(self.operators) and self.operators[-1][1] in _ROOTS and kind not in _ROOTS
         touching = before == "number" and self.tokens.span(at)[0] == self.tokens.span(at - 1)[1]

@@ -64,6 +64,8 @@ def _entries(name: str, arguments: Sequence[Argument]) -> list[int]:
         return arguments[0]
     if any(isinstance(argument, list) for argument in arguments):
         raise ExpressionError(f"{name} takes one list, or numbers")
+    if not arguments:
+        raise ExpressionError(f"{name} needs an argument")
     return [argument for argument in arguments if isinstance(argument, int)]
 
 

@@ -195,8 +195,11 @@ def test_every_name_that_is_accepted_is_found() -> None:
     for name in [*FUNCTIONS, *ALIASES, *BUILT_IN, "σ"]:
         outcome = in_process("functions", name)
         assert (outcome.status, outcome.stderr) == (0, ""), name
-        first, _, others = outcome.stdout.split("\t")[:3]
-        assert name in [first, *others.split()], name
+        said = dict(line.split("\t") for line in outcome.stdout.splitlines())
+        called = said["function"].partition("(")[0]
+        record = json.loads(in_process("functions", name, "--json").stdout)
+        assert name in [record["name"], *said.get("other names", "").split()], name
+        assert called, name
 
 
 def test_import_calcdl_can_do_what_the_command_does() -> None:

@@ -80,6 +80,13 @@ def constant_value(taylor: TaylorNumbers, row: Function, arguments: Sequence[Num
 
 def nonconstant(taylor: TaylorNumbers, row: Function, arguments: Sequence[Number]) -> Number:
     """Return a function as a series."""
+    if None in row.local and not all([
+        taylor.is_constant(u) for u, rule in zip(arguments, row.local, strict=False) if rule is None
+    ]):  # fmt: skip
+        from calcdl.functions.parameters import JOINTLY
+
+        if row.name in JOINTLY:
+            return invoke(JOINTLY[row.name], [taylor.to_series(u) for u in arguments])
     if row.taylor is not None:
         return from_coefficients(taylor, row, arguments)
     if row.series is not None:

@@ -10,7 +10,7 @@ from calcdl.calculus.at_point import coefficient
 from calcdl.calculus.certify import certified, work_of
 from calcdl.calculus.derivative.value import derivative_at
 from calcdl.calculus.question import EVERYTHING, QUOTIENTS, Asked, require_few_digits
-from calcdl.errors import CalcdlError, TooLarge
+from calcdl.errors import CalcdlError, NoRule, TooLarge
 from calcdl.graph.nodes import Graph
 from calcdl.reading.points import Point
 from calcdl.results.at_point import DerivativeAtPoint, NumericDerivative, Tangent
@@ -44,8 +44,12 @@ def answer(asked: Asked) -> Derivative:
         from calcdl.calculus.derivative.formula import formula
         from calcdl.calculus.explain import placing
 
-        with placing(asked.reading):
-            found = formula(asked.graph, variable, asked.order, asked.form, given_up.append)
+        try:
+            with placing(asked.reading):
+                found = formula(asked.graph, variable, asked.order, asked.form, given_up.append)
+        except NoRule:
+            if not points or asked.exact or asked.simplify:
+                raise
     if found is not None and asked.simplify == "sympy":
         from calcdl import algebra
 

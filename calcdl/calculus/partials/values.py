@@ -24,6 +24,7 @@ from calcdl.calculus.partials.formulas import (
 from calcdl.calculus.smooth import is_smooth, require_smooth_nodes
 from calcdl.errors import (
     CalcdlError,
+    NoRule,
     NotDifferentiable,
     NoValue,
     TooClose,
@@ -57,9 +58,9 @@ def gradient_at(
         together = certified_all(
             lambda: gradient_numbers(graph, variables, point), digits, work_of(graph)
         )
-    except UsageError:
-        raise
     except CalcdlError as error:
+        if isinstance(error, UsageError) and not isinstance(error, NoRule):
+            raise
         require_little_work(len(variables) * len(graph.order()))
         together = [error] * len(variables)
     return {

@@ -32,7 +32,7 @@ def functions(
     format: Format_ = None,
     output: Output = None,
 ) -> None:
-    """List the functions that calcdl knows: names, meanings, derivatives.
+    """List the functions that calcdl knows: names and meanings, or all of one.
 
     calcdl functions                all of them
     calcdl functions gelu           one of them
@@ -44,4 +44,9 @@ def functions(
         raise UsageError(
             "the table of functions has no LaTeX form: choose table, plain, csv or json"
         )
-    write_result(rows, "functions", form)
+    if name is None:
+        write_result(rows, "functions", form)
+        return
+    from calcdl.calculus.functions.answer import answer
+
+    write_result(answer(rows[0]), "functions", form)

@@ -42,6 +42,8 @@ __all__ = [
 def derivative(result: Derivative, markup: Markup) -> list[str]:
     """Return "d/dx f = f'", and a line for the value at each point."""
     left = _applied(result, markup)
+    if result.formula is None:
+        return _values_at(left, result.points, markup)
     named = result.named if result.shows_named else None
     line = derivative_line(result, markup)
     return [line, *definitions([named], markup), *_values_at(left, result.points, markup)]

@@ -39,16 +39,26 @@ class Canvas:
 
     def draw(self, points: Sequence[tuple[float, float]], k: int) -> None:
         """Draw a line through points, with the letter of its method at about a third of it."""
+        places = self.join(points, k)
+        for x, y in (places[0], places[-1 - len(places) // 5]):
+            self._letters.setdefault((y // 4, x // 2), letter_of(k))
+
+    def join(self, points: Sequence[tuple[float, float]], k: int = 0) -> list[tuple[int, int]]:
+        """Draw a line through points, and return the dots on which they are."""
         places = [self._place(*point) for point in points]
+        if len(places) == 1:
+            self._dot(*places[0], k)
         for (x0, y0), (x1, y1) in pairwise(places):
             length = max(abs(x1 - x0), abs(y1 - y0), 1)
             for i in range(length + 1):
                 x, y = x0 + (x1 - x0) * i // length, y0 + (y1 - y0) * i // length
-                cell = (y // 4, x // 2)
-                self._dots[cell] = self._dots.get(cell, 0) | self._DOTS[y % 4][x % 2]
-                self._owner[cell] = k
-        for x, y in (places[0], places[-1 - len(places) // 5]):
-            self._letters.setdefault((y // 4, x // 2), letter_of(k))
+                self._dot(x, y, k)
+        return places
+
+    def _dot(self, x: int, y: int, k: int) -> None:
+        cell = (y // 4, x // 2)
+        self._dots[cell] = self._dots.get(cell, 0) | self._DOTS[y % 4][x % 2]
+        self._owner[cell] = k
 
     def cell(self, row: int, column: int) -> tuple[str, int | None]:
         """Return the character at a place, and the number of the line that it is of."""

@@ -23,7 +23,7 @@ _PACKAGES = {
     "sympy": "sympy", "sp": "sympy", "sy": "sympy",
 }  # fmt: skip
 _PARTS = frozenset(("nn", "functional", "numpy", "special", "scipy", "math", "activations", "ops",
-                    "keras", "lax", "backend", "experimental", "jax"))  # fmt: skip
+                    "keras", "lax", "linalg", "backend", "experimental", "jax"))  # fmt: skip
 _CONSTANTS = {"pi": "pi", "PI": "pi", "Pi": "pi", "e": "e", "E": "e", "Exp1": "e"}
 _AS_THEY_ARE = frozenset(("float32", "float64", "float16", "tensor", "array", "asarray", "constant",
                           "as_tensor", "longdouble", "mpf"))  # fmt: skip

@@ -22,8 +22,15 @@ _WITHOUT_PARENTHESES = frozenset((
 _OTHER_NAMES = {
     "lg": "log10", "ld": "log2", "tg": "tan", "If": "where", "IF": "where", "iif": "where",
     "ifelse": "where", "LogisticSigmoid": "sigmoid", "Ramp": "relu", "HeavisideTheta": "heaviside",
-    "InverseErf": "erfinv",
+    "InverseErf": "erfinv", "airy_ai": "airyai", "Power": "pow", "POWER": "pow", "tgamma": "gamma",
 }  # fmt: skip
+# Functions of <math.h>, beside pow.
+_OF_C = frozenset((
+    "sin", "cos", "tan", "asin", "acos", "atan", "atan2", "sinh", "cosh", "tanh", "asinh", "acosh",
+    "atanh", "exp", "exp2", "expm1", "log", "log2", "log10", "log1p", "sqrt", "cbrt", "hypot",
+    "fabs", "floor", "ceil", "round", "rint", "trunc", "fmod", "fmax", "fmin", "erf", "erfc",
+    "gamma", "lgamma",
+))  # fmt: skip
 OTHER_CONSTANTS = {"Pi": "pi", "PI": "pi", "M_PI": "pi", "M_E": "e"}
 
 
@@ -38,11 +45,19 @@ class PastedNames(NamesInText):
         """Return the function that SIN, Sum or IF is; raises UnknownName."""
         if name in SUMS:
             return name
-        function = _OTHER_NAMES.get(name) or self.but_for_case(name)
+        function = _OTHER_NAMES.get(name) or self.but_for_case(name) or self.of_single_floats(name)
         if function is None:
             raise self.unknown(name, at)
         self.notes.spelled[name] = function
         return function
+
+    def of_single_floats(self, name: str) -> str | None:
+        """Return the function that one of C's for single floats is: sqrtf, fmaxf, powf."""
+        if not name.endswith("f"):
+            return None
+        function = _OTHER_NAMES.get(name[:-1], name[:-1])
+        is_known = function in BUILT_IN or function in _OF_C
+        return function if is_known and function.islower() else None
 
     def but_for_case(self, name: str) -> str | None:
         """Return the function whose name differs from one in capitals alone."""

@@ -11,11 +11,12 @@ from calcdl.syntax.stacks import RADICAL
 __all__ = ["PastedParser"]
 
 _STARTS_OPERAND = frozenset(("∑", "∏", *ROOTS))
+_LIMITS = frozenset(("lim", "limit"))
 _WORDS = frozenset(("if", "else", "for"))
 # What may follow a name that is read in another way than as a variable.
 _SPELLS = frozenset(("name", "number", "-", "|", "**", "superscript", "/", ".", "[", *ROOTS))
 _ADVICE = {
-    "[": ": group with ( and )",
+    "[": ": group with ( and ), and write x_0 for an entry of x",
     "%": ": write mod(a, b) for a remainder, a/100 for a percentage",
     "string": ": quotes have no meaning in an expression",
     "↦": "",
@@ -82,6 +83,10 @@ class PastedParser(Prefixes):
         following = self.kinds[at + 1]
         if name in PROSE and (following in ("name", "number") or self.follows_operand(at)):
             raise self.error("calcdl reads formulas, no sentences: write the function alone", at)
+        if name in _LIMITS and following == "name":
+            raise self.error(
+                "write the function alone: the command point says what it tends to", at
+            )
         expected = None
         if following == "(":
             expected = self.read_call(name, at)

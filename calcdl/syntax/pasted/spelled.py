@@ -7,7 +7,7 @@ from typing import Any
 
 from calcdl.errors import ExpressionError
 from calcdl.graph.nodes import Nodes
-from calcdl.syntax.pasted.conventions import CONVENTIONS, with_target
+from calcdl.syntax.pasted.conventions import CONVENTIONS, spread, with_target, without_defaults
 
 __all__ = ["ARITHMETIC", "VARIANTS", "Spelling", "spelled_call"]
 
@@ -47,6 +47,12 @@ _PARAMETERS: dict[str, tuple[str, ...]] = {
     "bce_with_logits": ("target labels",),
     "cross_entropy": ("target labels",),
     "zeta": ("q a",),
+    "xlogy": ("other y",),
+    "xlog1py": ("other y",),
+    "logsumexp": ("other x2",),
+    "mod": ("other x2",),
+    "fmod": ("other x2",),
+    "hypot": ("other x2",),
 }
 _WITHOUT_EFFECT = frozenset(("inplace", "out", "dtype", "name"))
 # Names of functions of which programs have arithmetic.
@@ -114,14 +120,28 @@ def spelled_call(
     if name in ARITHMETIC and (spelling.origin or spelling.may_be_empty):
         node = _arithmetic(nodes, call, ARITHMETIC[name], arguments)
     else:
-        arguments = with_target(nodes, name, arguments, spelling.options, spelling.origin)
-        values = (
-            _bound(name, arguments, spelling.options, parameters) if spelling.options else arguments
-        )
-        node = _variant(nodes, call, name, values, spelling.origin)
+        node = _call_with_options(nodes, call, name, arguments, spelling, parameters)
     if spelling.power is not None:
         node = nodes.make("pow", (node, spelling.power))
     return node
+
+
+def _call_with_options(
+    nodes: Nodes,
+    call: Call,
+    name: str,
+    arguments: list[Any],
+    spelling: Spelling,
+    parameters: tuple[str, ...],
+) -> int:
+    options, origin = {**spelling.options}, spelling.origin
+    if options:
+        options = without_defaults(nodes, name, arguments, options)
+    if name in ("var", "std"):
+        return spread(nodes, call, name, arguments, options, origin)
+    arguments = with_target(nodes, name, arguments, options, origin)
+    values = _bound(name, arguments, options, parameters) if options else arguments
+    return _variant(nodes, call, name, values, origin)
 
 
 def _bound(
@@ -164,13 +184,20 @@ def _variant(nodes: Nodes, call: Call, name: str, values: list[Any], origin: str
 
 
 def _softplus(nodes: Nodes, call: Call, values: list[Any], origin: str) -> int | None:
-    """PyTorch's softplus(x, beta): the threshold, beyond which it is x, is beyond all digits."""
+    """PyTorch's softplus(x, beta, threshold), which is x where beta*x is above a threshold given.
+
+    The usual threshold is left out: there softplus and x differ by less than 3e-9.
+    """
     if len(values) < 2 or values[0] is None:
         return None
-    x, beta = values[:2]
-    if beta is None:
-        return call("softplus", [x])
-    return nodes.make("div", (call("softplus", [nodes.make("mul", (beta, x))]), beta))
+    x, beta, threshold = [*values, None][:3]
+    steep = x if beta is None else nodes.make("mul", (beta, x))
+    node = call("softplus", [steep])
+    if beta is not None:
+        node = nodes.make("div", (node, beta))
+    if threshold is None:
+        return node
+    return nodes.make("where", (nodes.make(">", (steep, threshold)), x, node))
 
 
 def _clip(nodes: Nodes, call: Call, values: list[Any], origin: str) -> int | None:

@@ -80,7 +80,7 @@ def as_a_variable(name: str) -> str:
     >>> as_a_variable("kx")
     "I read 'kx' as the name of one variable: write k*x if it is not"
     """
-    several = with_stars(name)
+    several = None if pieces_of(name)[0] == "d" else with_stars(name)
     advice = f": write {several} if it is not" if several else ""
     return f"I read '{name}' as the name of one variable{advice}"
 

@@ -1,0 +1,82 @@
+"""A small drawing of a curve: Braille dots, and the axes where the curve leaves them free."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from calcdl.render.picture.braille import Canvas
+from calcdl.render.rows import float_text
+from calcdl.results.functions import Stroke
+
+__all__ = ["sketch"]
+
+_NARROWEST, _WIDEST, _ROWS = 12, 48, 9
+_HIGHEST = 4.0  # how far up and down the drawing goes
+
+
+def sketch(strokes: Sequence[Stroke], width: int) -> list[str]:
+    """Return the lines of a drawing that is at most so many columns wide, none if that is few."""
+    points = [point for stroke in strokes for point in stroke]
+    left, right = min(u for u, _ in points), max(u for u, _ in points)
+    low, high = _heights([value for _, value in points])
+    labels = [float_text(high), float_text(low)]
+    margin = max(map(len, labels)) + 1
+    if width - margin < _NARROWEST:
+        return []
+    canvas = Canvas(min(width - margin, _WIDEST), _ROWS, [(left, low), (right, high)])
+    for stroke in strokes:
+        for piece in _inside(stroke, low, high):
+            canvas.join(piece)
+    lines = []
+    for row in range(canvas.rows):
+        label = {0: labels[0], canvas.rows - 1: labels[1]}.get(row, "")
+        lines.append(f"{label:>{margin - 1}} {_line(canvas, row)}".rstrip())
+    ends = f"{float_text(left)}{float_text(right):>{canvas.width - len(float_text(left))}}"
+    return [*lines, " " * margin + ends]
+
+
+def _heights(values: Sequence[float]) -> tuple[float, float]:
+    """Return how far down and up the drawing goes: whole numbers, and zero is inside."""
+    low, high = max(min(values), -_HIGHEST), min(max(values), _HIGHEST)
+    if low >= high:  # all of it is above, or below
+        low, high = min(values), min(max(values), min(values) + 2 * _HIGHEST)
+    low, high = float(low // 1), float(-(-high // 1))
+    return min(low, 0.0), max(high, low + 1, 0.0)
+
+
+def _inside(stroke: Stroke, low: float, high: float) -> list[list[tuple[float, float]]]:
+    """Return the pieces of a stroke that are between two heights, cut where they leave."""
+    if len(stroke) == 1:
+        return [[point] for point in stroke if low <= point[1] <= high]
+    pieces = []
+    for start, end in pairwise(stroke):
+        cut = [_cut(point, other, low, high) for point, other in ((start, end), (end, start))]
+        if max(start[1], end[1]) >= low and min(start[1], end[1]) <= high:
+            pieces.append(cut)
+    return pieces
+
+
+def _cut(
+    point: tuple[float, float], other: tuple[float, float], low: float, high: float
+) -> tuple[float, float]:
+    """Return a point, moved towards the other one to where it is between two heights."""
+    u, value = point
+    height = min(max(value, low), high)
+    if height == value:
+        return point
+    return u + (other[0] - u) * (height - value) / (other[1] - value), height
+
+
+def _line(canvas: Canvas, row: int) -> str:
+    zero_row = round(canvas.top / (canvas.top - canvas.bottom) * (canvas.rows - 1))
+    zero_column = round(-canvas.left / (canvas.right - canvas.left) * (canvas.width - 1))
+    line = ""
+    for column in range(canvas.width):
+        mark, owner = canvas.cell(row, column)
+        if owner is None and row == zero_row:
+            mark = "┼" if column == zero_column else "─"
+        elif owner is None and column == zero_column:
+            mark = "│"
+        line += mark
+    return line
