@@ -164,7 +164,7 @@ class Forms:
         polynomial = self.normal.expanded(Product(self.result.number * scale, above))
         rest = {a: c for a, c in powers.items() if a not in above}
         total = self.writer.multiplied_out(self.normal.polynomials.reduced(polynomial))
-        return self.writer.product(Product(exact.quotient(1, scale), rest), [total])
+        return self.writer.product(Product(exact.quotient(1, scale), rest), total)
 
     def is_lowered(self, atom: Atom) -> bool:
         """Say whether an atom is x**n in x**(n - 1), which stays together."""
@@ -203,7 +203,7 @@ class Forms:
         factor = Product(exact.quotient(1, scale), rest)
         if rest and len(polynomial) <= _MOST_DIVIDED and self.is_divided_by_kernels(rest):
             yield self.writer.total(self.terms(polynomial, factor))
-        yield self.writer.product(factor, [self.writer.polynomial(polynomial)])
+        yield self.writer.product(factor, self.writer.polynomial(polynomial))
 
     def is_divided_by_kernels(self, powers: Powers) -> bool:
         return all([atom.kind == KERNEL and count < 0 for atom, count in powers.items()])
@@ -217,8 +217,7 @@ class Forms:
             if len(polynomial) == 2:
                 rest = {a: c for a, c in powers.items() if a not in below}
                 total = self.writer.polynomial(polynomial)
-                opposite = self.symbols.pow(total, self.symbols.number(-1))
-                yield self.writer.product(Product(self.result.number, rest), [opposite])
+                yield self.writer.product(Product(self.result.number, rest), total, -1)
 
     def inside(self) -> Iterator[int]:
         """Yield the product with its denominator divided into one of its sums."""
@@ -238,7 +237,7 @@ class Forms:
         for atom in sums if below and len(powers) > len(below) + 1 else ():
             total = self.writer.total(self.terms(atom.polynomial, Product(atom.ratio, below)))
             rest = {a: c for a, c in powers.items() if a is not atom and a not in below}
-            yield self.writer.product(Product(self.result.number, rest), [total])
+            yield self.writer.product(Product(self.result.number, rest), total)
 
     def cancels(self, atom: Atom) -> bool:
         """Say whether something in a term of a sum cancels with what it is divided by."""

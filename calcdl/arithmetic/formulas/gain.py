@@ -103,11 +103,23 @@ def _has_relations(symbols: Symbols, order: Sequence[int]) -> bool:
         elif operation == "exp":
             if has_logarithm(symbols, arguments[i][0]) or has_sums(symbols, arguments[i][0]):
                 return True
+        elif operation == "mul":
+            if "constant" in there and _join_under_root(symbols, arguments[i]):
+                return True
         elif operation == "add" and not there.isdisjoint(_IN_SUMS) and _add_up(symbols, i):
             return True
     if not there.isdisjoint(_MIRRORED) and _are_mirrored(symbols, order):
         return True
     return not there.isdisjoint(FAMILIES) and _have_families(symbols, order, there)
+
+
+def _join_under_root(symbols: Symbols, factors: Sequence[int]) -> bool:
+    """Say whether there is sqrt(pi) beside another root: sqrt(pi)*sqrt(x) is sqrt(pi*x)."""
+    operations, arguments = symbols.nodes.operations, symbols.nodes.arguments
+    powers = [arguments[i] for i in factors if operations[i] == "pow"]
+    exponents = [n for base, n in powers if operations[base] != "add"]
+    roots = [n for n in exponents if type(symbols.value(n)) is not int]
+    return len(set(roots)) < len(roots)
 
 
 def _add_up(symbols: Symbols, total: int) -> bool:

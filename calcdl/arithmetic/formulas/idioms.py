@@ -187,10 +187,11 @@ class Idioms:
                 if names == ["sinh", "cosh"]:
                     names, first, second, c, d = names[::-1], second, first, d, c
                 same = nodes.arguments[first] == nodes.arguments[second]
-                if names == ["cosh", "sinh"] and same and c == 1 and abs(d) == 1:
+                if names == ["cosh", "sinh"] and same and abs(c) == abs(d) == 1:
                     new = {b: e for b, e in factors.items() if b != total}
-                    inside = self.symbols.multiple(nodes.arguments[first][0], d * exponent)
-                    yield number, self.with_exponential(new, inside)
+                    inside = self.symbols.multiple(nodes.arguments[first][0], c * d * exponent)
+                    odd = c < 0 and exponent % 2
+                    yield -number if odd else number, self.with_exponential(new, inside)
                 elif self.symbols.one in (first, second) and "exp" in names:
                     yield from self.hyperbolic(number, factors, total)
 

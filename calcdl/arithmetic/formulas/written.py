@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from calcdl.arithmetic import exact
@@ -64,8 +63,8 @@ class Writer:
         self.idioms.is_outermost = False
         return node
 
-    def product(self, product: Product, more: Iterable[int] = ()) -> int:
-        """Return the node of a product, times ``more`` factors."""
+    def product(self, product: Product, more: int = -1, exponent: int = 1) -> int:
+        """Return the node of a product, times a power of one more node."""
         signs: list[int] = []
         if self.normal.kernels.bases:
             self.surds.require_bases_above(product)
@@ -75,8 +74,10 @@ class Writer:
         number = self.with_minus_outside(number, factors)
         if number < 0:
             number = self.with_minus_inside(number, factors)
-        for factor in (*more, *signs):
+        for factor in signs:
             include(factors, factor, 1)
+        if more >= 0:
+            include(factors, more, exponent)
         if number == -1 and list(factors.values()) == [1]:
             node = self.symbols.neg(*factors)
         else:
