@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import os
 import shutil
 import subprocess
 import time
@@ -14,7 +15,7 @@ from calcdl.reading.writing import write
 from tests.support.textbook import compared, pairs, to_maxima, variable_of
 
 _EVERY = 10  # SymPy's simplify takes half a second a function
-_ROUNDS = 3
+_ROUNDS = 9
 
 
 def ours(form: str) -> Callable[[str], str]:
@@ -46,34 +47,38 @@ def through_program(program: list[str], lines: list[str]) -> float:
     """Return the seconds that a program takes for lines on its stdin, but not for its start."""
     seconds = []
     for text in ("\n".join(lines), ""):
-        start = time.perf_counter()
+        start = os.times()
         subprocess.run(program, input=text, capture_output=True, text=True, check=False)
-        seconds.append(time.perf_counter() - start)
+        end = os.times()
+        seconds.append(sum(end[2:4]) - sum(start[2:4]))  # of the processor, by children
     return seconds[0] - seconds[1]
 
 
-def microseconds(function: Callable[[str], str], texts: list[str]) -> float:
-    """Return the least time a formula, of several rounds."""
-    best = float("inf")
-    for _ in range(_ROUNDS):
-        start = time.perf_counter()
-        for text in texts:
-            function(text)
-        best = min(best, time.perf_counter() - start)
-    return best / len(texts) * 1e6
+def microseconds(functions: list[Callable[[str], str]], texts: list[str]) -> list[float]:
+    """Return the times a formula of functions in turn: the least of several rounds, on average."""
+    times = [0.0] * len(functions)
+    for text in texts:
+        best = [float("inf")] * len(functions)
+        for _ in range(_ROUNDS):
+            for k, function in enumerate(functions):
+                start = time.process_time()
+                function(text)
+                best[k] = min(best[k], time.process_time() - start)
+        times = [total + least for total, least in zip(times, best, strict=True)]
+    return [total / len(texts) * 1e6 for total in times]
 
 
 def others(texts: list[str]) -> Iterator[tuple[str, float]]:
     """Yield what the systems that are installed take a formula, in microseconds."""
     few = texts[::_EVERY]
-    yield "SymPy `diff`", microseconds(with_sympy("diff"), few)
-    start = time.perf_counter()
+    yield "SymPy `diff`", *microseconds([with_sympy("diff")], few)
+    start = time.process_time()
     for text in few:
         with_sympy("simplify")(text)
-    yield "SymPy `simplify(diff)`", (time.perf_counter() - start) / len(few) * 1e6
+    yield "SymPy `simplify(diff)`", (time.process_time() - start) / len(few) * 1e6
     if importlib.util.find_spec("symengine"):
         plain = [text for text in few if "sigmoid" not in text]
-        yield "SymEngine `diff`", microseconds(with_symengine, plain)
+        yield "SymEngine `diff`", *microseconds([with_symengine], plain)
     slopes = [f"diff({to_maxima(text)}, {variable_of(text)})" for text in few]
     if shutil.which("maxima"):
         for way in ("ratsimp", "factor"):
@@ -88,17 +93,20 @@ def others(texts: list[str]) -> Iterator[tuple[str, float]]:
 def report() -> list[str]:
     """Return a table of the times, and how long the formulas are beside the shortest of theirs."""
     texts = [function for function, _ in pairs()]
-    microseconds(ours("best"), texts[:50])
-    rules, best = [microseconds(ours(form), texts) for form in ("rules", "best")]
+    rules, best = microseconds([ours("rules"), ours("best")], texts)
     lengths = compared()
     short = sum(one.ratio <= 1 for one in lengths) / len(lengths)
+    rows = [
+        ("calcdl, as the rules give it", rules),
+        ("calcdl, in the form that reads best", best),
+        *others(texts),
+    ]
     return [
-        f"| read, differentiate, print {len(texts)} textbook functions | µs a formula |",
-        "| --- | --: |",
-        f"| calcdl, as the rules give it | {rules:,.0f} |",
-        f"| calcdl, in the form that reads best | {best:,.0f} |",
-        *[f"| {name} | {time:,.0f} |" for name, time in others(texts)],
+        f"| read, differentiate, print {len(texts)} textbook functions, time of the processor"
+        " | µs a formula | × calcdl |",
+        "| --- | --: | --: |",
+        *[f"| {name} | {time:,.0f} | {time / best:,.2f} |" for name, time in rows],
         "",
-        f"Of calcdl's formulas {short:.0%} are no longer than the shortest that SymPy and Maxima"
+        f"Of calcdl's formulas {short:.1%} are no longer than the shortest that SymPy and Maxima"
         f" give, the longest is {max(one.ratio for one in lengths):.2f} times as long.",
     ]
