@@ -109,10 +109,12 @@ class Polynomials:
 
     def factors_of(self, polynomial: fmpz_mpoly) -> list[tuple[fmpz_mpoly, int]] | None:
         """Return the irreducible factors of a primitive polynomial, None if it has no two."""
-        longest = max([abs(int(c)) for c in polynomial.coeffs()])
-        if longest > _LARGEST_FACTORED or self.is_irreducible(polynomial):
+        keys = polynomial.monoms()
+        if self.is_irreducible(polynomial, keys):
             return None
-        columns = zip(*polynomial.monoms(), strict=True)
+        if max([abs(int(c)) for c in polynomial.coeffs()]) > _LARGEST_FACTORED:
+            return None
+        columns = zip(*keys, strict=True)
         whole = [
             [int(n) % root for n in column]
             for column, root in zip(columns, self.roots, strict=True)
@@ -123,13 +125,12 @@ class Polynomials:
             return None
         return [(factor.inflate(steps), int(exponent)) for factor, exponent in factors]
 
-    def is_irreducible(self, polynomial: fmpz_mpoly) -> bool:
+    def is_irreducible(self, polynomial: fmpz_mpoly, keys: Sequence[Monomial]) -> bool:
         """Say whether a polynomial is linear in a generator, with no common divisor of both parts.
 
         That takes less time than to look for factors, and holds for most sums with functions.
         """
-        terms = polynomial.to_dict()
-        columns = zip(*terms, strict=True)
+        columns = zip(*keys, strict=True)
         counts = [sum(map(bool, column)) if max(column) == 1 else 0 for column in columns]
         if 1 in counts:
             return True
@@ -137,6 +138,7 @@ class Polynomials:
         if not linear:
             return False
         place = min(linear, key=counts.__getitem__)
+        terms = polynomial.to_dict()
         inside = self.context.from_dict({key: c for key, c in terms.items() if key[place]})
         outside = self.context.from_dict({key: c for key, c in terms.items() if not key[place]})
         return len(inside.gcd(outside)) == 1

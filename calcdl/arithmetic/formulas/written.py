@@ -204,7 +204,7 @@ class Writer:
         """Return the node of a sum, multiplied out where that is clearly shorter."""
         sign = -1 if atom.ratio < 0 else 1
         total = self.polynomial(atom.polynomial, atom.ratio if atom.roots > 1 else sign)
-        if atom.parts is None or abs(atom.ratio) != 1:
+        if atom.parts is None or abs(atom.ratio) != 1 or len(atom.polynomial) < 3:
             return total
         parts = self.total([self.product(part) for part in atom.parts])
         lost = 0 if sum(map(bool, atom.polynomial.degrees())) == 1 else PARTS_LOST
