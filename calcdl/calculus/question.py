@@ -50,8 +50,8 @@ class Asked(NamedTuple):
     "sympy". ``side`` is -1 for the left, 1 for the right, 0 for both. ``detail`` says what is
     wanted beside values, for what nobody looks at is not computed; a difference quotient that
     cannot be had is an error only if ``numeric``. With ``terms`` a chain goes through sums as
-    well. ``to`` is what a graph will be drawn as, ``program`` what is differentiated in place of
-    an expression.
+    well, and ``limit`` asks for the limit of difference quotients in symbols. ``to`` is what a
+    graph will be drawn as, ``program`` what is differentiated in place of an expression.
 
     A picture shows the ``window`` from one number to another ("": where it is best), as finely as
     its ``dots``, across and upwards, tell apart; with the ``derivative``, with ``tangents`` and
@@ -79,6 +79,7 @@ class Asked(NamedTuple):
     simplify: str = ""
     numeric: bool = False
     terms: bool = False
+    limit: bool = False
     adaptive: bool = False
     methods: Sequence[str] = ()
     steps: Sequence[float] = ()

@@ -6,6 +6,7 @@ from decimal import ROUND_CEILING, Context
 
 from calcdl.reading.points import point_text
 from calcdl.reading.writing import write
+from calcdl.render.limit import limit_record, limit_rows
 from calcdl.render.quotients import Quotients
 from calcdl.render.record import Record, error_record, present, value_record
 from calcdl.render.rows import Rows, float_text
@@ -20,9 +21,9 @@ def rows(result: Numeric) -> Rows:
     The last column is the quotient as it was computed, such as (f(1.1) - f(1))/0.1.
 
     An adaptive estimate has a row of its own: estimate, bound. Where there are several points,
-    the first cell is the point.
+    the first cell is the point. A limit in symbols stands before them, a row an equality.
     """
-    rows = []
+    rows = list(limit_rows(result))
     for point in result.points:
         place = [point_text(point.at)] if len(result.points) > 1 else []
         written = Quotients(result, point)
@@ -87,6 +88,7 @@ def record(result: Numeric) -> Record:
         "command": "numeric",
         **({"program": result.program} if graph is None else {"expression": write(graph)}),
         "variable": result.variable,
+        **present({"limit": limit_record(result)}),
         "points": [_point_record(point, Quotients(result, point)) for point in result.points],
     }
 

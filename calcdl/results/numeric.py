@@ -59,6 +59,21 @@ class NumericAtPoint(NamedTuple):
     no_derivative: CalcdlError | None = None
 
 
+class Limit(NamedTuple):
+    """The derivative as a limit in symbols, ``h`` being the name of what tends to zero.
+
+    Each of ``shifted``, f(x + h), of ``difference``, f(x + h) - f(x), and of ``quotient``, that
+    divided by h, is a chain of formulas that are equal where h is not zero; ``derivative`` is what
+    the last quotient is at h = 0.
+    """
+
+    h: str
+    shifted: tuple[Graph, ...]
+    difference: tuple[Graph, ...]
+    quotient: tuple[Graph, ...]
+    derivative: Graph
+
+
 class Numeric(NamedTuple):
     """Difference quotients of an expression, or of a program that is run for each value.
 
@@ -70,3 +85,4 @@ class Numeric(NamedTuple):
     variable: str
     points: tuple[NumericAtPoint, ...]
     digits: int | None = None
+    limit: Limit | None = None

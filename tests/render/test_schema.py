@@ -147,6 +147,7 @@ STATES = {
     "numeric, auto at a corner": 'numeric "abs(x)" --at 0 --method auto',
     "numeric, out of range": 'numeric "exp(x)" --at 709.78 --steps 0.1,1e-9',
     "equal": 'check "x**2" "2*x"',
+    "limit in symbols": 'numeric "x**2" --limit',
     "names": 'gradient "u = x + y; u**2 + x"',
     "gaps": 'check "x**2/2" "x**2/x"',
     "gaps in several": 'check "x*y" --gradient "x=y*x/x" --gradient "y=x"',

@@ -17,7 +17,7 @@ from calcdl.calculus.difference_quotients import (
     step_taken,
     vanishes,
 )
-from calcdl.calculus.explain import explain
+from calcdl.calculus.explain import explain, placing
 from calcdl.calculus.numeric.adaptive import adaptive_derivative
 from calcdl.calculus.numeric.program import Program
 from calcdl.calculus.question import EVERYTHING, Asked, require_few_digits
@@ -66,12 +66,20 @@ def answer(asked: Asked) -> Numeric:
 def _of_expression(asked: Asked) -> Numeric:
     variable = asked.variable()
     points = asked.points([variable], main=variable)
+    limit = None
+    if asked.limit:
+        from calcdl.calculus.numeric.limit import limit_of_quotients
+
+        with placing(asked.reading):
+            limit = limit_of_quotients(asked.graph, variable)
     at_points = tuple([_at_point(asked, variable, point) for point in points])
-    return Numeric(asked.graph, None, variable, at_points, asked.digits)
+    return Numeric(asked.graph, None, variable, at_points, asked.digits, limit)
 
 
 def _of_program(asked: Asked, program: str) -> Numeric:
     variable = asked.wrt[0] if asked.wrt and asked.wrt[0] else "x"
+    if asked.limit:
+        raise UsageError("a limit in symbols needs an expression, and a program is none")
     if COMPLEX_STEP in asked.methods:
         raise UsageError("a complex step needs an expression: a program gets real numbers only")
     f = Program(program, variable, shell=asked.shell)

@@ -82,6 +82,14 @@ def numeric(
             rich_help_panel=HOW,
         ),
     ] = None,
+    limit: Annotated[
+        bool,
+        typer.Option(
+            "--limit",
+            help="Work out the limit of the quotient in symbols: polynomials, rational functions.",
+            rich_help_panel=HOW,
+        ),
+    ] = False,
     digits: Digits = None,
 ) -> Asked:
     """Difference quotients of EXPR in double precision, their errors against the step.
@@ -91,9 +99,9 @@ def numeric(
     calcdl numeric "sin(x)" --at 1 --method central --steps 6    one method
     calcdl numeric "log(x)" --at 0.001 --method auto             the best, and a bound
     calcdl numeric "abs(x)" --at 0                               at a corner
-    calcdl numeric "exp(x)" --at 0 --method complex-step         without rounding
+    calcdl numeric "x^3" --limit                                 the limit in symbols
     """
-    if not at:
+    if not at and not limit:
         raise UsageError("a difference quotient needs a point: add --at")
     if shell and command is None:
         raise UsageError("--shell is for a program: add --command")
@@ -104,13 +112,14 @@ def numeric(
     return Asked(
         "numeric",
         texts_of(expression),
-        at,
+        texts_of(at),
         texts_of(wrt),
         digits,
         adaptive=adaptive,
         methods=[] if adaptive else [name.value for name in methods],
         steps=_steps(step, steps),
         program=command,
+        limit=limit,
         shell=shell,
     )
 

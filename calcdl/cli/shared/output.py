@@ -81,6 +81,8 @@ _NAMES = {"point": "a verdict", "check": "a verdict", "numeric": "a laboratory"}
 def require_form(asked: Asked, form: Format) -> None:
     """Raise UsageError where what is asked for does not come in a format."""
     forms.require_form(NOUNS[asked.question], form, _NAMES.get(asked.question, ""))
+    if asked.limit and form not in _OF_ONE_VALUE:
+        raise UsageError("--limit has no CSV form: choose table, plain or json")
     if asked.question == "gradient" and asked.along and form not in _OF_ONE_VALUE:
         raise UsageError("--along has no CSV or LaTeX form: choose table, plain or json")
 

@@ -14,6 +14,7 @@ from calcdl.render.names import called, function_name
 from calcdl.render.numeric import bound_text, number_text
 from calcdl.render.picture.braille import Canvas, letter_of
 from calcdl.render.table.fitting import Fitting
+from calcdl.render.table.limit import limit_lines
 from calcdl.render.table.lines import Formula
 from calcdl.render.table.parts import NOTHING, Pairs, at_point, value_text
 from calcdl.render.table.quotients import written_out
@@ -33,6 +34,9 @@ def table(result: Numeric, spelling: Spelling) -> Iterator[RenderableType]:
     """Yield for each point the errors of the methods, step by step."""
     f = "f" if result.expression is None else function_name(result.expression)
     yield _function(result, f, spelling)
+    if result.limit is not None:
+        yield ""
+        yield from limit_lines(result, spelling)
     for point in result.points:
         yield ""
         yield at_point(point.at)
