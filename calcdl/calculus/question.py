@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from calcdl.errors import TooLarge, UsageError, Wording, parameter
 from calcdl.graph.nodes import Graph
 from calcdl.reading.expressions import read, read_points
-from calcdl.reading.points import Point, notes_of_point
+from calcdl.reading.points import Point, is_plain, notes_of_point, order_of
 from calcdl.syntax.parse import Reading
 
 if TYPE_CHECKING:
@@ -224,10 +224,22 @@ class Asked(NamedTuple):
             return self  # a picture of data alone
         if self.program is None:
             readings = tuple([self._read(text, tell) for text in self._whole()])
-            return self._replace(readings=readings)._named()
+            return self._replace(readings=readings)._named()._with_each_point(tell)
         if self.texts or self.definitions is not None or self.lets or self.functions:
             raise UsageError("differentiate an expression or a program: leave one of them out")
-        return self
+        return self._with_each_point(tell)
+
+    def _with_each_point(self, tell: Callable[[str], None]) -> "Asked":
+        """Return the question with the points that a text says, as 0:3:0.5 does, one by one."""
+        if all([is_plain(text) for text in self.at]):
+            return self
+        from calcdl.reading.several_points import single_points
+
+        names = sorted({*self.symbols, *self.wrt, *self.mixed})
+        typed = [text for text in self.texts if isinstance(text, str)]
+        order = order_of(names, self.wrt, typed)
+        at = [point for text in self.at for point in single_points(text, names, order, tell)]
+        return self._replace(at=at)
 
     def _whole(self) -> Sequence[str | Reading]:
         """Return the expressions behind the definitions of a file, which may end with one."""

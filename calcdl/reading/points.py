@@ -1,5 +1,6 @@
 """Points and directions: "5", "pi/3", "x=1,y=2"."""
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
@@ -11,7 +12,9 @@ from calcdl.syntax.parse import Names, parse
 
 __all__ = [
     "Point",
+    "is_plain",
     "notes_of_point",
+    "order_of",
     "pattern_of",
     "place_text",
     "point_text",
@@ -116,6 +119,29 @@ def notes_of_point(text: str) -> list[str]:
             return []
         notes += reading.notes
     return notes
+
+
+def is_plain(text: str) -> bool:
+    """Say whether a text can only be one point: "5", "pi/3" or "x=1,y=2"."""
+    if not _MARKS.isdisjoint(text):
+        return False
+    are_named = text.count("=") == text.count(",") + 1
+    return are_named or not ("," in text or " " in text or "=" in text)
+
+
+_MARKS = frozenset(";:>→[{")
+
+
+def order_of(names: Sequence[str], wrt: Sequence[str], texts: Sequence[str]) -> Sequence[str]:
+    """Return the order in which bare values, "1,2", stand for variables; empty if it is not clear.
+
+    It is that of ``wrt`` if all are named there, or the alphabet's, if they are met in the texts
+    in the same order.
+    """
+    if set(wrt) == set(names):
+        return wrt
+    met = [name for text in texts for name in re.findall(r"[^\W\d]\w*", text) if name in names]
+    return names if list(dict.fromkeys(met)) == list(names) else []
 
 
 _SEVERAL_VALUES = (

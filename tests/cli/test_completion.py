@@ -23,13 +23,14 @@ pytestmark = pytest.mark.process
 
 def bash(line: str) -> list[str]:
     """Return what bash is offered for the last word of a line."""
-    words = shlex.split(line) + ([""] if line.endswith(" ") else [])
+    is_open = line.count("'") % 2 == 1 and '"' not in line
+    words = shlex.split(f"{line}'" if is_open else line) + ([""] if line.endswith(" ") else [])
     outcome = calcdl(
         _CALCDL_COMPLETE="complete_bash", COMP_WORDS=line, COMP_CWORD=str(len(words) - 1)
     )
     assert outcome.stderr == ""
     assert outcome.status == 0
-    return outcome.stdout.split()
+    return outcome.stdout.splitlines()
 
 
 def zsh(line: str) -> list[str]:
@@ -79,6 +80,64 @@ def test_function_names(shell) -> None:
     assert shell("calcdl functions sigm") == ["sigmoid"]
     assert "logistic" in shell("calcdl functions log")
     assert set(shell("calcdl functions ")) == {*FUNCTIONS, *ALIASES, *WRITTEN_OUT}
+
+
+@SHELLS
+def test_function_names_within_an_expression(shell) -> None:
+    assert shell("calcdl deriv 'x*softp") == ["x*softplus"]
+    assert shell("calcdl eval 'exp(x) + digam") == ["exp(x) + digamma"]
+    assert shell("calcdl check x^2 '2*softp") == ["2*softplus"]
+    assert shell("calcdl jacobian x*y 'softp") == ["softplus"]
+    assert "sin(sinh" in shell("calcdl chain 'sin(sin")
+    assert shell("calcdl deriv 'x*2") == []
+
+
+@SHELLS
+def test_variables_of_the_expression_typed_so_far(shell) -> None:
+    assert shell("calcdl deriv 'w*x + b' --wrt ") == ["b", "w", "x"]
+    assert shell("calcdl partial 'alpha*beta' --wrt al") == ["alpha"]
+    assert shell("calcdl partial 'w*x + b' --wrt w,") == ["w,b", "w,x"]
+    assert shell("calcdl jacobian 'x*y' 'y*z' --wrt ") == ["x", "y", "z"]
+    assert shell("calcdl deriv 'u^2' --let 'u = r*t' --wrt ") == ["r", "t"]
+    assert shell("calcdl deriv 'x*' --wrt ") == []
+
+
+@SHELLS
+@pytest.mark.parametrize("flag", ["--file", "--output", "-o", "--at"])
+def test_where_a_file_may_stand_the_shell_offers_its_own(shell, flag: str) -> None:
+    assert shell(f"calcdl deriv x {flag} ") == []
+    assert shell(f"calcdl deriv x {flag} te") == []
+
+
+def test_names_of_files_in_bash(home: Path, tmp_path: Path) -> None:
+    (tmp_path / "points.csv").touch()
+    seen = typed_in_bash(f"cd {tmp_path}", "calcdl deriv x --at poi", home)
+    assert "--at points.csv" in seen
+
+
+def test_function_names_in_bash_within_quotes(home: Path) -> None:
+    assert "'x*softplus" in typed_in_bash("true", "calcdl deriv 'x*softp", home)
+
+
+def typed_in_bash(first: str, typed: str, home: Path) -> str:
+    """Return what is seen after a tab is typed at bash's prompt."""
+    script = home / "calcdl.bash"
+    script.write_text(script_for("bash", home), encoding="utf-8")
+    reader, writer = pty.openpty()
+    process = subprocess.Popen(
+        [require("bash"), "--norc", "-i"], stdin=writer, stdout=writer, stderr=writer,
+        env=environment(home), start_new_session=True,
+    )  # fmt: skip
+    os.close(writer)
+    try:
+        os.write(reader, f"source {script}; {first}; PS1='rea''dy> '\n".encode())
+        seen_until(reader, "ready> ")
+        os.write(reader, f"{typed}\t\r".encode())
+        return seen_until(reader, "\r\n")
+    finally:
+        os.close(reader)
+        process.kill()
+        process.wait()
 
 
 ODD = [

@@ -6,7 +6,14 @@ import typer
 
 from calcdl.calculus.question import Asked
 from calcdl.cli.shared.command import QuestionCommand
-from calcdl.cli.shared.flags import WHAT, Expression, Variable, order_flag, texts_of
+from calcdl.cli.shared.flags import (
+    WHAT,
+    Expression,
+    Variable,
+    complete_functions,
+    order_flag,
+    texts_of,
+)
 
 __all__ = ["app"]
 
@@ -19,6 +26,7 @@ def check(
     claims: Annotated[
         list[str] | None,
         typer.Argument(
+            autocompletion=complete_functions,
             metavar="CLAIM",
             help="What its derivative is said to be.",
             show_default=False,

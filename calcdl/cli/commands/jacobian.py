@@ -14,6 +14,7 @@ from calcdl.cli.shared.flags import (
     FormFlag,
     Named,
     Variables,
+    complete_functions,
     names_of,
     texts_of,
 )
@@ -28,7 +29,11 @@ def jacobian(
     expressions: Annotated[
         list[str],
         typer.Argument(
-            metavar="EXPR...", help="The functions.", show_default=False, rich_help_panel=WHAT
+            autocompletion=complete_functions,
+            metavar="EXPR...",
+            help="The functions.",
+            show_default=False,
+            rich_help_panel=WHAT,
         ),
     ],
     wrt: Variables = None,

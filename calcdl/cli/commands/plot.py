@@ -12,7 +12,7 @@ import typer
 
 from calcdl.calculus.question import Asked
 from calcdl.cli.shared.command import QuestionCommand
-from calcdl.cli.shared.flags import OUTPUT, WHAT, WHERE, Variable, texts_of
+from calcdl.cli.shared.flags import OUTPUT, WHAT, WHERE, Variable, complete_functions, texts_of
 from calcdl.cli.shared.output import Format
 from calcdl.cli.shared.source import data_text
 from calcdl.errors import UsageError
@@ -109,7 +109,11 @@ def plot(
     expressions: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="EXPR...", help="The functions.", show_default=False, rich_help_panel=WHAT
+            autocompletion=complete_functions,
+            metavar="EXPR...",
+            help="The functions.",
+            show_default=False,
+            rich_help_panel=WHAT,
         ),
     ] = None,
     wrt: Variable = None,

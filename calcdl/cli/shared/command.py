@@ -12,6 +12,7 @@ from typer.core import TyperCommand
 from calcdl.calculus import NOUNS, answer
 from calcdl.calculus.question import Asked
 from calcdl.cli.interrupts import raise_interrupts
+from calcdl.cli.shared.arguments import ODD, Sorted, is_part, may_be_file, sort_words
 from calcdl.cli.shared.flags import (
     COMMON,
     STREAM,
@@ -145,11 +146,16 @@ class QuestionCommand(AnsweringCommand):
 
             run_stream(self, ctx, stream)
             return
+        if any([may_be_file(text) for text in params.get("at") or ()]):
+            from calcdl.cli.stream.file import run_file_of_points
+
+            run_file_of_points(self, ctx, stream)
+            return
         for name, value in stream.items():
             if value:
                 raise UsageError(f"--{name} is for a stream: give - for EXPR or for --at")
         say = Speaker()
-        asked = self.question(params, form).read(say)
+        asked = self.read(self.question(params, form), say)
         result = self.answer(asked, say)
         self.write(asked, result, form, sys.stdout)
         messages, status = shortfall(asked, result, form)
@@ -158,6 +164,18 @@ class QuestionCommand(AnsweringCommand):
             say(message)
         if status:
             raise typer.Exit(status)
+
+    def read(self, asked: Asked, say: Callable[[Message], None]) -> Asked:
+        """Return a question with its texts read; what a shell is likely to have done is said."""
+        try:
+            return asked.read(say)
+        except CalcdlError as error:
+            from calcdl.cli.shared.shell import likely_taken
+
+            likely = likely_taken(error, asked)
+            if likely is not None:
+                say(likely)
+            raise
 
     def question(self, params: Mapping[str, Any], form: Format) -> Asked:
         """Return what flags ask, to be shown in a format; nothing has been read yet."""
@@ -198,32 +216,38 @@ class QuestionCommand(AnsweringCommand):
         ctx.meta["calcdl.args"] = list(args)
         if args == ["help"]:
             return super().parse_args(ctx, ["--help"])
-        takes_value: dict[str, bool] = {}
-        for param in self.get_params(ctx):
-            for flag in (*param.opts, *param.secondary_opts):
-                if flag.startswith("-"):
-                    takes_value[flag] = not getattr(param, "is_flag", False)
-        options: list[str] = []
-        expressions: list[str] = []
-        waiting = iter(args)
-        for arg in waiting:
-            if arg == "--":
-                expressions += waiting
-            elif arg in USUAL_VALUES and arg in takes_value:
-                options.append(f"{arg}={USUAL_VALUES[arg]}")
-            elif takes_value.get(arg):
-                value = next(waiting, None)
-                if value is None:
-                    return super().parse_args(ctx, [*options, arg])  # which is an error
-                options += (arg, value)
-            elif arg in takes_value or _looks_like_flag(arg):
-                options.append(arg)
-            else:
-                expressions.append(arg)
-        return super().parse_args(ctx, [*options, "--", *expressions])
+        typed = sort_words(args, self.takes_value(ctx), USUAL_VALUES)
+        if not ctx.resilient_parsing and not typed.asks_for_help and self.does_not_fit(typed):
+            from calcdl.cli.shared.meant import as_meant
 
+            typed = as_meant(self, ctx, args)
+        return super().parse_args(ctx, typed.words)
 
-def _looks_like_flag(arg: str) -> bool:
-    """Say whether an argument can only be a flag: two dashes and a word, maybe with a value."""
-    word = arg[2:].partition("=")[0].replace("-", "")
-    return arg.startswith("--") and len(word) > 1 and word.isalpha() and word.isascii()
+    def takes_value(self, ctx: Any) -> dict[str, bool]:
+        """Return the flags of the command, and whether a value follows them."""
+        return {
+            flag: not getattr(param, "is_flag", False)
+            for param in self.get_params(ctx)
+            for flag in (*param.opts, *param.secondary_opts)
+            if flag.startswith("-")
+        }
+
+    def places(self) -> int | None:
+        """Return how many operands the command takes; None if as many as there are."""
+        counts = [param.nargs for param in self.params if param.param_type_name == "argument"]
+        return None if -1 in counts else sum(counts)
+
+    def does_not_fit(self, typed: Sorted) -> bool:
+        """Say whether a command line is none that the command takes, as far as is seen at once."""
+        places = self.places()
+        return (
+            bool(typed.unknown)
+            or not typed.is_complete
+            or "" in (*typed.flags, *typed.operands)
+            or (len(typed.operands) > 2 and self.name == "check")
+            or (places is None and any([is_part(word) for word in typed.operands]))
+            or (places is not None and len(typed.operands) > places)
+            or 0 < len(typed.behind) < len(typed.operands)
+            or len(set(typed.flags)) < len(typed.flags)
+            or any(word[0] in ODD for word in typed.operands)
+        )

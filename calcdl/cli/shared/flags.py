@@ -31,6 +31,7 @@ __all__ = [
     "Variable",
     "Variables",
     "common_flags",
+    "complete_functions",
     "names_of",
     "order_flag",
     "output_flags",
@@ -42,12 +43,27 @@ __all__ = [
 # Where help has a flag: what is asked, where, how it is found, how it is printed.
 GROUPS = WHAT, WHERE, HOW, OUTPUT, STREAMS = "What", "Where", "How", "Output", "Streams"
 
+
+def complete_functions(incomplete: str) -> list[str]:
+    """Return what a shell is offered within an expression."""
+    from calcdl.cli.shared.completion import with_functions
+
+    return with_functions(incomplete)
+
+
+def _complete_variables(context: typer.Context, incomplete: str) -> list[str]:
+    from calcdl.cli.shared.completion import with_variables
+
+    return with_variables(context.params, incomplete)
+
+
 Expression = Annotated[
     str | None,
     typer.Argument(
         metavar="EXPR",
         help="The function, as in 'sin(x)^2'; - reads one a line from stdin.",
         show_default=False,
+        autocompletion=complete_functions,
         rich_help_panel=WHAT,
     ),
 ]
@@ -66,6 +82,7 @@ Variable = Annotated[
         metavar="NAME",
         help="The variable; only needed where there are several.",
         show_default=False,
+        autocompletion=_complete_variables,
         rich_help_panel=WHAT,
     ),
 ]
@@ -75,6 +92,7 @@ Variables = Annotated[
         metavar="NAMES",
         help="These variables, as in x,y. Default: all.",
         show_default=False,
+        autocompletion=_complete_variables,
         rich_help_panel=WHAT,
     ),
 ]

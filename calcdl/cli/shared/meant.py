@@ -1,0 +1,289 @@
+"""Command lines that do not fit, as they were meant: quotes forgotten, points without a flag.
+
+What is clear is done and said; what is not is an error that says what to type.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from shlex import join
+from typing import Any
+
+from calcdl.cli.shared.arguments import Sorted, sort_words
+from calcdl.cli.shared.flags import USUAL_VALUES
+from calcdl.cli.shared.messages import say
+from calcdl.cli.shared.shell import require_no_file_names
+from calcdl.errors import CalcdlError, UsageError
+from calcdl.functions import lookup
+from calcdl.reading.expressions import read
+from calcdl.syntax.parse import Reading
+
+__all__ = ["as_meant"]
+
+
+def as_meant(command: Any, ctx: Any, words: Sequence[str]) -> Sorted:
+    """Return a command line as it was meant, and say how; raises UsageError where that is open."""
+    takes_value = command.takes_value(ctx)
+    respelled = list(_with_dashes(list(_without_quotes(words)), takes_value))
+    typed = sort_words(respelled, takes_value, USUAL_VALUES)
+    if typed.unknown:
+        from calcdl.cli.shared.unknown_flags import unknown_flag
+
+        raise unknown_flag(command, ctx, typed.unknown[0], typed.operands)
+    _require_values(command, ctx, typed)
+    typed = _with_values_behind(typed, command, ctx)
+    _require_once(command, ctx, typed)
+    places = command.places()
+    if places is None and command.name != "check":
+        return _whole(typed)
+    if places is not None and len(typed.operands) > places:
+        require_no_file_names(command.name, typed.operands)
+        return _one_expression(command, typed, takes_value)
+    if command.name == "check" and len(typed.operands) > 2 and "--gradient" not in typed.flags:
+        require_no_file_names(command.name, typed.operands)
+        return _expression_and_claim(typed)
+    return typed
+
+
+# Flags that are written in another way
+
+
+_OPENING, _CLOSING = "“”„‘’'\"«`", "”“’‘'\"»`"
+
+
+def _without_quotes(words: Sequence[str]) -> Iterator[str]:
+    """Yield words without the quotes that no shell takes for quotes, of a page or of Windows."""
+    is_open = False
+    for word in words:
+        inner = word
+        if inner and inner[0] in _OPENING:
+            is_open, inner = True, inner[1:]
+        if is_open and inner and inner[-1] in _CLOSING:
+            is_open, inner = False, inner[:-1]
+        if inner != word:
+            say(f"I leave out the quotes of {word}")
+        yield inner
+
+
+def _with_dashes(words: Sequence[str], takes_value: dict[str, bool]) -> Iterator[str]:
+    """Yield words, with the dashes that a flag has: –at, -at, at and -n2 are other ways."""
+    for place, word in enumerate(words):
+        flag = _flag_of(word, takes_value, place, len(words))
+        if flag is None:
+            yield word
+        elif flag[:2] == word[:2]:  # -n2
+            yield from (flag[:2], flag[2:])
+        else:
+            say(f"I read '{word}' as {flag}")
+            yield flag
+
+
+def _flag_of(word: str, takes_value: dict[str, bool], place: int, count: int) -> str | None:
+    """Return the flag that a word was meant for, None where it is none or a flag already."""
+    if word in takes_value:
+        return None
+    short = re.fullmatch(r"(-[a-z])=?(\d+)", word)
+    if short is not None and takes_value.get(short[1]):
+        return f"{short[1]}{short[2]}"
+    name, equals, value = word.lstrip("-–—").partition("=")
+    flag = f"--{name}"
+    if len(name) < 2 or flag not in takes_value or word.startswith("--"):
+        return None
+    has_dash = word[0] in "-–—"
+    if not has_dash and (equals or not takes_value[flag] or not 0 < place < count - 1):
+        return None  # a word alone is a flag only between an expression and a value
+    return f"{flag}{equals}{value}"
+
+
+def _require_values(command: Any, ctx: Any, typed: Sorted) -> None:
+    """Raise UsageError where a flag stands without the value that it takes."""
+    flag = typed.flags[-1] if typed.flags else ""
+    if not typed.is_complete:
+        param = next(param for param in command.get_params(ctx) if flag in param.opts)
+        value = param.metavar or param.make_metavar(ctx).strip("<>")
+        example = ", as in --at 5, --at pi/3 or --at x=1,y=2" if flag == "--at" else ""
+        raise UsageError(f"{flag} stands without a value: write {flag} {value}{example}")
+    if "" in (*typed.flags, *typed.operands):
+        what = typed.flags[typed.flags.index("") - 1] if "" in typed.flags else "an expression"
+        raise UsageError(f"{what} is empty: was it in a variable of the shell that is not set?")
+
+
+def _require_once(command: Any, ctx: Any, typed: Sorted) -> None:
+    """Raise UsageError where a flag that says one thing is given twice: the last would win."""
+    values: dict[str, str] = {}
+    single = {
+        option: param.opts[0]
+        for param in command.get_params(ctx)
+        if param.param_type_name == "option" and not param.multiple and not param.is_flag
+        for option in param.opts
+    }
+    waiting = iter(typed.flags)
+    for word in waiting:
+        flag, equals, value = word.partition("=")
+        value = value if equals else next(waiting) if command.takes_value(ctx).get(flag) else ""
+        if flag in single and values.setdefault(single[flag], value) != value:
+            both = f"{values[single[flag]]} and {value}"
+            names = f": write {flag} {both.replace(' and ', ',')}" if flag == "--wrt" else ""
+            raise UsageError(f"{flag} is given twice, {both}{names}")
+
+
+# Values behind the first
+
+
+_JOINED = ("--wrt", "--mixed", "--along")  # flags whose values stand in one text, with commas
+
+
+def _with_values_behind(typed: Sorted, command: Any, ctx: Any) -> Sorted:
+    """Return the line with operands that are further values of the flag in front of them."""
+    flags = list(typed.flags)
+    single = {"--wrt"} - {p.opts[0] for p in command.get_params(ctx) if p.metavar == "NAMES"}
+    taken: dict[str, list[str]] = {}
+    operands: list[str] = []
+    numbered = enumerate(typed.operands)  # of which one has to be the expression
+    are_all = all([_is_value(typed.behind.get(place, ""), word) for place, word in numbered])
+    for place, word in enumerate(typed.operands):
+        flag = typed.behind.get(place, "")
+        if not are_all and flag not in single and _is_value(flag, word):
+            taken.setdefault(flag, []).append(word)
+        else:
+            operands.append(word)
+    for flag, words in taken.items():
+        place = max(k for k, word in enumerate(flags[:-1]) if word == flag) + 1
+        values = [flags[place], *words]
+        together = flag in _JOINED or (flag == "--at" and _are_one_point(values))
+        texts = [",".join(values)] if together else values
+        said = " ".join([f"{flag} {text}" for text in texts])
+        say(f"I read '{flag} {' '.join(values)}' as '{said}'")
+        flags[place - 1 : place + 1] = [part for text in texts for part in (flag, text)]
+    return typed._replace(flags=flags, operands=operands)
+
+
+def _is_value(flag: str, word: str) -> bool:
+    """Say whether an operand can be a further value of the flag that it stands behind."""
+    if flag == "--at":
+        return is_point(word)
+    if flag == "--let":
+        return re.match(r"[^\W\d]\w*(\([^()]*\))?\s*=(?!=)", word) is not None
+    if flag in ("--wrt", "--mixed"):
+        return word.isidentifier()
+    return flag == "--along" and is_point(word)
+
+
+def _are_one_point(values: Sequence[str]) -> bool:
+    names = [value.partition("=")[0] for value in values if "=" in value]
+    return len(set(names)) == len(values)
+
+
+def is_point(word: str) -> bool:
+    """Say whether a word is a number, pi/3, x=1 or a range."""
+    value = word.rpartition("=")[2]
+    if re.fullmatch(r"[-+\d.eE/]+(:[-+\d.eE/]+){1,2}", value):
+        return True
+    reading = _reading(value)
+    return reading is not None and not reading.graph.symbols()
+
+
+# More operands than a command takes
+
+
+def _one_expression(command: Any, typed: Sorted, takes_value: dict[str, bool]) -> Sorted:
+    """Return the line with one expression, of what is given as several words."""
+    head, *rest = typed.operands
+    reading = _reading(head)
+    if reading is not None:
+        flags = list(_flags_of(rest, reading.graph.symbols(), takes_value, typed.flags))
+        if flags:
+            say(f"I read '{' '.join(rest)}' as '{join(flags)}'")
+            return typed._replace(flags=[*typed.flags, *flags], operands=[head])
+    whole = " ".join(typed.operands)
+    is_one = _reading(whole) is not None
+    is_cut = any(_reading(word) is None for word in typed.operands)
+    if is_one and (is_cut or "--at" in typed.flags):
+        say(f"I read the words as one expression, '{whole}': quotes keep it together")
+        return typed._replace(operands=[whole])
+    raise UsageError(_several(command, typed.operands, is_one, takes_value))
+
+
+def _whole(typed: Sorted) -> Sorted:
+    """Return the line of a command of several expressions, where its words can only be one."""
+    words = typed.operands
+    full = [_reading(word) is not None for word in words]
+    begins = [
+        is_full or lookup(word) is not None for word, is_full in zip(words, full, strict=True)
+    ]
+    is_one = len(words) > 1 and not all(full) and _reading(" ".join(words)) is not None
+    if not is_one:
+        return typed
+    if any(is_full and next_begins for is_full, next_begins in zip(full, begins[1:], strict=False)):
+        raise UsageError(
+            f"it is not clear where an expression of '{' '.join(words)}' ends: quote each of them"
+        )
+    say(f"I read the words as one expression, '{' '.join(words)}': quotes keep it together")
+    return typed._replace(operands=[" ".join(words)])
+
+
+def _flags_of(
+    words: Sequence[str],
+    variables: Sequence[str],
+    takes_value: dict[str, bool],
+    given: Sequence[str],
+) -> Iterator[str]:
+    """Yield the flags that words behind an expression stand for; none where one is something else.
+
+    That is a variable, and points that do not begin with a sign, which would be another term.
+    """
+    points = list(words)
+    flags: list[str] = []
+    if points[0] in variables and takes_value.get("--wrt") and "--wrt" not in given:
+        flags += ("--wrt", points.pop(0))
+    if points and ("--at" not in takes_value or "--at" in given):
+        return
+    if not all(word[0] not in "-+" and is_point(word) for word in points):
+        return
+    for text in [",".join(points)] if points and _are_one_point(points) else points:
+        flags += ("--at", text)
+    yield from flags
+
+
+def _several(
+    command: Any, operands: Sequence[str], is_one: bool, takes_value: dict[str, bool]
+) -> str:
+    """Return what to say of operands that are no one expression."""
+    line = join(["calcdl", command.name])
+    whole = " ".join(operands)
+    ways = [f"{line} '{whole}' if they are one expression"] if is_one else []
+    if takes_value.get("--at") and len(operands) == 2 and is_point(operands[1]):
+        ways.append(
+            f"{join(['calcdl', command.name, operands[0], '--at', operands[1]])} for a point"
+        )
+    listed = " and ".join([f"'{word}'" for word in operands[:4]])
+    if ways:
+        return f"{listed} are {len(operands)} texts: write {', or '.join(ways)}"
+    return (
+        f"{command.name} takes one expression, and {listed} are {len(operands)} texts: quote an"
+        f" expression, as in {line} 'x^2 + 1'"
+    )
+
+
+def _expression_and_claim(typed: Sorted) -> Sorted:
+    """Return the line of check with two texts, where there is one way to make two of its words."""
+    words = [word for word in typed.operands if word not in ("=", "==", ",")]
+    halves = [(" ".join(words[:k]), " ".join(words[k:])) for k in range(1, len(words))]
+    readable = [pair for pair in halves if all(_reading(half) is not None for half in pair)]
+    if len(readable) != 1:
+        raise UsageError(
+            f"check takes an expression and a claim, and here are {len(words)} texts: quote each,"
+            " as in calcdl check 'sin(x)' 'cos(x)'; several claims stand behind --gradient x=… y=…"
+        )
+    ((expression, claim),) = readable
+    say(f"I read the words as '{expression}' and '{claim}': quotes keep each together")
+    return typed._replace(operands=[expression, claim])
+
+
+def _reading(text: str) -> Reading | None:
+    """Return what a text says, None where it is not one."""
+    try:
+        return read(text)
+    except CalcdlError:
+        return None
