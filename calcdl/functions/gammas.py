@@ -199,8 +199,8 @@ def _polylog_taylor(s: Any, u: Any, length: int) -> list[Any]:
     if u.is_zero():
         return [ball(0)] + [(-s * ball(k).log()).exp() for k in range(1, length)]
     if length == 1:
-        return [u.polylog(s)]
-    orders = [u.polylog(s - k) / math.factorial(k) for k in range(length)]
+        return [_polylog(s, u)]
+    orders = [_polylog(s - k, u) / math.factorial(k) for k in range(length)]
 
     def at(t: Any) -> Any:
         turns = (t / u).log()

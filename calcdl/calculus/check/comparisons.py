@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from itertools import islice
 from typing import NamedTuple
 
+from calcdl.calculus.certify import work_of
 from calcdl.calculus.check.places import Places, places
 from calcdl.calculus.check.samples import (
     PRECISIONS,
@@ -94,12 +95,17 @@ def _size_of(trial: Trial, order: int) -> int:
     return (trial.graph.operation_count() + trial.claim.operation_count() + 1) * order
 
 
+def _work_of(trial: Trial, order: int) -> int:
+    """Return the work of a comparison: with many digits special functions are slow."""
+    return (work_of(trial.graph) + work_of(trial.claim) + 1) * order
+
+
 def sharpened(sampled: Sampled, variable: str, order: int, bits: int = PRECISIONS[-1]) -> Sampled:
     """Compare once more, with more digits, where the claim and the derivative seem to agree."""
     compared = []
     work = _SHARP_WORK * PRECISIONS[-1]
     for place in sampled.compared:
-        cost = _size_of(place.trial, order) * bits
+        cost = _work_of(place.trial, order) * bits
         if place.outcome == "agree" and cost <= work:
             work -= cost
             outcome = compare(place.trial, variable, order, place.point, (bits,))
