@@ -32,7 +32,7 @@ def sketch(strokes: Sequence[Stroke], width: int) -> list[str]:
     for row in range(canvas.rows):
         label = {0: labels[0], canvas.rows - 1: labels[1]}.get(row, "")
         lines.append(f"{label:>{margin - 1}} {_line(canvas, row)}".rstrip())
-    ends = f"{float_text(left)}{float_text(right):>{canvas.width - len(float_text(left))}}"
+    ends = f"{left:.3g}{right:>{canvas.width - len(f'{left:.3g}')}.3g}"
     return [*lines, " " * margin + ends]
 
 

@@ -9,6 +9,7 @@ from rich.text import Text
 
 from calcdl.functions import Function
 from calcdl.functions.families import families
+from calcdl.graph.nodes import Graph
 from calcdl.reading.names import aliases_of
 from calcdl.reading.points import place_text
 from calcdl.render.functions import Functions, page_rows
@@ -16,11 +17,12 @@ from calcdl.render.picture.sketch import sketch
 from calcdl.render.table.lines import Formula
 from calcdl.render.table.parts import Pairs
 from calcdl.results.functions import FunctionPage
-from calcdl.syntax.unparse import unparse
+from calcdl.syntax.unparse import Spelling, unparse
 
 __all__ = ["table"]
 
 _WIDEST_CALL = 22  # columns
+_LANGUAGE = Spelling(e="e", flat=True, cases="where")
 _FORMULAS = ("definition", "derivative")
 
 
@@ -59,12 +61,16 @@ def _call(row: Function) -> str:
 
 def _page(page: FunctionPage) -> Iterator[RenderableType]:
     rows = Pairs()
-    for name, text in page_rows(page, unparse):
+    for name, text in page_rows(page, _in_its_language):
         rows.add_row(name, Formula(text) if name.startswith(_FORMULAS) else Text(text))
     yield rows
     if page.strokes:
         yield ""
         yield _Drawing(page)
+
+
+def _in_its_language(graph: Graph) -> str:
+    return unparse(graph, _LANGUAGE)
 
 
 class _Drawing:
