@@ -237,6 +237,11 @@ def unknown_function(name: str, known: list[str], written: str = "") -> UnknownN
     close = likely_names(name, known)
     if name in _RECIPES:
         return UnknownName(f"I do not know the function {written or name}: {_RECIPES[name]}")
+    from calcdl.syntax.pasted.stars import letter_and_function
+
+    product = letter_and_function(name)
+    if product and not close:
+        return UnknownName(f"I do not know the function {written or name}: write {product}")
     known_ones = Wording("functions()", "'calcdl functions'")
     hint = (
         (f"did you mean {' or '.join(close)}?",)

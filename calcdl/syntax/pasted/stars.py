@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-__all__ = ["as_a_variable", "holds_a_call", "pieces_of", "with_stars"]
+__all__ = ["as_a_variable", "holds_a_call", "letter_and_function", "pieces_of", "with_stars"]
 
 _FUNCTIONS = (
     "sigmoid", "arcsin", "arccos", "arctan", "sqrt", "sinh", "cosh", "tanh", "asin", "acos", "atan",
@@ -72,6 +72,16 @@ def with_stars(name: str) -> str | None:
             inside.append(factors.pop(0))
         factors.insert(0, f"{piece}({'*'.join(inside)})")
     return "*".join(factors)
+
+
+def letter_and_function(name: str) -> str | None:
+    """Return what to write where a letter stands before the name of a function, as in xsin(x).
+
+    >>> letter_and_function("xsin"), letter_and_function("resin")
+    ('x*sin(…)', None)
+    """
+    letter, function = name[:1], name[1:]
+    return f"{letter}*{function}(…)" if letter.isalpha() and function in _FUNCTIONS else None
 
 
 def as_a_variable(name: str) -> str:
