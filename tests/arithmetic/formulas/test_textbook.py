@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
 from flint import arb
@@ -18,6 +19,7 @@ from tests.support.textbook import compared, pairs, variable_of
 
 POINTS = [Fraction(n, 16) for n in (-23, -5, 0, 3, 9, 21, 40)]
 FUNCTIONS = [function for function, _ in pairs()]
+SIMPLER = list(pairs(Path(__file__).parent / "simpler.txt"))
 
 
 @pytest.mark.slow
@@ -63,3 +65,15 @@ def test_formulas_are_the_derivatives_wherever_there_is_one(part: int) -> None:
                     found = value(derivative, point)
                     assert found is not None, f"{text} at {point}"
                     assert found.overlaps(expected), f"{text} at {point}"
+
+
+@pytest.mark.parametrize(("text", "simpler"), SIMPLER, ids=[text for text, _ in SIMPLER])
+def test_a_simpler_formula_has_the_values_of_the_other_one(text: str, simpler: str) -> None:
+    graph, other = read(text).graph, read(simpler).graph
+    with precision(192):
+        for x in POINTS:
+            point = {name: x + k for k, name in enumerate(graph.symbols())}
+            expected, number = value(graph, point), value(other, point)
+            if expected is not None:
+                assert number is not None, f"{text} at {point}"
+                assert number.overlaps(expected), f"{text} at {point}"
