@@ -14,12 +14,12 @@ __all__ = ["name_latex", "upright"]
 def name_latex(name: str) -> str:
     """Return a variable in LaTeX.
 
-    >>> print(name_latex("u1"), name_latex("alpha_max"), name_latex("log_loss"), name_latex("_x"))
-    u_{1} \\alpha_{max} log_{loss} \\mathrm{\\_x}
+    >>> print(name_latex("u1"), name_latex("alpha_max"), name_latex("W_ij"), name_latex("wx"))
+    u_{1} \\alpha_{\\mathrm{max}} W_{ij} \\mathrm{wx}
     """
     first, below = name_parts(name)
     text = _word(first)
-    return f"{text}_{{{' '.join(map(_word, below))}}}" if below else text
+    return f"{text}_{{{', '.join(map(_word, below))}}}" if below else text
 
 
 def upright(command: str, name: str) -> str:
@@ -41,6 +41,8 @@ def _word(word: Word) -> str:
 
 def _letters(text: str) -> str:
     """Return a text with Greek letters as LaTeX names them, and others as text."""
+    if text in GREEK:
+        return f"\\{GREEK[text]}"
     return text if text.isascii() else re.sub(r"[^\x00-\x7f]+", _not_ascii, text)
 
 

@@ -144,7 +144,9 @@ class _Writer:
         parts: list[Any] = [(args[0], _PRODUCT)]
         for arg in args[1:]:
             if self.operations[arg] == "neg":
-                parts += (self.markup.less, (self.arguments[arg][0], _POWER))
+                inner = self.arguments[arg][0]
+                is_negative = self.precedence(inner) == _NEGATIVE
+                parts += (self.markup.less, (inner, _POWER if is_negative else _PRODUCT))
             else:
                 parts += (self.markup.plus, (arg, _PRODUCT))
         return parts
@@ -161,7 +163,8 @@ class _Writer:
             left == left_base and operations[left] == "number"
         )
         last = operations[right_base]
-        needs_none = plain and last != "number" and last not in _ARITHMETIC
+        is_fenced = last == "exp" and right != right_base  # x(e^y)^2 would be a call of x
+        needs_none = plain and last != "number" and last not in _ARITHMETIC and not is_fenced
         return self.markup.beside if needs_none else self.markup.times
 
     def _cases(self, args: tuple[int, ...]) -> list[Any]:

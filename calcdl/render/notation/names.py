@@ -56,15 +56,16 @@ def name_parts(name: str) -> Name:
     parts = _PARTS.match(first)
     if parts is not None and parts[2]:
         first, below = parts[1], [parts[2], *below]
-    return Name(_word(first), tuple(map(_word, below)))
+    return Name(_word(first, 1), tuple([_word(text, 2) for text in below]))
 
 
-def _word(text: str) -> Word:
+def _word(text: str, letters: int) -> Word:
+    """Return a word; one of more letters than so many is one name, and stands upright."""
     accents: list[str] = []
     while (accent := _accent(text)) is not None:
         accents.append(accent)
         text = text.removesuffix(accent)
-    return _plain(text)._replace(accents=tuple(accents))
+    return _plain(text, letters)._replace(accents=tuple(accents))
 
 
 def _accent(text: str) -> str | None:
@@ -74,9 +75,10 @@ def _accent(text: str) -> str | None:
     return next((name for name in _ACCENTS if text.endswith(name) and text != name), None)
 
 
-def _plain(text: str) -> Word:
+def _plain(text: str, letters: int) -> Word:
     if text in _SYMBOLS:
         return Word(_SYMBOLS[text], text)
     if text in _CAPITALS:
         return Word(_CAPITALS[text], is_upright=True)
-    return Word("o" if text == "omicron" else text)
+    upright = text.isascii() and text.isalpha() and len(text) > letters
+    return Word("o" if text == "omicron" else text, is_upright=upright and text != "omicron")

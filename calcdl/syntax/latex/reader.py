@@ -111,6 +111,8 @@ class Reader(Plans):
         """Read an item that is no LaTeX."""
         if item == ")" and self.open and self.open[-1].closer == "(":  # of ∑_(k=1)^5
             self.upper_bound(self.open.pop())
+        elif item == "=" and self.in_cases():
+            self.word("==")
         elif item in OPERATORS or item in OPENS or item in CLOSES or item in ("∑", "∏"):
             self.word(item)
         elif KINDS.get(item[0]) == "number":
@@ -253,6 +255,8 @@ class Reader(Plans):
             self.word_of_case(word.lower())
         elif word == "d":
             self.put_differential()
+        elif word in GREEK and self.peek() in ("(", "\\left"):  # the function beta(x, y)
+            self.put_name(word)
         else:
             self.name(word)
 
