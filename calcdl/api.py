@@ -90,6 +90,7 @@ def derivative(
     side: Literal["left", "right"] | None = None,
     exact: bool = False,
     form: Form = "best",
+    named: bool = False,
     simplify: Literal["sympy"] | None = None,
     let: Texts = None,
     function: Texts = None,
@@ -97,13 +98,14 @@ def derivative(
     """Return the derivative of an expression as a formula, and its values at points.
 
     ``side`` asks for the derivative on one side of the points alone, ``exact`` for closed forms
-    of the values, ``form`` for another way to write the formula, ``simplify`` for SymPy's one.
+    of the values, ``form`` for another way to write the formula,
+    ``named`` for one in the names of definitions, ``simplify`` for SymPy's one.
 
     >>> derivative("(x + 1)**2", at=5).points[0].value.exact
     '12'
     """
     flags: dict[str, Any] = {"order": order, "digits": digits, "exact": exact}
-    flags |= {"form": form, "simplify": simplify or ""}
+    flags |= {"form": form, "named": named, "simplify": simplify or ""}
     flags |= {"side": {None: 0, "left": -1, "right": 1}[side]}
     return shown.Derivative(*_answer("deriv", [expression], wrt, at, let, function, **flags))
 
@@ -146,16 +148,21 @@ def chain(
     *,
     digits: int | None = None,
     form: Form = "best",
+    terms: bool = False,
     let: Texts = None,
     function: Texts = None,
 ) -> shown.Chain:
     """Return the steps of the chain rule, innermost first, with numbers if there is a point.
 
+    With ``terms`` they go through sums as well.
+
     >>> [level.name for level in chain("log(sin(x**2))").levels]
     ['u1', 'u2', 'f']
     """
     return shown.Chain(
-        *_answer("chain", [expression], wrt, at, let, function, digits=digits, form=form)
+        *_answer(
+            "chain", [expression], wrt, at, let, function, digits=digits, form=form, terms=terms
+        )
     )
 
 
@@ -168,6 +175,7 @@ def partials(
     mixed: Texts = None,
     digits: int | None = None,
     form: Form = "best",
+    named: bool = False,
     let: Texts = None,
     function: Texts = None,
 ) -> shown.Partials:
@@ -179,6 +187,7 @@ def partials(
     '2'
     """
     flags: dict[str, Any] = {"order": order, "mixed": _texts(mixed), "digits": digits, "form": form}
+    flags["named"] = named
     return shown.Partials(*_answer("partial", [expression], wrt, at, let, function, **flags))
 
 
@@ -190,6 +199,7 @@ def gradient(
     along: Places = None,
     digits: int | None = None,
     form: Form = "best",
+    named: bool = False,
     let: Texts = None,
     function: Texts = None,
 ) -> shown.Partials:
@@ -201,6 +211,7 @@ def gradient(
     '5'
     """
     flags: dict[str, Any] = {"along": _places(along), "digits": digits, "form": form}
+    flags["named"] = named
     return shown.Partials(*_answer("gradient", [expression], wrt, at, let, function, **flags))
 
 
@@ -312,6 +323,7 @@ def numeric(
     methods: Texts = None,
     steps: Sequence[float] = (),
     adaptive: bool = False,
+    limit: bool = False,
     digits: int | None = None,
     let: Texts = None,
     function: Texts = None,
@@ -319,13 +331,14 @@ def numeric(
     """Return difference quotients in double precision beside the derivative, and their errors.
 
     ``methods`` are "forward", "backward", "central", "five-point", "complex" and the like, one
-    row each for every step; ``adaptive`` chooses the step and bounds the error.
+    row each for every step; ``adaptive`` chooses the step and bounds the error,
+    and ``limit`` works the limit out in symbols.
 
     >>> numeric("x**2", at=1, methods="forward", steps=[0.5]).points[0].quotients[0][:4]
     ('forward', 0.5, 2.5, 0.5)
     """
     flags: dict[str, Any] = {"methods": _texts(methods), "steps": tuple(steps)}
-    flags |= {"adaptive": adaptive, "digits": digits}
+    flags |= {"adaptive": adaptive, "limit": limit, "digits": digits}
     return shown.Numeric(*_answer("numeric", [expression], wrt, at, let, function, **flags))
 
 

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 
+from calcdl import api
 from calcdl.arithmetic.precision import precision
 from calcdl.calculus.derivative.formula import formula
 from calcdl.calculus.derivative.named import named_formulas
@@ -126,3 +127,11 @@ def test_no_other_thing_has_the_name_of_a_part() -> None:
     table = in_process("gradient", "f = x + 1; y = f**3*w; y**2*f", "--format", "table")
     assert "∂g/∂w" in table.stdout
     assert "= 2*f**4*y" in table.stdout
+
+
+def test_python_asks_for_names_too() -> None:
+    found = api.derivative("u = x + 1; u**5", named=True)
+    assert found.named is not None
+    assert write(found.named.formula) == "5*u**4"
+    assert api.gradient("u = x + y; u**2", named=True).entries[0].named is not None
+    assert api.gradient("u = x + y; u**2").entries[0].named is None

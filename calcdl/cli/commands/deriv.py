@@ -130,12 +130,16 @@ def deriv(
     if numeric and order != 1:
         raise UsageError("--numeric estimates first derivatives only: leave out --order")
     if steps:
-        if order != 1 or side or numeric or exact or simplify or len(at or ()) > 1:
+        other = order != 1 or side or numeric or exact or simplify or named
+        if other or len(at or ()) > 1:
             raise UsageError(
-                "--steps shows how a first derivative comes about: it goes with --wrt, --digits and"
-                " one --at"
+                "--steps shows how a first derivative comes about: it goes with --wrt, --digits,"
+                " --form and one --at"
             )
-        return Asked("chain", texts_of(expression), texts_of(at), texts_of(wrt), digits)
+        variables = texts_of(wrt)
+        return Asked(
+            "chain", texts_of(expression), texts_of(at), variables, digits, form=form.value
+        )
     return Asked(
         "deriv",
         texts_of(expression),

@@ -101,7 +101,7 @@ def numeric(
     calcdl numeric "abs(x)" --at 0                               at a corner
     calcdl numeric "x^3" --limit                                 the limit in symbols
     """
-    if not at and not limit:
+    if not at and (not limit or method or step or steps):
         raise UsageError("a difference quotient needs a point: add --at")
     if shell and command is None:
         raise UsageError("--shell is for a program: add --command")
