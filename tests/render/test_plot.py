@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 
 from calcdl.calculus import answer
@@ -193,6 +196,22 @@ def test_what_is_not_positive_is_not_on_a_logarithmic_axis() -> None:
     assert (seen.asymptotes, data.discs) == ((), ((1, 0),))
     outcome = in_process("plot", "x", "--log", "x", "--from", "-1")
     assert (outcome.status, "positive numbers only" in outcome.stderr) == (2, True)
+
+
+BEYOND = ["exp(x) --tangent 1000", "x --tangent 1e400", "x --at 1e400", "1e400*x --secants 1",
+          "sech(x) --log xy", "exp(exp(x)) --log y", "x --log x --at 1e90", "1e-400 --log y",
+          "x --from 1e90 --to 1e91", "exp(-x) --from 0 --to 1e6 --tangent 700",
+          "1e300*x^3 --tangent 1e5 --marks ascii"]  # fmt: skip
+
+
+@pytest.mark.parametrize("line", BEYOND)
+def test_numbers_beyond_the_doubles_are_drawn_or_left_out(line: str, tmp_path: Path) -> None:
+    picture = tmp_path / "curve.svg"
+    for more in ([], ["--json"], ["-o", str(picture)]):
+        outcome = in_process("plot", *line.split(), *more)
+        assert outcome.status == 0, outcome
+        text = outcome.stdout or picture.read_text("utf-8")
+        assert not {"inf", "nan"} & set(re.findall(r"[a-z]+", text))
 
 
 # Ticks and clipping

@@ -26,7 +26,6 @@ __all__ = ["answer", "curve"]
 
 _PRECISION = 64
 _SAMPLES = 160  # for the height of a window
-_HIGHEST = 1e150  # values beyond which have no part in the choice of a window
 _WIDEST, _CLOSEST = 10**100, 10**10  # a window, and the ratio of its ends to its width
 _NARROW = 1_000  # cells less than such a part of the window are not searched for marks
 
@@ -57,7 +56,7 @@ def answer(asked: Asked) -> Curves:
         y for f in (*functions, *slopes) for x in samples if (y := f.double_at(x)) is not None
     ]
     values += scales.heights(heights(extras, asked.data, *scales.ends(left, right)))
-    bottom, top = choose_height([y for y in values if abs(y) < _HIGHEST])
+    bottom, top = choose_height([y for y in values if abs(y) < scales.highest])
     window = Window(float(left), float(right), bottom, top)
     raster = Raster(*asked.dots, bottom, top)
     curves = [curve(f, left, right, window, raster) for f in (*functions, *slopes)]
@@ -139,8 +138,7 @@ def _width(
     )
     if left is None or right is None:
         chosen = choose_width(functions) if functions else None
-        shown = [float(scales.place(x)) for x in seen if x > 0 or "x" not in asked.log]
-        low, high = scales.window(*widened(chosen, shown))
+        low, high = scales.window(*widened(chosen, scales.places(seen)))
         left = low if left is None else left
         right = high if right is None else right
     return left, right

@@ -7,7 +7,7 @@ smooth has the name log(2) if that is where it was 2.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from fractions import Fraction
 
 from calcdl.calculus.curve.enclosing import Enclosing
@@ -20,6 +20,8 @@ from calcdl.results.curve import Band, Curve, End, Isolated, Piece, Window
 __all__ = ["Scales"]
 
 _LARGEST = 700.0  # of which exp is a double
+_DECADES = 100  # on either side of 1
+_HIGHEST, _HIGHEST_LOGARITHM = 1e150, 500  # that have a part in the choice of a window
 
 
 class Scales:
@@ -29,6 +31,7 @@ class Scales:
         if log not in ("", "x", "y", "xy"):
             raise UsageError(parameter("log"), f" takes x, y or xy, not '{log}'")
         self.log = log
+        self.highest = _HIGHEST_LOGARITHM if "y" in log else _HIGHEST
 
     def traced(self, f: Enclosing) -> Enclosing:
         """Return the function whose curve on usual axes is that of f on these."""
@@ -51,12 +54,18 @@ class Scales:
             )
         return Fraction(math.log(x))
 
+    def places(self, xs: Iterable[float]) -> list[float]:
+        """Return where numbers are on the horizontal axis, without those that it does not have."""
+        seen = [x for x in xs if math.isfinite(x) and (x > 0 or "x" not in self.log)]
+        return [float(self.place(x)) for x in seen]
+
     def window(self, left: Fraction, right: Fraction) -> tuple[Fraction, Fraction]:
         """Return a window that was chosen, from one power of ten to another if it is of them."""
         if "x" not in self.log:
             return left, right
         ten = math.log(10)
-        low, high = math.floor(float(left) / ten), math.ceil(float(right) / ten)
+        low = max(math.floor(float(left) / ten), -_DECADES)
+        high = min(math.ceil(float(right) / ten), _DECADES)
         return Fraction(low * ten), Fraction(high * ten)
 
     def heights(self, values: list[float]) -> list[float]:

@@ -185,10 +185,11 @@ def _line(line: Line, curves: Curves, axes: Axes, spelling: Spelling) -> Layer:
     assert slope is not None
     assert point.x is not None
     assert point.y is not None
-    x, y = _float(point.x), _float(point.y)
+    x, y, rise = _float(point.x), _float(point.y), _float(slope)
     places = [(x, y)]
     if line.step is not None:
-        places.append((x + line.step, y + _float(slope) * line.step))
+        places.append((x + line.step, y + rise * line.step))
+    is_shown = math.isfinite(x) and math.isfinite(y) and math.isfinite(rise)
     of = ""
     if len([curve for curve in curves.curves if curve.derivative_of is None]) > 1:
         of = f" of {write(curves.curves[point.curve].expression, spelling)}"
@@ -200,7 +201,7 @@ def _line(line: Line, curves: Curves, axes: Axes, spelling: Spelling) -> Layer:
     return Layer(
         "tangent" if line.step is None else "secant",
         legend,
-        tuple(axes.line((x, y), _float(slope))),
+        tuple(axes.line((x, y), rise) if is_shown else ()),
         labels=_inside_labels([Label(place, "") for place in places], axes),
     )
 
@@ -217,6 +218,9 @@ def _short(value: Value) -> str:
     """Return a number as it is written in a picture: with few digits, or as it is if it has few."""
     if len(value.decimal) <= _SHORT:
         return value.decimal
+    mantissa, e, exponent = value.decimal.partition("e")
+    if e:  # perhaps beyond the range of doubles
+        return f"{float(mantissa):.{_DIGITS}g}e{int(exponent)}"
     return number_label(float(f"{_float(value):.{_DIGITS}g}"))
 
 
