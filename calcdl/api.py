@@ -45,6 +45,7 @@ __all__ = [
     "jacobian",
     "numeric",
     "partials",
+    "plot",
     "point",
     "read",
     "simplify",
@@ -340,6 +341,36 @@ def numeric(
     flags: dict[str, Any] = {"methods": _texts(methods), "steps": tuple(steps)}
     flags |= {"adaptive": adaptive, "limit": limit, "digits": digits}
     return shown.Numeric(*_answer("numeric", [expression], wrt, at, let, function, **flags))
+
+
+def plot(
+    *expressions: Expression,
+    window: tuple[Number | None, Number | None] = (None, None),
+    at: Places = None,
+    derivative: bool = False,
+    tangents: Places = None,
+    secants: Places = None,
+    data: Sequence[tuple[float, float]] = (),
+    log: Literal["x", "y", "xy"] | None = None,
+    let: Texts = None,
+    function: Texts = None,
+) -> shown.Curves:
+    """Return the curves of functions of one variable as data, which a notebook shows as a picture.
+
+    ``window`` is from where to where, None where that is to be chosen; ``at`` marks points,
+    ``tangents`` and ``secants`` are drawn at points, ``data`` are points x, y, and ``log`` names
+    the axes that are logarithmic.
+
+    >>> curve = plot("1/x", window=(-2, 2)).curves[0]
+    >>> [(piece.start.x, piece.end.x, piece.end.y) for piece in curve.pieces]
+    [(-2.0, 0.0, -inf), (0.0, 2.0, 0.5)]
+    """
+    from calcdl.render.picture.scene import DOTS
+
+    flags: dict[str, Any] = {"derivative": derivative, "data": tuple(data), "log": log or ""}
+    flags |= {"tangents": _places(tangents), "secants": _places(secants), "dots": DOTS}
+    flags["window"] = ["" if end is None else _numeral(end) for end in window]
+    return shown.Curves(*_answer("plot", expressions, None, at, let, function, **flags))
 
 
 def functions(name: str | None = None) -> tuple[Function, ...]:

@@ -7,11 +7,12 @@ from typing import Any
 from calcdl.errors import CalcdlError
 from calcdl.graph.nodes import Graph
 from calcdl.reading.points import point_text
-from calcdl.reading.writing import write
+from calcdl.reading.writing import SYMPY, write
 from calcdl.render.forms import lacks, source
 from calcdl.results import (
     chain,
     check,
+    curve,
     derivative,
     evaluation,
     graph,
@@ -27,6 +28,7 @@ __all__ = [
     "Chain",
     "Check",
     "Computation",
+    "Curves",
     "Derivative",
     "Evaluation",
     "Numeric",
@@ -100,6 +102,17 @@ class Check(_Shown, check.Check):
 class Numeric(_Shown, numeric.Numeric):
     __slots__ = ()
     _noun = "numeric"
+
+
+class Curves(_Shown, curve.Curves):
+    __slots__ = ()
+    _noun = "curve"
+
+    def _repr_svg_(self) -> str:
+        """Return the picture, which notebooks show."""
+        from calcdl.render.picture.plot_svg import plot_svg
+
+        return plot_svg(self, SYMPY)
 
 
 def readable(result: Any) -> str:

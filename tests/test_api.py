@@ -27,6 +27,7 @@ CALLS: dict[str, Any] = {
     "jacobian": lambda: calcdl.jacobian(["x*y", "x + y"]),
     "hessian": lambda: calcdl.hessian("x**2*y"),
     "numeric": lambda: calcdl.numeric("x**2", at=1),
+    "plot": lambda: calcdl.plot("sin(x)", window=(0, None), tangents=1, data=[(1, 0.5)]),
     "point": lambda: calcdl.point("abs(x)", at=0),
     "check": lambda: calcdl.check("x**2", "2*x"),
     "graph": lambda: calcdl.graph("x*y", at="x=1,y=2"),
@@ -37,7 +38,7 @@ CALLS: dict[str, Any] = {
     "from_sympy": lambda: calcdl.from_sympy(sympy.Symbol("x") ** 2),
 }
 SHOWN = ["derivative", "evaluate", "chain", "partials", "gradient", "jacobian", "hessian",
-         "numeric", "point", "check", "graph", "simplify"]  # fmt: skip
+         "numeric", "plot", "point", "check", "graph", "simplify"]  # fmt: skip
 
 
 def test_every_public_function_is_called() -> None:
@@ -68,6 +69,15 @@ def test_a_result_reads_as_it_was_typed(name: str) -> None:
     assert " object at 0x" not in text
     assert "None" not in text
     assert text.startswith(type(CALLS[name]()).__name__)
+
+
+def test_curves_show_themselves_in_a_notebook() -> None:
+    curves = calcdl.plot("x**2", "x**3", window=("-pi", 1), log=None, derivative=True)
+    assert [curve.derivative_of for curve in curves.curves] == [None, None, 0, 1]
+    picture = curves._repr_svg_()
+    assert picture.startswith("<svg")
+    assert "derivative of x**3: 3*x**2" in picture
+    assert curves._repr_latex_() is None
 
 
 def test_results_with_formulas_show_them_in_a_notebook() -> None:
