@@ -69,6 +69,7 @@ _NOT_HERE = {
     **dict.fromkeys(("solve", "root", "roots", "zeros", "nsolve"), _AN_EQUATION),
     **dict.fromkeys(("minimize", "maximize", "optimize", "extrema", "min", "max"), _AN_EXTREMUM),
     **dict.fromkeys(("series", "taylor"), _A_SERIES),
+    "version": "the version is a flag: calcdl --version",
     "factor": _A_FORM.format("factored"),
     "expand": _A_FORM.format("expanded"),
 }

@@ -30,7 +30,7 @@ def bash(line: str) -> list[str]:
     )
     assert outcome.stderr == ""
     assert outcome.status == 0
-    return outcome.stdout.splitlines()
+    return [line for line in outcome.stdout.splitlines() if line]
 
 
 def zsh(line: str) -> list[str]:

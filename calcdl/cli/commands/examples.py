@@ -68,6 +68,8 @@ def examples(
 def _chosen(wanted: str) -> list[Topic]:
     """Return the topics whose name, or else whose words, begin with all that is wanted."""
     words = wanted.lower().replace("-", " ").split()
+    if words == ["all"]:
+        return list(TOPICS)
     for texts in ([topic.name for topic in TOPICS], [" ".join(topic) for topic in TOPICS]):
         topics = [
             topic

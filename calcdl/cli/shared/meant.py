@@ -27,10 +27,12 @@ def as_meant(command: Any, ctx: Any, words: Sequence[str]) -> Sorted:
     takes_value = command.takes_value(ctx)
     respelled = list(_with_dashes(list(_without_quotes(words)), takes_value))
     typed = sort_words(respelled, takes_value, USUAL_VALUES)
-    if typed.unknown:
+    dashed = [word for word in typed.operands[1:] if word.startswith("--")]  # --h, --at:5
+    if typed.unknown or dashed:
         from calcdl.cli.shared.unknown_flags import unknown_flag
 
-        raise unknown_flag(command, ctx, typed.unknown[0], typed.operands)
+        operands = [word for word in typed.operands if word not in dashed]
+        raise unknown_flag(command, ctx, [*typed.unknown, *dashed][0], operands)
     _require_values(command, ctx, typed)
     typed = _with_values_behind(typed, command, ctx)
     _require_once(command, ctx, typed)
@@ -140,8 +142,8 @@ def _with_values_behind(typed: Sorted, command: Any, ctx: Any) -> Sorted:
     single = {"--wrt"} - {p.opts[0] for p in command.get_params(ctx) if p.metavar == "NAMES"}
     taken: dict[str, list[str]] = {}
     operands: list[str] = []
-    numbered = enumerate(typed.operands)  # of which one has to be the expression
-    are_all = all([_is_value(typed.behind.get(place, ""), word) for place, word in numbered])
+    numbered = enumerate(typed.operands)
+    are_all = all([_is_value(typed.behind.get(k, ""), word) for k, word in numbered])
     for place, word in enumerate(typed.operands):
         flag = typed.behind.get(place, "")
         if not are_all and flag not in single and _is_value(flag, word):
@@ -150,8 +152,10 @@ def _with_values_behind(typed: Sorted, command: Any, ctx: Any) -> Sorted:
             operands.append(word)
     for flag, words in taken.items():
         place = max(k for k, word in enumerate(flags[:-1]) if word == flag) + 1
-        values = [flags[place], *words]
-        together = flag in _JOINED or (flag == "--at" and _are_one_point(values))
+        values = [text.rstrip(",") for text in (flags[place], *words)]
+        together = flag in _JOINED or (
+            flag == "--at" and _are_one_point(values, _variables(operands))
+        )
         texts = [",".join(values)] if together else values
         said = " ".join([f"{flag} {text}" for text in texts])
         say(f"I read '{flag} {' '.join(values)}' as '{said}'")
@@ -162,7 +166,7 @@ def _with_values_behind(typed: Sorted, command: Any, ctx: Any) -> Sorted:
 def _is_value(flag: str, word: str) -> bool:
     """Say whether an operand can be a further value of the flag that it stands behind."""
     if flag == "--at":
-        return is_point(word)
+        return is_point(word.rstrip(","))
     if flag == "--let":
         return re.match(r"[^\W\d]\w*(\([^()]*\))?\s*=(?!=)", word) is not None
     if flag in ("--wrt", "--mixed"):
@@ -170,9 +174,17 @@ def _is_value(flag: str, word: str) -> bool:
     return flag == "--along" and is_point(word)
 
 
-def _are_one_point(values: Sequence[str]) -> bool:
+def _are_one_point(values: Sequence[str], variables: Sequence[str]) -> bool:
+    """Say whether values set each another variable, or are bare and as many as the variables."""
     names = [value.partition("=")[0] for value in values if "=" in value]
-    return len(set(names)) == len(values)
+    if names or len(values) < 2:
+        return len(set(names)) == len(values)
+    return len(variables) == len(values)
+
+
+def _variables(texts: Sequence[str]) -> list[str]:
+    readings = [_reading(text) for text in texts]
+    return sorted({name for reading in readings if reading for name in reading.graph.symbols()})
 
 
 def is_point(word: str) -> bool:
@@ -212,8 +224,7 @@ def _whole(typed: Sorted) -> Sorted:
     begins = [
         is_full or lookup(word) is not None for word, is_full in zip(words, full, strict=True)
     ]
-    is_one = len(words) > 1 and not all(full) and _reading(" ".join(words)) is not None
-    if not is_one:
+    if len(words) < 2 or all(full) or _reading(" ".join(words)) is None:
         return typed
     if any(is_full and next_begins for is_full, next_begins in zip(full, begins[1:], strict=False)):
         raise UsageError(
@@ -241,7 +252,7 @@ def _flags_of(
         return
     if not all(word[0] not in "-+" and is_point(word) for word in points):
         return
-    for text in [",".join(points)] if points and _are_one_point(points) else points:
+    for text in [",".join(points)] if points and _are_one_point(points, variables) else points:
         flags += ("--at", text)
     yield from flags
 

@@ -66,6 +66,7 @@ _COMMANDS = {
     "--eval": "eval",
     "--graph": "graph",
     "--limit": "point",
+    "--plot": "plot",
     "--gradient": "gradient",
     "--partial": "partial",
     "--all": "partial",
@@ -79,14 +80,14 @@ def unknown_flag(command: Any, ctx: Any, typed: str, operands: Sequence[str]) ->
     """Return the error of a flag that a command does not have, with what to type instead."""
     flag = typed.partition("=")[0]
     there = [option for param in command.get_params(ctx) for option in param.opts]
-    near = _meant(flag.lower(), there)
+    having = list(_commands_with(ctx, flag)) if flag not in there else []
+    near = None if having else _meant(flag.lower().partition(":")[0], there)
     if near is not None:
         return UsageError(f"{command.name} has no flag {flag}: write {near}")
     other = _COMMANDS.get(flag.lower())
     if other is not None and other != command.name:
         line = join(["calcdl", other, *operands])
         return UsageError(f"{command.name} has no flag {flag}, there is a command: {line}")
-    having = list(_commands_with(ctx, flag))
     if having:
         *others, last = having
         listed = f"{', '.join(others)} and {last} have" if others else f"{last} has"
