@@ -39,6 +39,7 @@ DOORS = {
     "typer": {"cli"},
     "plotext": {"render/picture/terminal"},
     "matplotlib": {"render/picture/plot_matplotlib"},
+    "jinja2": {"render/page"},  # the folder
     "flint": {"arithmetic", "calculus/partials/norm_and_eigenvalues", "functions"},
     "numpy": {
         "arithmetic/arrays", "calculus/many/doubles", "cli/stream/rows", "functions/arrays",

@@ -17,6 +17,7 @@ HEAVY = (
     "numpy",
     "flint",
     "plotext",
+    "jinja2",
     "rich.table",
     "rich.console",
     "fractions",
@@ -50,6 +51,7 @@ LOADS: list[tuple[list[str], set[str], int]] = [
     (["deriv", "(x+1)**2", "--at", "5", "--format", "table"], {*TABLE, "flint"}, 110),
     (["gradient", "x*y", "--at", "x=1,y=2", "--format", "table"], {*TABLE, "flint"}, 110),
     (["gradient", "sin(x)*y", "--at", "x=1,y=2"], {"flint"}, 94),
+    (["report", "x**2*y", "--at", "x=1,y=2"], {"flint", "fractions", "jinja2", "json"}, 190),
 ]
 
 

@@ -32,6 +32,7 @@ NOUNS = {
     "numeric": "numeric",
     "simplify": "simplification",
     "plot": "curve",
+    "report": "report",
 }
 
 

@@ -29,7 +29,7 @@ __all__ = [
 # What is wanted of points: their values, formulas beside them, difference quotients, all there is.
 VALUES, FORMULAS, QUOTIENTS, EVERYTHING = range(4)
 
-_DIFFERENTIATE = frozenset(("deriv", "partial", "gradient", "chain", "check", "numeric"))
+_DIFFERENTIATE = frozenset(("deriv", "partial", "gradient", "chain", "check", "numeric", "report"))
 _OF_ONE_VARIABLE = frozenset(("deriv", "check", "numeric"))
 _NAMES_NO_ABSENT = frozenset(("check", "numeric"))
 _MOST_DIGITS = 100_000
@@ -56,6 +56,7 @@ class Asked(NamedTuple):
     A picture shows the ``window`` from one number to another ("": where it is best), as finely as
     its ``dots``, across and upwards, tell apart; with the ``derivative``, with ``tangents`` and
     ``secants`` at points, and with points that are ``data``; ``log`` names its logarithmic axes.
+    A report has a ``title``.
 
     Texts are read behind the ``definitions`` of a file, with those of ``lets`` and undefined
     ``functions`` of these names; then there are ``readings``, and of the claims, by the variables
@@ -91,6 +92,7 @@ class Asked(NamedTuple):
     derivative: bool = False
     tangents: Sequence[str] = ()
     secants: Sequence[str] = ()
+    title: str = ""
     data: Sequence[tuple[float, float]] = ()
     log: str = ""
     detail: int = FORMULAS

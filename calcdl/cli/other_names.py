@@ -39,6 +39,8 @@ _OTHER_NAMES = {
     "draw": "plot",
     "curve": "plot",
     "picture": "plot",
+    "page": "report",
+    "html": "report",
     "function": "functions",
     "example": "examples",
     "tutorial": "examples",

@@ -30,6 +30,7 @@ BY_PURPOSE = {
     "See why": {
         "chain": "the chain rule, level by level, with letters and numbers",
         "plot": "the curve, with its derivative, tangents and secants",
+        "report": "a page with all of this, to read and to pass on",
         "graph": "the computational graph, values forward and adjoints backward",
         "numeric": "the derivative as a limit: difference quotients and their errors",
     },

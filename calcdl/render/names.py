@@ -8,7 +8,7 @@ from itertools import chain, count
 from calcdl.graph.nodes import Graph, Undefined
 from calcdl.results.value import Value
 
-__all__ = ["called", "function_name", "is_exact", "off_text", "tangent_name"]
+__all__ = ["called", "free_name", "function_name", "is_exact", "off_text", "tangent_name"]
 
 _LONGEST_NAMES = 24  # characters of the variables of a function in its name
 _LONGEST_COMPARED = 400  # characters, exponents apart
@@ -63,6 +63,11 @@ def called(function: str, variables: Sequence[str]) -> str:
 def tangent_name(*graphs: Graph) -> str:
     """Return the letter of a tangent's height: "y", or one that none of the formulas uses."""
     return _free(("y", "z", "t", "Y"), _taken(graphs))
+
+
+def free_name(letters: Sequence[str], graphs: Iterable[Graph], *names: str) -> str:
+    """Return the first letter that none of the formulas uses, and that is none of these names."""
+    return _free(letters, _taken(graphs) | set(names))
 
 
 def _taken(graphs: Iterable[Graph]) -> set[str]:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import math
+
 from calcdl.calculus.point.words import sentence
 from calcdl.reading.points import point_text
 from calcdl.reading.writing import write
 from calcdl.render.record import Record, present, slope_record, value_record
-from calcdl.render.rows import Rows
+from calcdl.render.rows import Rows, float_text
 from calcdl.results.point import Behaviour, Behaviours, OneSide
 
-__all__ = ["columns", "record", "rows"]
+__all__ = ["columns", "frameworks_text", "record", "rows"]
 
 
 def rows(result: Behaviours) -> Rows:
@@ -76,3 +78,17 @@ def _side_record(side: OneSide) -> Record:
         "derivatives": [value_record(value) for value in side.derivatives],
         **present({"why": side.why}),
     }
+
+
+def frameworks_text(behaviour: Behaviour) -> str:
+    """Return what others give for the slope, nothing where that is simply right."""
+    slopes = {name: float_text(slope) for name, slope in behaviour.frameworks}
+    right = behaviour.right.slope
+    if behaviour.kind == "smooth" and right is not None and right.float is not None:
+        values = [slope for _, slope in behaviour.frameworks]
+        if all(math.isclose(slope, right.float, rel_tol=1e-9, abs_tol=1e-9) for slope in values):
+            return ""
+    if len(slopes) > 1 and len(set(slopes.values())) == 1:
+        return f"{' and '.join(slopes)} both return {slopes.popitem()[1]} as the slope there."
+    clauses = [f"{name} returns {slope}" for name, slope in slopes.items()]
+    return f"As the slope there {' and '.join(clauses)}." if clauses else ""

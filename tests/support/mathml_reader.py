@@ -17,7 +17,6 @@ _SIGNS = {"−": "-", "+": "+", "⋅": "*", "\u2062": "*", "\u2061": "", ",": ",
           ">": ">", "≥": ">=", "=": "==", "≠": "!=", "(": "(", ")": ")"}  # fmt: skip
 _CALLED = {"arcsin": "asin", "arccos": "acos", "arctan": "atan", "Γ": "gamma"}
 _FENCES = {"|": "abs", "⌊": "floor", "⌈": "ceil"}
-_PRIMES = {"′": "'", "″": "''", "‴": "'''"}
 
 
 def parsed(mathml: str) -> Element:

@@ -31,6 +31,11 @@ class _LaTeX(Markup):
     minus, less, plus = "-", " - ", " + "
     times, beside, comma, apply = r" \cdot ", " ", ", ", ""
     equals, approx, infinity = " = ", r" \approx ", r"\infty"
+    nabla = r"\nabla "
+    bars = (r"\left\|", r"\right\|")
+    matrix = (r"\begin{pmatrix} ", " & ", r" \\ ", r" \end{pmatrix}")
+    aligned = (r"\begin{aligned} ", r" \\ ", r" \end{aligned}")
+    before_relation = " &"
     before_fence = inside_fence = " "
     fence = (r"\left(", r"\right)")
     fraction = (r"\frac{", "}{", "}")
@@ -82,6 +87,9 @@ class _LaTeX(Markup):
 
     def remark(self, text: str) -> str:
         return rf" \quad \text{{{text}}}"
+
+    def limit(self, variable: str, target: str) -> str:
+        return rf"\lim_{{{variable} \to {target}}} "
 
 
 LATEX = _LaTeX()

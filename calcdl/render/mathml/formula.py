@@ -35,6 +35,16 @@ def _sign(text: str) -> str:
     return f"<mo>{escape(text)}</mo>"
 
 
+def _low(fence: tuple[str, str]) -> tuple[str, str]:
+    """Return a fence that need not stretch: one that does stands apart in Chromium."""
+    before, behind = fence
+    return before.replace("<mo>", _LOW), behind.replace("<mo>", _LOW)
+
+
+_LOW = '<mo stretchy="false">'
+_FENCED = frozenset(("abs", "floor", "ceil"))
+
+
 def _fenced(before: str, behind: str) -> tuple[str, str]:
     """Return what stands around an argument, as high as it is."""
     return f"<mrow>{_sign(before)}", f"{_sign(behind)}</mrow>"
@@ -45,11 +55,25 @@ class _MathML(Markup):
     less, plus, comma = _sign("−"), _sign("+"), _sign(",")
     times, beside, apply = _sign("⋅"), _sign("\u2062"), _sign("\u2061")
     equals, approx, infinity = _sign("="), _sign("≈"), "<mi>∞</mi>"
+    nabla = '<mo form="prefix">∇</mo>'
+    bars = _fenced("‖", "‖")
+    matrix = (
+        '<mrow><mo>(</mo><mtable class="matrix"><mtr><mtd>',
+        "</mtd><mtd>",
+        "</mtd></mtr><mtr><mtd>",
+        "</mtd></mtr></mtable><mo>)</mo></mrow>",
+    )
+    aligned = (
+        '<mtable class="aligned" displaystyle="true"><mtr><mtd>',
+        "</mtd></mtr><mtr><mtd>",
+        "</mtd></mtr></mtable>",
+    )
+    before_relation = "</mtd><mtd>"
     before_fence = inside_fence = ""
     fence = _fenced("(", ")")
     fraction = ("<mfrac><mrow>", "</mrow><mrow>", "</mrow></mfrac>")
     power = ("<msup><mrow>", "</mrow><mrow>", "</mrow></msup>")
-    cases = ("<mrow><mo>{</mo><mtable><mtr><mtd>", "</mtd></mtr></mtable></mrow>")
+    cases = ('<mrow><mo>{</mo><mtable class="cases"><mtr><mtd>', "</mtd></mtr></mtable></mrow>")
     if_ = "</mtd><mtd><mtext>if\u00a0</mtext>"
     next_case = "</mtd></mtr><mtr><mtd>"
     otherwise = "</mtd><mtd><mtext>otherwise</mtext>"
@@ -64,6 +88,13 @@ class _MathML(Markup):
         written: _sign(sign)
         for written, sign in zip(("<", "<=", ">", ">=", "==", "!="), "<≤>≥=≠", strict=True)
     }
+
+    def fence_of(self, is_tall: bool) -> tuple[str, str]:
+        return self.fence if is_tall else _low(self.fence)
+
+    def around_of(self, operation: str, is_tall: bool) -> tuple[str, str]:
+        around = self.around[operation]
+        return around if is_tall or operation not in _FENCED else _low(around)
 
     def name(self, name: str) -> str:
         return name_mathml(name)
@@ -85,8 +116,9 @@ class _MathML(Markup):
     def primed(self, function: str, order: int) -> str:
         if not order:
             return function
-        primes = f"<mo>{_PRIMES[order]}</mo>" if order in _PRIMES else f"<mn>({order})</mn>"
-        return f"<msup>{function}{primes}</msup>"
+        if order in _PRIMES:  # fonts have them raised, and browsers would raise them once more
+            return f'<mrow>{function}<mo lspace="0em" rspace="0em">{_PRIMES[order]}</mo></mrow>'
+        return f"<msup>{function}<mn>({order})</mn></msup>"
 
     def partial(self, function: str, places: list[str]) -> str:
         below = self.comma.join([f"<mn>{place}</mn>" for place in places])
@@ -104,6 +136,11 @@ class _MathML(Markup):
 
     def remark(self, text: str) -> str:
         return f'<mspace width="1em"/><mtext>{escape(text)}</mtext>'
+
+    def limit(self, variable: str, target: str) -> str:
+        below = f"<mrow>{variable}<mo>→</mo>{target}</mrow>"
+        operator = '<mo form="prefix" movablelimits="false">lim</mo>'
+        return f"<munder>{operator}{below}</munder>"
 
 
 MATHML = _MathML()

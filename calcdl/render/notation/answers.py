@@ -9,7 +9,7 @@ from calcdl.errors import Undecided
 from calcdl.reading.expressions import read
 from calcdl.render.named import definitions_of
 from calcdl.render.names import function_name, is_exact
-from calcdl.render.notation.formula import written
+from calcdl.render.notation.formula import is_tall, written
 from calcdl.render.notation.markup import Markup
 from calcdl.render.words import number_text
 from calcdl.results.at_point import DerivativeAtPoint
@@ -23,7 +23,9 @@ from calcdl.results.value import Value
 
 __all__ = [
     "assembly_line",
+    "assembly_sides",
     "chain",
+    "decimal",
     "definitions",
     "derivative",
     "derivative_line",
@@ -31,11 +33,14 @@ __all__ = [
     "evaluation",
     "level_lines",
     "partial_line",
+    "partial_name",
     "partials",
     "place",
     "quotient",
+    "relation",
     "simplification",
     "value_line",
+    "value_of",
 ]
 
 
@@ -60,8 +65,9 @@ def derivative_line(result: Derivative, markup: Markup) -> str:
 
 def _applied(result: Derivative, markup: Markup) -> str:
     """Return d/dx in front of the function."""
-    function = _fenced(written(result.expression, markup), markup)
-    return f"{_operator(result, markup)}{markup.before_fence}{function}"
+    before, behind = markup.fence_of(is_tall(result.expression))
+    inside = f"{markup.inside_fence}{written(result.expression, markup)}{markup.inside_fence}"
+    return f"{_operator(result, markup)}{markup.before_fence}{before}{inside}{behind}"
 
 
 def _operator(result: Derivative, markup: Markup) -> str:
@@ -71,11 +77,6 @@ def _operator(result: Derivative, markup: Markup) -> str:
         order = markup.numeral(str(result.order))
         d, d_variable = ("".join(markup.power_of(text, order)) for text in (d, d_variable))
     return "".join(markup.fraction_of(d, d_variable))
-
-
-def _fenced(text: str, markup: Markup) -> str:
-    before, behind = markup.fence
-    return f"{before}{markup.inside_fence}{text}{markup.inside_fence}{behind}"
 
 
 def definitions(formulas: Sequence[NamedFormula | None], markup: Markup) -> list[str]:
@@ -94,7 +95,7 @@ def _values_at(left: str, points: Sequence[DerivativeAtPoint], markup: Markup) -
 def value_line(left: str, at: Mapping[str, str], value: Value, markup: Markup) -> str:
     """Return what something is at a point."""
     shown = markup.taken_at(left, place(at, markup)) if at else left
-    return f"{shown}{_relation(value, markup)}{_value(value, markup)}"
+    return f"{shown}{relation(value, markup)}{value_of(value, markup)}"
 
 
 def place(at: Mapping[str, str], markup: Markup) -> str:
@@ -107,11 +108,13 @@ def place(at: Mapping[str, str], markup: Markup) -> str:
     )
 
 
-def _relation(value: Value, markup: Markup) -> str:
+def relation(value: Value, markup: Markup) -> str:
+    """Return whether a value is equal to what is shown of it."""
     return markup.equals if value.closed or is_exact(value) else markup.approx
 
 
-def _value(value: Value, markup: Markup) -> str:
+def value_of(value: Value, markup: Markup) -> str:
+    """Return a value as it is shown: a closed form if there is one, else the decimal."""
     return written(read(value.closed).graph, markup) if value.closed else decimal(value, markup)
 
 
@@ -182,14 +185,19 @@ def level_lines(level: Level, markup: Markup) -> list[str]:
 
 def assembly_line(result: Chain, assembly: Assembly, markup: Markup) -> str:
     """Return a derivative of the whole as a chain of equations."""
+    left, right = assembly_sides(result, assembly, markup)
+    return equations(left, right, assembly.value, markup)
+
+
+def assembly_sides(result: Chain, assembly: Assembly, markup: Markup) -> tuple[str, list[str]]:
+    """Return a derivative of the whole, and what it is equal to, from the rule to the formula."""
     levels = {level.name: level for level in result.levels}
     graphs = (assembly.product, assembly.substituted, assembly.tidied)
     sides = [] if len(levels) == 1 else [_factors(assembly, levels, markup)]
     sides += [written(graph, markup) for graph in graphs]
     shown = [side for side in dict.fromkeys(sides) if side]
     d = markup.d(len(result.expression.symbols()) > 1)
-    left = _fraction(d, result.levels[-1].name, assembly.variable, markup)
-    return equations(left, shown, assembly.value, markup)
+    return _fraction(d, result.levels[-1].name, assembly.variable, markup), shown
 
 
 def equations(left: str, right: Sequence[str], value: Number, markup: Markup) -> str:
@@ -197,9 +205,9 @@ def equations(left: str, right: Sequence[str], value: Number, markup: Markup) ->
     line = markup.equals.join([left, *right])
     if isinstance(value, Undecided):
         return f"{line}{markup.remark(f'({number_text(value)})')}"
-    if value is None or [_value(value, markup)] == list(right[-1:]):
+    if value is None or [value_of(value, markup)] == list(right[-1:]):
         return line
-    return f"{line}{_relation(value, markup)}{_value(value, markup)}"
+    return f"{line}{relation(value, markup)}{value_of(value, markup)}"
 
 
 def _fraction(d: str, outer: str, inner: str, markup: Markup) -> str:

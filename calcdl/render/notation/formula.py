@@ -10,11 +10,11 @@ from itertools import pairwise
 from typing import Any
 
 from calcdl.errors import TooLarge
-from calcdl.graph.nodes import COMPARISONS, LEAVES, Graph, Nodes, Undefined
+from calcdl.graph.nodes import COMPARISONS, LEAVES, Graph, Undefined
 from calcdl.render.notation.markup import Markup
 from calcdl.syntax.numerals import whole_text
 
-__all__ = ["written"]
+__all__ = ["is_tall", "written"]
 
 _CASES, _SUM, _PRODUCT, _NEGATIVE, _POWER, _ATOM = 1, 2, 3, 4, 5, 6
 _PRECEDENCE = {"where": _CASES, "add": _SUM, "mul": _PRODUCT, "neg": _NEGATIVE, "pow": _POWER}
@@ -30,7 +30,7 @@ def written(graph: Graph, markup: Markup) -> str:
     """Return a formula in a language of markup. Raises TooLarge."""
     nodes = graph.nodes
     _require_size(graph)
-    writer = _Writer(nodes, markup)
+    writer = _Writer(graph, markup)
     pieces: list[str] = []
     stack: list[Any] = [(graph.root, 0)]
     while stack:
@@ -43,7 +43,8 @@ def written(graph: Graph, markup: Markup) -> str:
         if operation in LEAVES:
             pieces.append(writer.leaf(node, least))
         elif writer.precedence(node) < least:
-            stack += (markup.fence[1], (node, 0), markup.fence[0])
+            before, behind = writer.fence(node)
+            stack += (behind, (node, 0), before)
         else:
             stack += reversed(writer.parts(node))
     return "".join(pieces)
@@ -52,10 +53,15 @@ def written(graph: Graph, markup: Markup) -> str:
 class _Writer:
     """What to write for a node: texts, and nodes with the precedence that they need there."""
 
-    def __init__(self, nodes: Nodes, markup: Markup) -> None:
-        self.nodes = nodes
-        self.operations, self.arguments = nodes.operations, nodes.arguments
+    def __init__(self, graph: Graph, markup: Markup) -> None:
+        self.nodes = graph.nodes
+        self.operations, self.arguments = self.nodes.operations, self.nodes.arguments
         self.markup = markup
+        self.tall = _tall(graph)
+
+    def fence(self, *nodes: int) -> tuple[str, str]:
+        """Return the parentheses around nodes, as high as these are."""
+        return self.markup.fence_of(not self.tall.isdisjoint(nodes))
 
     def leaf(self, node: int, least: int) -> str:
         operation = self.operations[node]
@@ -72,7 +78,8 @@ class _Writer:
             text = "".join(self.markup.fraction_of(self.markup.numeral(above), below))
         if (above.isdigit() and content.denominator == 1) or least < _ATOM:
             return text
-        return f"{self.markup.fence[0]}{text}{self.markup.fence[1]}"
+        before, behind = self.fence(node)
+        return f"{before}{text}{behind}"
 
     def parts(self, node: int) -> list[Any]:
         markup, operation, args = self.markup, self.operations[node], self.arguments[node]
@@ -103,15 +110,16 @@ class _Writer:
         if operation in COMPARISONS:
             return [(args[0], _SUM), markup.relations[str(operation)], (args[1], _SUM)]
         if operation in markup.around:
-            before, behind = markup.around[str(operation)]
+            before, behind = markup.around_of(str(operation), args[0] in self.tall)
             return [before, (args[0], 0), behind]
         return [self._called(operation), *self._arguments(args)]
 
     def _arguments(self, args: tuple[int, ...]) -> list[Any]:
-        inner: list[Any] = [self.markup.apply, self.markup.fence[0]]
+        before, behind = self.fence(*args)
+        inner: list[Any] = [self.markup.apply, before]
         for k, arg in enumerate(args):
             inner += (self.markup.comma, (arg, 0)) if k else ((arg, 0),)
-        return [*inner, self.markup.fence[1]]
+        return [*inner, behind]
 
     def precedence(self, node: int) -> int:
         operation, args = self.operations[node], self.arguments[node]
@@ -191,6 +199,23 @@ class _Writer:
             return markup.primed(text, orders[0])
         places = [str(place) for place, n in enumerate(orders, 1) for _ in range(n)]
         return markup.partial(text, places) if places else text
+
+
+def is_tall(graph: Graph) -> bool:
+    """Say whether a formula is higher than a line of text."""
+    return graph.root in _tall(graph)
+
+
+def _tall(graph: Graph) -> set[int]:
+    """Return the nodes in which there is a fraction, or cases."""
+    nodes = graph.nodes
+    tall: set[int] = set()
+    for i in graph.order():
+        operation = nodes.operations[i]
+        is_fraction = operation == "number" and type(nodes.value_of(i)) is not int
+        if is_fraction or operation in ("div", "where") or not tall.isdisjoint(nodes.children(i)):
+            tall.add(i)
+    return tall
 
 
 def _require_size(graph: Graph) -> None:

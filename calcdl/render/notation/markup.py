@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 __all__ = ["Markup", "Slots"]
@@ -37,6 +37,11 @@ class Markup(ABC):
     equals: ClassVar[str]
     approx: ClassVar[str]
     infinity: ClassVar[str]
+    nabla: ClassVar[str]
+    bars: ClassVar[tuple[str, str]]  # around a vector
+    matrix: ClassVar[tuple[str, str, str, str]]  # before, between cells, between rows, behind
+    aligned: ClassVar[tuple[str, str, str]]  # before, between lines, behind
+    before_relation: ClassVar[str]  # what lines are aligned by
     before_fence: ClassVar[str]  # what keeps an operator apart from a long function
     inside_fence: ClassVar[str]
 
@@ -83,6 +88,34 @@ class Markup(ABC):
     @abstractmethod
     def remark(self, text: str) -> str:
         """Return words behind an equation."""
+
+    @abstractmethod
+    def limit(self, variable: str, target: str) -> str:
+        """Return the operator of a limit."""
+
+    def fence_of(self, is_tall: bool) -> tuple[str, str]:
+        """Return the parentheses around what is higher than a line of text, or is not."""
+        return self.fence
+
+    def around_of(self, operation: str, is_tall: bool) -> tuple[str, str]:
+        """Return what stands around the argument of a function, which may be tall."""
+        return self.around[operation]
+
+    def call(self, function: str, arguments: Sequence[str], is_tall: bool = False) -> str:
+        """Return a function of arguments."""
+        before, behind = self.fence_of(is_tall)
+        return f"{function}{self.apply}{before}{self.comma.join(arguments)}{behind}"
+
+    def matrix_of(self, rows: Sequence[Sequence[str]]) -> str:
+        """Return a matrix, or a vector in a column."""
+        before, next_cell, next_row, behind = self.matrix
+        return f"{before}{next_row.join([next_cell.join(row) for row in rows])}{behind}"
+
+    def aligned_of(self, left: str, right: Sequence[tuple[str, str]]) -> str:
+        """Return left = a = b = …, each on a line of its own; ``right`` are relations and sides."""
+        before, next_line, behind = self.aligned
+        lines = [f"{self.before_relation}{relation}{side}" for relation, side in right]
+        return f"{before}{left}{next_line.join(lines)}{behind}"
 
     def fraction_of(self, above: Any, below: Any) -> list[Any]:
         """Return a fraction of two parts."""

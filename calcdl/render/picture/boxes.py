@@ -12,10 +12,11 @@ from calcdl.results.graph import Computation, ComputationNode
 from calcdl.results.value import Value
 from calcdl.syntax.unparse import Spelling
 
-__all__ = ["EDGE", "FILL", "INK", "Box", "box_lines", "boxes", "edges"]
+__all__ = ["EDGE", "FILL", "INK", "ROLES", "Box", "box_lines", "boxes", "edges"]
 
 FILL = {"input": "#e3effc", "operation": "#f6f8fa", "output": "#fff3cd"}
 EDGE, INK, _VALUE, _ADJOINT = "#8c959f", "#1f2328", "#1a7f37", "#c62828"
+ROLES = {INK: "ink", _VALUE: "value", _ADJOINT: "adjoint"}  # what is written in these colours
 
 
 class Box(NamedTuple):

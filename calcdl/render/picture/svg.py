@@ -7,7 +7,7 @@ from html import escape
 from itertools import pairwise
 
 from calcdl.reading.writing import write
-from calcdl.render.picture.boxes import EDGE, FILL, Box, box_lines, boxes, edges
+from calcdl.render.picture.boxes import EDGE, FILL, ROLES, Box, box_lines, boxes, edges
 from calcdl.results.graph import Computation
 
 __all__ = ["svg"]
@@ -21,7 +21,7 @@ _SWEEPS = 25  # an odd number: the last goes down
 
 
 def svg(result: Computation) -> str:
-    """Return a picture of the graph, inputs at the top."""
+    """Return a picture of the graph, inputs at the top; a page may colour it by its classes."""
     drawn = boxes(result)
     layout = _Places(drawn)
     width, height = layout.size()
@@ -32,12 +32,13 @@ def svg(result: Computation) -> str:
         ' font-size="13" text-anchor="middle">',
         f"<title>{escape(write(result.expression))}</title>",
         '<defs><marker id="arrow" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="6"'
-        f' markerHeight="6" orient="auto"><path d="M0 0 8 4 0 8z" fill="{EDGE}"/></marker></defs>',
-        f'<rect width="{width:.0f}" height="{height:.0f}" fill="white"/>',
+        ' markerHeight="6" orient="auto"><path class="arrow" d="M0 0 8 4 0 8z"'
+        f' fill="{EDGE}"/></marker></defs>',
+        f'<rect class="paper" width="{width:.0f}" height="{height:.0f}" fill="white"/>',
     ]
     for i in range(len(drawn)):
         parts += [
-            f'<path d="{path}" fill="none" stroke="{EDGE}" stroke-width="1.5"'
+            f'<path class="edge" d="{path}" fill="none" stroke="{EDGE}" stroke-width="1.5"'
             ' marker-end="url(#arrow)"/>'
             for path in layout.paths(i)
         ]
@@ -51,13 +52,13 @@ def _svg_box(box: Box, left: float, top: float, layout: _Places) -> str:
     lines = box_lines(box)
     first = top + (height - _LINE * len(lines)) / 2 + 14
     texts = [
-        f'<text x="{left + width / 2:.1f}" y="{first + k * _LINE:.1f}" fill="{colour}"'
-        f' font-weight="{_WEIGHTS[k > 0]}">{escape(line)}</text>'
+        f'<text class="{ROLES[colour]}" x="{left + width / 2:.1f}" y="{first + k * _LINE:.1f}"'
+        f' fill="{colour}" font-weight="{_WEIGHTS[k > 0]}">{escape(line)}</text>'
         for k, (line, colour) in enumerate(lines)
     ]
     shape = (
-        f'<rect x="{left:.1f}" y="{top:.1f}" width="{width:.1f}" height="{height:.1f}"'
-        f' rx="{radius:.1f}" fill="{FILL[box.kind]}" stroke="{EDGE}"/>'
+        f'<rect class="{box.kind}" x="{left:.1f}" y="{top:.1f}" width="{width:.1f}"'
+        f' height="{height:.1f}" rx="{radius:.1f}" fill="{FILL[box.kind]}" stroke="{EDGE}"/>'
     )
     return f"<g>{shape}{''.join(texts)}</g>"
 

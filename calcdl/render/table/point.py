@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
 
 from rich.console import RenderableType
@@ -11,7 +10,7 @@ from rich.text import Text
 
 from calcdl.calculus.point.words import sentence
 from calcdl.reading.points import place_text
-from calcdl.render.rows import float_text
+from calcdl.render.point import frameworks_text
 from calcdl.render.table.fitting import Fitting
 from calcdl.render.table.lines import Items
 from calcdl.render.table.parts import Pairs, head, value_text
@@ -34,7 +33,7 @@ def table(result: Behaviours, spelling: Spelling) -> Iterator[RenderableType]:
         plainly_smooth = behaviour.kind == "smooth" and behaviour.more
         yield _values(behaviour) if plainly_smooth else Fitting(_sides(behaviour))
         yield Text(_says(behaviour))
-        if frameworks := _frameworks(behaviour):
+        if frameworks := frameworks_text(behaviour):
             yield Text(frameworks, style="dim")
 
 
@@ -97,17 +96,3 @@ def _number(value: Value | None) -> Text:
     if value.infinite:
         return Text("∞" if value.infinite > 0 else "-∞")
     return value_text(value)
-
-
-def _frameworks(behaviour: Behaviour) -> str:
-    """Return what others give for the slope, nothing where that is simply right."""
-    slopes = {name: float_text(slope) for name, slope in behaviour.frameworks}
-    right = behaviour.right.slope
-    if behaviour.kind == "smooth" and right is not None and right.float is not None:
-        values = [slope for _, slope in behaviour.frameworks]
-        if all(math.isclose(slope, right.float, rel_tol=1e-9, abs_tol=1e-9) for slope in values):
-            return ""
-    if len(slopes) > 1 and len(set(slopes.values())) == 1:
-        return f"{' and '.join(slopes)} both return {slopes.popitem()[1]} as the slope there."
-    clauses = [f"{name} returns {slope}" for name, slope in slopes.items()]
-    return f"As the slope there {' and '.join(clauses)}." if clauses else ""

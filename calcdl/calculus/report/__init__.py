@@ -1,0 +1,1 @@
+"""A report: the answers of the other rooms about one function."""

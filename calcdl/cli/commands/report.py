@@ -1,0 +1,109 @@
+"""``calcdl report``: a page, or a document, with all that there is to say of a function."""
+
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import IO, Annotated, Any
+
+import typer
+
+from calcdl.calculus.question import Asked
+from calcdl.cli.shared.command import QuestionCommand
+from calcdl.cli.shared.flags import OUTPUT, WHAT, WHERE, Digits, Variables, names_of, texts_of
+from calcdl.cli.shared.output import Format
+from calcdl.errors import UsageError
+
+__all__ = ["app"]
+
+app = typer.Typer(add_completion=False)
+
+_ENDINGS = frozenset(("", ".html", ".htm", ".tex"))
+
+
+class ReportCommand(QuestionCommand):
+    """A command whose answer is a page in HTML, or a document for LaTeX."""
+
+    def question(self, params: Mapping[str, Any], form: Format) -> Asked:
+        named, output = params["format"], params["output"]
+        if named not in (None, Format.latex):
+            raise UsageError(
+                f"a report has no {named} form: it is a page in HTML, or with --latex a document"
+            )
+        if named is Format.latex and Path(output or "").suffix.lower() in (".html", ".htm"):
+            raise UsageError(f"{output} is a page: leave --latex out, or name a .tex file")
+        if form is not Format.latex and output in (None, "-") and sys.stdout.isatty():
+            raise UsageError("a page goes to a file: add -o page.html, or redirect the output")
+        return super().question(params, form)
+
+    def require(self, asked: Asked, form: Format) -> None:
+        """Let pass what ``question`` let pass: a report has forms of its own."""
+
+    def require_text(self, output: str) -> None:
+        """Raise UsageError where a file is called like what a report cannot be."""
+        ending = Path(output).suffix.lower()
+        if ending == ".pdf":
+            raise UsageError(
+                "calcdl writes no PDF: write page.html and print it from a browser, or page.tex"
+            )
+        if ending not in _ENDINGS:
+            raise UsageError(
+                f"a report is a page, .html, or a document, .tex, and no {ending} file"
+            )
+
+    def write(self, asked: Asked, result: Any, form: Format, file: IO[str]) -> None:
+        from calcdl.render.page.page import page
+
+        print(page(result, asked.spelling(), asked.title), file=file)
+
+
+@app.command(cls=ReportCommand)
+def report(
+    text: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="EXPR",
+            help="The function, as in 'sin(x)^2'.",
+            show_default=False,
+            rich_help_panel=WHAT,
+        ),
+    ] = None,
+    wrt: Variables = None,
+    place: Annotated[
+        str | None,
+        typer.Option(
+            "--at",
+            metavar="POINT",
+            help="The point to look at: 5, pi/3 or x=1,y=2.",
+            show_default=False,
+            rich_help_panel=WHERE,
+        ),
+    ] = None,
+    title: Annotated[
+        str | None,
+        typer.Option(
+            metavar="TEXT",
+            help="The heading. Default: what the report is about.",
+            show_default=False,
+            rich_help_panel=OUTPUT,
+        ),
+    ] = None,
+    digits: Digits = None,
+) -> Asked:
+    """Write a page about EXPR: its curve, derivative, chain rule, graph, limit, and the point.
+
+    calcdl report "(x+1)^2" --at 5 -o page.html           all that there is at a point
+    calcdl report "sigmoid(w*x + b)^2" --wrt w -o page.html
+    calcdl report "x^2*y" --at x=1,y=2 -o page.html       the gradient and the Hessian
+    calcdl report "relu(x)" --at 0 -o page.html           where there is no derivative
+    calcdl report "sin(x)/x" --at 0 -o document.tex       for LaTeX
+    """
+    if text == "-":
+        raise UsageError("a report is about one function: write it, or give a file with --file")
+    return Asked(
+        "report",
+        texts_of(text),
+        texts_of(place),
+        names_of(wrt),
+        digits=digits,
+        title=title or "",
+    )

@@ -1,0 +1,46 @@
+"""The pictures of a page."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from typing import NamedTuple
+
+from calcdl.render.picture.error_curve import error_curve
+from calcdl.render.picture.svg import svg
+from calcdl.render.report.blocks import Picture
+from calcdl.results.curve import Curves
+from calcdl.results.graph import Computation
+from calcdl.syntax.unparse import Spelling
+
+__all__ = ["Image", "Inline", "picture"]
+
+
+class Inline(NamedTuple):
+    """A picture that is part of the page, whose style it takes on."""
+
+    kind: str
+    svg: str
+    caption: str
+
+
+class Image(NamedTuple):
+    """A picture with a style of its own, which the page cannot touch, nor it the page."""
+
+    kind: str
+    source: str
+    alt: str
+    caption: str
+
+
+def picture(block: Picture, spelling: Spelling) -> Inline | Image | None:
+    """Return a picture, None where there is nothing to be seen."""
+    drawn, caption = block
+    if isinstance(drawn, Curves):
+        from calcdl.render.picture.plot_svg import plot_svg
+
+        code = b64encode(plot_svg(drawn, spelling).encode()).decode("ascii")
+        return Image("curve", f"data:image/svg+xml;base64,{code}", caption, caption)
+    if isinstance(drawn, Computation):
+        return Inline("graph", svg(drawn), caption)
+    errors = error_curve(drawn)
+    return Inline("errors", errors, caption) if errors else None

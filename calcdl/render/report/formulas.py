@@ -1,0 +1,78 @@
+"""The function, and its derivative as a formula, as a number, and as a tangent."""
+
+from __future__ import annotations
+
+from calcdl.errors import CalcdlError
+from calcdl.reading.points import place_text
+from calcdl.render.notation.answers import definitions
+from calcdl.render.notation.formula import written
+from calcdl.render.report.blocks import Block, Display, Note, Paragraph, Picture, Section
+from calcdl.render.report.names import Letters
+from calcdl.results.at_point import DerivativeAtPoint
+from calcdl.results.derivative import Derivative
+from calcdl.results.report import Report
+
+__all__ = ["derivative", "equation_of", "function", "note_of"]
+
+
+def equation_of(report: Report, letters: Letters) -> str:
+    """Return f(x) = …"""
+    return (
+        f"{letters.function()}{letters.markup.equals}{written(report.expression, letters.markup)}"
+    )
+
+
+def note_of(error: CalcdlError | None) -> list[Block]:
+    """Return what is missing, where something is."""
+    return [] if error is None else [Note(f"{error.message_in_shell}.")]
+
+
+def function(report: Report, letters: Letters) -> Section:
+    """Return the function, and its curve."""
+    blocks: list[Block] = [Display((equation_of(report, letters),))]
+    part = report.curve
+    if part is None or part.result is None:
+        return Section("The function", (*blocks, *note_of(part and part.error)))
+    touching = [line for line in part.result.extras.tangents if line.slope is not None]
+    caption = f"The curve of {letters.letter}"
+    for line in touching:
+        caption += f", and the tangent at {place_text(line.point.at)}"
+    blocks.append(Picture(part.result, f"{caption}."))
+    return Section("The function", tuple(blocks), (part.line,))
+
+
+def derivative(report: Report, letters: Letters) -> Section | None:
+    """Return the derivative by the only variable, what it is at the point, and the tangent."""
+    part = report.derivative
+    if part is None or part.result is None:
+        return None
+    result, markup = part.result, letters.markup
+    assert result.formula is not None
+    left = letters.derivative_of(result.variable)
+    blocks: list[Block] = [Display((f"{left}{markup.equals}{written(result.formula, markup)}",))]
+    if result.named is not None:
+        named = f"{left}{markup.equals}{written(result.named.formula, markup)}"
+        blocks += [
+            Paragraph(("In the names that the parts were given:",)),
+            Display((named, *definitions([result.named], markup))),
+        ]
+    for point in result.points:
+        blocks += _at_point(point, result, letters)
+    return Section("The derivative", tuple(blocks), (part.line,))
+
+
+def _at_point(point: DerivativeAtPoint, result: Derivative, letters: Letters) -> list[Block]:
+    lines = []
+    if point.function is not None:
+        name = letters.markup.name(letters.letter)
+        lines.append(letters.equation(letters.at(name, point.at), point.function))
+    if point.value is not None:
+        name = letters.derivative(result.variable)
+        lines.append(letters.equation(letters.at(name, point.at), point.value))
+    blocks: list[Block] = []
+    if lines:
+        blocks += [Paragraph((f"At {place_text(point.at)}:",)), Display(tuple(lines))]
+    if point.tangent is not None:
+        equation = letters.line(point.tangent, result.variable)
+        blocks += [Paragraph(("The tangent there is",)), Display((equation,))]
+    return [*blocks, *note_of(point.error)]

@@ -1,0 +1,42 @@
+"""Pages in a real browser: nothing goes wrong, is cut off, or comes from elsewhere."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.render.test_page import PAGES, page_of
+from tests.support.browser import look_at
+
+pytestmark = [pytest.mark.process, pytest.mark.slow]
+
+LOOKED_AT = ("point", "several", "corner", "pole", "cases", "deep", "long names", "hostile")
+
+
+@pytest.mark.parametrize("name", LOOKED_AT)
+def test_a_page_is_laid_out_on_a_phone(name: str, tmp_path: Path) -> None:
+    page = page_of(*PAGES[name])
+    seen, complaints = look_at(page, tmp_path, width=360)
+    assert complaints == []
+    assert seen["requests"] == []
+    assert seen["width"] <= 360
+    assert seen["overflowing"] == []
+    assert seen["style"] == "608px", "the page has no style"
+    assert len(seen["formulas"]) == page.count("<math") > 3
+    assert all(width > 0 and height > 5 for width, height in seen["formulas"])
+    assert all(gap >= 0 for gap in seen["fractions"])
+    assert all(raised > 0 for raised in seen["raised"])
+    assert all(width > 100 for width in seen["pictures"])
+
+
+def test_what_is_wrong_is_seen(tmp_path: Path) -> None:
+    page = page_of(*PAGES["point"])
+    wide = page.replace("</main>", '<div><svg width="900" height="9"></svg></div></main>')
+    assert look_at(wide, tmp_path, width=360).page["overflowing"]
+    script = page.replace("</main>", "<script>document.title = 1</script></main>")
+    assert "Content Security Policy" in "".join(look_at(script, tmp_path, width=360).complaints)
+    image = page.replace("</main>", '<img src="http://127.0.0.1:9/x.png"></main>')
+    assert look_at(image, tmp_path, width=360).complaints
+    unstyled = page.replace("<style>", "<style> ")
+    assert look_at(unstyled, tmp_path, width=360).page["style"] != "608px"
