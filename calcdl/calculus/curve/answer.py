@@ -116,9 +116,11 @@ def _variable(asked: Asked) -> str:
     if asked.wrt and set(names) <= {asked.wrt[0]}:
         return asked.wrt[0]
     if len(names) > 1 or asked.wrt:
+        other = next(name for name in names if name != (asked.wrt[0] if asked.wrt else "x"))
         raise UsageError(
-            f"a curve has one variable, and here are {', '.join(names)}: give the others a value,"
-            " or leave them out"
+            f"a curve has one variable, and here are {', '.join(names)}: give all but one a value,"
+            " as in ",
+            Wording(f"let='{other} = 1'", f"--let '{other} = 1'"),
         )
     return names[0] if names else "x"
 

@@ -175,6 +175,8 @@ def plot(
     calcdl plot "x^2" --secants 1 -o secants.svg          as a picture that moves
     calcdl plot "sin(1/x)" --json                         as data
     """  # fmt: skip
+    if "-" in (*texts_of(expressions), *texts_of(marked)):
+        raise UsageError("plot draws one picture: write EXPR itself; --data - reads points")
     screen = _screen(marks)
     return Asked(
         "plot",

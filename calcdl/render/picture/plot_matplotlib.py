@@ -76,8 +76,9 @@ def _draw(drawn: Scene, axes: Any) -> list[list[Any]]:
             frameon=False,
             prop={"family": "monospace", "size": 8},
         )
-        for parts, text in zip(artists, legend.get_texts(), strict=True):
-            parts.append(text)
+        entries = zip(artists, legend.legend_handles, legend.get_texts(), strict=True)
+        for parts, sample, text in entries:
+            parts += [sample, text]
     return artists
 
 
@@ -136,7 +137,7 @@ def _moving(canvas: Any, drawn: Scene, artists: list[list[Any]]) -> bytes:
         canvas.draw()
         size = canvas.get_width_height(physical=True)
         frame = Image.frombytes("RGBA", size, bytes(canvas.buffer_rgba()))
-        frames.append(frame.convert("RGB").quantize(64))
+        frames.append(frame.convert("RGB").quantize(256))
     content = BytesIO()
     frames[0].save(content, "GIF", save_all=True, append_images=frames[1:], loop=0,
                    duration=int(1000 / _FRAMES_A_SECOND))  # fmt: skip
