@@ -14,28 +14,34 @@ from calcdl.cli.shared.flags import GROUPS, OUTPUT, WHAT
 from calcdl.cli.shared.output import Format
 from calcdl.render.forms import lacks
 
-__all__ = ["examples_of", "write_help"]
+__all__ = ["STATUSES", "examples_of", "flags_of", "operands_of", "write_help"]
 
 _PROGRAM = "calcdl "  # with which a line of an example begins, in a docstring
 _QUOTING = (
     "Quote what you type: 'x^2*y'. Within double quotes the shell still takes $ and `, and ! where"
     " you type at its prompt."
 )
-_STATUSES = (
-    "Exit status: 0 done, 1 a negative verdict or lines of a stream that failed, 2 the question"
-    " cannot be read, 3 no such value, 4 too large, 70 an error of calcdl."
-)
+STATUSES = {
+    0: "done",
+    1: "a negative verdict or lines of a stream that failed",
+    2: "the question cannot be read",
+    3: "no such value",
+    4: "too large",
+    70: "an error of calcdl",
+    130: "interrupted",
+}
+_EXIT = ", ".join([f"{status} {meaning}" for status, meaning in STATUSES.items()])
 
 
 def write_help(command: Any, ctx: Any, formatter: Any) -> None:
     """Write the help of a command to one of Click's formatters."""
-    formatter.write_usage(ctx.command_path, " ".join(_operands(command, ctx)))
+    formatter.write_usage(ctx.command_path, " ".join(operands_of(command, ctx)))
     formatter.write_paragraph()
     formatter.write_text(" ".join((command.help or "").partition(_PROGRAM)[0].split()))
     _section(formatter, "Examples", examples_of(command))
     for group in GROUPS:
-        _section(formatter, group, _flags(command, ctx, group))
-    for sentence in (_QUOTING, _STATUSES):
+        _section(formatter, group, flags_of(command, ctx, group))
+    for sentence in (_QUOTING, f"Exit status: {_EXIT}."):
         formatter.write_paragraph()
         formatter.write_text(sentence)
 
@@ -59,14 +65,16 @@ def _section(formatter: Any, title: str, rows: list[tuple[str, str]]) -> None:
 _LONGEST_LABEL = 60  # columns of an example that has its meaning beside it
 
 
-def _operands(command: Any, ctx: Any) -> Iterator[str]:
+def operands_of(command: Any, ctx: Any) -> Iterator[str]:
+    """Return what stands behind the name of a command: its operands, and that there are flags."""
     for param in command.params:
         if param.param_type_name == "argument":
             yield param.make_metavar(ctx, usage=True).strip("{}")
     yield "[FLAGS]"
 
 
-def _flags(command: Any, ctx: Any, group: str) -> list[tuple[str, str]]:
+def flags_of(command: Any, ctx: Any, group: str) -> list[tuple[str, str]]:
+    """Return the flags of a group, each with what help says of it."""
     params = [param for param in command.get_params(ctx) if not param.hidden]
     return [
         (_label(param, ctx), _help(param))
