@@ -5,7 +5,7 @@ BIN := .venv/bin
 
 ONLY ?= tests
 
-.PHONY: help demo quick test check format bench clean
+.PHONY: help demo quick test check format readme pictures bench clean
 
 help:  ## list what there is
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -27,6 +27,12 @@ check: .venv/installed-dev  ## check format, lint and types
 format: .venv/installed-dev  ## format the code
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+readme: .venv/installed-dev  ## renew the tables in README.md that are made from the code
+	$(BIN)/python -m tests.readme tables
+
+pictures: .venv/installed-dev  ## draw the pictures in README.md, by the commands beside them
+	$(BIN)/python -m tests.readme pictures
 
 bench: .venv/installed-dev  ## measure speed, side by side with other tools
 	$(BIN)/python -m tests.benchmarks

@@ -159,7 +159,7 @@ def test_the_map_names_every_room() -> None:
 
 def test_tests_mirror_the_rooms() -> None:
     """A folder of tests is called like the room that it tries; those of the whole have none."""
-    others = {"support", "conformance", "benchmarks"}
+    others = {"support", "conformance", "benchmarks", "readme"}
     tests = ROOT / "tests"
     folders = {path.parent for path in tests.rglob("*.py")} - {tests}
     rooms = {path.name for path in PACKAGE.iterdir() if path.is_dir()}

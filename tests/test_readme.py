@@ -80,6 +80,21 @@ def test_every_command_and_flag_is_documented(command: str) -> None:
         assert flag in README or flag == "--help"
 
 
+def anchors(readme: str) -> set[str]:
+    """Return what a link to a heading is called."""
+    text = re.sub(r"^```.*?^```$", "", readme, flags=re.MULTILINE | re.DOTALL)
+    titles = re.findall(r"^##+ (.*)$", text, re.MULTILINE)
+    return {re.sub(r"[^\w -]", "", title).lower().replace(" ", "-") for title in titles}
+
+
+@pytest.mark.parametrize("link", sorted(set(re.findall(r"\]\(([^)\s]+)\)", README))))
+def test_a_link_leads_somewhere(link: str) -> None:
+    if link.startswith("#"):
+        assert link[1:] in anchors(README)
+    elif not link.startswith("https://"):
+        assert (ROOT / link).exists()
+
+
 def test_the_python_example() -> None:
     (program,) = re.findall(r"^```python\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
     expected = re.findall(r"# (.*)$", program, re.MULTILINE)

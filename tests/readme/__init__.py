@@ -1,1 +1,1 @@
-"""What of README.md is made by the machine: tables from the code, and pictures by their commands."""
+"""What of README.md is made by a machine: tables from the code, pictures by their commands."""

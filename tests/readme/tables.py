@@ -15,7 +15,7 @@ from calcdl.errors import CalcdlError
 from calcdl.functions.families import families
 from calcdl.reading.expressions import read
 from calcdl.reading.writing import write
-from calcdl.render.forms import FORMS, lacks
+from calcdl.render.forms import FORMS
 from tests.readme.pasted import PASTED
 from tests.support.command import ROOT
 
@@ -55,8 +55,8 @@ def _code(text: str) -> str:
 def commands() -> Rows:
     yield "to", "command", "what it does"
     for purpose, by_name in BY_PURPOSE.items():
-        for name, says in by_name.items():
-            yield purpose.lower(), _code(f"calcdl {name}{_operands(name)}"), says
+        for k, (name, says) in enumerate(by_name.items()):
+            yield "" if k else purpose.lower(), _code(f"calcdl {name}{_operands(name)}"), says
 
 
 def _operands(name: str) -> str:
@@ -101,8 +101,8 @@ def formats() -> Rows:
     yield "command", *[_code(form) for form in FORMS]
     for nouns in dict.fromkeys([*NOUNS.values(), "functions"]):
         names = [name for name in NOUNS if NOUNS[name] == nouns] or [nouns]
-        yes = ["no" if lacks(nouns, form) else "yes" for form in FORMS]
-        yield ", ".join(map(_code, names)), *yes
+        forms = help.formats_of(_command(names[0])[0])
+        yield ", ".join(map(_code, names)), *["yes" if form in forms else "no" for form in FORMS]
 
 
 def functions() -> Rows:
@@ -122,17 +122,18 @@ def statuses() -> Rows:
 
 
 def _errors(error: type[CalcdlError]) -> Iterator[type[CalcdlError]]:
-    """Return what kinds of errors there are below one."""
+    """Return what kinds of errors there are below one, in the file that all share."""
     for kind in error.__subclasses__():
-        yield kind
+        if kind.__module__ == CalcdlError.__module__:
+            yield kind
         yield from _errors(kind)
 
 
 def readings() -> Rows:
     yield "from", "you write", "calcdl reads"
     for origin, texts in PASTED.items():
-        for text in texts:
-            yield origin, _code(text), _code(write(read(text).graph))
+        for k, text in enumerate(texts):
+            yield "" if k else origin, _code(text), _code(write(read(text).graph))
 
 
 TABLES: dict[str, Callable[[], Rows]] = {

@@ -26,7 +26,10 @@ def functions(
     name: Annotated[
         str | None,
         typer.Argument(
-            help="One function, by any of its names.", show_default=False, autocompletion=_complete
+            metavar="NAME",
+            help="One function, by any of its names.",
+            show_default=False,
+            autocompletion=_complete,
         ),
     ] = None,
     format: Format_ = None,

@@ -14,7 +14,7 @@ from calcdl.cli.shared.flags import GROUPS, OUTPUT, WHAT
 from calcdl.cli.shared.output import Format
 from calcdl.render.forms import lacks
 
-__all__ = ["STATUSES", "examples_of", "flags_of", "operands_of", "write_help"]
+__all__ = ["STATUSES", "examples_of", "flags_of", "formats_of", "operands_of", "write_help"]
 
 _PROGRAM = "calcdl "  # with which a line of an example begins, in a docstring
 _QUOTING = (
@@ -89,10 +89,10 @@ def _group(param: Any) -> str:
 
 def _never_works(command: Any, param: Any) -> bool:
     """Say whether a flag is one for a format in which a command has no answers."""
-    return param.name in _OF_SOME and param.name not in _formats(command)
+    return param.name in _OF_SOME and param.name not in formats_of(command)
 
 
-def _formats(command: Any) -> list[str]:
+def formats_of(command: Any) -> list[str]:
     """Return the formats in which a command's answers come."""
     question = NOUNS.get(command.name, command.name)
     return [name for name in Format if name not in _OF_SOME or not lacks(question, name)]
@@ -112,7 +112,7 @@ def _label(param: Any, ctx: Any) -> str:
 def _value(param: Any, ctx: Any) -> str:
     """Return what a flag takes: a name for it, or the choices where they are few."""
     if param.name == "format":
-        return "|".join(_formats(ctx.command))
+        return "|".join(formats_of(ctx.command))
     return str(param.name).upper() if _has_many(param) else _metavar(param, ctx)
 
 
