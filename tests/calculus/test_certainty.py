@@ -219,3 +219,14 @@ def test_zero_that_is_not_proven_is_not_called_zero() -> None:
     assert outcome.stdout == ""
     assert "whether it is zero: it is less than 1e-" in outcome.stderr
     assert "not proven to be zero" in outcome.stderr
+
+
+@pytest.mark.parametrize("edge", [
+    "log({})", "log1p({} - 1)", "atanh({} + 1)", "atanh({} - 1)", "1/({})", "({})**(-1/2)",
+    "cot({})", "csc({})", "gamma({} - 3)", "digamma({})", "log(abs({}))", "1/sin({} + pi)",
+])  # fmt: skip
+def test_zero_times_nothing_is_nothing(edge: str) -> None:
+    """Where a part has no value the whole has none, though no ball can tell of the part."""
+    part = edge.format("exp(log(2)) - x")
+    with pytest.raises(NoValue):
+        value_at(read(f"0*({part}) + x").graph, read_point("2", ["x"]))

@@ -30,10 +30,12 @@ def value_at(graph: Graph, point: Point, digits: int | None = None) -> tuple[Val
 
         try:
             return certified(compute, digits, size, ENOUGH_FOR_MOST)
-        except Undecided:
+        except Undecided as undecided:
             from calcdl.calculus.evaluation.proof import is_zero_at
 
-            return certified((lambda: 0) if is_zero_at(graph, point) else compute, digits, size)
+            # Only what is too close to zero has a value for sure: a part of another may have none.
+            zero = isinstance(undecided, TooClose) and is_zero_at(graph, point)
+            return certified((lambda: 0) if zero else compute, digits, size)
 
     try:
         return decided(ask, graph, point)
