@@ -51,6 +51,11 @@ class ReportCommand(QuestionCommand):
             )
 
     def write(self, asked: Asked, result: Any, form: Format, file: IO[str]) -> None:
+        if form is Format.latex:
+            from calcdl.render.latex.report import document
+
+            print(document(result, asked.title), file=file)
+            return
         from calcdl.render.page.page import page
 
         print(page(result, asked.spelling(), asked.title), file=file)

@@ -104,7 +104,7 @@ class _MathML(Markup):
 
     def numeral(self, digits: str) -> str:
         if digits.startswith("-"):
-            return f"<mrow>{self.minus}<mn>{digits[1:]}</mn></mrow>"
+            return f"{self.minus}<mn>{digits[1:]}</mn>"
         return f"<mn>{digits}</mn>"
 
     def function(self, operation: str) -> str:
