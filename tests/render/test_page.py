@@ -78,7 +78,7 @@ class _Elements(HTMLParser):
 
 def text_of(page: str) -> str:
     page = re.sub(r"<style>.*?</style>", "", page, flags=re.DOTALL)
-    return " ".join(unescape(re.sub(r"<[^>]*>", " ", page)).split())
+    return " ".join(unescape(re.sub(r"<[^>]*>", " ", page)).split())  # no-break spaces too
 
 
 TAGS = {
@@ -137,7 +137,8 @@ def test_the_style_is_the_one_that_the_policy_lets_in() -> None:
 
 SAYS = {
     "point": ["The derivative of", "The chain rule, step by step", "smooth there, its slope is 12",
-              "The best steps of these are", "calcdl numeric '(x+1)^2' --at 5"],
+              "the best, marked *, are 1e-07 for forward and 0.1 for central",
+              "calcdl numeric '(x+1)^2' --at 5"],
     "formula": ["The derivative of", "The computational graph"],
     "several": ["The gradient", "The Hessian", "Its eigenvalues", "indefinite",
                 "rises fastest"],
@@ -149,7 +150,7 @@ SAYS = {
     "edge": ["domain of the function ends there", "no real values on the left"],
     "outside": ["log(x) has no real value at x = -1"],
     "undefined": ["s is an undefined function, so nothing is known of it"],
-    "gradient at a corner": ["Along x: the function has a corner"],
+    "gradient at a corner": ["along x: the function has a corner"],
     "named": ["In the names that the parts were given"],
 }  # fmt: skip
 

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from calcdl.calculus.point.words import sentence
-from calcdl.reading.points import place_text
 from calcdl.render.point import frameworks_text
 from calcdl.render.report.blocks import Block, Cell, Paragraph, Section, Table
 from calcdl.render.report.formulas import note_of
-from calcdl.render.report.names import Letters
+from calcdl.render.report.names import Letters, place_words
 from calcdl.results.point import Behaviour, OneSide
 from calcdl.results.report import Report
 from calcdl.results.value import Value
@@ -20,7 +19,7 @@ def at_the_point(report: Report, letters: Letters) -> Section | None:
     part = report.behaviours
     if part is None or report.at is None:
         return None
-    title = f"What the function does at {place_text(report.at)}"
+    title = "What the function does at the point"
     if part.result is None:
         return Section(title, tuple(note_of(part.error)), (part.line,))
     blocks = [block for point in part.result.points for block in _of(point)]
@@ -28,10 +27,9 @@ def at_the_point(report: Report, letters: Letters) -> Section | None:
 
 
 def _of(behaviour: Behaviour) -> list[Block]:
-    along = "" if behaviour.along is None else f"Along {behaviour.along}: "
-    text = sentence(behaviour)
-    first = text if along else f"{text[:1].upper()}{text[1:]}"
-    blocks: list[Block] = [Paragraph((f"{along}{first}.",))]
+    along = "" if behaviour.along is None else f", along {behaviour.along}"
+    says = f"At {place_words(behaviour.at)}{along}: {sentence(behaviour)}."
+    blocks: list[Block] = [Paragraph((says,))]
     if behaviour.kind != "smooth":
         blocks.append(_sides(behaviour))
     if says := frameworks_text(behaviour):

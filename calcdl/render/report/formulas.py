@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from calcdl.errors import CalcdlError
-from calcdl.reading.points import place_text
 from calcdl.render.notation.answers import definitions
 from calcdl.render.notation.formula import written
 from calcdl.render.report.blocks import Block, Display, Note, Paragraph, Picture, Section
-from calcdl.render.report.names import Letters
+from calcdl.render.report.names import Letters, place_words
 from calcdl.results.at_point import DerivativeAtPoint
 from calcdl.results.derivative import Derivative
 from calcdl.results.report import Report
@@ -36,7 +35,7 @@ def function(report: Report, letters: Letters) -> Section:
     touching = [line for line in part.result.extras.tangents if line.slope is not None]
     caption = f"The curve of {letters.letter}"
     for line in touching:
-        caption += f", and the tangent at {place_text(line.point.at)}"
+        caption += f", and the tangent at {place_words(line.point.at)}"
     blocks.append(Picture(part.result, f"{caption}."))
     return Section("The function", tuple(blocks), (part.line,))
 
@@ -71,7 +70,7 @@ def _at_point(point: DerivativeAtPoint, result: Derivative, letters: Letters) ->
         lines.append(letters.equation(letters.at(name, point.at), point.value))
     blocks: list[Block] = []
     if lines:
-        blocks += [Paragraph((f"At {place_text(point.at)}:",)), Display(tuple(lines))]
+        blocks += [Paragraph((f"At {place_words(point.at)}:",)), Display(tuple(lines))]
     if point.tangent is not None:
         equation = letters.line(point.tangent, result.variable)
         blocks += [Paragraph(("The tangent there is",)), Display((equation,))]

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from calcdl.reading.points import place_text
 from calcdl.render.numeric import number_text
 from calcdl.render.report.blocks import Block, Cell, Display, Paragraph, Picture, Section, Table
 from calcdl.render.report.formulas import note_of
-from calcdl.render.report.names import Letters
+from calcdl.render.report.names import Letters, place_words
 from calcdl.results.numeric import DifferenceQuotient, Numeric, NumericAtPoint
 from calcdl.results.report import Part, Report
 
@@ -41,11 +40,11 @@ def _by_variable(part: Part[Numeric], variable: str, letters: Letters) -> list[B
     if point.best_steps:
         best = [f"{step:g} for {method}" for method, step in point.best_steps.items()]
         says = (
-            f"At first a smaller step makes the quotient better, by less truncation; in the end"
-            f" rounding makes it worse. The best steps of these are {' and '.join(best)}"
-            " differences."
+            "Quotients are off by truncation, which in general shrinks with the step, and by"
+            " rounding, which grows as the step shrinks. Of these steps the best, marked *, are"
+            f" {' and '.join(best)} differences."
         )
-        caption = f"The size of the error against the step, at {place_text(point.at)}."
+        caption = f"The size of the error against the step, at {place_words(point.at)}."
         blocks += [Paragraph((says,)), Picture(point, caption)]
     return blocks
 

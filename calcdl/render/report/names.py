@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
 from calcdl.reading.expressions import read
+from calcdl.reading.points import place_text
 from calcdl.render.names import free_name, function_name, tangent_name
 from calcdl.render.notation.answers import decimal, relation, value_of
 from calcdl.render.notation.formula import is_tall, written
@@ -14,7 +15,13 @@ from calcdl.results.at_point import Tangent
 from calcdl.results.report import Report
 from calcdl.results.value import Value
 
-__all__ = ["Letters"]
+__all__ = ["Letters", "place_words"]
+
+
+def place_words(at: Mapping[str, str]) -> str:
+    """Return a point among words, no equation of which is torn apart at the end of a line."""
+    return place_text(at).replace(" = ", "\u00a0=\u00a0")
+
 
 _NOTHING: Mapping[str, str] = MappingProxyType({})
 

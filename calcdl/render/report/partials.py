@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from calcdl.errors import CalcdlError
-from calcdl.reading.points import place_text
 from calcdl.render.names import is_exact
 from calcdl.render.notation.answers import partial_line, partial_name, value_of
 from calcdl.render.notation.formula import written
 from calcdl.render.report.blocks import Block, Display, Formula, Paragraph, Section
 from calcdl.render.report.formulas import note_of
-from calcdl.render.report.names import Letters
+from calcdl.render.report.names import Letters, place_words
 from calcdl.results.partials import Partials, PointFacts
 from calcdl.results.report import Report
 from calcdl.results.value import Value
@@ -29,7 +28,7 @@ def gradient(report: Report, letters: Letters) -> Section | None:
     result = part.result
     blocks: list[Block] = [_formulas(result, letters)]
     if report.at is not None:
-        blocks.append(Paragraph((f"At {place_text(report.at)}:",)))
+        blocks.append(Paragraph((f"At {place_words(report.at)}:",)))
         values = _values(result)
         if values is None:
             blocks += _one_by_one(result, letters)
@@ -99,7 +98,7 @@ def hessian(report: Report, letters: Letters) -> Section | None:
     else:
         blocks = [_formulas(result, letters)]
     if report.at is not None:
-        blocks.append(Paragraph((f"At {place_text(report.at)}:",)))
+        blocks.append(Paragraph((f"At {place_words(report.at)}:",)))
         values = _values(result)
         if values is None or not result.symmetric:
             blocks += _one_by_one(result, letters)

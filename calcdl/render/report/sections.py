@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from calcdl.reading.points import place_text
 from calcdl.reading.writing import write
 from calcdl.render.notation.formula import written
 from calcdl.render.notation.markup import Markup
 from calcdl.render.report import behaviour, formulas, limit, partials, steps
 from calcdl.render.report.blocks import Cell, Formula, Section
-from calcdl.render.report.names import Letters
+from calcdl.render.report.names import Letters, place_words
 from calcdl.results.report import Report
 
 __all__ = ["heading", "sections"]
@@ -41,5 +40,5 @@ def heading(report: Report, markup: Markup) -> tuple[Cell, ...]:
     is_short = len(write(report.expression)) <= _SHORT
     name = written(report.expression, markup) if is_short else Letters(report, markup).function()
     what = "derivative" if report.derivative is not None else "gradient"
-    where = f" at {place_text(report.at)}" if report.at else ""
+    where = f" at {place_words(report.at)}" if report.at else ""
     return (f"The {what} of ", Formula(name), where)
