@@ -23,6 +23,8 @@ _ENDINGS = frozenset(("", ".html", ".htm", ".tex"))
 class ReportCommand(QuestionCommand):
     """A command whose answer is a page in HTML, or a document for LaTeX."""
 
+    formats = (Format.latex,)
+
     def question(self, params: Mapping[str, Any], form: Format) -> Asked:
         named, output = params["format"], params["output"]
         if named not in (None, Format.latex):
@@ -93,6 +95,14 @@ def report(
         ),
     ] = None,
     digits: Digits = None,
+    format: Annotated[
+        Format | None,
+        typer.Option(
+            help="latex is a document, without pictures. Default: a page in HTML.",
+            show_default=False,
+            rich_help_panel=OUTPUT,
+        ),
+    ] = None,
 ) -> Asked:
     """Write a page about EXPR: its curve, derivative, chain rule, graph, limit, and the point.
 

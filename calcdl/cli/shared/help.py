@@ -11,7 +11,7 @@ from typing import Any
 
 from calcdl.calculus import NOUNS
 from calcdl.cli.shared.flags import GROUPS, OUTPUT, WHAT
-from calcdl.cli.shared.output import Format
+from calcdl.cli.shared.output import SHORT, Format
 from calcdl.render.forms import lacks
 
 __all__ = ["STATUSES", "examples_of", "flags_of", "formats_of", "operands_of", "write_help"]
@@ -89,11 +89,14 @@ def _group(param: Any) -> str:
 
 def _never_works(command: Any, param: Any) -> bool:
     """Say whether a flag is one for a format in which a command has no answers."""
-    return param.name in _OF_SOME and param.name not in formats_of(command)
+    return param.name in SHORT and param.name not in formats_of(command)
 
 
 def formats_of(command: Any) -> list[str]:
-    """Return the formats in which a command's answers come."""
+    """Return the formats in which a command's answers come, which it may say itself."""
+    own = getattr(command, "formats", None)
+    if own is not None:
+        return [str(name) for name in own]
     question = NOUNS.get(command.name, command.name)
     return [name for name in Format if name not in _OF_SOME or not lacks(question, name)]
 
