@@ -162,6 +162,11 @@ def test_a_page_says_what_there_is_and_what_is_missing(name: str) -> None:
         assert words in text
 
 
+def test_a_slope_that_is_not_known_is_not_said_to_be_missing() -> None:
+    text = text_of(page_of("where(x == 0, 0, abs(x)*sin(1/x)*cos(exp(1/x)))", "--at", "0"))
+    assert "slope not decided not decided not decided" in text
+
+
 def test_without_a_point_there_is_nothing_about_one() -> None:
     text = text_of(page_of(*PAGES["formula"]))
     assert "limit" not in text

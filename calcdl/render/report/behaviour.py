@@ -39,13 +39,21 @@ def _of(behaviour: Behaviour) -> list[Block]:
 
 def _sides(behaviour: Behaviour) -> Table:
     left, right = behaviour.left, behaviour.right
-    slope = left.slope if behaviour.derivatives and behaviour.value is not None else None
     here = "none" if behaviour.value is None else _number(behaviour.value)
     rows: list[tuple[Cell, ...]] = [
         ("limit or value", _limit(left), here, _limit(right)),
-        ("slope", _slope(left), _number(slope) if slope else "none", _slope(right)),
+        ("slope", _slope(left), _slope_here(behaviour), _slope(right)),
     ]
     return Table(("", "on the left", "at the point", "on the right"), tuple(rows))
+
+
+def _slope_here(behaviour: Behaviour) -> str:
+    """Return the slope at the point; where that is not known, "none" would say too much."""
+    if behaviour.value is None:
+        return "none"
+    if behaviour.kind == "undecided":
+        return "not decided"
+    return _number(behaviour.right.slope) if behaviour.derivatives else "none"
 
 
 def _limit(side: OneSide) -> str:
