@@ -14,6 +14,8 @@ from calcdl.syntax.tokens import Tokens
 __all__ = ["Prefixes"]
 
 _STARTS_OPERAND = frozenset(("name", "number", "(", "[", "|", "√", "∛", "∜", "∑", "∏"))
+_RAISES = frozenset(("**", "superscript", "!"))
+_GOES_ON = _STARTS_OPERAND | {"*", "/", "@"}
 _HIGHEST_ORDER = 20
 
 
@@ -40,7 +42,7 @@ class Prefixes(Code):
         variables, k = self.variables_below(k)
         if len(variables) != order or not order or self.kinds[k] not in _STARTS_OPERAND:
             return None
-        if self.kinds[k] in ("(", "["):
+        if self.is_all_in_brackets(at, k):
             frame = PastedFrame("call", at, k, "d/d")
             frame.variables = variables
             self.open(frame)
@@ -50,6 +52,26 @@ class Prefixes(Code):
             self.operators.append((SERIES, "d/d", at, False))
             self.at = k
         return True
+
+    def is_all_in_brackets(self, at: int, k: int) -> bool:
+        """Is what stands behind d/dx one pair of brackets, not a power that begins with it?
+
+        d/dx (x + 1)^2 is the slope of the square in every textbook; (x + 1)*x after d/dx is either.
+        """
+        if self.kinds[k] not in ("(", "["):
+            return False
+        end = self.partner(k)
+        if self.kinds[end + 1] not in _GOES_ON:
+            return self.kinds[end + 1] not in _RAISES
+        inside = self.tokens.written(k + 1, end - 1)
+        sign = self.kinds[end + 1] if self.kinds[end + 1] in ("*", "/", "@") else "*"
+        slope = self.tokens.written(at, k - 1)
+        raise self.error(
+            f"what is differentiated may end with '{self.kinds[end]}' or go on:"
+            f" write ({slope}({inside})){sign}… or {slope}(({inside}){sign}…)",
+            k,
+            end,
+        )
 
     def read_differential_around(self, at: int) -> bool | None:
         """Read d(f)/dx up to its f."""
@@ -116,13 +138,13 @@ class Prefixes(Code):
         return tuple(variables), k + bracket
 
     def partner(self, at: int) -> int:
-        """Return the parenthesis that closes one, or the last token."""
+        """Return the bracket that closes one, or the last token."""
         if self.partners is None:
             self.partners, opened = {}, []
             for k, kind in enumerate(self.kinds):
-                if kind == "(":
+                if kind in ("(", "["):
                     opened.append(k)
-                elif kind == ")" and opened:
+                elif kind in (")", "]") and opened:
                     self.partners[opened.pop()] = k
         return self.partners.get(at, len(self.kinds) - 2)
 
