@@ -305,6 +305,15 @@ def test_boxes_in_a_picture_do_not_overlap(text: str, at: str) -> None:
             assert right < left
 
 
+def test_a_picture_that_stands_alone_has_colours_for_the_dark() -> None:
+    result = computation("sin(x*y)", "x=1,y=2")
+    picture = ElementTree.fromstring(svg(result))
+    dark = set(re.findall(r"\.(\w+){fill:", picture.findtext(f"{SVG}style") or ""))
+    filled = {node.get("class") for kind in ("rect", "text") for node in picture.iter(SVG + kind)}
+    assert dark == filled
+    assert "<style" not in svg(result, alone=False)
+
+
 def test_a_file_says_by_its_name_what_it_wants(tmp_path: Path) -> None:
     for name, start in [("a.svg", "<svg "), ("a.dot", "digraph "), ("a.mmd", "flowchart "),
                         ("a.json", '{"schema": 1'), ("a.txt", "○  x")]:  # fmt: skip

@@ -28,8 +28,8 @@ _STYLE = (
 
 
 def screen(command: str, printed: str) -> str:
-    """Return a picture of a terminal: the command as typed, and what it printed there."""
-    lines = [Text(f"$ {command}", "bold"), Text(), *Text.from_ansi(printed).split("\n")]
+    """Return a picture of what a command printed on a terminal; its title is the command."""
+    lines = list(Text.from_ansi(printed).split("\n"))
     for line in lines:
         line.rstrip()
     while not lines[-1]:

@@ -31,6 +31,7 @@ def test_a_picture_needs_nothing_from_elsewhere(name: str) -> None:
     root = ElementTree.fromstring(text)
     assert root.findtext("{*}title")
     assert set(re.findall(r"https?://[^\"<\s]*", text)) == {"http://www.w3.org/2000/svg"}
+    assert "@media (prefers-color-scheme:dark)" in text
     assert not re.search(r"@font-face|@import|<script|url\((?!#)|href", text)
 
 
@@ -42,9 +43,10 @@ def test_a_picture_without_a_command_is_seen() -> None:
 
 def test_a_screen_keeps_places_and_escapes_markup() -> None:
     picture = screen('calcdl eval "a<b"', "\x1b[36mab\x1b[0m  \x1b[1m<b>\x1b[0m\n")
-    texts = ElementTree.fromstring(picture).findall("{*}text")
-    assert [text.text for text in texts] == ['$ calcdl eval "a<b"', "ab", "<b>"]
-    _, cyan, bold = texts
+    root = ElementTree.fromstring(picture)
+    assert root.findtext("{*}title") == 'calcdl eval "a<b", on a terminal'
+    cyan, bold = root.findall("{*}text")
+    assert (cyan.text, bold.text) == ("ab", "<b>")
     assert (cyan.get("class"), bold.get("class")) == ("cyan", "bold")
     width = float(cyan.get("textLength", "")) / 2
     assert float(bold.get("x", "")) - float(cyan.get("x", "")) == pytest.approx(4 * width)

@@ -41,6 +41,6 @@ def picture(block: Picture, spelling: Spelling) -> Inline | Image | None:
         code = b64encode(plot_svg(drawn, spelling).encode()).decode("ascii")
         return Image("curve", f"data:image/svg+xml;base64,{code}", caption, caption)
     if isinstance(drawn, Computation):
-        return Inline("graph", svg(drawn), caption)
+        return Inline("graph", svg(drawn, alone=False), caption)
     errors = error_curve(drawn)
     return Inline("errors", errors, caption) if errors else None

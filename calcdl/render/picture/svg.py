@@ -19,9 +19,19 @@ _PADDING, _GAP, _RISE, _MARGIN = 12.0, 28.0, 46.0, 16.0
 _WEIGHTS = ("bold", "normal")  # of the first line in a box, and of the others
 _SWEEPS = 25  # an odd number: the last goes down
 
+# What has another colour in the dark
+_DARK = {
+    "paper": "#0d1117", "input": "#12314f", "operation": "#161b22", "output": "#3d3310",
+    "ink": "#e6edf3", "value": "#56d364", "adjoint": "#ff938a",
+}  # fmt: skip
+_STYLE = "".join([f".{name}{{fill:{colour}}}" for name, colour in _DARK.items()])
 
-def svg(result: Computation) -> str:
-    """Return a picture of the graph, inputs at the top; a page may colour it by its classes."""
+
+def svg(result: Computation, alone: bool = True) -> str:
+    """Return a picture of the graph, inputs at the top.
+
+    One that stands alone is readable in light and dark; a page colours it by its classes.
+    """
     drawn = boxes(result)
     layout = _Places(drawn)
     width, height = layout.size()
@@ -31,6 +41,7 @@ def svg(result: Computation) -> str:
         ' font-family="ui-monospace, DejaVu Sans Mono, Menlo, Consolas, monospace"'
         ' font-size="13" text-anchor="middle">',
         f"<title>{escape(write(result.expression))}</title>",
+        *([f"<style>@media (prefers-color-scheme:dark){{{_STYLE}}}</style>"] if alone else []),
         '<defs><marker id="arrow" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="6"'
         ' markerHeight="6" orient="auto"><path class="arrow" d="M0 0 8 4 0 8z"'
         f' fill="{EDGE}"/></marker></defs>',
