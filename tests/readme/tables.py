@@ -17,6 +17,7 @@ from calcdl.reading.expressions import read
 from calcdl.reading.writing import write
 from calcdl.render.forms import FORMS
 from tests.readme.pasted import PASTED
+from tests.readme.records import keys_by_command
 from tests.support.command import ROOT
 
 __all__ = ["README", "TABLES", "renewed"]
@@ -129,6 +130,12 @@ def _errors(error: type[CalcdlError]) -> Iterator[type[CalcdlError]]:
         yield from _errors(kind)
 
 
+def records() -> Rows:
+    yield "command", "keys beside `schema` and `command`"
+    for command, keys in keys_by_command():
+        yield _code(command), keys
+
+
 def readings() -> Rows:
     yield "from", "you write", "calcdl reads"
     for origin, texts in PASTED.items():
@@ -137,5 +144,6 @@ def readings() -> Rows:
 
 
 TABLES: dict[str, Callable[[], Rows]] = {
-    table.__name__: table for table in (commands, flags, formats, functions, statuses, readings)
+    table.__name__: table
+    for table in (commands, flags, formats, functions, statuses, records, readings)
 }
