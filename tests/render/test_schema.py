@@ -63,8 +63,8 @@ def json_of(command: str) -> list[Any]:
 def test_every_record_is_described() -> None:
     records = [(command, record) for command in commands() for record in json_of(command)]
     assert len(records) > 300
-    kinds = {record["command"] for _, record in records}
-    assert kinds == {
+    answered = {record["command"] for _, record in records if "input" not in record}
+    assert answered == {
         "deriv", "eval", "chain", "partial", "gradient", "jacobian", "hessian", "point", "check",
         "graph", "numeric", "functions", "simplify", "plot",
     }  # fmt: skip
