@@ -117,14 +117,22 @@ def _with_context(
 
     try:
         function = value_at(asked.graph, point, asked.digits)[0]
-        tangent = None
-        if asked.order == 1 and result.value is not None:
-            intercept = _intercept(asked, variable, point)
-            if intercept is not None:
-                tangent = Tangent(result.value, intercept)
     except CalcdlError:  # the derivative is known all the same
         return result
-    return result._replace(function=function, tangent=tangent)
+    return result._replace(function=function, tangent=_tangent(result, asked, variable, point))
+
+
+def _tangent(
+    result: DerivativeAtPoint, asked: Asked, variable: str, point: Point
+) -> Tangent | None:
+    """Return the tangent; None where there is none, or where its intercept is not certain."""
+    if asked.order != 1 or result.value is None:
+        return None
+    try:
+        intercept = _intercept(asked, variable, point)
+    except CalcdlError:
+        return None
+    return None if intercept is None else Tangent(result.value, intercept)
 
 
 def _intercept(asked: Asked, variable: str, point: Point) -> Value | None:
