@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Enclosing", "Jet", "fraction_of"]
 
+_PATIENCE, _LEAST_COST = 60_000, 8  # operations for one answer, and those that a sweep costs
 _LENGTH = 6  # of Taylor polynomials
 _OF_INTERVALS, _OF_POINTS = 64, 128  # bits
 _MOST_OF_POINTS = 1024
@@ -52,6 +53,8 @@ class Enclosing:
     ) -> None:
         self.graph, self.variable, self.others, self.order = graph, variable, others, order
         self.work = 0
+        # Sweeps for one answer.
+        self.patience = _PATIENCE // (_LEAST_COST + graph.operation_count())
         self._taylor = Taylor(1)
         self._at: dict[FlintRational, Ball | None] = {}
 

@@ -72,7 +72,7 @@ class _Roots:
         self.complete = True
 
     def search(self, cells: Sequence[Cell], narrow: FlintRational) -> None:
-        self.most = self.f.work + _MOST_WORK
+        self.most = self.f.work + min(_MOST_WORK, self.f.patience // 4)
         for cell in cells:
             jet = cell.jet.coefficients
             if cell.kind != SMOOTH or jet is None or not self.may_vanish(jet):

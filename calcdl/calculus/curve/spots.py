@@ -121,7 +121,7 @@ def _likely(left: FlintRational, right: FlintRational) -> Iterator[str]:
                     continue
                 ends = (image.lower(), image.upper())
                 q = simplest(*[fraction_of(end.mid().fmpq()) for end in ends])
-                if max(abs(q.numerator), q.denominator) <= _LARGEST:
+                if q and max(abs(q.numerator), q.denominator) <= _LARGEST:
                     yield sign + form.format(q)
 
 

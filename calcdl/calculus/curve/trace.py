@@ -20,6 +20,7 @@ SMOOTH, EMPTY, ROUGH, UNKNOWN = "smooth", "empty", "rough", "unknown"
 _FIRST = 16  # cells of the window, to begin with
 _FINEST = 32  # halvings of the window, to close in on a point where the function is not smooth
 _MOST_ROUGH = 12  # such points in a column, where there may be infinitely many of them
+_MOST_ROUGH_IN_ALL = 60
 _MOST_IN_COLUMN = 200  # sweeps in one column
 _TOLERANCE = 0.25  # dots between the curve and what is drawn for it
 
@@ -83,44 +84,70 @@ def trace(
     """Cut the window into cells, from left to right, until each is known as well as is drawn.
 
     It takes work in proportion to the columns, beside a bounded number of sweeps in each of those
-    in which there is more to see than a line.
+    in which there is more to see than a line, and in all of them together.
     """
     width = right - left
-    column_width, finest = width / raster.columns, width / (1 << _FINEST)
-    columns = [_Column() for _ in range(raster.columns + 1)]
+    tracer = _Tracer(f, left, width, raster)
     step = width / _FIRST
     stack = [(left + k * step, left + (k + 1) * step) for k in reversed(range(_FIRST))]
     while stack:
         a, b = stack.pop()
-        narrow = b - a <= column_width
-        column = columns[int(((a - left) / column_width).floor())]
-        jet = f.on(a, b)
+        cell = tracer.cell(a, b)
+        if cell is None:
+            middle = (a + b) / 2
+            stack += [(middle, b), (a, middle)]
+        else:
+            yield cell
+
+
+class _Tracer:
+    """What is done with each cell, and the work that may be done in all."""
+
+    def __init__(
+        self, f: Enclosing, left: FlintRational, width: FlintRational, raster: Raster
+    ) -> None:
+        self.f, self.left, self.raster = f, left, raster
+        self.column_width, self.finest = width / raster.columns, width / (1 << _FINEST)
+        self.columns = [_Column() for _ in range(raster.columns + 1)]
+        self.rough = 0
+        self.most = f.work + f.patience
+
+    def cell(self, a: FlintRational, b: FlintRational) -> Cell | None:
+        """Return a cell as it is drawn, None if it has to be cut."""
+        narrow = b - a <= self.column_width
+        column = self.columns[int(((a - self.left) / self.column_width).floor())]
+        jet = self.f.on(a, b)
         column.work += narrow
         if jet.empty:
-            yield Cell(a, b, EMPTY, jet)
-            continue
+            return Cell(a, b, EMPTY, jet)
         if jet.coefficients is None:
-            if b - a <= finest:
+            if b - a <= self.finest:
                 column.rough += 1
-                yield Cell(a, b, ROUGH, jet)
-                continue
-            if narrow and (column.rough >= _MOST_ROUGH or column.work > _MOST_IN_COLUMN):
-                yield Cell(a, b, UNKNOWN, jet)
-                continue
-        else:
-            cell = _drawn(f, a, b, jet, raster, column if narrow else None)
-            if cell is None and narrow:
-                closer = f.closely(a, b)
-                if closer is not None:
-                    cell = _drawn(f, a, b, Jet(closer), raster, column)
-            if cell is not None:
-                yield cell
-                continue
-            if narrow and column.work > _MOST_IN_COLUMN:
-                yield Cell(a, b, UNKNOWN, jet)
-                continue
-        middle = (a + b) / 2
-        stack += [(middle, b), (a, middle)]
+                self.rough += 1
+                return Cell(a, b, ROUGH, jet)
+            rough = column.rough >= _MOST_ROUGH or self.rough >= _MOST_ROUGH_IN_ALL
+            return Cell(a, b, UNKNOWN, jet) if narrow and (rough or self.is_over(column)) else None
+        found = _drawn(self.f, a, b, jet, self.raster, column if narrow else None)
+        if found is None and narrow:
+            found = self.drawn_closely(a, b, jet, column)
+            if found is None and self.is_over(column):
+                return Cell(a, b, UNKNOWN, jet)
+        return found
+
+    def drawn_closely(
+        self, a: FlintRational, b: FlintRational, jet: Jet, column: _Column
+    ) -> Cell | None:
+        """Return a narrow cell by narrower balls; not where the function is wild in it."""
+        assert jet.coefficients is not None
+        off = abs(jet.coefficients[2]) * (b - a) ** 2
+        closer = self.f.closely(a, b) if off < self.raster.top - self.raster.bottom else None
+        if closer is None:
+            return None
+        return _drawn(self.f, a, b, Jet(closer), self.raster, column)
+
+    def is_over(self, column: _Column) -> bool:
+        """Say whether enough work was done in a column, or in all."""
+        return column.work > _MOST_IN_COLUMN or self.f.work > self.most
 
 
 def _drawn(
