@@ -103,7 +103,9 @@ class _Needs:
         """Yield what a power asks of its base; a variable exponent may be any number."""
         value = self.symbols.value(exponent)
         if value is None:
-            if self.signs.of(base) != PLUS:
+            if self.signs.of(base) == ZERO:
+                yield self.need(exponent, PLUS)
+            elif self.signs.of(base) != PLUS:
                 yield self.need(base, PLUS, sharp=False)
         elif type(value) is not int:
             yield self.need(base, PLUS if value < 0 else PLUS | ZERO)
