@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from calcdl.errors import TooLarge, UsageError, Wording, parameter
+from calcdl.errors import CalcdlError, TooLarge, UsageError, Wording, parameter
 from calcdl.graph.nodes import Graph
 from calcdl.reading.expressions import read, read_points
 from calcdl.reading.points import Point, is_plain, notes_of_point, order_of
@@ -299,7 +300,7 @@ class Asked(NamedTuple):
         if name in self.symbols or any([name in reading.defined for reading in self.readings]):
             return name
         if re.fullmatch(r"[^\W\d]\w*", name) is None:
-            raise UsageError(f"'{name}' is not the name of a variable")
+            name = _name_in(name)
         from calcdl.reading.variables import find_variable
 
         single = asked == "wrt" and self.question in _OF_ONE_VARIABLE
@@ -327,6 +328,19 @@ class Asked(NamedTuple):
                 raise UsageError(f"there are two claims about {name}")
             named[name] = claim
         return named
+
+
+def _name_in(text: str) -> str:
+    r"""Return the name of a variable that is written in another way: y_hat for \hat{y}."""
+    if "," in text:
+        partials = Wording("partials", "'calcdl partial'")
+        raise UsageError(f"'{text}' is several variables: name one, or ask ", partials, " for them")
+    graph = None
+    with suppress(CalcdlError):
+        graph = read(text).graph
+    if graph is None or graph.nodes.operations[graph.root] != "symbol":
+        raise UsageError(f"'{text}' is not the name of a variable")
+    return graph.symbols()[0]
 
 
 def ask(

@@ -132,7 +132,9 @@ def _steps(step: float | None, steps: str | None) -> list[float]:
         return positive([step])
     if steps is None:
         return []
-    if steps.strip().isdecimal() and steps.strip(" 0"):
+    if steps.strip().isdecimal():
+        if not steps.strip(" 0"):
+            raise UsageError("--steps takes the number of steps, at least 1, or a list of them")
         if len(steps.strip()) > len(str(_MOST_STEPS)) or int(steps) > _MOST_STEPS:
             raise UsageError(f"there may be up to {_MOST_STEPS} steps")
         return [float(f"1e-{k}") for k in range(1, int(steps) + 1)]

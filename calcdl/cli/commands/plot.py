@@ -73,7 +73,10 @@ class PlotCommand(QuestionCommand):
     def require_text(self, output: str) -> None:
         """Raise UsageError where a file is called like what a curve cannot be."""
         if not _picture(output):
-            super().require_text(output)
+            from calcdl.cli.shared.files import require_text
+
+            endings = ".svg, .png, .pdf, .gif, .txt, .csv or .json"
+            require_text(output, "a plot is a picture or text", endings)
 
     def write(self, asked: Asked, result: Any, form: Format, file: IO[str]) -> None:
         if asked.to == "data":

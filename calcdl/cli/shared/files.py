@@ -17,13 +17,13 @@ __all__ = ["output_to", "require_text"]
 _NOT_TEXT = frozenset((".png", ".pdf", ".jpg", ".jpeg", ".gif", ".svg", ".xlsx", ".npy", ".npz"))
 
 
-def require_text(name: str) -> None:
-    """Raise UsageError where a file is called like one that is no text."""
+def require_text(
+    name: str, answer: str = "the answer is text", endings: str = ".txt, .csv, .json or .tex"
+) -> None:
+    """Raise UsageError where a file is called like one that is no text; it says what there is."""
     ending = Path(name).suffix.lower()
     if ending in _NOT_TEXT:
-        raise UsageError(
-            f"the answer is text, no {ending[1:].upper()} file: choose .txt, .csv, .json or .tex"
-        )
+        raise UsageError(f"{answer}, no {ending[1:].upper()} file: choose {endings}")
 
 
 @contextmanager

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import takewhile
 from shlex import join
 from typing import Any
 
@@ -242,12 +243,14 @@ def _flags_of(
 ) -> Iterator[str]:
     """Yield the flags that words behind an expression stand for; none where one is something else.
 
-    That is a variable, and points that do not begin with a sign, which would be another term.
+    That is variables, and points that do not begin with a sign, which would be another term.
     """
     points = list(words)
     flags: list[str] = []
-    if points[0] in variables and takes_value.get("--wrt") and "--wrt" not in given:
-        flags += ("--wrt", points.pop(0))
+    if takes_value.get("--wrt") and "--wrt" not in given:
+        named = list(takewhile(lambda word: word in variables, words))
+        flags += ("--wrt", ",".join(named)) if named else ()
+        points = points[len(named) :]
     if points and ("--at" not in takes_value or "--at" in given):
         return
     if not all(word[0] not in "-+" and is_point(word) for word in points):
