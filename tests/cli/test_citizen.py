@@ -217,7 +217,10 @@ def test_help_fits_a_narrow_screen() -> None:
 def test_formulas_go_on_after_an_operator() -> None:
     expression = "sigmoid(alpha*x + beta1)*sigmoid(gamma1*x + delta)*tanh(epsilon*x)"
     outcome = in_process("chain", expression, "--wrt", "x", "--format", "table", COLUMNS="60")
-    names = re.findall(r"\w+", in_process("chain", expression, "--wrt", "x").stdout)
+    written = [
+        in_process("chain", expression, "--wrt", "x", f).stdout for f in ("--plain", "--json")
+    ]
+    names = re.findall(r"\w+", "".join(written))
     assert set(re.findall(r"\w+", outcome.stdout)) <= {*names, "level", "by"}
 
 

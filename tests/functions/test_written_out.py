@@ -90,6 +90,7 @@ CASES: dict[str, tuple[str, Callable[..., Any]]] = {
     ),
     "log_softmax": ("log_softmax(a, b)[1]", lambda a, b, c, d: b - _log_sum(a, b)),
     "softmin": ("softmin([a, b])[0]", lambda a, b, c, d: m.exp(-a - _log_sum(-a, -b))),
+    "logsumexp": ("logsumexp([a, b, c])", lambda a, b, c, d: _log_sum(a, b, c)),
     "root": ("root(a, 5)", lambda a, b, c, d: m.root(a, 5)),
     "real_root": ("real_root(-b, 5)", lambda a, b, c, d: -m.root(b, 5)),
     "i0": ("i0(b)", lambda a, b, c, d: m.besseli(0, b)),

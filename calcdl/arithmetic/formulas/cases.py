@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from calcdl.arithmetic import exact
 from calcdl.arithmetic.formulas.products import Symbols
 from calcdl.arithmetic.taylor import Taylor
-from calcdl.errors import CalcdlError
+from calcdl.errors import CalcdlError, Undecided
 from calcdl.functions import FUNCTIONS
 from calcdl.functions.rules import (
     bound,
@@ -17,6 +17,7 @@ from calcdl.functions.rules import (
 )
 from calcdl.graph.nodes import Graph, reachable
 from calcdl.graph.rewrite import rewrite_nodes
+from calcdl.sweep.corners import corners
 from calcdl.sweep.forward import apply, apply_operation
 
 if TYPE_CHECKING:
@@ -120,6 +121,14 @@ class Cases:
         row = FUNCTIONS.get(operation)
         return row is not None and bool(row.corners or row.removable)
 
+    def is_corner(self, operation: str, args: Sequence[int]) -> bool:
+        """Say whether it is proven that constants are a corner of an operation."""
+        from calcdl.arithmetic.formulas.closed import Closed
+
+        closed = Closed(None)
+        numbers = [closed.fold(apply(Graph(self.nodes, node), closed, {})) for node in args]
+        return any(closed.sign_or_none(u) == 0 for u in corners(closed, operation, numbers))
+
     def without_slope(self, operation: str, args: Sequence[int], places: Sequence[int]) -> bool:
         """Say whether an operation has a value at these arguments, but its rule has no slope."""
         if operation == "pow" and self.symbols.value(args[1]) is None:
@@ -130,6 +139,8 @@ class Cases:
         try:
             numbers = [apply(Graph(self.nodes, node), taylor, {}) for node in args]
             value = apply_operation(taylor, operation, numbers)
+        except Undecided:  # at -1/e, say, which no ball is exactly
+            return self.is_corner(operation, args)
         except CalcdlError:
             return False
         return any(not _has_slope(taylor, operation, k, numbers, value) for k in places)

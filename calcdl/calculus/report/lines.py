@@ -18,12 +18,13 @@ def line_of(asked: Asked) -> tuple[str, ...]:
     reading = asked.reading
     text = write(reading.graph) if reading.by else reading.text  # d/dx(…) asks what it is about
     flags = {
-        "--wrt": [",".join(asked.wrt)] if asked.wrt else [],
-        "--at": asked.at,
-        "--tangent": asked.tangents,
-        "--digits": [] if asked.digits is None else [str(asked.digits)],
-        "--let": asked.lets,
-        "--function": asked.functions,
+        "wrt": [",".join(asked.wrt)] if asked.wrt else [],
+        "at": asked.at,
+        "tangent": asked.tangents,
+        "digits": [] if asked.digits is None else [str(asked.digits)],
+        "let": asked.lets,
+        "function": asked.functions,
     }
-    words = [word for flag, values in flags.items() for value in values for word in (flag, value)]
+    pairs = [(f"--{flag}", value) for flag, values in flags.items() for value in values]
+    words = [word for pair in pairs for word in pair]
     return ("calcdl", asked.question, text, *words)

@@ -110,6 +110,7 @@ def report(
     calcdl report "sigmoid(w*x + b)^2" --wrt w -o page.html
     calcdl report "x^2*y" --at x=1,y=2 -o page.html       the gradient and the Hessian
     calcdl report "relu(x)" --at 0 -o page.html           where there is no derivative
+    calcdl report "tanh(x)" --title "The tangent" -o page.html
     calcdl report "sin(x)/x" --at 0 -o document.tex       for LaTeX
     """
     if text == "-":

@@ -209,6 +209,8 @@ class PointAsker(Asker):
         try:
             point = rows.point_text(line).encode()
             outcome = self.outcome(point)
+            if outcome.error is None and len(outcome.asked.at) > 1:
+                raise UsageError("a row of the input is one point, and this one says several")
         except Exception as problem:
             point, outcome = line, self.failure(problem, line)
         answer = self.made(number, point, outcome)._replace(size=len(line) + 1)
