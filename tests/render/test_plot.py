@@ -243,3 +243,12 @@ def test_what_is_beyond_the_window_is_cut_off_where_it_leaves() -> None:
     assert all(is_inside(place, window) for place in path)
     (path,) = clipped([(0, 0), (0.5, float("inf"))], window)
     assert all(is_inside(place, window) for place in path)
+
+
+@pytest.mark.parametrize("expression", ["sin(50*x)", "gamma(x)", "sin(1/x)", "sin(x)", "x**3"])
+def test_marks_that_may_not_be_all_are_said_to_be_some(expression: str) -> None:
+    found = curves_of(expression)
+    (curve,) = found.curves
+    text = drawing(found, SYMPY, Screen(80, 24))
+    assert bool(curve.unmarked) == ("there may be more" in text)
+    assert bool(curve.unmarked) == (expression not in ("sin(x)", "x**3"))

@@ -25,6 +25,8 @@ COLOURS = (
 )  # fmt: skip
 
 _MOST_MARKS = 24  # of a curve
+_NAMED = ("zero", "minimum", "maximum", "inflection")
+_PLURALS = {"zero": "zeros", "extremum": "extrema", "inflection": "inflections"}
 
 
 class Label(NamedTuple):
@@ -102,7 +104,17 @@ def notes(curves: Curves) -> list[str]:
         window = curves.window
         ends = f"from {_rough(window.left)} to {_rough(window.right)}"
         said.append(f"there is no real value {ends}" if not listed else "")
+    said.append(_not_all(curves))
     return [sentence for sentence in said if sentence]
+
+
+def _not_all(curves: Curves) -> str:
+    """Say of what there may be more than the marks in the picture; empty where there are none."""
+    marked = [
+        curve for curve in curves.curves if any([mark.kind in _NAMED for mark in curve.marks])
+    ]
+    kinds = dict.fromkeys([_PLURALS[kind] for curve in marked for kind in curve.unmarked])
+    return f"there may be more {' or '.join(kinds)} than are marked" if kinds else ""
 
 
 def _curve(whole: Curve, curves: Curves, k: int, axes: Axes, spelling: Spelling) -> Layer:
@@ -174,9 +186,6 @@ def _labels(curve: Curve, curves: Curves, k: int) -> list[Label]:
         Label((_float(x), _float(y)), f"{' and '.join(kinds)} ({_short(x)}, {_short(y)})", True)
         for (x, y), kinds in proven.items()
     ]
-
-
-_NAMED = ("zero", "minimum", "maximum", "inflection")
 
 
 def _line(line: Line, curves: Curves, axes: Axes, spelling: Spelling) -> Layer:
