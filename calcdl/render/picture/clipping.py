@@ -53,13 +53,17 @@ def _inside(first: Place, last: Place, window: Window) -> tuple[Place, Place] | 
             leaves = min(leaves, distance / speed)
     if enters > leaves:
         return None
-    start = first if enters == 0 else _at(first, dx, dy, enters, window)
-    return start, last if leaves == 1 else _at(first, dx, dy, leaves, window)
+    start = first if enters == 0 else (x + enters * dx, y + enters * dy)
+    end = last if leaves == 1 else (x + leaves * dx, y + leaves * dy)
+    return _on_border(start, window), _on_border(end, window)
 
 
-def _at(first: Place, dx: float, dy: float, part: float, window: Window) -> Place:
-    """Return a place on a line, on the border itself where rounding took it out."""
-    x, y = first[0] + part * dx, first[1] + part * dy
+def _on_border(place: Place, window: Window) -> Place:
+    """Return a place of a window, on the border itself where rounding took it out.
+
+    An end of a line, too: from -1e300 to 1e44, a line leaves the window at 1 - 1e-256, which is 1.
+    """
+    x, y = place
     return (
         min(max(x, window.left), window.right),
         min(max(y, window.bottom), window.top),
