@@ -122,7 +122,7 @@ def test_a_name_brings_no_command_with_it(name: str) -> None:
     assert commands <= {"mathrm", "text", "_"}
 
 
-@pytest.mark.parametrize("name", [r"\input{x}", "x}", "x$y", "x^2^3", "a&b", "x#1", "%x"])
+@pytest.mark.parametrize("name", [r"\input{x}", "x}", "x$y", "x^2^3", "a&b", "%x"])
 def test_nothing_else_is_a_name(name: str) -> None:
     with pytest.raises(CalcdlError):
         Asked("deriv", ("x**2",), wrt=(name,)).read()
