@@ -139,6 +139,15 @@ def test_a_derivative_has_no_value_where_the_function_has_no_slope() -> None:
     assert not found.isolated
 
 
+@pytest.mark.parametrize("window", [("-3", "4"), ("-2.9", "4.3")])
+def test_a_derivative_is_open_at_jumps_that_its_formula_does_not_show(window) -> None:
+    """The formula of x**2 + floor(x), 2*x, has a value at each of them."""
+    _, slope = answer(ask("plot", "x**2 + floor(x)", derivative=True, window=window)).curves
+    jumps = {end for piece in slope.pieces for end in ends(piece) if end[0] == int(end[0])}
+    assert {x for x, _, _ in jumps} == set(range(int(float(window[0])), 5))
+    assert all(y == 2 * x and closed is False for x, y, closed in jumps)
+
+
 @pytest.mark.parametrize("text", [
     "sin(x)", "tan(x)", "1/x", "x**3 - x", "exp(-x**2)", "gelu(x)", "sqrt(abs(x))", "floor(x)",
     "sin(1/x)", SPIKE, "x**40", "besselj(0, 5*x)", "max(x, x**2, 1 - x)", "log(x + 1)", "asin(x)",

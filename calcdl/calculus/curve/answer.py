@@ -50,7 +50,7 @@ def answer(asked: Asked) -> Curves:
     extras = _extras(asked, variable)
     left, right = _width(asked, variable, functions, scales, places(extras, asked.data))
     _require_window(left, right)
-    slopes = _slopes(functions) if asked.derivative else []
+    slopes = [f.derivative() for f in functions] if asked.derivative else []
     samples = [left + (right - left) * k / _SAMPLES for k in range(_SAMPLES + 1)]
     values = [
         y for f in (*functions, *slopes) for x in samples if (y := f.double_at(x)) is not None
@@ -59,11 +59,10 @@ def answer(asked: Asked) -> Curves:
     bottom, top = choose_height([y for y in values if abs(y) < scales.highest])
     window = Window(float(left), float(right), bottom, top)
     raster = Raster(*asked.dots, bottom, top)
-    curves = [curve(f, left, right, window, raster) for f in (*functions, *slopes)]
-    if slopes:
-        from calcdl.calculus.curve.slopes import with_slopes
-
-        curves = with_slopes(curves)
+    curves = [curve(f, left, right, window, raster) for f in functions]
+    for k, f in enumerate(slopes):
+        slope = curve(f, left, right, window, raster)
+        curves.append(slope._replace(expression=_formula(f), derivative_of=k))
     if asked.log:
         curves = [scales.led_back(curve, f) for curve, f in zip(curves, plain, strict=True)]
     in_pi = bool(functions) and all([turns_of(f) is not None for f in functions])
@@ -80,11 +79,11 @@ def _extras(asked: Asked, variable: str) -> Extras:
     return extras_of(asked, variable)
 
 
-def _slopes(functions: Sequence[Enclosing]) -> list[Enclosing]:
-    """Return the derivatives of functions, to be drawn as other functions."""
+def _formula(f: Enclosing) -> Graph:
+    """Return the derivative that is enclosed as a formula."""
     from calcdl.calculus.derivative.formula import formula
 
-    return [Enclosing(formula(f.graph, f.variable), f.variable, f.others) for f in functions]
+    return formula(f.graph, f.variable, f.order)
 
 
 def curve(f: Enclosing, left: Fraction, right: Fraction, window: Window, raster: Raster) -> Curve:

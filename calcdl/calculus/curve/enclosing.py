@@ -58,6 +58,9 @@ class Enclosing:
         self._taylor = Taylor(1)
         self._at: dict[FlintRational, Ball | None] = {}
 
+    def derivative(self) -> Enclosing:
+        return Enclosing(self.graph, self.variable, self.others, self.order + 1)
+
     def on(self, left: FlintRational, right: FlintRational, length: int = 3) -> Jet:
         """Return what is known on a closed interval."""
         with precision(_OF_INTERVALS):
@@ -68,13 +71,15 @@ class Enclosing:
 
         They come from the Taylor polynomial at the middle, with the remainder of Lagrange.
         """
+        middle = (left + right) / 2
         with precision(_OF_INTERVALS):
-            rest = self.around(self.interval(left, right), _LENGTH + 1).coefficients
-            middle = self.at_number(fraction_of((left + right) / 2), _LENGTH).coefficients
-            if rest is None or middle is None:
+            interval = self.interval(left, right)
+            rest = self.around(interval, _LENGTH + 1).coefficients
+            first = self.at_number(fraction_of(middle), _LENGTH).coefficients
+            if rest is None or first is None:
                 return None
-            terms = [*middle, rest[-1]]
-            distance = self.interval(left, right) - self.interval(*[(left + right) / 2] * 2)
+            terms = [*first, rest[-1]]
+            distance = interval - middle
             found = []
             for order in range(3):
                 total = terms[-1] * comb(_LENGTH, order)

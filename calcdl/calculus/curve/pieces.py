@@ -94,7 +94,7 @@ class _Builder:
     def add_point(self, x: FlintRational) -> None:
         value = self.f.at(x)
         if value is not None:
-            self.points.append((float(x), _double(value)))
+            self.points.append((float(x), float(value.mid())))
 
     def meet(self, spot: Spot | None, left: float, right: float) -> None:
         """Pass a point at which the function is not analytic, None for one that is not known."""
@@ -126,10 +126,6 @@ class _Builder:
         if self.start is not None and self.points:
             self.pieces.append(Piece(tuple(self.points), tuple(self.bands), self.start, end))
         self.start, self.points, self.bands = None, [], []
-
-
-def _double(ball: object) -> float:
-    return float(ball.mid())  # type: ignore[attr-defined]
 
 
 def _number(value: Value | None) -> float:

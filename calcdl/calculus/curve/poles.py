@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 __all__ = ["pole_in"]
 
 _INFINITE = {1: Value("oo", exact="oo", infinite=1), -1: Value("-oo", exact="-oo", infinite=-1)}
-
-
 _LARGEST = 500  # operations; the parts of a function are each swept alone
 
 

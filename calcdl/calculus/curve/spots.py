@@ -68,7 +68,7 @@ def spot_in(f: Enclosing, left: FlintRational, right: FlintRational) -> Spot | N
 
     None if it cannot be named exactly.
     """
-    for text in _likely(left, right):
+    for text in _likely(f, left, right):
         number = read_point(text, [f.variable], main=f.variable).values[f.variable]
         if not _is_between(number, left, right):
             continue
@@ -106,14 +106,13 @@ def _is_between(number: Graph, left: FlintRational, right: FlintRational) -> boo
         return bool(ball >= left and ball <= right)
 
 
-def _likely(left: FlintRational, right: FlintRational) -> Iterator[str]:
+def _likely(f: Enclosing, left: FlintRational, right: FlintRational) -> Iterator[str]:
     """Return texts of numbers from left to right that are simple enough to be no accident."""
     if left <= 0 <= right:
         yield "0"
         return
     with precision(_PRECISION):
-        ball = Taylor(1).flint.arb
-        interval = ball(left).union(ball(right))
+        interval = f.interval(left, right)
         for form, back in _FORMS:
             for sign, size in (("", interval), ("-", -interval)):
                 image = back(size)
