@@ -1,5 +1,6 @@
 """The curve of a function on a window, as data: what every picture of it is drawn from."""
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 from calcdl.errors import CalcdlError
@@ -43,6 +44,9 @@ class End(NamedTuple):
     closed: bool | None
     kind: str
 
+    def moved(self, x: Callable[[float], float], y: Callable[[float], float]) -> "End":
+        return self._replace(x=x(self.x), y=None if self.y is None else y(self.y))
+
 
 class Band(NamedTuple):
     """A column narrower than a dot in which the function takes all values from low to high."""
@@ -64,6 +68,16 @@ class Piece(NamedTuple):
     bands: tuple[Band, ...]
     start: End
     end: End
+
+    def moved(self, x: Callable[[float], float], y: Callable[[float], float]) -> "Piece":
+        """Return the piece with every x and every y moved by functions that rise."""
+        bands = [Band(x(b.left), x(b.right), y(b.low), y(b.high)) for b in self.bands]
+        return Piece(
+            tuple([(x(a), y(b)) for a, b in self.points]),
+            tuple(bands),
+            self.start.moved(x, y),
+            self.end.moved(x, y),
+        )
 
 
 class Mark(NamedTuple):

@@ -15,7 +15,7 @@ from calcdl.calculus.curve.marks import KINDS
 from calcdl.errors import UsageError, parameter
 from calcdl.graph.nodes import Graph, Nodes
 from calcdl.graph.rewrite import transplant
-from calcdl.results.curve import Band, Curve, End, Isolated, Piece, Window
+from calcdl.results.curve import Curve, End, Isolated, Piece, Window
 
 __all__ = ["Scales"]
 
@@ -105,20 +105,15 @@ class Scales:
         return _exp if axis in self.log else float
 
     def _piece(self, piece: Piece) -> Piece:
-        x, y = self._back("x"), self._back("y")
-        return Piece(
-            tuple([(x(t), y(v)) for t, v in piece.points]),
-            tuple([Band(x(b.left), x(b.right), y(b.low), y(b.high)) for b in piece.bands]),
-            self._end(piece.start),
-            self._end(piece.end),
-        )
+        moved = piece.moved(self._back("x"), self._back("y"))
+        return moved._replace(start=self._end(piece.start), end=self._end(piece.end))
 
     def _end(self, end: End) -> End:
-        x, y = self._back("x")(end.x), None if end.y is None else self._back("y")(end.y)
+        moved = end.moved(self._back("x"), self._back("y"))
         if "y" not in self.log or end.kind == "window":
-            return end._replace(x=x, y=y)
+            return moved
         closed = None if end.y == -math.inf else end.closed
-        return End(x, y, closed, "undecided")
+        return moved._replace(closed=closed, kind="undecided")
 
 
 def _exp(t: float) -> float:

@@ -6,7 +6,7 @@ import math
 
 from calcdl.render.picture.clipping import Path, Place, clipped, line_across
 from calcdl.render.picture.ticks import Tick, ticks, ticks_in_pi, ticks_of_powers
-from calcdl.results.curve import Band, Curve, Curves, End, Isolated, Piece, Window
+from calcdl.results.curve import Curve, Curves, Isolated, Window
 
 __all__ = ["Axes"]
 
@@ -49,25 +49,9 @@ class Axes:
             return curve
         return curve._replace(
             window=self.window,
-            pieces=tuple([self._piece(piece) for piece in curve.pieces]),
+            pieces=tuple([piece.moved(self.x, self.y) for piece in curve.pieces]),
             isolated=tuple([Isolated(*self.place((p.x, p.y))) for p in curve.isolated]),
         )
-
-    def _piece(self, piece: Piece) -> Piece:
-        return Piece(
-            tuple([self.place(point) for point in piece.points]),
-            tuple(
-                [
-                    Band(self.x(b.left), self.x(b.right), self.y(b.low), self.y(b.high))
-                    for b in piece.bands
-                ]
-            ),
-            self._end(piece.start),
-            self._end(piece.end),
-        )
-
-    def _end(self, end: End) -> End:
-        return end._replace(x=self.x(end.x), y=None if end.y is None else self.y(end.y))
 
     def line(self, point: Place, slope: float) -> list[Path]:
         """Return what is to be seen of the straight line through a point."""

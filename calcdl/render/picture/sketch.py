@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
 
 from calcdl.render.picture.braille import Canvas
+from calcdl.render.picture.clipping import clipped
 from calcdl.render.rows import float_text
+from calcdl.results.curve import Window
 from calcdl.results.functions import Stroke
 
 __all__ = ["sketch"]
@@ -26,8 +27,8 @@ def sketch(strokes: Sequence[Stroke], width: int) -> list[str]:
         return []
     canvas = Canvas(min(width - margin, _WIDEST), _ROWS, [(left, low), (right, high)])
     for stroke in strokes:
-        for piece in _inside(stroke, low, high):
-            canvas.join(piece)
+        for path in clipped(stroke, Window(left, right, low, high)):
+            canvas.join(path)
     lines = []
     for row in range(canvas.rows):
         label = {0: labels[0], canvas.rows - 1: labels[1]}.get(row, "")
@@ -43,29 +44,6 @@ def _heights(values: Sequence[float]) -> tuple[float, float]:
         low, high = min(values), min(max(values), min(values) + 2 * _HIGHEST)
     low, high = float(low // 1), float(-(-high // 1))
     return min(low, 0.0), max(high, low + 1, 0.0)
-
-
-def _inside(stroke: Stroke, low: float, high: float) -> list[list[tuple[float, float]]]:
-    """Return the pieces of a stroke that are between two heights, cut where they leave."""
-    if len(stroke) == 1:
-        return [[point] for point in stroke if low <= point[1] <= high]
-    pieces = []
-    for start, end in pairwise(stroke):
-        cut = [_cut(point, other, low, high) for point, other in ((start, end), (end, start))]
-        if max(start[1], end[1]) >= low and min(start[1], end[1]) <= high:
-            pieces.append(cut)
-    return pieces
-
-
-def _cut(
-    point: tuple[float, float], other: tuple[float, float], low: float, high: float
-) -> tuple[float, float]:
-    """Return a point, moved towards the other one to where it is between two heights."""
-    u, value = point
-    height = min(max(value, low), high)
-    if height == value:
-        return point
-    return u + (other[0] - u) * (height - value) / (other[1] - value), height
 
 
 def _line(canvas: Canvas, row: int) -> str:
