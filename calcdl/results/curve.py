@@ -104,7 +104,8 @@ class Curve(NamedTuple):
 
     ``unresolved`` are the intervals on which calcdl does not know the curve. ``unmarked`` names
     the kinds of marks of which there may be more, because a search for them did not end.
-    ``derivative_of`` is the number of the curve of which this one is the derivative.
+    ``derivative_of`` is the number of the curve of which this one is the derivative, of which
+    ``order``.
     """
 
     expression: Graph
@@ -116,6 +117,7 @@ class Curve(NamedTuple):
     unresolved: tuple[tuple[float, float], ...] = ()
     unmarked: tuple[str, ...] = ()
     derivative_of: int | None = None
+    order: int = 1
 
 
 class PlacedPoint(NamedTuple):

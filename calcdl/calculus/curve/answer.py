@@ -22,7 +22,7 @@ from calcdl.reading.points import read_point
 from calcdl.results.curve import Curve, Curves, Extras, Mark, Window
 from calcdl.sweep.forward import apply
 
-__all__ = ["answer", "curve"]
+__all__ = ["answer", "curve", "number"]
 
 _PRECISION = 64
 _SAMPLES = 160  # for the height of a window
@@ -50,7 +50,7 @@ def answer(asked: Asked) -> Curves:
     extras = _extras(asked, variable)
     left, right = _width(asked, variable, functions, scales, places(extras, asked.data))
     _require_window(left, right)
-    slopes = [f.derivative() for f in functions] if asked.derivative else []
+    slopes = [f.derivative(asked.order) for f in functions] if asked.derivative else []
     samples = [left + (right - left) * k / _SAMPLES for k in range(_SAMPLES + 1)]
     values = [
         y for f in (*functions, *slopes) for x in samples if (y := f.double_at(x)) is not None
@@ -62,7 +62,7 @@ def answer(asked: Asked) -> Curves:
     curves = [curve(f, left, right, window, raster) for f in functions]
     for k, f in enumerate(slopes):
         slope = curve(f, left, right, window, raster)
-        curves.append(slope._replace(expression=_formula(f), derivative_of=k))
+        curves.append(slope._replace(expression=_formula(f), derivative_of=k, order=f.order))
     if asked.log:
         curves = [scales.led_back(curve, f) for curve, f in zip(curves, plain, strict=True)]
     in_pi = bool(functions) and all([turns_of(f) is not None for f in functions])
@@ -134,7 +134,7 @@ def _width(
     """Return the ends of the window: those that were asked for, else such that it shows places."""
     texts = asked.window or ("", "")
     left, right = (
-        scales.place(_number(text, variable, name)) if text else None
+        scales.place(number(text, variable, name)) if text else None
         for text, name in zip(texts, ("from", "to"), strict=True)
     )
     if left is None or right is None:
@@ -165,7 +165,8 @@ def _require_defined(graph: Graph) -> None:
             )
 
 
-def _number(text: str, variable: str, name: str) -> Fraction:
+def number(text: str, variable: str, name: str) -> Fraction:
+    """Return the value of a window's end, or of a point, near enough to be drawn."""
     graph: Graph = read_point(text, [variable], main=variable, asked=name).values[variable]
     taylor = Taylor(1)
     with precision(_PRECISION):

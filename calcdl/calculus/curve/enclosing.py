@@ -58,8 +58,8 @@ class Enclosing:
         self._taylor = Taylor(1)
         self._at: dict[FlintRational, Ball | None] = {}
 
-    def derivative(self) -> Enclosing:
-        return Enclosing(self.graph, self.variable, self.others, self.order + 1)
+    def derivative(self, order: int = 1) -> Enclosing:
+        return Enclosing(self.graph, self.variable, self.others, self.order + order)
 
     def on(self, left: FlintRational, right: FlintRational, length: int = 3) -> Jet:
         """Return what is known on a closed interval."""

@@ -18,6 +18,7 @@ from calcdl.cli.shared.flags import (
     Form,
     FormFlag,
     Named,
+    Plot,
     Variable,
     order_flag,
     positive,
@@ -95,6 +96,7 @@ def deriv(
         ),
     ] = None,
     digits: Digits = None,
+    plot: Plot = False,
     exact: Exact = False,
     form: FormFlag = Form.best,
     named: Named = False,
@@ -121,6 +123,7 @@ def deriv(
     calcdl deriv "x^3 + 2x"                         the formula
     calcdl deriv "(x+1)^2" --at 5                   the slope at x = 5
     calcdl deriv "exp(-x^2/2)" -n 2                 the second derivative
+    calcdl deriv "x^2" --at 3 --plot                with a drawing of the tangent
     calcdl deriv "sigmoid(w*x + b)" --wrt w         by one of several variables
     calcdl deriv "abs(x)" --at 0 --side right       on one side of a corner
     calcdl deriv "sin(x)" --at pi/6 --exact         sqrt(3)/2
@@ -138,7 +141,13 @@ def deriv(
             )
         variables = texts_of(wrt)
         return Asked(
-            "chain", texts_of(expression), texts_of(at), variables, digits, form=form.value
+            "chain",
+            texts_of(expression),
+            texts_of(at),
+            variables,
+            digits,
+            form=form.value,
+            plot=plot,
         )
     return Asked(
         "deriv",
@@ -155,6 +164,7 @@ def deriv(
         numeric=numeric,
         methods=[_method(method, side)],
         steps=positive([step]),
+        plot=plot,
     )
 
 

@@ -13,6 +13,7 @@ from calcdl.cli.shared.flags import (
     At,
     Digits,
     Expression,
+    Plot,
     Variable,
     positive,
     texts_of,
@@ -24,6 +25,7 @@ __all__ = ["app"]
 app = typer.Typer(add_completion=False)
 
 _MOST_STEPS = 300
+_LEAST_OF_CURVE = 3  # steps
 
 
 class Estimate(StrEnum):
@@ -91,6 +93,7 @@ def numeric(
         ),
     ] = False,
     digits: Digits = None,
+    plot: Plot = False,
 ) -> Asked:
     """Difference quotients of EXPR in double precision, their errors against the step.
 
@@ -109,6 +112,11 @@ def numeric(
     adaptive = Estimate.auto in methods
     if adaptive and len(methods) > 1:
         raise UsageError("--method auto stands alone: it chooses its steps by itself")
+    chosen = _steps(step, steps)
+    if plot and (adaptive or not at or 0 < len(chosen) < _LEAST_OF_CURVE):
+        raise UsageError(
+            "--plot draws the error against the step: it takes --at, and three steps or more"
+        )
     return Asked(
         "numeric",
         texts_of(expression),
@@ -117,10 +125,11 @@ def numeric(
         digits,
         adaptive=adaptive,
         methods=[] if adaptive else [name.value for name in methods],
-        steps=_steps(step, steps),
+        steps=chosen,
         program=command,
         limit=limit,
         shell=shell,
+        plot=plot,
     )
 
 

@@ -1,11 +1,8 @@
 """``calcdl plot``: the curve of a function, its derivative, tangents and secants."""
 
-import os
-import sys
 from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
-from shutil import get_terminal_size
 from typing import IO, Annotated, Any
 
 import typer
@@ -14,19 +11,16 @@ from calcdl.calculus.question import Asked
 from calcdl.cli.shared.command import QuestionCommand
 from calcdl.cli.shared.flags import OUTPUT, WHAT, WHERE, Variable, complete_functions, texts_of
 from calcdl.cli.shared.output import Format
+from calcdl.cli.shared.screen import whole_screen
 from calcdl.cli.shared.source import data_text
 from calcdl.errors import UsageError
 from calcdl.reading.data import read_data
 from calcdl.render.picture.scene import DOTS
-from calcdl.render.picture.terminal import Screen, dots_of, drawing
+from calcdl.render.picture.terminal import dots_of, drawing
 
 __all__ = ["app"]
 
 app = typer.Typer(add_completion=False)
-
-_IN_A_PIPE = (80, 24)
-_ROWS_OF_PROMPT = 1
-_NARROWEST, _TALLEST = 20, 60
 
 
 class MarksOf(StrEnum):
@@ -92,7 +86,7 @@ class PlotCommand(QuestionCommand):
             file.flush()
             file.buffer.write(content)  # type: ignore[attr-defined]  # stdout, or a file in its place
         else:
-            print(drawing(result, asked.spelling(), _screen(asked.to)), file=file)
+            print(drawing(result, asked.spelling(), whole_screen(asked.to)), file=file)
 
 
 def _picture(output: str | None) -> str:
@@ -180,7 +174,7 @@ def plot(
     """  # fmt: skip
     if "-" in (*texts_of(expressions), *texts_of(marked)):
         raise UsageError("plot draws one picture: write EXPR itself; --data - reads points")
-    screen = _screen(marks)
+    screen = whole_screen(marks)
     return Asked(
         "plot",
         texts_of(expressions),
@@ -195,34 +189,3 @@ def plot(
         log=log.value if log else "",
         to=screen.marks,
     )
-
-
-def _screen(marks: str | None) -> Screen:
-    """Return what a picture is drawn on: the terminal, or as much as fits on most."""
-    if sys.stdout.isatty():
-        size = get_terminal_size()
-        columns = max(size.columns, _NARROWEST)
-        rows = min(size.lines - _ROWS_OF_PROMPT, columns // 2, _TALLEST)
-    else:
-        columns, rows = _IN_A_PIPE
-    return Screen(columns, rows, marks or _marks_of_encoding(), _is_coloured())
-
-
-def _marks_of_encoding() -> str:
-    """Return the finest marks that stdout can print."""
-    try:
-        _CHARACTERS.encode(sys.stdout.encoding or "ascii")
-    except UnicodeEncodeError:
-        return "ascii"
-    return "braille"
-
-
-_CHARACTERS = "⣿○●◆•×┊─π"
-
-
-def _is_coloured() -> bool:
-    if os.environ.get("NO_COLOR"):
-        return False
-    if os.environ.get("FORCE_COLOR"):
-        return True
-    return sys.stdout.isatty() and os.environ.get("TERM") not in ("dumb", "unknown")

@@ -157,7 +157,14 @@ class QuestionCommand(AnsweringCommand):
         say = Speaker()
         asked = self.read(self.question(params, form), say)
         result = self.answer(asked, say)
-        self.write(asked, result, form, sys.stdout)
+        if not asked.plot:
+            self.write(asked, result, form, sys.stdout)
+        else:
+            from calcdl.cli.shared.pictures import Pictures
+
+            pictures = Pictures(asked)  # which may be refused, so before anything is printed
+            self.write(asked, result, form, sys.stdout)
+            pictures.write(result, sys.stdout, say)
         messages, status = shortfall(asked, result, form)
         sys.stdout.flush()
         for message in messages:

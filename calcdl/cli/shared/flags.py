@@ -28,6 +28,7 @@ __all__ = [
     "FormFlag",
     "Format_",
     "Named",
+    "Plot",
     "Variable",
     "Variables",
     "common_flags",
@@ -118,6 +119,10 @@ Named = Annotated[
 ]
 Exact = Annotated[
     bool, typer.Option("--exact", help="Print closed forms, by SymPy.", rich_help_panel=OUTPUT)
+]
+
+Plot = Annotated[
+    bool, typer.Option("--plot", help="Draw it below the table.", rich_help_panel=OUTPUT)
 ]
 
 

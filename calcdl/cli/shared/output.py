@@ -81,6 +81,11 @@ _NAMES = {"point": "a verdict", "check": "a verdict", "numeric": "a laboratory"}
 def require_form(asked: Asked, form: Format) -> None:
     """Raise UsageError where what is asked for does not come in a format."""
     forms.require_form(NOUNS[asked.question], form, _NAMES.get(asked.question, ""))
+    if asked.plot and form is not Format.table:
+        raise UsageError(
+            "--plot draws below a table: add --format table, or ask calcdl plot, which draws into"
+            " a pipe and a file as well"
+        )
     if asked.limit and form not in _OF_ONE_VALUE:
         raise UsageError("--limit has no CSV form: choose table, plain or json")
     if asked.question == "gradient" and asked.along and form not in _OF_ONE_VALUE:

@@ -22,6 +22,7 @@ _NOT_IN_A_LINE = frozenset(
         "append",
         "certified",
         "output",
+        "plot",
         "to",
         "help",
         "shell",

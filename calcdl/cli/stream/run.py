@@ -24,6 +24,8 @@ __all__ = ["run_stream"]
 
 def run_stream(command: Any, ctx: Any, flags: dict[str, Any]) -> None:
     """Answer the lines of stdin; end with status 1 if any of them failed."""
+    if ctx.params.get("plot"):
+        raise UsageError("--plot draws below a table, and a stream has none: leave it out")
     if list(ctx.params.get("at") or ()) == ["-"]:
         if ctx.params.get("expression") == "-":
             raise UsageError("expressions and points cannot both come from stdin")

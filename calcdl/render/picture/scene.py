@@ -26,6 +26,7 @@ COLOURS = (
 
 _MOST_MARKS = 24  # of a curve
 _NAMED = ("zero", "minimum", "maximum", "inflection")
+_DERIVATIVES = {1: "derivative", 2: "second derivative", 3: "third derivative"}
 _PLURALS = {"zero": "zeros", "extremum": "extrema", "inflection": "inflections"}
 
 
@@ -142,10 +143,13 @@ def _legend(curve: Curve, curves: Curves, spelling: Spelling) -> str:
     formula = write(curve.expression, spelling)
     if curve.derivative_of is None:
         return formula
+    derivative = _DERIVATIVES.get(curve.order, f"derivative {curve.order}")
     functions = [other for other in curves.curves if other.derivative_of is None]
     if len(functions) == 1:
-        return f"derivative: {formula}"
-    return f"derivative of {write(functions[curve.derivative_of].expression, spelling)}: {formula}"
+        return f"{derivative}: {formula}"
+    return (
+        f"{derivative} of {write(functions[curve.derivative_of].expression, spelling)}: {formula}"
+    )
 
 
 def _places(ends: Sequence[End], closed: bool) -> list[Place]:
