@@ -31,17 +31,17 @@ class Narrower(Exception):
 
 
 class Surds:
-    """What is known of roots in the products of one formula; ``write`` gives the node of a sum."""
+    """What is known of roots in the products of one formula."""
 
-    def __init__(self, normal: Normal, write: Callable[[Atom], int]) -> None:
-        self.normal, self.nodes, self.write = normal, normal.nodes, write
+    def __init__(self, normal: Normal) -> None:
+        self.normal, self.nodes = normal, normal.nodes
 
-    def tidied(self, product: Product) -> tuple[Product, list[int]]:
+    def tidied(self, product: Product, write: Callable[[Atom], int]) -> tuple[Product, list[int]]:
         """Return a product in which roots stand as one writes them, and signs beside it.
 
-        Raises Narrower.
+        ``write`` gives the node of a sum. Raises Narrower.
         """
-        return self.with_sizes(self.with_whole_bases(self.with_roots_of_squares(product)))
+        return self.with_sizes(self.with_whole_bases(self.with_roots_of_squares(product, write)))
 
     def require_bases_above(self, product: Product) -> None:
         """Raise Narrower for (x**n + x)/x, which has no value at zero where x**(n - 1) + 1 may.
@@ -86,14 +86,14 @@ class Surds:
                     product = times([taken, Product(1, {atom: total} if total else {})])
         return product
 
-    def with_roots_of_squares(self, product: Product) -> Product:
+    def with_roots_of_squares(self, product: Product, write: Callable[[Atom], int]) -> Product:
         """Use that sqrt(u**2) is abs(u), where u is a sum."""
         for atom, count in list(product.powers.items()):
             if atom.kind == SUM and atom.roots == 2 and count % 2 and atom.ratio == 1:
                 root = self.normal.polynomials.square_root(atom.polynomial)
                 if root is not None:
                     own = self.normal.sums.atom_of(root)
-                    size = Atom(ROOT, self.nodes.make("abs", (self.write(own),)), 2)
+                    size = Atom(ROOT, self.nodes.make("abs", (write(own),)), 2)
                     size.size, size.product = Product(1, {own: 1}), Product(1, {own: 2})
                     if count < 0:
                         self.normal.divisors.add(size)

@@ -44,7 +44,7 @@ class Writer:
         self.given = normal.kernels.there
         self.own: set[int] = set()  # sums that nobody has written before
         self.idioms = Idioms(self.symbols, cost, normal.kernels.operations)
-        self.surds = Surds(normal, self.sum)
+        self.surds = Surds(normal)
         self.has_powers = any([a.kind == POWER for a in self.generators])
         self.has_roots = any([a.kind != KERNEL and a.roots > 1 for a in self.generators])
 
@@ -69,7 +69,7 @@ class Writer:
         if self.normal.kernels.bases:
             self.surds.require_bases_above(product)
         if self.has_roots:
-            product, signs = self.surds.tidied(product)
+            product, signs = self.surds.tidied(product, self.sum)
         number, factors = self.factors(product)
         number = self.with_minus_outside(number, factors)
         if number < 0:
