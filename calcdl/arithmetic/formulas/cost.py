@@ -37,6 +37,7 @@ _LONG = 1 << 10  # bits
 _DIGITS_A_BIT = 0.30103
 
 Measure = tuple[int, int, int]  # the cost of a node, what stands around it, its fractions
+_Factor = tuple[int, bool, int]  # its length, whether it is below the bar, its fractions
 
 
 class Cost:
@@ -45,6 +46,7 @@ class Cost:
     def __init__(self, nodes: Nodes, known: Set[Operation] = frozenset()) -> None:
         self.nodes, self.known_names = nodes, known
         self.found: dict[int, Measure] = {}
+        self.factors: dict[int, _Factor] = {}
 
     def __call__(self, node: int) -> int:
         found = self.found
@@ -143,8 +145,12 @@ class Cost:
     def product(self, number: Rational, factors: tuple[int, ...]) -> Measure:
         above = below = length = inside = 0  # factors, factors, characters; what fractions add
         divided = _WHOLE
+        known = self.factors
         for factor in factors:
-            size, is_below, nested = self.factor(factor)
+            parts = known.get(factor)
+            if parts is None:
+                parts = known[factor] = self.factor(factor)
+            size, is_below, nested = parts
             length += size
             if is_below:
                 below += 1
@@ -174,8 +180,7 @@ class Cost:
             return length, (_POWER if is_power else self.found[factors[0]][1]), divided
         return length, _PRODUCT, divided
 
-    def factor(self, factor: int) -> tuple[int, bool, int]:
-        """Return the length of a factor, whether it is below the bar, and its fractions."""
+    def factor(self, factor: int) -> _Factor:
         operations, arguments = self.nodes.operations, self.nodes.arguments
         if operations[factor] != "pow":
             size, kind, divided = self.found[factor]
@@ -184,17 +189,18 @@ class Cost:
         if operations[exponent] != "number":
             return self.enclosed(base, _ATOM) + 2 + self.enclosed(exponent, _POWER), False, _WHOLE
         value = arguments[exponent][0]
-        return self.raised(base, abs(value)), value < 0, self.found[base][2]
+        top, bottom = value.numerator, value.denominator
+        return self.raised(base, abs(top), bottom), top < 0, self.found[base][2]
 
-    def raised(self, base: int, exponent: Rational) -> int:
-        if exponent == 1:
-            return self.enclosed(base, _POWER)
-        if type(exponent) is int:
-            return self.enclosed(base, _ATOM) + 2 + _digits(exponent)
-        if exponent.denominator == 2 and exponent.numerator == 1:
+    def raised(self, base: int, top: int, bottom: int) -> int:
+        """Return the length of a base to a positive power, given as a fraction."""
+        if bottom == 1:
+            if top == 1:
+                return self.enclosed(base, _POWER)
+            return self.enclosed(base, _ATOM) + 2 + _digits(top)
+        if bottom == 2 and top == 1:
             return self.found[base][0] + len("sqrt()")
-        size = _digits(exponent.numerator) + _digits(exponent.denominator) + len("(/)")
-        return self.enclosed(base, _ATOM) + 2 + size
+        return self.enclosed(base, _ATOM) + 2 + _digits(top) + _digits(bottom) + len("(/)")
 
     def enclosed(self, node: int, most: int) -> int:
         """Return the length of a node with the parentheses that it needs."""

@@ -51,6 +51,7 @@ class Normal:
         self.polynomials = Polynomials([atom.roots for atom in kernels.generators])
         self.sums = SumAtoms(kernels.generators)
         self.sizes: list[Atom] = []  # roots that are abs(u)
+        self.sums_given: dict[Atom, int] = {}  # the nodes that are a sum and nothing else
         self.divisors: set[Atom] = set()
         self.has_roots = any([atom.kind != KERNEL for atom in kernels.generators])
         self.found: dict[int, Product] = {}
@@ -66,8 +67,7 @@ class Normal:
         if operation == "mul":
             return times([self.found[j] for j in args])
         if operation == "add":
-            total = self.sum([self.found[j] for j in args], node in self.function)
-            return self.as_base(node, total) if node in self.kernels.roots else total
+            return self.sum_at(node, self.sum([self.found[j] for j in args], node in self.function))
         if operation == "pow":
             return self.power_of(node, *args)
         known = self.kernels.products.get(node)
@@ -230,6 +230,16 @@ class Normal:
         return Product(outside, {atom: atom.roots})
 
     # Sums
+
+    def sum_at(self, node: int, total: Product) -> Product:
+        """Return the sum that a node is, noting the node if it is a sum without factors."""
+        if node in self.kernels.roots:
+            total = self.as_base(node, total)
+        if total.number == 1 and len(total.powers) == 1:
+            ((atom, count),) = total.powers.items()
+            if atom.kind == SUM and count == atom.roots:
+                self.sums_given.setdefault(atom, node)
+        return total
 
     def sum(self, terms: Sequence[Product], written: bool) -> Product:
         """Return a sum of products as one product; ``written`` says that a person wrote it."""
