@@ -25,7 +25,7 @@ BESSEL = {"besselj": (1, 1), "bessely": (1, 1), "besseli": (-1, 1), "besselk": (
 _DEFINED = frozenset(("erfc", "expm1", "silu", "tanhshrink", "softsign", "log1p", "logsigmoid"))
 _MIRRORED = frozenset(("sigmoid", "softplus", "relu"))
 _ANY = (
-    frozenset(("log", "exp", "abs", "sign", "heaviside", "pow", *COMPLEMENTS))
+    frozenset(("log", "exp", "abs", "sign", "heaviside", *COMPLEMENTS))
     | _MIRRORED
     | _DEFINED
     | frozenset(BESSEL)
@@ -46,7 +46,7 @@ def rewritten(
     order goes, or of the ``lowest``.
     """
     nodes, root = symbols.nodes, order[-1]
-    if _ANY.isdisjoint([nodes.operations[i] for i in order]):
+    if _ANY.isdisjoint([nodes.operations[i] for i in order]) and not _has_powers(symbols, order):
         return root
     replaced = dict(_replaced(symbols, order, written))
     if not replaced:
@@ -67,6 +67,13 @@ def rewritten(
         else:
             new[i] = i
     return new[root]
+
+
+def _has_powers(symbols: Symbols, order: Sequence[int]) -> bool:
+    """Say whether there is a power of a power."""
+    operations, arguments = symbols.nodes.operations, symbols.nodes.arguments
+    bases = [arguments[i][0] for i in order if operations[i] == "pow"]
+    return "pow" in [operations[base] for base in bases]
 
 
 def _replaced(
