@@ -7,6 +7,7 @@ import takes as long as answering them.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING, TypeVar, cast
 
 from calcdl.functions.gammas import rational_polylog
@@ -30,11 +31,16 @@ def quotient(numerator: Rational, denominator: Rational) -> Rational:
     if type(numerator) is int and type(denominator) is int:
         if denominator and numerator % denominator == 0:
             return numerator // denominator
-        from fractions import Fraction
-
-        return Fraction(numerator, denominator)
+        return _fraction(numerator, denominator)
     value = cast("Fraction", numerator / denominator)
     return value.numerator if value.denominator == 1 else value
+
+
+@lru_cache(maxsize=256)  # to make 1/2 takes as long as to look it up ten times
+def _fraction(numerator: int, denominator: int) -> Fraction:
+    from fractions import Fraction
+
+    return Fraction(numerator, denominator)
 
 
 def by_squaring(multiply: Callable[[T, T], T], one: T, base: T, exponent: int) -> T:

@@ -119,6 +119,8 @@ class Nodes:
 
 def require_limited(value: Rational) -> None:
     """Raise TooLarge for an exact number that is not worth to be worked out."""
+    if type(value) is int and value.bit_length() <= _LARGEST_NUMBER:
+        return
     if max(abs(value.numerator), value.denominator).bit_length() > _LARGEST_NUMBER:
         raise TooLarge(f"an exact number has more than {_LARGEST_NUMBER} bits")
 

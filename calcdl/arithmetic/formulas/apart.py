@@ -9,7 +9,7 @@ alone, to the power of one: c*u + r with no common factor of all terms.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Callable, Iterator, Sequence, Set
 from math import comb
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -44,10 +44,12 @@ class _Factors(NamedTuple):
 
 
 class Apart:
-    """What is known of terms in which these sums are; ``written`` are nodes that a person wrote."""
+    """What is known of terms in which these sums are; one ``is_written`` if a person wrote it."""
 
-    def __init__(self, symbols: Symbols, sums: Sequence[int], written: Set[int]) -> None:
-        self.symbols, self.nodes, self.written = symbols, symbols.nodes, written
+    def __init__(
+        self, symbols: Symbols, sums: Sequence[int], is_written: Callable[[int], bool]
+    ) -> None:
+        self.symbols, self.nodes, self.is_written = symbols, symbols.nodes, is_written
         self.sums: dict[int, _Sum] = {}
         for i in sums:
             flat = _flat(symbols, i)
@@ -94,7 +96,7 @@ class Apart:
                 content = self.symbols.content(i)[0]
                 if content != 1 or (own.may_be_square and exponent.denominator % 2 == 0):
                     return False
-            elif number < 0 and own.terms == 2 and abs(exponent) == 1 and i not in self.written:
+            elif number < 0 and own.terms == 2 and abs(exponent) == 1 and not self.is_written(i):
                 return False
         below = {i for i, exponent in kernels.items() if exponent < 0 or type(exponent) is not int}
         if any([not below.isdisjoint(self.sums[i].kernels) for i in above]):

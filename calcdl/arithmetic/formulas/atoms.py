@@ -87,16 +87,21 @@ def times(factors: Sequence[Product]) -> Product:
     """Return the product of products."""
     number, first = factors[0]
     powers = dict(first)
-    for factor in factors[1:]:
-        number *= factor.number
-        for atom, count in factor.powers.items():
-            include(powers, atom, count)
+    for other, more in factors[1:]:
+        number *= other
+        for atom, count in more.items():
+            if atom in powers:
+                include(powers, atom, count)
+            else:
+                powers[atom] = count
     return Product(number, powers) if number else Product(0, {})
 
 
 def power(product: Product, exponent: int) -> Product:
     """Return a whole power of a product; raises TooMuch."""
-    number = power_of_number(product.number, exponent)
+    number = product.number
+    if number != 1:
+        number = power_of_number(number, exponent)
     return Product(number, {atom: count * exponent for atom, count in product.powers.items()})
 
 

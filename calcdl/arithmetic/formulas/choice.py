@@ -6,8 +6,8 @@ ties. What has nothing to gain is told by its operations alone, and loads nothin
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
-from functools import cached_property
 
 from calcdl.arithmetic.formulas.cost import PARTS_LOST, Cost
 from calcdl.arithmetic.formulas.gain import (
@@ -41,16 +41,22 @@ class Choice:
         self.symbols, self.nodes = symbols, symbols.nodes
         self.function, self.form, self.strict = function, form, strict
         self.given_up: list[str] = []
+        self._written: frozenset[int] | None = None
 
-    @cached_property
+    @property
     def written(self) -> frozenset[int]:
         """The nodes of the function, which a person wrote."""
-        return frozenset(Graph(self.nodes, self.function).order())
+        if self._written is None:  # most formulas that have nothing to gain do not ask
+            self._written = frozenset(Graph(self.nodes, self.function).order())
+        return self._written
+
+    def is_written(self, node: int) -> bool:
+        return node in self.written
 
     def cost(self, order: Sequence[int]) -> Cost:
         """Return the cost of formulas in which the functions of these nodes are known."""
-        known = {self.nodes.operations[i] for i in self.written}
-        return Cost(self.nodes, known.union([self.nodes.operations[i] for i in order]))
+        operations = self.nodes.operations
+        return Cost(self.nodes, {operations[i] for i in itertools.chain(self.written, order)})
 
     def best(self, root: int) -> int:
         """Return the form of a formula that reads best, or the one that is wanted.
@@ -92,7 +98,7 @@ class Choice:
                 order = structure(self.symbols, root)
             if self.form != "best":
                 return self.named(order)
-            gain = what_may_gain(self.symbols, order, self.written)
+            gain = what_may_gain(self.symbols, order, self.is_written)
             if gain == NOTHING:
                 return root
             cost = self.cost(order)

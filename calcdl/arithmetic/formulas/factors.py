@@ -153,7 +153,9 @@ def _in_front(
     content: Rational,
 ) -> int:
     """Return a number and factors of all terms times the sum of what is left of these."""
-    rest = [(exact.quotient(n, content), _divided(factors, common)) for n, factors in split]
+    rest = [(n, _divided(factors, common)) for n, factors in split]
+    if content != 1:
+        rest = [(exact.quotient(n, content), factors) for n, factors in rest]
     total = symbols.add([joined(symbols, number, factors) for number, factors in rest])
     inside = min(_grouped(symbols, cost, total, rest, _users(rest)), key=cost)
     powers = dict(common)

@@ -224,8 +224,12 @@ class Forms:
         powers = self.result.powers
         sums = [a for a, c in powers.items() if a.kind == SUM and c == a.roots == 1]
         sums = [a for a in sums if len(a.polynomial) <= _MOST_DIVIDED]
+        alone = len(sums) == 1
+        sums = [atom for atom in sums if self.cancels(atom)]
+        if not sums:
+            return
         divisors = [a.kind for a, c in powers.items() if c < 0]
-        if len(sums) == 1 and divisors and SUM not in divisors and self.cancels(sums[0]):
+        if alone and divisors and SUM not in divisors:
             rest = {a: c for a, c in powers.items() if a is not sums[0]}
             yield self.writer.total(
                 self.terms(sums[0].polynomial, Product(self.result.number * sums[0].ratio, rest))
@@ -233,7 +237,6 @@ class Forms:
         bases = self.bases()  # x**(n - 1) is not x**n/x at zero
         below = {a: c for a, c in powers.items() if a.kind == KERNEL and c < 0}
         below = {a: c for a, c in below.items() if a.node not in bases}
-        sums = [atom for atom in sums if self.cancels(atom)]
         for atom in sums if below and len(powers) > len(below) + 1 else ():
             total = self.writer.total(self.terms(atom.polynomial, Product(atom.ratio, below)))
             rest = {a: c for a, c in powers.items() if a is not atom and a not in below}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Set
+from collections.abc import Callable, Sequence, Set
 from typing import TYPE_CHECKING
 
 from calcdl.arithmetic.formulas.products import Symbols
@@ -33,10 +33,10 @@ _RELATED = frozenset(("abs", "sign", "heaviside", "cbrt", "hypot",
                       "erfc", "expm1", "silu", "tanhshrink", "softsign", "log1p"))  # fmt: skip
 
 
-def what_may_gain(symbols: Symbols, order: Sequence[int], written: Set[int]) -> int:
+def what_may_gain(symbols: Symbols, order: Sequence[int], is_written: Callable[[int], bool]) -> int:
     """Say which forms of a formula may be better than the one that it has, by its structure.
 
-    ``order`` is that structure, and ``written`` are the nodes that a person wrote.
+    ``order`` is that structure; a node ``is_written`` if a person wrote it.
     """
     nodes = symbols.nodes
     operations = nodes.operations
@@ -55,7 +55,7 @@ def what_may_gain(symbols: Symbols, order: Sequence[int], written: Set[int]) -> 
         return NOTHING
     from calcdl.arithmetic.formulas.apart import Apart
 
-    apart = Apart(symbols, sums, written)
+    apart = Apart(symbols, sums, is_written)
     if not apart.all_flat:
         return ALL
     if operations[root] != "add":

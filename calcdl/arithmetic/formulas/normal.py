@@ -282,13 +282,13 @@ class Normal:
         monomials: dict[Monomial, int] = {}
         products = []
         for key, factor, number in cofactors:
-            whole = int(number * scale)
+            whole = number.numerator * (scale // number.denominator)
             if factor is None:
                 monomials[key] = monomials.get(key, 0) + whole
             else:
-                term = self.polynomials.of_terms({key: whole})
-                products.append(self.polynomials.product(factor, term))
-        total = self.polynomials.of_terms(monomials)
+                products.append(self.polynomials.times_monomial(factor, key, whole))
+        no_monomials = products and not monomials
+        total = products.pop() if no_monomials else self.polynomials.of_terms(monomials)
         for product in products:
             total += product
         return total, exact.quotient(1, scale)
@@ -313,8 +313,9 @@ class Normal:
         key, factor, number = self.cofactor(product)
         if number.denominator != 1:
             raise TooMuch
-        term = self.polynomials.of_terms({key: int(number)})
-        return term if factor is None else self.polynomials.product(factor, term)
+        if factor is None:
+            return self.polynomials.of_terms({key: int(number)})
+        return self.polynomials.times_monomial(factor, key, int(number))
 
 
 def _has_root(number: Rational, degree: int) -> bool:

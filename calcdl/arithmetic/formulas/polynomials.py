@@ -53,6 +53,12 @@ class Polynomials:
         self.spend(len(p) * len(q))
         return p * q
 
+    def times_monomial(self, p: fmpz_mpoly, key: Monomial, number: int) -> fmpz_mpoly:
+        """Return a product with a monomial; raises TooMuch."""
+        if number == 1 and not any(key):
+            return p
+        return self.product(p, self.of_terms({key: number}))
+
     def power(self, polynomial: fmpz_mpoly, exponent: int) -> fmpz_mpoly:
         """Return a power; raises TooMuch."""
         if exponent == 1:

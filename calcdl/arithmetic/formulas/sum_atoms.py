@@ -56,8 +56,8 @@ class SumAtoms:
         turned = number < 0 and self.reads_better_turned(rest, written)
         atom = self.atom_of(rest, -1 if turned else 1, written)
         number *= self.include(common, atom, atom.roots)
-        nested = any([own.kind == SUM for part in parts for own in part.powers])
-        if nested and atom.parts is None and rest is total and content.is_constant():
+        kept = atom.parts is None and rest is total and content.is_constant()
+        if kept and any([own.kind == SUM for part in parts for own in part.powers]):
             scale = exact.quotient(1, number)
             atom.parts = [Product(part.number * scale, part.powers) for part in parts]
         return Product(number, common)
