@@ -37,7 +37,6 @@ DOORS = {
     "sympy": {"algebra"},
     "rich": {"render/table"},  # the folder
     "typer": {"cli"},
-    "plotext": {"render/picture/terminal"},
     "matplotlib": {"render/picture/plot_matplotlib"},
     "jinja2": {"render/page"},  # the folder
     "flint": {"arithmetic", "calculus/partials/norm_and_eigenvalues", "functions"},

@@ -27,6 +27,7 @@ print(diff(parse_expr("(x+1)**2"), x).subs(x, 5))
 OURS = {
     'calcdl deriv "(x+1)**2" --at 5': ["deriv", "(x+1)**2", "--at", "5"],
     'calcdl deriv "sin(x)" --at 1': ["deriv", "sin(x)", "--at", "1"],
+    'calcdl plot "sin(x)"': ["plot", "sin(x)"],
     'calcdl deriv "x**2*sin(x)"': ["deriv", "x**2*sin(x)"],
     "calcdl --version": ["--version"],
 }

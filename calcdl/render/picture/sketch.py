@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from calcdl.render.picture.braille import Canvas
+from calcdl.render.picture.canvas import Canvas
 from calcdl.render.picture.clipping import clipped
 from calcdl.render.rows import float_text
 from calcdl.results.curve import Window
@@ -16,7 +16,7 @@ _NARROWEST, _WIDEST, _ROWS = 12, 48, 9
 _HIGHEST = 4.0  # how far up and down the drawing goes
 
 
-def sketch(strokes: Sequence[Stroke], width: int) -> list[str]:
+def sketch(strokes: Sequence[Stroke], width: int, marks: str = "braille") -> list[str]:
     """Return the lines of a drawing that is at most so many columns wide, none if that is few."""
     points = [point for stroke in strokes for point in stroke]
     left, right = min(u for u, _ in points), max(u for u, _ in points)
@@ -25,15 +25,16 @@ def sketch(strokes: Sequence[Stroke], width: int) -> list[str]:
     margin = max(map(len, labels)) + 1
     if width - margin < _NARROWEST:
         return []
-    canvas = Canvas(min(width - margin, _WIDEST), _ROWS, [(left, low), (right, high)])
+    window = Window(left, right, low, high)
+    canvas = Canvas(min(width - margin, _WIDEST), _ROWS, window, marks)
     for stroke in strokes:
-        for path in clipped(stroke, Window(left, right, low, high)):
-            canvas.join(path)
+        for path in clipped(stroke, window):
+            canvas.line(path)
     lines = []
     for row in range(canvas.rows):
         label = {0: labels[0], canvas.rows - 1: labels[1]}.get(row, "")
         lines.append(f"{label:>{margin - 1}} {_line(canvas, row)}".rstrip())
-    ends = f"{left:.3g}{right:>{canvas.width - len(f'{left:.3g}')}.3g}"
+    ends = f"{left:.3g}{right:>{canvas.columns - len(f'{left:.3g}')}.3g}"
     return [*lines, " " * margin + ends]
 
 
@@ -47,11 +48,12 @@ def _heights(values: Sequence[float]) -> tuple[float, float]:
 
 
 def _line(canvas: Canvas, row: int) -> str:
-    zero_row = round(canvas.top / (canvas.top - canvas.bottom) * (canvas.rows - 1))
-    zero_column = round(-canvas.left / (canvas.right - canvas.left) * (canvas.width - 1))
+    window = canvas.window
+    zero_row = round(window.top / (window.top - window.bottom) * (canvas.rows - 1))
+    zero_column = round(-window.left / (window.right - window.left) * (canvas.columns - 1))
     line = ""
-    for column in range(canvas.width):
-        mark, owner = canvas.cell(row, column)
+    for column in range(canvas.columns):
+        mark, owner = canvas.at(row, column)
         if owner is None and row == zero_row:
             mark = "┼" if column == zero_column else "─"
         elif owner is None and column == zero_column:

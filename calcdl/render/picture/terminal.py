@@ -1,16 +1,17 @@
-"""Curves drawn with characters, by plotext: what a terminal or a pipe shows."""
+"""Curves drawn with characters: what a terminal or a pipe shows."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from textwrap import shorten, wrap
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from calcdl.errors import UsageError
+from calcdl.render.picture.axes import Axes
+from calcdl.render.picture.canvas import PER_CHARACTER, Canvas
 from calcdl.render.picture.clipping import Path, Place
+from calcdl.render.picture.frame import coloured, fit_across, framed, margin_of
 from calcdl.render.picture.scene import Layer, Scene, scene
-from calcdl.render.picture.ticks import Tick
 from calcdl.results.curve import Curves
 from calcdl.syntax.unparse import Spelling
 
@@ -18,10 +19,8 @@ __all__ = ["MARKS", "Screen", "dots_of", "drawing"]
 
 
 class Marks(NamedTuple):
-    """With what characters a picture is drawn; ``dots`` is how many a character has."""
+    """With what characters a picture is marked."""
 
-    line: str
-    dots: tuple[int, int]
     ring: str
     disc: str
     asked: str
@@ -31,15 +30,14 @@ class Marks(NamedTuple):
 
 
 MARKS = {
-    "braille": Marks("braille", (2, 4), "○", "●", "◆", "•", "×", "┊"),
-    "blocks": Marks("hd", (2, 2), "○", "●", "◆", "•", "×", "┊"),
-    "ascii": Marks("*", (1, 1), "o", "@", "#", "+", "x", ":"),
+    "braille": Marks("○", "●", "◆", "•", "×", "┊"),
+    "blocks": Marks("○", "●", "◆", "•", "×", "┊"),
+    "ascii": Marks("o", "@", "#", "+", "x", ":"),
 }
-_FRAME = str.maketrans("─│┌┐└┘├┤┬┴┼π", "-|+++++++++p")
-_COLOURS = (("cyan", 36), ("magenta", 35), ("orange", 33), ("green", 32), ("blue", 34), ("red", 31))
+_NO_PEN = -1
 _LETTERS = "abcdefghijklmnpqrstuvwyz"  # without o and x, which are marks in ASCII
 _LEAST_ROWS, _ROOM_FOR_LABELS = 6, 8
-_COLUMNS_OF_TICK, _ROWS_OF_TICK = 9, 3
+_COLUMNS_OF_TICK, _ROWS_OF_TICK, _LEAST_TICKS = 9, 3, 5
 _LETTER = 0.4  # where a letter is in its part of the window: beside the middle, which has marks
 
 
@@ -54,28 +52,30 @@ class Screen(NamedTuple):
 
 def dots_of(screen: Screen) -> tuple[int, int]:
     """Return how many dots a picture has, across and upwards, or a few more."""
-    across, upwards = MARKS[screen.marks].dots
+    across, upwards = PER_CHARACTER[screen.marks]
     return max(screen.columns, 8) * across, max(screen.rows, _LEAST_ROWS) * upwards
 
 
 def drawing(curves: Curves, spelling: Spelling, screen: Screen) -> str:
     """Return the lines of a picture: what is drawn, the drawing, and what it does not show."""
-    across = max((screen.columns - _ROOM_FOR_LABELS) // _COLUMNS_OF_TICK, 2)
+    room = screen.columns - _ROOM_FOR_LABELS
+    most = max(room // _COLUMNS_OF_TICK, _LEAST_TICKS)
+    axes = Axes(curves)
+    width = axes.window.right - axes.window.left
+    across = fit_across(axes.across, room, width, most)
     picture = scene(curves, spelling, across, max(screen.rows // _ROWS_OF_TICK, 2))
     above, below = list(_legend(picture, screen)), list(_below(picture, screen))
     rows = max(screen.rows - len(above) - len(below), _LEAST_ROWS)
-    middle = _plotted(picture, screen, rows)
-    if screen.marks == "ascii":
-        middle = middle.translate(_FRAME)
-    lines = [line.rstrip() for line in middle.rstrip("\n").split("\n")]
-    return "\n".join([*above, *lines, *below])
+    return "\n".join([*above, *_drawn(picture, screen, rows), *below])
 
 
 def _legend(picture: Scene, screen: Screen) -> Iterator[str]:
     """Yield a line for each thing that is drawn."""
     for k, layer in enumerate(picture.layers):
         letter = (
-            f"{_paint(_sign(picture, k, screen), k, screen)}  " if len(picture.layers) > 1 else ""
+            f"{coloured(_sign(picture, k, screen), k, screen.colour)}  "
+            if len(picture.layers) > 1
+            else ""
         )
         room = screen.columns - (3 if letter else 0)
         text = layer.legend if len(layer.legend) <= room else f"{layer.legend[: room - 1]}…"
@@ -86,10 +86,6 @@ def _sign(picture: Scene, k: int, screen: Screen) -> str:
     """Return the letter of a layer, or the mark of data."""
     is_data = picture.layers[k].kind == "data"
     return MARKS[screen.marks].datum if is_data else _LETTERS[k % len(_LETTERS)]
-
-
-def _paint(text: str, k: int, screen: Screen) -> str:
-    return f"\x1b[{_COLOURS[k % len(_COLOURS)][1]}m{text}\x1b[0m" if screen.colour else text
 
 
 def _below(picture: Scene, screen: Screen) -> Iterator[str]:
@@ -127,93 +123,59 @@ def _listed(mark: str, texts: Sequence[str], columns: int) -> str:
     return shorten(f"{mark} {texts[0]}", columns, placeholder="…")
 
 
-# What plotext draws
+# What is drawn
 
 
-def _plotted(picture: Scene, screen: Screen, rows: int) -> str:
-    """Return the drawing with its axes. Only what is inside the window may come to plotext."""
-    try:
-        import plotext
-    except ImportError:  # its kernel is compiled, and not for every machine
-        raise UsageError("plotext cannot be loaded here: install it, or add --json or -o") from None
-    window, marks = picture.window, MARKS[screen.marks]
-    figure = plotext.figure
-    plotext.terminal.limit(False, False)
-    figure.clear()
-    figure.plot_size(screen.columns, rows)
-    figure.theme("colorless")
-    figure.canvas("default")
-    figure.ruler(0, 0).lim(window.left, window.right)
-    figure.ruler(1, 0).lim(window.bottom, window.top)
-    _set_ticks(figure.ruler(0, 0), picture.across, screen)
-    _set_ticks(figure.ruler(1, 0), picture.upwards, screen)
-    heights = [window.bottom + (window.top - window.bottom) * k / rows for k in range(rows + 1)]
-    for x in picture.asymptotes:
-        figure.draw(figure.signal([x] * len(heights), heights, marker=marks.asymptote))
-    pens = [_Pen(plotext, picture, k, screen) for k in range(len(picture.layers))]
+def _drawn(picture: Scene, screen: Screen, rows: int) -> list[str]:
+    """Return the lines of the drawing with its axes."""
+    marks = MARKS[screen.marks]
+    columns = max(screen.columns - margin_of(picture.upwards) - 2, 1)
+    canvas = Canvas(columns, max(rows - 3, 1), picture.window, screen.marks)
+    pens = [_Pen(canvas, picture, k, screen) for k in range(len(picture.layers))]
     for pen in reversed(pens):
         pen.draw_lines()
     for pen in reversed(pens):
         pen.draw_marks()
     for pen in reversed(pens):
         pen.draw_ends()
-    text: str = figure.build().string(colorless=not screen.colour)
-    figure.clear()
-    return text
-
-
-def _set_ticks(ruler: Any, ticks: Sequence[Tick], screen: Screen) -> None:
-    labels = [tick.label for tick in ticks]
-    if screen.marks == "ascii":
-        labels = [label.replace("π", "pi") for label in labels]
-    ruler.ticks([tick.place for tick in ticks], labels)
+    for x in picture.asymptotes:
+        canvas.put_beneath(x, marks.asymptote, _NO_PEN)
+    return list(framed(canvas, picture.across, picture.upwards, screen.colour))
 
 
 class _Pen:
     """Draws one layer with its marks, in its colour."""
 
-    def __init__(self, plotext: Any, picture: Scene, k: int, screen: Screen) -> None:
-        self.plotext, self.picture, self.k, self.screen = plotext, picture, k, screen
+    def __init__(self, canvas: Canvas, picture: Scene, k: int, screen: Screen) -> None:
+        self.canvas, self.picture, self.k, self.screen = canvas, picture, k, screen
         self.layer, self.marks = picture.layers[k], MARKS[screen.marks]
-        self.pixel = plotext.pixel(_COLOURS[k % len(_COLOURS)][0])
         self.lettered = len(picture.layers) > 1 and self.layer.kind != "data"
 
     def draw_lines(self) -> None:
-        """Draw each piece as a series of its own, and the bands."""
-        line = self.marks.line
-        if self.lettered and self.screen.marks == "ascii":
-            line = _sign(self.picture, self.k, self.screen)
+        """Draw the pieces, and the bands."""
+        letter = _sign(self.picture, self.k, self.screen) if self.lettered else "*"
         for path in self.layer.paths:
-            self.series(path, line, joined=range(1, len(path)))
-        ends = [(band.left, y) for band in self.layer.bands for y in (band.low, band.high)]
-        self.series(ends, line, joined=range(1, len(ends), 2))
+            self.canvas.line(path, self.k, letter)
+        for band in self.layer.bands:
+            self.canvas.line([(band.left, band.low), (band.left, band.high)], self.k, letter)
 
     def draw_marks(self) -> None:
-        """Draw the points that are marked."""
-        marks, layer = self.marks, self.layer
-        for label in layer.labels:
-            if not (label.proven and layer.is_crowded):
-                self.series([label.place], marks.proven if label.proven else marks.asked)
+        """Draw the points that are marked, above all those that were asked for."""
+        for label in sorted(self.layer.labels, key=lambda label: not label.proven):
+            if not (label.proven and self.layer.is_crowded):
+                mark = self.marks.proven if label.proven else self.marks.asked
+                self.canvas.put(label.place, mark, self.k)
 
     def draw_ends(self) -> None:
         """Draw the letter of the line, rings, filled ends, and data."""
         marks, layer = self.marks, self.layer
         if self.lettered and self.screen.marks != "ascii":
-            place = _place_of_letter(layer, self.picture, self.k)
-            self.series(place, _sign(self.picture, self.k, self.screen))
-        self.series(layer.discs, marks.datum if layer.kind == "data" else marks.disc)
-        self.series(layer.rings, marks.ring)
-
-    def series(self, places: Sequence[Place], symbol: str, joined: Iterable[int] = ()) -> None:
-        """Draw points, some of them joined to the one before."""
-        if not places:
-            return
-        marker = self.plotext.marker(symbol, pixel=self.pixel)
-        xs, ys = [x for x, _ in places], [y for _, y in places]
-        signal = self.plotext.figure.signal(xs, ys, marker=marker)
-        for k in joined:
-            signal.line(k, True)
-        self.plotext.figure.draw(signal)
+            for place in _place_of_letter(layer, self.picture, self.k):
+                self.canvas.put(place, _sign(self.picture, self.k, self.screen), self.k)
+        disc = marks.datum if layer.kind == "data" else marks.disc
+        for symbol, places in ((disc, layer.discs), (marks.ring, layer.rings)):
+            for place in places:
+                self.canvas.put(place, symbol, self.k)
 
 
 def _place_of_letter(layer: Layer, picture: Scene, k: int) -> list[Place]:

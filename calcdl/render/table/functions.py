@@ -15,7 +15,7 @@ from calcdl.reading.points import place_text
 from calcdl.render.functions import Functions, page_rows
 from calcdl.render.picture.sketch import sketch
 from calcdl.render.table.lines import Formula
-from calcdl.render.table.parts import Pairs
+from calcdl.render.table.parts import Pairs, marks_of
 from calcdl.results.functions import FunctionPage
 from calcdl.syntax.unparse import Spelling, unparse
 
@@ -83,5 +83,5 @@ class _Drawing:
         page = self.page
         fixed = f", for {place_text(page.fixed)}" if page.fixed else ""
         yield Text(f"{page.call} along {page.along}{fixed}", style="dim")
-        for line in sketch(page.strokes, options.max_width):
+        for line in sketch(page.strokes, options.max_width, marks_of(options)):
             yield Text(line, no_wrap=True, overflow="crop")

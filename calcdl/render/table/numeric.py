@@ -12,12 +12,15 @@ from rich.text import Text
 from calcdl.reading.writing import write
 from calcdl.render.names import called, function_name
 from calcdl.render.numeric import bound_text, number_text
-from calcdl.render.picture.braille import Canvas, letter_of
+from calcdl.render.picture.canvas import Canvas
+from calcdl.render.picture.frame import coloured, fit_across, framed, margin_of
+from calcdl.render.picture.ticks import Tick, ticks_of_powers
 from calcdl.render.table.fitting import Fitting
 from calcdl.render.table.limit import limit_lines
 from calcdl.render.table.lines import Formula
-from calcdl.render.table.parts import NOTHING, Pairs, at_point, value_text
+from calcdl.render.table.parts import NOTHING, Pairs, at_point, marks_of, value_text
 from calcdl.render.table.quotients import written_out
+from calcdl.results.curve import Window
 from calcdl.results.numeric import AdaptiveDerivative, DifferenceQuotient, Numeric, NumericAtPoint
 from calcdl.syntax.escapes import visible
 from calcdl.syntax.unparse import Spelling
@@ -25,9 +28,11 @@ from calcdl.syntax.unparse import Spelling
 __all__ = ["error_drawing", "table"]
 
 _USUAL_STEP = 0.0001  # that of calcdl deriv
-_STYLES = ("cyan", "magenta", "yellow", "green", "blue", "red")
 _METHOD_WIDTH = 30  # three columns of numbers
 _ESTIMATE_WIDTH = 24
+_LETTERS = "abcdefg"
+_LEAST_OF_CURVE, _NUMBERS = 3, 6  # steps, and numbers beside the drawing
+_NARROWEST, _WIDEST = 8, 72  # columns of the drawing
 
 
 def table(result: Numeric, spelling: Spelling) -> Iterator[RenderableType]:
@@ -93,7 +98,7 @@ class _Quotients:
             yield Fitting(_table(point, methods[first : first + count], self.digits))
         if point.best_steps:
             yield Text("* the best step of its method   ◂ the step of deriv", style="dim")
-            drawing = error_drawing(point.quotients, room)
+            drawing = error_drawing(point.quotients, room, marks=marks_of(options))
             if drawing:
                 yield ""
                 yield drawing
@@ -139,11 +144,12 @@ def _short(value: float | None) -> str:
 # The drawing
 
 
-def error_drawing(quotients: Sequence[DifferenceQuotient], columns: int, rows: int = 12) -> Text:
+def error_drawing(
+    quotients: Sequence[DifferenceQuotient], columns: int, rows: int = 12, marks: str = "braille"
+) -> Text:
     """Return a log-log drawing of the size of the error against the step.
 
-    Lines are made of Braille dots, two by four a character; errors of zero are left out. A letter
-    on each line says which method it is.
+    A letter on each line says which method it is; errors of zero are left out.
     """
     lines: dict[str, list[tuple[float, float]]] = {}
     for quotient in quotients:
@@ -151,20 +157,35 @@ def error_drawing(quotients: Sequence[DifferenceQuotient], columns: int, rows: i
             points = lines.setdefault(quotient.method, [])
             points.append((math.log10(quotient.step), math.log10(abs(quotient.error))))
     every = [point for points in lines.values() for point in points]
-    if len({x for x, _ in every}) < 3:
+    if len({x for x, _ in every}) < _LEAST_OF_CURVE:
         return Text()
-    width = min(columns - 8, 64)
-    canvas = Canvas(width, rows, every)
+    window = _window(every)
+    upwards = ticks_of_powers(window.bottom, window.top, _NUMBERS)
+    width = max(min(columns, _WIDEST) - margin_of(upwards) - 2, _NARROWEST)
+    canvas = Canvas(width, rows, window, marks)
     for k, points in enumerate(lines.values()):
-        canvas.draw(sorted(points), k)
-    text = Text()
-    for k, method in enumerate(lines):
-        text.append(f"{'   ' if k else '|error|  '}{letter_of(k)} {method}", style=_STYLES[k % 6])
-    for row in range(rows):
-        text.append(f"\n{canvas.label(row):>6} ")
-        for column in range(width):
-            mark, line = canvas.cell(row, column)
-            text.append(mark, style=None if line is None else _STYLES[line % 6])
-    left, right = f"{10**canvas.left:.0e}", f"{10**canvas.right:.0e}"
-    room = max(width - len(left) - len(right), 0)
-    return text.append(f"\n       {left}{'step'.center(room)[:room]}{right}")
+        _draw(canvas, sorted(points), k)
+
+    def along(count: int) -> list[Tick]:
+        return ticks_of_powers(window.left, window.right, count)
+
+    across = along(fit_across(along, width, window.right - window.left, _NUMBERS))
+    methods = [coloured(f"{_LETTERS[k % 7]} {name}", k, True) for k, name in enumerate(lines)]
+    head = f"|error| by step:  {'   '.join(methods)}"
+    return Text.from_ansi("\n".join([head, *framed(canvas, across, upwards, colour=True)]))
+
+
+def _window(points: Sequence[tuple[float, float]]) -> Window:
+    """Return the window of a drawing, upwards from one power of ten to another."""
+    xs, ys = [x for x, _ in points], [y for _, y in points]
+    bottom = math.floor(min(ys))
+    return Window(min(xs), max(xs), bottom, max(math.ceil(max(ys)), bottom + 1))
+
+
+def _draw(canvas: Canvas, points: Sequence[tuple[float, float]], k: int) -> None:
+    """Draw a line, with the letter of its method at both ends of it, as far as there is room."""
+    letter = _LETTERS[k % 7]
+    canvas.line(points, k, letter)
+    for place in (points[0], points[-1 - len(points) // 5]):
+        if canvas.at(*canvas.cell_of(place))[0] not in _LETTERS:
+            canvas.put(place, letter, k)

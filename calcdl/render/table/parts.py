@@ -25,6 +25,7 @@ __all__ = [
     "Pairs",
     "at_point",
     "head",
+    "marks_of",
     "superscript",
     "value_text",
     "write_table",
@@ -110,6 +111,11 @@ def value_text(value: Value, bold: bool = False, spelling: Spelling = SYMPY) -> 
         shown = respelled(value.closed, spelling) if value.closed else exact
         text.append(f"{shown} {'=' if same else '≈'} ")
     return text.append(value.decimal)
+
+
+def marks_of(options: ConsoleOptions) -> str:
+    """Return of what characters a drawing is made: of dots where the terminal has them."""
+    return "ascii" if options.ascii_only else "braille"
 
 
 def superscript(number: int) -> str:
