@@ -16,6 +16,7 @@ from calcdl.arithmetic import exact
 from calcdl.arithmetic.formulas.cases import DEFINED, PIECEWISE, Cases, by_definition
 from calcdl.arithmetic.formulas.products import Symbols
 from calcdl.arithmetic.formulas.signs import ANY, ZERO, Signs, truth
+from calcdl.arithmetic.formulas.ties import Ties
 from calcdl.arithmetic.precision import current_precision
 from calcdl.arithmetic.taylor import Taylor
 from calcdl.errors import CalcdlError
@@ -47,6 +48,7 @@ def by_pieces(
     """
     pieces = Pieces(symbols, variable)
     tidied = Graph(symbols.nodes, pieces.without_thin(formulas[graph.root]))
+    pieces.ties.look_at(tidied.root)
     return pieces.settled(tidied.root) or (tidied, {i: i for i in tidied.order()})
 
 
@@ -57,6 +59,7 @@ class Pieces(Cases):
         super().__init__(symbols)
         self.variable = variable
         self.signs = Signs(symbols)
+        self.ties = Ties(self, self.signs, variable)
         self.thin: dict[int, bool] = {}
 
     def settled(self, root: int) -> tuple[Graph, dict[int, int]] | None:
@@ -79,6 +82,8 @@ class Pieces(Cases):
                     new = self.nodes.make(
                         "where", (self.known(True, node), tree, self.symbols.zero)
                     )
+                elif (parted := self.ties.parted(node, copied, values)) is not None:
+                    new = parted
             if new != node:
                 values[new] = node
             return new
