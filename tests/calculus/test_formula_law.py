@@ -39,6 +39,7 @@ SHAPES = (
     "log({a})", "sin({a})", "atan({a})", "asin({a})", "cbrt({a})", "floor({a})", "heaviside({a})",
     "abs({a})*sgn({a})", "sqrt(({a})**2*({b})**2)", "sqrt(({a})**4)", "exp(x*log(y))*({a})",
     "where({a} > 0, {b}, {c})", "where({a} == 0, {b}, {c})", "where(x != y, {b}, {c})",
+    "sqrt(({a})**2*({b}))",
 )  # fmt: skip
 CHOICES = ("relu({u})", "max({u}, {v})", "min({v}, {u})", "clip({u}, -1, 1)", "relu6({u})",
            "relu({u}) - relu(-({u}))", "max({u}, {v}) + min({u}, {v})")  # fmt: skip
@@ -135,6 +136,18 @@ def test_formulas_are_the_derivative_where_a_choice_meets_a_corner(part: int) ->
 def test_means_of_slopes_are_wrong_at_ties(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Ties, "factors", lambda self, node: [])
     assert len(slips_at_ties(0)) > 10
+
+
+@pytest.mark.parametrize(
+    "text", ["x**2*0**y", "sin(x)*sign(0**y)", "x/(1 + 0**abs(y))", "x + 0**y"]
+)
+def test_zero_to_the_power_of_a_parameter_that_is_zero_is_one(text: str) -> None:
+    graph = read(text).graph
+    for form in FORMS:
+        for y in ("0", "1/3", "2"):
+            point = point_of({"x": Fraction(3, 2), "y": Fraction(y)})
+            value = claimed_at(formula(graph, "x", form=form), point).decimal
+            assert value == derivative_at(graph, "x", point)[0].decimal, form
 
 
 def test_a_wrong_and_a_narrow_formula_are_noticed() -> None:

@@ -57,6 +57,11 @@ class Closed(Symbols):
         wide = len(self.nodes.arguments[total]) > _WIDTH
         return (1, total) if wide else super().content(total)
 
+    def power_of_zero(self, exponent: int) -> int:
+        is_free = bool(Graph(self.nodes, exponent).symbols())
+        sign = None if is_free else self.sign_or_none(exponent)
+        return self.zero if sign == 1 else super().power_of_zero(exponent)
+
     def ball(self, node: int, bits: int) -> Constant:
         """Return a constant, computed with so many bits, as a number of Taylor arithmetic.
 

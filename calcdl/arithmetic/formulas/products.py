@@ -168,8 +168,10 @@ class Symbols(Sums):
         if operation == "constant" and nodes.name_of(base) == "e":
             return self.call("exp", [exponent])
         if value is None:
-            # 0**x is defined, and differentiable, for positive x alone, and there it is 0.
-            return base if base == self.zero else nodes.make("pow", (base, exponent))
+            self.holds_roots |= operation in ("pow", "mul") or base == self.zero
+            if base == self.zero:
+                return self.power_of_zero(exponent)
+            return nodes.make("pow", (base, exponent))
         if operation == "number":
             return self.numeric_power(base, exponent)
         if operation == "mul":
@@ -185,6 +187,13 @@ class Symbols(Sums):
         elif operation == "pow":
             self.holds_roots = True
         return nodes.make("pow", (base, exponent))
+
+    def power_of_zero(self, exponent: int) -> int:
+        """Return 0**x, which is 0 for positive x, 1 for x = 0, and has no value elsewhere."""
+        operation = self.nodes.operations[exponent]
+        if operation == "constant" or operation == "exp":  # both are positive
+            return self.zero
+        return self.nodes.make("pow", (self.zero, exponent))
 
     def numeric_power(self, base: int, exponent: int) -> int:
         nodes = self.nodes

@@ -77,20 +77,25 @@ def _by_sign(symbols: Symbols, signs: Signs, node: int, name: str, argument: int
 
 
 def _power(symbols: Symbols, signs: Signs, node: int, base: int, exponent: int) -> int:
-    """Return (u**4*v**2)**r as (u**2)**(2*r)*abs(v)**(2*r); sqrt(u**2) alone stays."""
+    """Return (u**4*v**2*w)**r as (u**2)**(2*r)*abs(v)**(2*r)*w**r; sqrt(u**2) alone stays.
+
+    Where u*v is zero and w is negative, the function is 0 as well, but has no value around that.
+    """
     value = symbols.value(exponent)
     if type(value) is int:
         sign_to_the_third = symbols.nodes.operations[base] == "sign" and value % 2 == 1 < value
         return base if sign_to_the_third else node
     number, factors = factors_of(symbols, base)
-    if not factors or number <= 0:
+    squares = {u: n for u, n in factors.items() if _is_square(symbols, signs, u, n)}
+    if len(squares) < len(factors):  # x**2 + 1 stays with what may be negative
+        squares = {u: n for u, n in squares.items() if n % 2 == 0 or _is_power_of_e(symbols, u)}
+    rest = {u: n for u, n in factors.items() if u not in squares}
+    if not squares or (number <= 0 and not rest):
         return node
-    if not all([_is_square(symbols, signs, *factor) for factor in factors.items()]):
+    if not rest and value is not None and [value * n for n in squares.values()] == [1]:
         return node
-    if value is not None and [value * n for n in factors.values()] in ([], [1]):
-        return node
-    powers = [symbols.pow(symbols.number(number), exponent)]
-    for inner, count in factors.items():
+    powers = [symbols.pow(joined(symbols, number, rest), exponent)]
+    for inner, count in squares.items():
         total = symbols.multiple(exponent, count)
         even = type(count) is int and count % 2 == 0
         whole = symbols.value(total)
@@ -98,6 +103,10 @@ def _power(symbols: Symbols, signs: Signs, node: int, base: int, exponent: int) 
         size = inner if plain or not signs.of(inner) & MINUS else symbols.call("abs", [inner])
         powers.append(symbols.pow(size, total))
     return symbols.mul(powers) if len(factors) > 1 or powers[1] != node else node
+
+
+def _is_power_of_e(symbols: Symbols, node: int) -> bool:
+    return symbols.nodes.operations[node] == "exp"
 
 
 def _is_square(symbols: Symbols, signs: Signs, base: int, exponent: Rational) -> bool:

@@ -89,7 +89,7 @@ def settled(
     from calcdl.arithmetic.formulas.smoothing import smoothed
 
     smooth = smoothed(symbols, found[graph.root])
-    if smooth != found[graph.root]:
+    if smooth != found[graph.root] or _raises_nothing(symbols, graph, found):
         graph = Graph(symbols.nodes, smooth)
         found = {i: i for i in graph.order()}
     if not may_have_pieces(graph):
@@ -97,3 +97,9 @@ def settled(
     from calcdl.arithmetic.formulas.pieces import by_pieces
 
     return by_pieces(symbols, graph, found, variable)
+
+
+def _raises_nothing(symbols: Symbols, graph: Graph, found: dict[int, int]) -> bool:
+    """Say whether something that is zero, but not written so, is raised to a power: (x - x)**y."""
+    operations, arguments = graph.nodes.operations, graph.nodes.arguments
+    return any([operations[i] == "pow" and found[arguments[i][0]] == symbols.zero for i in found])

@@ -33,9 +33,16 @@ def answer(asked: Asked) -> Simplification:
     return Simplification(graph, simple, conditions_lost(graph, simple), tuple(given_up))
 
 
+class _Simplifying(Symbols):
+    """Formulas that are equal where conditions hold that are told."""
+
+    def power_of_zero(self, exponent: int) -> int:
+        return self.zero
+
+
 def _in_form(graph: Graph, form: str) -> tuple[Graph, list[str]]:
     """Return a formula in a form, and why it has not got it."""
-    symbols = Symbols()
+    symbols = _Simplifying()
     inputs = {name: symbols.nodes.symbol(name) for name in graph.symbols()}
     found = values(graph, symbols, inputs)
     if symbols.holds_constants:
