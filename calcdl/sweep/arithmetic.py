@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 if TYPE_CHECKING:
     from calcdl.graph.nodes import Operation, Rational
+    from calcdl.graph.shapes import Shaped
 
-__all__ = ["Arithmetic", "ExactArithmetic", "N"]
+__all__ = ["Arithmetic", "ExactArithmetic", "N", "ShapedArithmetic"]
 
 N = TypeVar("N")
 
@@ -47,3 +48,15 @@ class ExactArithmetic(Arithmetic[N], Protocol[N]):
 
     def value(self, u: N) -> Rational | None: ...
     def same(self, u: N, v: N) -> bool: ...
+
+
+class ShapedArithmetic(Arithmetic[N], Protocol[N]):
+    """An arithmetic of arrays, which knows how adjoints go through operations on them.
+
+    ``pullback`` returns the adjoints of the arguments at the places that are wanted, each in the
+    shape of its argument; one that is missing is zero.
+    """
+
+    def pullback(
+        self, op: Shaped, values: Sequence[N], value: N, adjoint: N, wanted: Sequence[int]
+    ) -> dict[int, N]: ...

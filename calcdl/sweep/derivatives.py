@@ -10,15 +10,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from calcdl.errors import CalcdlError
 from calcdl.functions.rules import bound, local_rule, missing_rule, row_of
 from calcdl.graph.nodes import COMPARISONS, LEAVES, Graph, Undefined
+from calcdl.graph.shapes import as_shaped
 from calcdl.sweep.forward import Program, apply
 
 if TYPE_CHECKING:
-    from calcdl.sweep.arithmetic import Arithmetic, N
+    from calcdl.sweep.arithmetic import Arithmetic, N, ShapedArithmetic
 
 __all__ = ["active_nodes", "adjoints", "adjoints_of_variables", "tangents"]
 
@@ -104,17 +105,21 @@ def adjoints(
     arithmetic: Arithmetic[N],
     found: Mapping[int, N],
     variables: Sequence[str] | None = None,
+    seed: N | None = None,
 ) -> dict[int, N]:
     """Return the derivative of the root with respect to nodes (their adjoints); a reverse sweep.
 
-    It covers every node on a path from one of the variables (by default all) to the root; a
-    variable that is missing from the result has derivative zero.
+    ``seed`` is the adjoint of the root, which is 1 if none is given. Every node on a path from one
+    of the variables (by default all) to the root has one; a variable that is missing from the
+    result has derivative zero.
     """
     operations, arguments = graph.nodes.operations, graph.nodes.arguments
     order = graph.order()
     large = len(order) > _LARGE
     active = active_nodes(graph, variables)
-    contributions: dict[int, list[N]] = {graph.root: [arithmetic.number(1)]}
+    contributions: dict[int, list[N]] = {
+        graph.root: [arithmetic.number(1) if seed is None else seed]
+    }
     result: dict[int, N] = {}
     for i in reversed(order):
         if i not in contributions or i not in active:
@@ -133,6 +138,11 @@ def adjoints(
             shares = [(args[0], arithmetic.neg(bar))]
         elif operation == "where":
             shares = _branch_shares(arithmetic, found[args[0]], args, bar)
+        elif (shaped := as_shaped(operation)) is not None:
+            wanted = [k for k, j in enumerate(args) if j in active]
+            arrays = cast("ShapedArithmetic[N]", arithmetic)
+            pulled = arrays.pullback(shaped, [found[j] for j in args], found[i], bar, wanted)
+            shares = [(args[k], share) for k, share in pulled.items()]
         else:
             wanted = [k for k, j in enumerate(args) if j in active]
             local = _local_derivatives(arithmetic, graph, i, wanted, found)

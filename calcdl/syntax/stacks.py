@@ -29,8 +29,9 @@ __all__ = [
 BRACKET, OPEN_CHOICE = -2, -1
 CHOICE, SERIES, APPLICATION, INSIDE, NEGATION, RADICAL = 1, 4, 6, 7, 8, 10
 PRECEDENCE = {"<": 2, "<=": 2, ">": 2, ">=": 2, "==": 2, "!=": 2,
-              "+": 3, "-": 3, "*": 5, "/": 5, "**": 9}  # fmt: skip
+              "+": 3, "-": 3, "*": 5, "/": 5, "@": 5, "\\": 5, "**": 9}  # fmt: skip
 _CHAINS = {"+": "add", "-": "add", "*": "mul"}
+_PAIRS = {"/": "div", "**": "pow", "@": "@", "\\": "\\"}
 # Operators in front of one operand, and the function that they are; of the others, without a
 # function, more has to be known.
 _IN_FRONT = {"neg": "neg", "√": "sqrt", "∛": "cbrt", "∜": "", "apply": "", "∑": "", "∏": "",
@@ -93,11 +94,9 @@ class Stacks:
                 operands.append((left, first, last))
                 continue
             left = self.scalar(left, first, left_last)
-            if kind == "/" or kind == "**":
-                kind = "div" if kind == "/" else "pow"
-            else:
-                self.conditions = True
-            self.push(kind, (left, right), first, last)
+            operation = _PAIRS.get(kind, kind)
+            self.conditions = self.conditions or operation in COMPARISONS
+            self.push(operation, (left, right), first, last)
 
     def carry_out(self, kind: str, right: int, at: int, last: int) -> None:
         """Carry out an operator that stands in front of its operand and is no function."""

@@ -1,0 +1,106 @@
+"""Operations on arrays in double precision, as NumPy has them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from calcdl.arithmetic.arrays.numbers import Arrays
+from calcdl.graph.shapes import Shaped
+
+if TYPE_CHECKING:
+    from calcdl.functions.elementwise import Array
+
+__all__ = ["ShapedArrays"]
+
+
+class ShapedArrays(Arrays):
+    """The arithmetic of arrays of any shape; ``sizes`` are the numbers that names of sizes are."""
+
+    def __init__(self, sizes: Mapping[str, int]) -> None:
+        self.sizes = sizes
+
+    def call(self, name: Any, arguments: Sequence[Array]) -> Array:
+        if not isinstance(name, Shaped):
+            return super().call(name, arguments)
+        found: Array = _NUMPY[name.name](self, name, *arguments)
+        return found
+
+    def lengths(self, op: Shaped) -> tuple[int, ...]:
+        """Return the shape that an operation was given, in numbers."""
+        return tuple([one.at(self.sizes) for one in op.get("shape")])
+
+
+def _reduction(function: Callable[..., Any]) -> Callable[..., Any]:
+    def reduced(arrays: ShapedArrays, op: Shaped, x: Array) -> Any:
+        axis = op.get("axis")
+        return function(x) if axis is None else function(x, axis=axis, keepdims=True)
+
+    return reduced
+
+
+def _norm(x: Array, axis: int | None = None, keepdims: bool = False) -> Any:
+    return np.sqrt(np.sum(x * x, axis=axis, keepdims=keepdims))
+
+
+def _logsumexp(x: Array, axis: int | None = None, keepdims: bool = False) -> Any:
+    top = np.max(x, axis=axis, keepdims=True)
+    total = np.log(np.sum(np.exp(x - top), axis=axis, keepdims=True)) + top
+    return total if keepdims else total.reshape(()) if axis is None else np.squeeze(total, axis)
+
+
+def _softmax(arrays: ShapedArrays, op: Shaped, x: Array) -> Any:
+    return np.exp(x - _logsumexp(x, op.get("axis"), True))
+
+
+def _log_softmax(arrays: ShapedArrays, op: Shaped, x: Array) -> Any:
+    return x - _logsumexp(x, op.get("axis"), True)
+
+
+def _expm(x: Array) -> Array:
+    """Return the exponential of a matrix: a Taylor series of it halved so often, and squared."""
+    halvings = max(0, int(np.ceil(np.log2(max(np.abs(x).sum(0).max(), 1e-300)))) + 4)
+    term = total = np.eye(len(x))
+    for k in range(1, 19):
+        term = term @ x / (k * 2.0**halvings)
+        total = total + term
+    for _ in range(halvings):
+        total = total @ total
+    return total
+
+
+def _expm_frechet(arrays: ShapedArrays, op: Shaped, a: Array, b: Array) -> Any:
+    n = len(a)
+    return _expm(np.block([[a, b], [np.zeros((n, n)), a]]))[:n, n:]
+
+
+_NUMPY: dict[str, Callable[..., Any]] = {
+    "matmul": lambda arrays, op, a, b: a @ b,
+    "transpose": lambda arrays, op, a: a.T,
+    "outer": lambda arrays, op, a, b: np.outer(a, b),
+    "inv": lambda arrays, op, a: np.linalg.inv(a),
+    "det": lambda arrays, op, a: np.linalg.det(a),
+    "logdet": lambda arrays, op, a: np.linalg.slogdet(a)[1],
+    "trace": lambda arrays, op, a: np.trace(a),
+    "diag": lambda arrays, op, a: np.diag(a),
+    "diagonal": lambda arrays, op, a: np.diagonal(a),
+    "expm": lambda arrays, op, a: _expm(a),
+    "expm_frechet": _expm_frechet,
+    "sum": _reduction(np.sum),
+    "mean": _reduction(np.mean),
+    "var": _reduction(np.var),
+    "std": _reduction(np.std),
+    "norm": _reduction(_norm),
+    "prod": _reduction(np.prod),
+    "max": _reduction(np.max),
+    "min": _reduction(np.min),
+    "logsumexp": _reduction(_logsumexp),
+    "softmax": _softmax,
+    "log_softmax": _log_softmax,
+    "expand": lambda arrays, op, a: np.broadcast_to(a, arrays.lengths(op)),
+    "newaxis": lambda arrays, op, a: np.expand_dims(a, op.get("axis")),
+    "squeeze": lambda arrays, op, a: np.squeeze(a, op.get("axis")),
+    "eye": lambda arrays, op: np.eye(arrays.lengths(op)[0]),
+}

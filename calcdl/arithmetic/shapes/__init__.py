@@ -1,0 +1,1 @@
+"""Arrays: shapes as an arithmetic, and formulas of arrays as another."""

@@ -1,0 +1,158 @@
+"""The form of a formula of arrays that reads best, and its graph.
+
+What is done entry by entry takes the form that the arithmetic of numbers chooses.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, cast
+
+from calcdl.arithmetic.formulas.choice import Choice
+from calcdl.arithmetic.formulas.layout import lay_out
+from calcdl.graph.nodes import LEAVES, Graph, Nodes, reachable
+from calcdl.graph.rewrite import rewrite
+from calcdl.graph.shapes import Shaped, as_shaped
+
+if TYPE_CHECKING:
+    from calcdl.arithmetic.shapes.matrices import Matrices
+    from calcdl.graph.nodes import Operation
+    from calcdl.graph.shapes import Shape
+
+__all__ = ["ordered_kernels", "polished", "written"]
+
+_MATMUL = Shaped("matmul")
+
+
+def ordered_kernels(m: Matrices, values: Sequence[int]) -> list[int]:
+    """Return the kernels that values are made of, each after those inside of it."""
+    seen: set[int] = set()
+    waiting = list(values)
+    while waiting:
+        for i in reachable(m.nodes, (waiting.pop(),)):
+            if i in m.kernels and i not in seen:
+                seen.add(i)
+                waiting += m.kernels[i].values
+    return sorted(seen)  # a kernel is made after what it is made of
+
+
+def polished(m: Matrices, function: int, value: int) -> int:
+    """Return the form of a value that reads best; ``function`` is what a person wrote."""
+    choice = Choice(m.symbols, function)
+    new: dict[int, int] = {}
+    for node in ordered_kernels(m, (value,)):
+        values = m.kernels[node].values
+        inside = [_best(m, choice, one, new) for one in values]
+        new[node] = _again(m, node, inside)
+    return _best(m, choice, value, new)
+
+
+def _again(m: Matrices, node: int, values: Sequence[int]) -> int:
+    """Return a kernel of other values, tidied anew."""
+    op, old = m.kernels[node]
+    if tuple(values) == old:
+        return node
+    if op.name == "expand":
+        return m.expand(values[0], m.shape(node))
+    if op.name != "matmul":
+        return m.operation(op, values, m.shape(node))
+    total = values[0]
+    for one in values[1:]:
+        total = m.apply("matmul", total, one)
+    return total
+
+
+def _best(m: Matrices, choice: Choice, value: int, new: dict[int, int]) -> int:
+    shape = m.shape(value)
+    inside = m.stripped(_with(m, value, new))
+    return m.expand(choice.best(inside), shape)
+
+
+def _with(m: Matrices, value: int, new: dict[int, int]) -> int:
+    """Return a value with others in place of its kernels."""
+    order = reachable(m.nodes, (value,))
+    if all(new.get(i, i) == i for i in order):
+        return value
+    operations, arguments = m.nodes.operations, m.nodes.arguments
+    places: dict[int, int] = {}
+    for i in order:
+        if operations[i] in LEAVES:
+            places[i] = new.get(i, i)
+        else:
+            places[i] = m.elementwise(operations[i], *[places[j] for j in arguments[i]])
+    return places[value]
+
+
+def written(m: Matrices, values: Sequence[int]) -> list[Graph]:
+    """Return the graphs of values, laid out for reading, in one table of nodes."""
+    nodes = Nodes()
+    places: dict[str, int] = {}
+    for node in ordered_kernels(m, values):
+        op, inside = m.kernels[node]
+        args = [_laid_out(m, one, nodes, places) for one in inside]
+        if op.name == "matmul":
+            place = _product(nodes, args, m.shape(inside[-1]), m.shape(inside[0]))
+        else:
+            place = nodes.make(cast("Operation", op), tuple(args))
+        places[m.nodes.name_of(node)] = place
+    return [Graph(nodes, _laid_out(m, value, nodes, places)) for value in values]
+
+
+def _product(nodes: Nodes, args: Sequence[int], last: Shape, first: Shape) -> int:
+    """Return a chain of products, a vector behind it multiplied first."""
+    matmul = cast("Operation", _MATMUL)
+    if len(last) == 1 and len(first) == 2:
+        total = args[-1]
+        for one in reversed(args[:-1]):
+            total = nodes.make(matmul, (one, total))
+        return total
+    total = args[0]
+    for one in args[1:]:
+        total = nodes.make(matmul, (total, one))
+    return total
+
+
+def _laid_out(m: Matrices, value: int, nodes: Nodes, places: dict[str, int]) -> int:
+    graph = lay_out(Graph(m.nodes, value))
+
+    def changed(node: int, operation: Operation, args: tuple[int, ...]) -> int | None:
+        if operation == "symbol":
+            return places.get(graph.nodes.name_of(node))
+        if operation == "mul":
+            return _with_numbers_inside(m, graph, node, nodes, args)
+        return None
+
+    return rewrite(graph, nodes, changed)[graph.root]
+
+
+def _with_numbers_inside(
+    m: Matrices, graph: Graph, node: int, nodes: Nodes, args: tuple[int, ...]
+) -> int | None:
+    """Return 2*X.T@r as a person writes it, where the number is a factor of the first matrix."""
+    operations = nodes.operations
+    products = [i for i in args if as_shaped(operations[i]) == _MATMUL]
+    old = dict(zip(args, graph.nodes.arguments[node], strict=True))
+    shaped = [i for i in args if _has_axes(m, graph, old[i])]
+    if len(products) != 1 or shaped != products:
+        return None
+    numbers = [i for i in args if i not in products]
+    return scaled(nodes, numbers, products[0])
+
+
+def scaled(nodes: Nodes, numbers: Sequence[int], product: int) -> int:
+    """Return a product by @ with numbers in front of its first factor."""
+    chain: list[int] = []
+    while as_shaped(nodes.operations[product]) == _MATMUL:
+        product, right = nodes.arguments[product]
+        chain.append(right)
+    total = nodes.make("mul", (*numbers, product))
+    for right in reversed(chain):
+        total = nodes.make(cast("Operation", _MATMUL), (total, right))
+    return total
+
+
+def _has_axes(m: Matrices, graph: Graph, node: int) -> bool:
+    """Say whether a node of a laid out graph holds any array."""
+    operations, name_of = graph.nodes.operations, graph.nodes.name_of
+    variables = [i for i in reachable(graph.nodes, (node,)) if operations[i] == "symbol"]
+    return any([m.shape(m.nodes.symbol(name_of(i))) for i in variables])

@@ -1,0 +1,339 @@
+"""How operations on arrays are tidied: products of chains, transposes, sums, identities.
+
+Each rule returns the value that an operation is, or None where it stays as it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from calcdl.arithmetic.shapes.matrices import Matrices
+from calcdl.graph.nodes import LEAVES, reachable
+from calcdl.graph.shapes import ONE, Shaped, count
+
+if TYPE_CHECKING:
+    from calcdl.arithmetic.shapes.matrices import Rule
+    from calcdl.graph.shapes import Shape
+
+__all__ = ["matrices"]
+
+
+def matrices(attributes: Mapping[str, frozenset[str]] = MappingProxyType({})) -> Matrices:
+    """Return the arithmetic of formulas of arrays, which tidies them."""
+    return Matrices(_RULES, attributes)
+
+
+# Products
+
+
+def _matmul(m: Matrices, op: Shaped, values: Sequence[int], shape: Shape) -> int | None:
+    if len(values) > 2:
+        return None
+    (c, left), (d, right) = m.split(values[0]), m.split(values[1])
+    if m.is_zero(left) or m.is_zero(right):
+        return m.symbols.zero
+    product = _product(m, left, right, shape)
+    if product is None and (left, right) == tuple(values):
+        return None
+    if product is None:
+        product = m.kernel(op, (left, right), shape)
+    return m.mul((c, d, product))
+
+
+def _product(m: Matrices, left: int, right: int, shape: Shape) -> int | None:
+    """Return the product of two arrays without numbers in front; None: a kernel of the two."""
+    names = m.operation_of(left), m.operation_of(right)
+    if "eye" in names:
+        return right if names[0] == "eye" else left
+    axes = len(m.shape(left)), len(m.shape(right))
+    if axes == (1, 2):  # a vector stands behind
+        return m.apply("matmul", m.apply("transpose", right), left)
+    ones = _product_with_ones(m, left, right, axes)
+    if ones is not None:
+        return ones
+    if names[0] == "outer":
+        u, v = m.kernels[left].values
+        if axes[1] == 1:
+            return m.mul((u, m.apply("matmul", v, right)))
+        return m.apply("outer", u, m.apply("matmul", m.apply("transpose", right), v))
+    if names[1] == "outer":
+        u, v = m.kernels[right].values
+        return m.apply("outer", m.apply("matmul", left, u), v)
+    if names == ("diag", "diag"):
+        return m.apply("diag", m.mul((*m.kernels[left].values, *m.kernels[right].values)))
+    return _chain(m, left, right, axes, shape)
+
+
+def _product_with_ones(m: Matrices, left: int, right: int, axes: tuple[int, int]) -> int | None:
+    if axes == (1, 1) and (m.is_ones(left) or m.is_ones(right)):
+        return m.apply("sum", right if m.is_ones(left) else left)
+    if axes == (2, 1) and m.is_ones(right):
+        return _sum_over(m, left, 1)
+    if axes == (2, 1) and m.is_ones(left):
+        return m.apply("sum", right)
+    return None
+
+
+def _sum_over(m: Matrices, value: int, axis: int) -> int:
+    return m.apply("squeeze", m.apply("sum", value, axis=axis), axis=axis)
+
+
+def _chain(m: Matrices, left: int, right: int, axes: tuple[int, int], shape: Shape) -> int | None:
+    """Return the product of matrices as one chain, with a vector at most at its ends."""
+    first, second = _links(m, left), _links(m, right)
+    if axes == (1, 1):
+        if len(first) > 1 and len(second) > 1:
+            first, second = sorted(([left], [right]))
+        elif len(first) > 1 or (len(second) == 1 and second < first):
+            first, second = second, first
+        return m.kernel(Shaped("matmul"), (*first, *second), shape)
+    if _are_inverse(m, first[-1], second[0]):
+        links = [*first[:-1], *second[1:]]
+        if not links:
+            return m.apply("eye", shape=(shape[0], shape[0]))
+        return links[0] if len(links) == 1 else m.kernel(Shaped("matmul"), links, shape)
+    return m.kernel(Shaped("matmul"), (*first, *second), shape)
+
+
+def _links(m: Matrices, value: int) -> list[int]:
+    """Return what a value is the product of by @."""
+    return list(m.kernels[value].values) if m.operation_of(value) == "matmul" else [value]
+
+
+def _are_inverse(m: Matrices, left: int, right: int) -> bool:
+    for one, other in ((left, right), (right, left)):
+        if m.operation_of(one) == "inv" and m.kernels[one].values[0] == other:
+            return True
+        if m.has(one, "orthogonal") and other == m.apply("transpose", one):
+            return True
+        if m.operation_of(one) == "transpose" == m.operation_of(other):
+            return _are_inverse(m, m.kernels[other].values[0], m.kernels[one].values[0])
+    return False
+
+
+def _outer(m: Matrices, op: Shaped, values: Sequence[int], shape: Shape) -> int | None:
+    (c, u), (d, v) = m.split(values[0]), m.split(values[1])
+    if (u, v) == tuple(values):
+        return None
+    return m.mul((c, d, m.kernel(op, (u, v), shape)))
+
+
+# Transposes
+
+
+def _transpose(m: Matrices, op: Shaped, values: Sequence[int], shape: Shape) -> int | None:
+    value = values[0]
+    if len(shape) < 2:
+        return value
+    number, rest = m.split(value)
+    if number != m.symbols.one:
+        return m.mul((number, m.apply("transpose", rest)))
+    name = m.operation_of(value)
+    if name in ("eye", "diag") or m.has(value, "symmetric"):
+        return value
+    if name == "expand":
+        inside = m.stripped(value)
+        return inside if not m.shape(inside) else None
+    kernel = m.kernels.get(value)
+    if kernel is None:
+        return None
+    if name == "transpose":
+        return kernel.values[0]
+    if name == "matmul":
+        turned = [m.apply("transpose", one) for one in reversed(kernel.values)]
+        total = turned[0]
+        for one in turned[1:]:
+            total = m.apply("matmul", total, one)
+        return total
+    if name == "outer":
+        return m.apply("outer", *reversed(kernel.values))
+    if name in ("inv", "expm") and m.apply("transpose", kernel.values[0]) == kernel.values[0]:
+        return value
+    return None
+
+
+def _inverse(m: Matrices, op: Shaped, values: Sequence[int], shape: Shape) -> int | None:
+    value = values[0]
+    number, rest = m.split(value)
+    if number != m.symbols.one:
+        return m.mul((m.div(m.symbols.one, number), m.apply("inv", rest)))
+    name = m.operation_of(value)
+    if name == "eye":
+        return value
+    if name == "inv":
+        return m.kernels[value].values[0]
+    if name == "transpose":
+        return m.apply("transpose", m.apply("inv", m.kernels[value].values[0]))
+    if m.has(value, "orthogonal"):
+        return m.apply("transpose", value)
+    return None
+
+
+def _through_transpose(m: Matrices, op: Shaped, values: Sequence[int], shape: Shape) -> int | None:
+    """The value of a matrix is that of its transpose."""
+    if m.operation_of(values[0]) == "transpose":
+        return m.apply(op.name, m.kernels[values[0]].values[0])
+    return None
+
+
+def _exponential(m: Matrices, op: Shaped, values: Sequence[int], shape: Shape) -> int | None:
+    if m.operation_of(values[0]) == "transpose":
+        return m.apply("transpose", m.apply("expm", m.kernels[values[0]].values[0]))
+    return None
+
+
+def _along_identity(m: Matrices, op: Shaped, values: Sequence[int], shape: Shape) -> int | None:
+    """The derivative of expm along a multiple of the identity, which commutes with everything."""
+    number, rest = m.split(values[1])
+    if m.operation_of(rest) != "eye":
+        return None
+    return m.mul((number, m.apply("expm", values[0])))
+
+
+def _logdet(m: Matrices, op: Shaped, values: Sequence[int], shape: Shape) -> int | None:
+    value = values[0]
+    if m.operation_of(value) == "inv":
+        return m.neg(m.apply("logdet", m.kernels[value].values[0]))
+    return _through_transpose(m, op, values, shape)
+
+
+def _trace(m: Matrices, op: Shaped, values: Sequence[int], shape: Shape) -> int | None:
+    value = values[0]
+    number, rest = m.split(value)
+    if number != m.symbols.one:
+        return m.mul((number, m.apply("trace", rest)))
+    if m.operation_of(value) == "eye":
+        return m.size(m.shape(value)[0])
+    if m.operation_of(value) == "outer":
+        return m.apply("matmul", *m.kernels[value].values)
+    return _through_transpose(m, op, values, shape)
+
+
+def _diagonal_matrix(m: Matrices, op: Shaped, values: Sequence[int], shape: Shape) -> int | None:
+    if m.is_ones(values[0]):
+        return m.apply("eye", shape=shape)
+    return _in_front(m, op, values, shape)
+
+
+def _diagonal(m: Matrices, op: Shaped, values: Sequence[int], shape: Shape) -> int | None:
+    name = m.operation_of(values[0])
+    if name == "diag":
+        return m.kernels[values[0]].values[0]
+    if name == "eye":
+        return m.symbols.one
+    if name == "outer":
+        return m.mul(m.kernels[values[0]].values)
+    if name == "transpose":
+        return m.apply("diagonal", m.kernels[values[0]].values[0])
+    return _in_front(m, op, values, shape)
+
+
+def _in_front(m: Matrices, op: Shaped, values: Sequence[int], shape: Shape) -> int | None:
+    """Numbers stand in front of what is linear."""
+    number, rest = m.split(values[0])
+    if number == m.symbols.one:
+        return None
+    return m.mul((number, m.operation(op, (rest,), shape)))
+
+
+# Sums
+
+
+def _sum(m: Matrices, op: Shaped, values: Sequence[int], shape: Shape) -> int | None:
+    value, axis = values[0], op.get("axis")
+    whole = m.shape(value)
+    if not whole or (axis is not None and whole[axis] == ONE):
+        return value
+    if m.is_zero(value):
+        return m.symbols.zero
+    constant, rest = _constant_along(m, value, axis)
+    if rest is None:
+        times = m.size(count(whole) if axis is None else whole[axis])
+        return m.mul((times, constant))
+    if constant != m.symbols.one:
+        return m.mul((constant, m.operation(op, (m.expand(rest, whole),), shape)))
+    if axis is None and m.operation_of(value) in ("squeeze", "newaxis"):
+        return m.apply("sum", m.kernels[value].values[0])
+    if axis is None and m.operation_of(value) == "sum":
+        return m.apply("sum", m.kernels[value].values[0])
+    return None
+
+
+def _mean(m: Matrices, op: Shaped, values: Sequence[int], shape: Shape) -> int | None:
+    value, axis = values[0], op.get("axis")
+    constant, rest = _constant_along(m, value, axis)
+    if rest is None:
+        return constant
+    if constant != m.symbols.one:
+        return m.mul((constant, m.operation(op, (m.expand(rest, m.shape(value)),), shape)))
+    return None
+
+
+def _constant_along(m: Matrices, value: int, axis: int | None) -> tuple[int, int | None]:
+    """Return the factors of a value that are the same all along an axis, and the others or None."""
+    whole = m.shape(value)
+    constant: list[int] = []
+    others: list[int] = []
+    for factor in m.factors(value):
+        own = m.shape(factor)
+        place = None if axis is None else axis - len(whole) + len(own)
+        fixed = not own if place is None else place < 0 or own[place] == ONE
+        (constant if fixed else others).append(factor)
+    product = m.symbols.mul(constant) if constant else m.symbols.one
+    return product, m.symbols.mul(others) if others else None
+
+
+def _squeeze(m: Matrices, op: Shaped, values: Sequence[int], shape: Shape) -> int | None:
+    return _inside(m, op, values[0], "newaxis", shape)
+
+
+def _newaxis(m: Matrices, op: Shaped, values: Sequence[int], shape: Shape) -> int | None:
+    return _inside(m, op, values[0], "squeeze", shape)
+
+
+def _inside(m: Matrices, op: Shaped, value: int, opposite: str, shape: Shape) -> int | None:
+    """Take an axis away, or add it, at the kernels of a value, where it may vanish."""
+    kernel = m.kernels.get(value)
+    if kernel is not None and kernel.op == Shaped(opposite, op.given):
+        return kernel.values[0]
+    axis, axes = op.get("axis"), len(m.shape(value))
+    stripped = m.stripped(value)
+    if stripped != value and not m.shape(stripped):
+        return stripped
+    if m.nodes.operations[stripped] in ("symbol", "number", "constant"):
+        return None
+    places: dict[int, int] = {}
+    for i in reachable(m.nodes, (stripped,)):
+        own = m.shape(i)
+        if m.nodes.operations[i] in LEAVES:
+            place = axis - axes + len(own)
+            if place < 0 or not own:
+                places[i] = i
+            else:
+                places[i] = m.apply(op.name, i, axis=place)
+        else:
+            places[i] = m.entries(
+                m.nodes.operations[i], [m.stripped(places[j]) for j in m.nodes.arguments[i]]
+            )
+    return places[stripped]
+
+
+_RULES: dict[str, Rule] = {
+    "matmul": _matmul,
+    "outer": _outer,
+    "transpose": _transpose,
+    "inv": _inverse,
+    "det": _through_transpose,
+    "logdet": _logdet,
+    "expm": _exponential,
+    "expm_frechet": _along_identity,
+    "trace": _trace,
+    "diag": _diagonal_matrix,
+    "diagonal": _diagonal,
+    "sum": _sum,
+    "mean": _mean,
+    "squeeze": _squeeze,
+    "newaxis": _newaxis,
+}

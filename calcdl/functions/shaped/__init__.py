@@ -1,0 +1,1 @@
+"""Operations on arrays, a row each, and the words of their language."""

@@ -1,0 +1,161 @@
+"""Shapes: how many entries a value has along each of its axes.
+
+A size is a whole number, a name, or what becomes of these when arrays are joined and reshaped:
+``n + 1``, ``N*k``. A scalar has the shape ``()``, a vector ``(n,)``, a matrix ``(m, n)``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, NamedTuple, TypeAlias, final
+
+__all__ = [
+    "ONE",
+    "Call",
+    "Shape",
+    "Shaped",
+    "Size",
+    "as_shaped",
+    "broadcast",
+    "count",
+    "shape_text",
+    "size",
+]
+
+
+@final
+class Size(NamedTuple):
+    """A polynomial in the names of sizes: monomials, each a sorted tuple of names, by their factor.
+
+    >>> n = size("n")
+    >>> str(n.times(size(2)).plus(ONE))
+    '2*n + 1'
+    """
+
+    terms: tuple[tuple[tuple[str, ...], int], ...]
+
+    @property
+    def value(self) -> int | None:
+        """The whole number that it is, None where names are left."""
+        if not self.terms:
+            return 0
+        ((names, factor), *others) = self.terms
+        return factor if not names and not others else None
+
+    def plus(self, other: Size) -> Size:
+        """Return the sum of two sizes."""
+        return _collected([*self.terms, *other.terms])
+
+    def times(self, other: Size) -> Size:
+        """Return the product of two sizes."""
+        return _collected(
+            [
+                (tuple(sorted((*names, *others))), factor * times)
+                for names, factor in self.terms
+                for others, times in other.terms
+            ]
+        )
+
+    def at(self, sizes: Mapping[str, int]) -> int:
+        """Return the number that it is where each of its names is one."""
+        total = 0
+        for names, factor in self.terms:
+            for name in names:
+                factor *= sizes[name]
+            total += factor
+        return total
+
+    def names(self) -> set[str]:
+        """Return the names that it is made of."""
+        return {name for names, _ in self.terms for name in names}
+
+    def __str__(self) -> str:
+        text = ""
+        for names, factor in self.terms:
+            number = [str(abs(factor))] if abs(factor) != 1 or not names else []
+            sign = " - " if factor < 0 else " + "
+            text += (sign if text else sign.strip(" +")) + "*".join([*number, *names])
+        return text or "0"
+
+
+def size(content: int | str) -> Size:
+    """Return the size that a whole number or a name is."""
+    if isinstance(content, str):
+        return Size((((content,), 1),))
+    return _collected([((), content)])
+
+
+def _collected(terms: Iterable[tuple[tuple[str, ...], int]]) -> Size:
+    factors: dict[tuple[str, ...], int] = {}
+    for names, factor in terms:
+        factors[names] = factors.get(names, 0) + factor
+    kept = [(names, factor) for names, factor in factors.items() if factor]
+    return Size(tuple(sorted(kept, key=lambda term: (-len(term[0]), term[0]))))
+
+
+ONE = size(1)
+Shape: TypeAlias = tuple[Size, ...]
+
+
+@final
+class Call(NamedTuple):
+    """The operation of a call in the language of arrays, whose meaning depends on shapes.
+
+    ``keywords`` are the names that the last of its arguments are given by.
+    """
+
+    name: str
+    keywords: tuple[str, ...] = ()
+
+
+@final
+class Shaped(NamedTuple):
+    """An operation on arrays, with what it was given beside them, such as an axis."""
+
+    name: str
+    given: tuple[tuple[str, Any], ...] = ()
+
+    def get(self, name: str) -> Any:
+        """Return what the operation was given by a name; None: nothing."""
+        for key, value in self.given:
+            if key == name:
+                return value
+        return None
+
+
+def as_shaped(operation: object) -> Shaped | None:
+    """Return an operation of a graph if it is one on arrays."""
+    return operation if isinstance(operation, Shaped) else None
+
+
+def count(shape: Sequence[Size]) -> Size:
+    """Return the number of entries of an array."""
+    total = ONE
+    for one in shape:
+        total = total.times(one)
+    return total
+
+
+def broadcast(shapes: Iterable[Shape]) -> Shape | None:
+    """Return the shape of what is computed entry by entry, as NumPy broadcasts; None: none fits.
+
+    >>> n, m = size("n"), size("m")
+    >>> shape_text(broadcast([(m, n), (n,), ()]))
+    'm×n'
+    """
+    result: list[Size] = []
+    for shape in shapes:
+        if len(shape) > len(result):
+            result[:0] = shape[: len(shape) - len(result)]
+        for k in range(1, len(shape) + 1):
+            mine, other = result[-k], shape[-k]
+            if mine == ONE:
+                result[-k] = other
+            elif other not in (ONE, mine):
+                return None
+    return tuple(result)
+
+
+def shape_text(shape: Sequence[Size]) -> str:
+    """Return a shape as a person writes it: scalar, n, m×n."""
+    return "×".join([str(one) if len(one.terms) < 2 else f"({one})" for one in shape]) or "scalar"

@@ -1,0 +1,1 @@
+"""The language of arrays, which is NumPy's: text → graph, and graph → text."""

@@ -1,0 +1,62 @@
+"""Text → tokens, where a quote transposes and a dot may be MATLAB's."""
+
+from __future__ import annotations
+
+import re
+
+from calcdl.errors import ExpressionError
+from calcdl.syntax.tokens import KINDS, OPERATORS, Span, Tokens
+
+__all__ = ["tokenize"]
+
+_PATTERN = re.compile(
+    r"""
+      (?: [0-9]+ (?: \.(?![*/^'\\]) [0-9]* )? | \.[0-9]+ ) (?: [eE][+-]?[0-9]+ )?
+    | [^\W\d]\w*
+    | "[^"\n]*"
+    | \*\* | [<>=!]= | \.[*/^'] | [⁻⁰¹²³⁴-⁹]+
+    | \S
+    """,
+    re.VERBOSE,
+)
+_KINDS = {
+    **OPERATORS, "@": "@", "'": "'", "ᵀ": "'", "⊤": "'", ".'": "'", "·": "*", "⋅": "*", "×": "*",
+    "⊙": "*", "∘": "*", "−": "-", "\\": "\\", ".*": "*", "./": "/", ".^": "**",
+}  # fmt: skip
+_ENDS_OPERAND = frozenset(("name", "number", ")", "]", "'", "superscript"))
+_SUPERSCRIPTS = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
+
+
+def tokenize(text: str) -> Tokens:
+    """Return the tokens of a text in the language of arrays; raises ExpressionError."""
+    kinds: list[str] = []
+    words: list[str] = []
+    places: list[Span] = []
+    place = 0
+    while found := _PATTERN.search(text, place):
+        start, place = found.span()
+        word = found[0]
+        before = kinds[-1] if kinds else ""
+        if word == "'" and before not in _ENDS_OPERAND:
+            place = text.find("'", start + 1) + 1
+            if not place:
+                raise ExpressionError("this quote has no end", source=text, span=(start, start + 1))
+            word = text[start:place]
+        kind = _kind(word)
+        if not kind:
+            raise ExpressionError(f"I cannot read '{word}'", source=text, span=(start, place))
+        kinds.append(kind)
+        words.append(word.translate(_SUPERSCRIPTS) if kind == "superscript" else word)
+        places.append((start, place))
+    end = len(text)
+    return Tokens(text, [*kinds, "end"], [*words, ""], [*places, (end, end)])
+
+
+def _kind(word: str) -> str:
+    """Return what a word is, an empty text where it is nothing."""
+    if len(word) > 1 and word[0] in "'\"":
+        return "string"
+    if word[0] in "⁻⁰¹²³⁴⁵⁶⁷⁸⁹":
+        return "superscript"
+    kind = _KINDS.get(word) or KINDS.get(word[0], "")
+    return kind or ("name" if word[0].isalpha() else "")

@@ -1,0 +1,91 @@
+"""How operations on arrays are written, in the language that they are read in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from calcdl.graph.nodes import Nodes
+from calcdl.graph.shapes import Shaped, as_shaped
+
+__all__ = ["BINDS", "push_operation"]
+
+_SUM, _PRODUCT, _POWER, _ATOM = 2, 3, 5, 6
+BINDS = {"matmul": _PRODUCT, "expand": _PRODUCT}  # how tightly operations bind that are no calls
+
+
+def push_operation(nodes: Nodes, op: Shaped, args: Sequence[int], stack: list[Any]) -> None:
+    """Push the parts of an operation, the last one first."""
+    writer = _WRITERS.get(op.name)
+    if writer is not None:
+        writer(nodes, op, args, stack)
+        return
+    _call(op.name, args, _axis(op), stack)
+
+
+def _call(name: str, args: Sequence[int], given: str, stack: list[Any]) -> None:
+    stack.append(f"{given})")
+    for i in reversed(args[1:]):
+        stack += ((i, 0), ", ")
+    stack += ((args[0], 0), f"{name}(")
+
+
+def _axis(op: Shaped) -> str:
+    axis = op.get("axis")
+    return "" if axis is None else f", axis={axis}"
+
+
+def _matmul(nodes: Nodes, op: Shaped, args: Sequence[int], stack: list[Any]) -> None:
+    left, right = args
+    stack += ((right, _POWER), "@", (left, _PRODUCT))
+
+
+def _transpose(nodes: Nodes, op: Shaped, args: Sequence[int], stack: list[Any]) -> None:
+    stack += (".T", (args[0], _ATOM))
+
+
+def _reduction(nodes: Nodes, op: Shaped, args: Sequence[int], stack: list[Any]) -> None:
+    keepdims = ", keepdims=True" if op.get("axis") is not None else ""
+    _call(op.name, args, _axis(op) + keepdims, stack)
+
+
+def _diagonal(nodes: Nodes, op: Shaped, args: Sequence[int], stack: list[Any]) -> None:
+    _call("diag", args, "", stack)
+
+
+def _squeeze(nodes: Nodes, op: Shaped, args: Sequence[int], stack: list[Any]) -> None:
+    inside = as_shaped(nodes.operations[args[0]])
+    if inside is not None and inside.name in _REDUCTIONS and _axis(inside) == _axis(op):
+        _call(inside.name, nodes.arguments[args[0]], _axis(inside), stack)
+    else:
+        stack += (f"[{':, ' * op.get('axis')}0]", (args[0], _ATOM))
+
+
+def _newaxis(nodes: Nodes, op: Shaped, args: Sequence[int], stack: list[Any]) -> None:
+    stack += (f"[{':, ' * op.get('axis')}None]", (args[0], _ATOM))
+
+
+def _eye(nodes: Nodes, op: Shaped, args: Sequence[int], stack: list[Any]) -> None:
+    stack.append(f"eye({op.get('shape')[0]})")
+
+
+def _expand(nodes: Nodes, op: Shaped, args: Sequence[int], stack: list[Any]) -> None:
+    sizes = ", ".join(map(str, op.get("shape")))
+    ones = f"ones(({sizes}))" if len(op.get("shape")) > 1 else f"ones({sizes})"
+    if nodes.operations[args[0]] == "number" and nodes.value_of(args[0]) in (0, 1):
+        stack.append(ones if nodes.value_of(args[0]) else ones.replace("ones", "zeros"))
+    else:
+        stack += (f"*{ones}", (args[0], _PRODUCT))
+
+
+_REDUCTIONS = frozenset(("sum", "mean", "var", "std", "norm", "prod", "max", "min", "logsumexp"))
+_WRITERS: dict[str, Callable[[Nodes, Shaped, Sequence[int], list[Any]], None]] = {
+    "matmul": _matmul,
+    "transpose": _transpose,
+    "diagonal": _diagonal,
+    "squeeze": _squeeze,
+    "newaxis": _newaxis,
+    "eye": _eye,
+    "expand": _expand,
+    **dict.fromkeys(_REDUCTIONS, _reduction),
+}
