@@ -8,6 +8,8 @@ from __future__ import annotations
 from functools import cache
 from importlib import import_module
 
+from calcdl.errors import UsageError, parameter
+
 TYPE_CHECKING = False  # typing's own would have to be imported first
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -15,7 +17,7 @@ if TYPE_CHECKING:
 
     from calcdl.calculus.question import Asked
 
-__all__ = ["NOUNS", "answer"]
+__all__ = ["NOUNS", "NOUNS_OF_ARRAYS", "answer", "noun"]
 
 # By what noun a question is called, on every floor: its room here, its result, its forms.
 NOUNS = {
@@ -35,6 +37,23 @@ NOUNS = {
     "report": "report",
 }
 
+# What it is about vectors and matrices; of the other questions calcdl has no answer for them.
+NOUNS_OF_ARRAYS = {"gradient": "matrices"}
+
+
+def noun(asked: Asked) -> str:
+    """Return by what noun the answer to a question is called; raises UsageError.
+
+    Arrays are read where shapes are declared.
+    """
+    if not asked.shapes:
+        return NOUNS[asked.question]
+    if asked.question not in NOUNS_OF_ARRAYS:
+        *others, last = NOUNS_OF_ARRAYS
+        able = f"{', '.join(others)} and {last} do" if others else f"{last} does"
+        raise UsageError(f"{asked.question} takes no ", parameter("shape"), f": {able}")
+    return NOUNS_OF_ARRAYS[asked.question]
+
 
 def answer(asked: Asked) -> Any:
     """Return the result of a question, by the door of its room; raises CalcdlError.
@@ -43,7 +62,7 @@ def answer(asked: Asked) -> Any:
     >>> answer(ask("eval", "x**2", at="3")).points[0].value.decimal
     '9'
     """
-    return _door(NOUNS[asked.question])(asked)
+    return _door(noun(asked))(asked)
 
 
 @cache

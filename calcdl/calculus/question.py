@@ -13,6 +13,7 @@ from calcdl.reading.points import Point, is_plain, notes_of_point, order_of
 from calcdl.syntax.parse import Reading
 
 if TYPE_CHECKING:
+    from calcdl.reading.shaped import ShapedReading
     from calcdl.syntax.unparse import Spelling
 
 __all__ = [
@@ -61,7 +62,8 @@ class Asked(NamedTuple):
 
     Texts are read behind the ``definitions`` of a file, with those of ``lets`` and undefined
     ``functions`` of these names; then there are ``readings``, and of the claims, by the variables
-    that they are about, ``claimed``.
+    that they are about, ``claimed``. Where ``shapes`` of vectors and matrices are declared, it is
+    ``arrays`` that are read.
     """
 
     question: str
@@ -101,7 +103,9 @@ class Asked(NamedTuple):
     definitions: str | None = None
     lets: Sequence[str] = ()
     functions: Sequence[str] = ()
+    shapes: Sequence[str] = ()
     readings: tuple[Reading, ...] = ()
+    arrays: "tuple[ShapedReading, ...]" = ()
     claimed: Mapping[str, Reading] = MappingProxyType({})
 
     @property
@@ -118,6 +122,8 @@ class Asked(NamedTuple):
     @property
     def symbols(self) -> list[str]:
         """The variables of all expressions."""
+        if self.arrays:
+            return sorted({name for one in self.arrays for name in one.variables()})
         if len(self.readings) == 1:
             return self.graph.symbols()
         return sorted({name for reading in self.readings for name in reading.graph.symbols()})
@@ -217,6 +223,13 @@ class Asked(NamedTuple):
 
         Raises UsageError where the question makes no sense, and ExpressionError.
         """
+        if self.shapes:
+            from calcdl.reading.shaped import read_arrays
+
+            arrays = read_arrays([str(text) for text in self._whole()], self.shapes, self.lets)
+            for note in dict.fromkeys([note for one in arrays for note in one.notes]):
+                tell(note)
+            return self._replace(arrays=arrays)
         if self.question == "point":
             self.require_way()
         for text in (*self.at, *self.along):

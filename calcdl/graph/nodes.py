@@ -20,6 +20,7 @@ __all__ = [
     "Graph",
     "Nodes",
     "Undefined",
+    "is_on_arrays",
     "reachable",
     "require_limited",
 ]
@@ -39,6 +40,14 @@ class Undefined(NamedTuple):
 
     name: str
     orders: tuple[int, ...]
+
+
+def is_on_arrays(operation: object) -> bool:
+    """Say whether an operation is one on arrays, a ``Shaped`` of ``graph.shapes``.
+
+    What works with numbers alone loads nothing of it.
+    """
+    return type(operation) is not str and type(operation) is not Undefined
 
 
 class Nodes:

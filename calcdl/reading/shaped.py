@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import NamedTuple
@@ -14,16 +15,18 @@ from calcdl.graph.nodes import Graph, Nodes
 from calcdl.graph.shapes import Shape, size
 from calcdl.reading.names import known_names
 from calcdl.sweep.forward import values
-from calcdl.syntax.names import Names
+from calcdl.syntax.names import Definition, Names
 from calcdl.syntax.shaped.parser import ArrayParser
 
-__all__ = ["Declared", "ShapedReading", "read_shaped", "read_shapes"]
+__all__ = ["Declared", "ShapedReading", "read_arrays", "read_shaped", "read_shapes"]
 
-ATTRIBUTES = {
+# What may be known of a matrix, by the words for it.
+_ATTRIBUTES = {
     "symmetric": "symmetric", "sym": "symmetric", "spd": "symmetric", "psd": "symmetric",
-    "positive definite": "symmetric", "diagonal": "diagonal", "orthogonal": "orthogonal",
-    "invertible": "invertible", "inv": "invertible",
+    "positive definite": "symmetric", "diagonal": "symmetric", "orthogonal": "orthogonal",
 }  # fmt: skip
+_DECLARATION = re.compile(r"\s*([^\W\d]\w*)\s*:(?!=)(.*)", re.DOTALL)
+_DEFINITION = re.compile(r"\s*([^\W\d]\w*)\s*(?:\(([^()=]*)\)\s*)?=(?!=)(.*)", re.DOTALL)
 
 
 class Declared(NamedTuple):
@@ -32,20 +35,56 @@ class Declared(NamedTuple):
     shapes: Mapping[str, Shape] = MappingProxyType({})
     attributes: Mapping[str, frozenset[str]] = MappingProxyType({})
 
-    def names(self) -> frozenset[str]:
-        """Return the names of variables and of sizes."""
-        sizes = [one for shape in self.shapes.values() for one in shape]
-        return frozenset(self.shapes).union(*[one.names() for one in sizes])
+    def sizes(self) -> frozenset[str]:
+        """Return the names of sizes."""
+        return frozenset(
+            [name for shape in self.shapes.values() for one in shape for name in one.names()]
+        )
 
 
 class ShapedReading(NamedTuple):
-    """An expression of arrays: its graph, in which every node has a shape."""
+    """An expression of arrays: its graph, in which every node has a shape.
+
+    ``names`` are the nodes that a definition gave a name to.
+    """
 
     text: str
     graph: Graph
     shapes: Mapping[int, Shape]
     declared: Declared
-    notes: list[str]
+    notes: tuple[str, ...] = ()
+    names: Mapping[int, str] = MappingProxyType({})
+
+    @property
+    def shape(self) -> Shape:
+        """The shape of the expression."""
+        return self.shapes[self.graph.root]
+
+    def shape_of(self, name: str) -> Shape:
+        """Return the shape of a variable, which is a number if nothing was declared of it."""
+        return self.declared.shapes.get(name, ())
+
+    def variables(self) -> list[str]:
+        """Return the names of the variables, those of sizes left out, arrays first."""
+        sizes = self.declared.sizes()
+        names = [name for name in self.graph.symbols() if name not in sizes]
+        return [name for name in self.declared.shapes if name in names] + [
+            name for name in names if name not in self.declared.shapes
+        ]
+
+
+def read_arrays(
+    texts: Sequence[str], shapes: Sequence[str], lets: Sequence[str] = ()
+) -> tuple[ShapedReading, ...]:
+    """Read expressions of arrays, whose shapes are declared; raises UsageError, ExpressionError.
+
+    Declarations may also stand in front of an expression, as definitions may.
+
+    >>> (reading,) = read_arrays(["A@x"], ["A: m,n; x: n"])
+    >>> [str(size) for size in reading.shape]
+    ['m']
+    """
+    return tuple([read_shaped(text, shapes, lets) for text in texts])
 
 
 def read_shapes(texts: Sequence[str]) -> Declared:
@@ -53,63 +92,128 @@ def read_shapes(texts: Sequence[str]) -> Declared:
     shapes: dict[str, Shape] = {}
     attributes: dict[str, frozenset[str]] = {}
     for text in texts:
-        for piece in text.split(";"):
+        for piece in re.split("[;\n]", text):
             if not piece.strip():
                 continue
-            name, colon, rest = piece.partition(":")
-            name = name.strip()
-            if not colon or not name.isidentifier():
+            found = _DECLARATION.fullmatch(piece)
+            if found is None:
                 raise UsageError(
                     f"a shape reads 'W: m,n', not '{piece.strip()}': write ",
                     parameter("shape", "'W: m,n; x: n'"),
                 )
+            name, rest = found.groups()
             if name in shapes:
-                raise UsageError(f"{name} has two shapes")
+                raise UsageError(f"{name} has two shapes: leave one of them out")
             shapes[name], attributes[name] = _shape(name, rest)
     return Declared(shapes, attributes)
 
 
 def _shape(name: str, text: str) -> tuple[Shape, frozenset[str]]:
-    sizes, found = [], set()
-    words = text.replace("×", ",").replace(",", " , ").split()
-    pending = ""
-    for word in words:
-        if word == ",":
-            continue
-        pending = f"{pending} {word}".strip()
-        if pending in ATTRIBUTES:
-            found.add(ATTRIBUTES[pending])
-            pending = ""
-        elif any(known.startswith(pending + " ") for known in ATTRIBUTES):
-            continue
-        elif pending.isidentifier() or pending.isdecimal():
-            sizes.append(size(int(pending) if pending.isdecimal() else pending))
-            pending = ""
+    """Return the sizes in a declaration, and what is said behind them."""
+    sizes: list[Shape] = []
+    found: set[str] = set()
+    text = re.sub(r"positive[- ]definite", "spd", text.strip(" ()[]"))
+    for word in re.findall(r"[^\s,×]+", text):
+        if word in _ATTRIBUTES:
+            found.add(_ATTRIBUTES[word])
+        elif word.isidentifier() or word.isdecimal():
+            sizes.append((size(int(word) if word.isdecimal() else word),))
         else:
-            raise UsageError(f"'{pending}' is no size of {name}: write a whole number or a name")
-    return tuple(sizes), frozenset(found)
+            raise UsageError(f"'{word}' is no size of {name}: write a whole number or a name")
+    shape = tuple([one for (one,) in sizes])
+    if found and (len(shape) != 2 or shape[0] != shape[1]):
+        raise UsageError(f"{name} is no square matrix, and cannot be {min(found)}")
+    return shape, frozenset(found)
 
 
-def read_shaped(text: str, declared: Declared) -> ShapedReading:
-    """Read an expression of arrays.
+def read_shaped(text: str, shapes: Sequence[str], lets: Sequence[str] = ()) -> ShapedReading:
+    """Read one expression of arrays, which may follow definitions and declarations.
 
-    What was not declared is a number. Raises ExpressionError, with the place in the text.
+    What is not declared is a number. Raises ExpressionError, with the place in the text.
     """
-    try:
-        parser = ArrayParser(text, Names(lookup, known_names), Nodes(), declared.names(), WORDS)
-        raw = parser.run()
-        shapes = Shapes(declared.shapes)
-        inputs = {
-            name: shapes.symbol(name, declared.shapes.get(name, ())) for name in raw.symbols()
-        }
+    own: list[str] = []
+    written: list[tuple[str, str]] = []  # definitions: their heads' texts, and whole texts
+    *before, last = [*lets, *_pieces(text)] or [""]
+    for piece in before:
+        if _DEFINITION.fullmatch(piece):
+            written.append(("", piece))
+        elif _DECLARATION.fullmatch(piece):
+            own.append(piece)
+        else:
+            raise UsageError(f"'{piece.strip()}' is neither a definition nor a shape")
+    declared = read_shapes([*shapes, *own])
+    reader = _Reader(declared)
+    for _, piece in written:
+        reader.define(piece)
+    return reader.read(text, last)
+
+
+def _pieces(text: str) -> list[str]:
+    """Cut a text at semicolons and line ends that are outside of brackets, without comments."""
+    pieces = [""]
+    depth = 0
+    for line in text.split("\n"):
+        for character in line.partition("#")[0]:
+            depth += (character in "([{") - (character in ")]}")
+            if character == ";" and depth <= 0:
+                pieces.append("")
+            else:
+                pieces[-1] += character
+        if depth <= 0:
+            pieces.append("")
+    return [piece for piece in pieces if piece.strip()]
+
+
+class _Reader:
+    """The expressions of one text, in one table of nodes."""
+
+    def __init__(self, declared: Declared) -> None:
+        self.declared = declared
+        self.known = frozenset(declared.shapes) | declared.sizes()
+        self.raw = Nodes()
+        self.definitions: dict[str, Definition] = {}
+        self.notes: list[str] = []
+
+    def define(self, text: str) -> None:
+        """Read a definition: p = softmax(z), f(t) = t**2."""
+        found = _DEFINITION.fullmatch(text)
+        assert found is not None
+        name, parameters, body = found.groups()
+        if name in self.definitions or name in self.declared.shapes:
+            raise UsageError(f"{name} is defined twice", source=text)
+        taken = None if parameters is None else tuple(re.findall(r"\w+", parameters))
+        parser = self.parser(body, taken or ())
+        self.definitions[name] = Definition(taken, parser.run(), parser.defined)
+
+    def parser(self, text: str, parameters: tuple[str, ...] = ()) -> ArrayParser:
+        names = Names(lookup, known_names, definitions=self.definitions, parameters=parameters)
+        known = self.known | set(parameters)
+        return ArrayParser(text, names, self.raw, known, WORDS)
+
+    def read(self, text: str, expression: str) -> ShapedReading:
+        """Return what an expression is, with the shapes of all its nodes."""
+        parser: ArrayParser | None = None
         try:
-            found = values(raw, shapes, inputs)  # type: ignore[arg-type]
+            parser = self.parser(expression)
+            raw = parser.run()
+            arithmetic = Shapes(self.declared.shapes)
+            inputs = {
+                name: arithmetic.symbol(name, self.declared.shapes.get(name, ()))
+                for name in raw.symbols()
+            }
+            found = values(raw, arithmetic, inputs)
+            root = arithmetic.array(found[raw.root])
         except CalcdlError as error:
-            if error.node in parser.places and error.span is None:
+            if parser is not None and error.node in parser.places and error.span is None:
                 error.span = parser.tokens.span(*parser.places[error.node])
+            error.source = error.source or expression
             raise
-    except CalcdlError as error:
-        error.source = error.source or text
-        raise
-    root = shapes.array(found[raw.root])
-    return ShapedReading(text, Graph(shapes.nodes, root), shapes.shapes, declared, [])
+        names = {
+            found[node]: name
+            for node, name in parser.defined.items()
+            if node in found and isinstance(found[node], int)
+        }
+        notes = (*self.notes, *parser.notes.sentences(parser.tokens, raw.root))
+        return ShapedReading(
+            text, Graph(arithmetic.nodes, root), arithmetic.shapes, self.declared, notes, names
+        )

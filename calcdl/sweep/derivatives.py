@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING, cast
 
 from calcdl.errors import CalcdlError
 from calcdl.functions.rules import bound, local_rule, missing_rule, row_of
-from calcdl.graph.nodes import COMPARISONS, LEAVES, Graph, Undefined
-from calcdl.graph.shapes import as_shaped
+from calcdl.graph.nodes import COMPARISONS, LEAVES, Graph, Undefined, is_on_arrays
 from calcdl.sweep.forward import Program, apply
 
 if TYPE_CHECKING:
+    from calcdl.graph.shapes import Shaped
     from calcdl.sweep.arithmetic import Arithmetic, N, ShapedArithmetic
 
 __all__ = ["active_nodes", "adjoints", "adjoints_of_variables", "tangents"]
@@ -138,9 +138,9 @@ def adjoints(
             shares = [(args[0], arithmetic.neg(bar))]
         elif operation == "where":
             shares = _branch_shares(arithmetic, found[args[0]], args, bar)
-        elif (shaped := as_shaped(operation)) is not None:
+        elif is_on_arrays(operation):
             wanted = [k for k, j in enumerate(args) if j in active]
-            arrays = cast("ShapedArithmetic[N]", arithmetic)
+            arrays, shaped = cast("ShapedArithmetic[N]", arithmetic), cast("Shaped", operation)
             pulled = arrays.pullback(shaped, [found[j] for j in args], found[i], bar, wanted)
             shares = [(args[k], share) for k, share in pulled.items()]
         else:

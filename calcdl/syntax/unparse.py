@@ -7,8 +7,7 @@ from math import inf
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from calcdl.graph.nodes import COMPARISONS, LEAVES, Graph, Nodes, Undefined
-from calcdl.graph.shapes import as_shaped
+from calcdl.graph.nodes import COMPARISONS, LEAVES, Graph, Nodes, Undefined, is_on_arrays
 from calcdl.syntax.numerals import has_numeral, numeral, quotient_text
 
 __all__ = ["Spelling", "unparse"]
@@ -106,10 +105,10 @@ def _write(
 def _precedence(operation: Any, spelling: Spelling) -> int:
     if operation == "exp" and spelling.exponential:
         return _POWER
-    if (shaped := as_shaped(operation)) is not None:
+    if is_on_arrays(operation):
         from calcdl.syntax.shaped.unparse import BINDS
 
-        return BINDS.get(shaped.name, _ATOM)
+        return BINDS.get(operation.name, _ATOM)
     return _PRECEDENCE.get(operation, _ATOM)
 
 
@@ -156,10 +155,10 @@ def _expand(
             stack += ((args[1], _SUM), f" {operation} ", (args[0], _SUM))
     elif operation == "where":
         _expand_cases(nodes, args, spelling, stack)
-    elif (shaped := as_shaped(operation)) is not None:
+    elif is_on_arrays(operation):
         from calcdl.syntax.shaped.unparse import push_operation
 
-        push_operation(nodes, shaped, args, stack)
+        push_operation(nodes, operation, args, stack)
     elif spelling.flat and operation in ("max", "min"):
         _call(spelling.function(operation), _flattened(nodes, operation, args), stack)
     else:

@@ -56,6 +56,13 @@ class Language(ABC):
     @abstractmethod
     def named_size(self, name: str) -> int: ...
 
+    def is_zero(self, value: int) -> bool:
+        """Say whether all entries of a value are certainly 0."""
+        return self.value(value) == 0
+
+    def share(self, value: int) -> int:
+        return value
+
     def apply(self, name: str, *values: int, **given: Any) -> int:
         """Return the value of an operation; raises ExpressionError where shapes do not fit."""
         op = Shaped(name, tuple([(key, one) for key, one in given.items() if one is not None]))

@@ -79,9 +79,6 @@ class Matrices(Language):
     def is_zero(self, value: int) -> bool:
         return self.stripped(value) == self.symbols.zero
 
-    def share(self, value: int) -> int:
-        return value
-
     def has(self, value: int, attribute: str) -> bool:
         """Say whether a variable was declared to be symmetric, orthogonal, diagonal …"""
         if self.nodes.operations[value] != "symbol":

@@ -9,7 +9,7 @@ from typing import IO, Any
 import typer
 from typer.core import TyperCommand
 
-from calcdl.calculus import NOUNS, answer
+from calcdl.calculus import answer, noun
 from calcdl.calculus.question import Asked
 from calcdl.cli.interrupts import raise_interrupts
 from calcdl.cli.shared.arguments import ODD, Sorted, is_part, may_be_file, sort_words
@@ -199,6 +199,7 @@ class QuestionCommand(AnsweringCommand):
             definitions=definitions,
             lets=params["let"] or (),
             functions=params["function"] or (),
+            shapes=params["shape"] or (),
         )
 
     def require(self, asked: Asked, form: Format) -> None:
@@ -217,7 +218,7 @@ class QuestionCommand(AnsweringCommand):
     def write(self, asked: Asked, result: Any, form: Format, file: IO[str]) -> None:
         """Write a result; a table speaks the language in which the question was put."""
         spelling = [asked.spelling()] if form is Format.table else []
-        write_result(result, NOUNS[asked.question], form, file, *spelling)
+        write_result(result, noun(asked), form, file, *spelling)
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         ctx.meta["calcdl.args"] = list(args)

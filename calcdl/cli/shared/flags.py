@@ -174,6 +174,15 @@ Declared = Annotated[
         rich_help_panel=WHAT,
     ),
 ]
+Shape = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="SHAPES",
+        help="Vectors and matrices, as in 'W: m,n; x: n'; may be repeated.",
+        show_default=False,
+        rich_help_panel=WHAT,
+    ),
+]
 Format_ = Annotated[
     Format | None,
     typer.Option(help="Default: table on a terminal, plain in a pipe.", rich_help_panel=OUTPUT),
@@ -229,10 +238,12 @@ Certified = Annotated[
 USUAL_VALUES = {"--simplify": "own"}
 
 STREAM = ("jobs", "append", "certified")
-COMMON = frozenset(("let", "file", "function", "format", "output", *STREAM))
+COMMON = frozenset(("let", "file", "function", "shape", "format", "output", *STREAM))
 
 
-def _common(let: Let = None, file: File = None, function: Declared = None) -> None: ...
+def _common(
+    let: Let = None, file: File = None, function: Declared = None, shape: Shape = None
+) -> None: ...
 
 
 def _of_output(

@@ -8,7 +8,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from calcdl.calculus import NOUNS
+from calcdl.calculus import noun
 from calcdl.calculus.question import EVERYTHING, FORMULAS, QUOTIENTS, VALUES, Asked
 from calcdl.errors import UsageError
 from calcdl.render import forms
@@ -80,7 +80,7 @@ _NAMES = {"point": "a verdict", "check": "a verdict", "numeric": "a laboratory"}
 
 def require_form(asked: Asked, form: Format) -> None:
     """Raise UsageError where what is asked for does not come in a format."""
-    forms.require_form(NOUNS[asked.question], form, _NAMES.get(asked.question, ""))
+    forms.require_form(noun(asked), form, _NAMES.get(asked.question, ""))
     if asked.plot and form is not Format.table:
         raise UsageError(
             "--plot draws below a table: add --format table, or ask calcdl plot, which draws into"
@@ -94,4 +94,4 @@ def require_form(asked: Asked, form: Format) -> None:
 
 def source(asked: Asked, result: Any, form: Format) -> Any:
     """Return what a result is written from: rows, a record, or lines."""
-    return forms.source(result, NOUNS[asked.question], form)
+    return forms.source(result, noun(asked), form)

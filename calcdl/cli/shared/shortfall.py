@@ -20,7 +20,9 @@ def shortfall(asked: Asked, result: Any, form: Format) -> tuple[list[Message], i
 
     In JSON the record says it, save for a graph.
     """
-    lacks = _LACKS.get(asked.question, _of_points)(result, form) + _of_form(asked, result)
+    lacks = _of_form(asked, result)
+    if not asked.shapes:
+        lacks = _LACKS.get(asked.question, _of_points)(result, form) + lacks
     status = max([status for _, status in lacks], default=0)
     if form is Format.json and asked.question != "graph":
         return [], status

@@ -1,0 +1,36 @@
+"""Derivatives of functions of vectors and matrices."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from calcdl.graph.nodes import Graph
+from calcdl.graph.shapes import Shape
+
+__all__ = ["ArrayDerivative", "ArrayDerivatives"]
+
+
+class ArrayDerivative(NamedTuple):
+    """A derivative by one variable, or by two: its shape and its formula.
+
+    A gradient has the shape of its variable.
+    """
+
+    variables: tuple[str, ...]
+    shape: Shape
+    formula: Graph
+
+    @property
+    def label(self) -> str:
+        """What it is called: "w", "w,w"."""
+        return ",".join(self.variables)
+
+
+class ArrayDerivatives(NamedTuple):
+    """Derivatives of one expression, by several variables, whose shapes are ``shapes``."""
+
+    command: str
+    expression: Graph
+    shapes: Mapping[str, str]
+    entries: tuple[ArrayDerivative, ...]
