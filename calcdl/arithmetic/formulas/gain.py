@@ -50,6 +50,8 @@ def what_may_gain(symbols: Symbols, order: Sequence[int], is_written: Callable[[
         plain = all([operations[i] in _POLYNOMIAL for i in order]) and _is_whole(symbols, root)
         return NOTHING if plain else COMMON_FACTORS
     if operations[root] == "add":
+        if _share_sums(symbols, nodes.arguments[root]):
+            return ALL
         sums.remove(root)
     elif len(sums) == 1 and _is_whole(symbols, sums[0]) and not _is_divided(symbols, order):
         return NOTHING
@@ -64,6 +66,26 @@ def what_may_gain(symbols: Symbols, order: Sequence[int], is_written: Callable[[
     if apart.is_polynomial_apart(terms):
         return POLYNOMIAL
     return COMMON_FACTORS if apart.are_apart(terms) else ALL
+
+
+def _share_sums(symbols: Symbols, terms: Sequence[int]) -> bool:
+    """Say whether all terms have powers of one sum as factors, as by the rule of quotients.
+
+    That is the usual reason for another form, and told in a tenth of the time of the others.
+    """
+    operations, arguments = symbols.nodes.operations, symbols.nodes.arguments
+    shared: set[tuple[int, bool]] | None = None
+    for term in terms:
+        own = set()
+        for part in factors_in(symbols, term):
+            base, exponent = arguments[part] if operations[part] == "pow" else (part, symbols.one)
+            value = symbols.value(exponent)
+            if operations[base] == "add" and value is not None:
+                own.add((base, value > 0))
+        shared = own if shared is None else shared & own
+        if not shared:
+            return False
+    return True
 
 
 def _is_divided(symbols: Symbols, order: Sequence[int]) -> bool:

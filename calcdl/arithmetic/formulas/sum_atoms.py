@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 __all__ = ["SumAtoms"]
 
+_CLEARLY_FEWER = 2  # terms
+
 
 class SumAtoms:
     """The sums that occur in a formula with these generators."""
@@ -57,7 +59,7 @@ class SumAtoms:
         atom = self.atom_of(rest, -1 if turned else 1, written)
         number *= self.include(common, atom, atom.roots)
         kept = atom.parts is None and rest is total and content.is_constant()
-        if kept and any([own.kind == SUM for part in parts for own in part.powers]):
+        if kept and self.may_read_better_in_parts(rest, parts):
             scale = exact.quotient(1, number)
             atom.parts = [Product(part.number * scale, part.powers) for part in parts]
         return Product(number, common)
@@ -69,6 +71,17 @@ class SumAtoms:
         """
         negative = sum([c < 0 for c in total.coeffs()])
         return negative > 0 if written or len(total) == 2 else 2 * negative > len(total)
+
+    def may_read_better_in_parts(self, total: fmpz_mpoly, parts: Sequence[Product]) -> bool:
+        """Say whether a sum may read better as the sum of its parts than multiplied out.
+
+        In one kernel it does not, where it has clearly fewer terms than all parts together.
+        """
+        inside = [[len(a.polynomial) for a in part.powers if a.kind == SUM] for part in parts]
+        if not any(inside):
+            return False
+        terms = sum([max(1, sum(lengths)) for lengths in inside])
+        return len(total) > terms - _CLEARLY_FEWER or sum(map(bool, total.degrees())) > 1
 
     def include_monomial(self, powers: Powers, monomial: fmpz_mpoly) -> int:
         """Multiply powers by a monomial; return its number."""
