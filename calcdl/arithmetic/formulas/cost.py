@@ -61,13 +61,30 @@ class Cost:
         seen = {node}
         order = [node]
         for i in order:
-            if operations[i] not in LEAVES:
-                for j in arguments[i]:
-                    if j not in found and j not in seen:
-                        seen.add(j)
-                        order.append(j)
+            operation = operations[i]
+            if operation in LEAVES:
+                continue
+            parts = self.factors_of(arguments[i]) if operation == "mul" else arguments[i]
+            for j in parts:
+                if j not in found and j not in seen:
+                    seen.add(j)
+                    order.append(j)
         order.sort()
         return order
+
+    def factors_of(self, factors: tuple[int, ...]) -> list[int]:
+        """Return the nodes by which factors are measured: of powers the bases, and no numbers."""
+        operations, arguments = self.nodes.operations, self.nodes.arguments
+        parts: list[int] = []
+        for j in factors:
+            if operations[j] == "pow":
+                base, exponent = arguments[j]
+                parts.append(base)
+                if operations[exponent] != "number":
+                    parts.append(exponent)
+            elif operations[j] != "number":
+                parts.append(j)
+        return parts
 
     def measure(self, node: int) -> Measure:
         operation, args = self.nodes.operations[node], self.nodes.arguments[node]
