@@ -103,7 +103,7 @@ class Curve(NamedTuple):
     """The curve of a function of one variable on a window.
 
     ``unresolved`` are the intervals on which calcdl does not know the curve. ``unmarked`` names
-    the kinds of marks of which there may be more, because a search for them did not end.
+    the kinds of marks of which there may be more in it, because a search for them did not end.
     ``derivative_of`` is the number of the curve of which this one is the derivative, of which
     ``order``.
     """

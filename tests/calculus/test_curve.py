@@ -186,3 +186,48 @@ def shown(found: Curve, x: float, column: float) -> tuple[float, float]:
             if band.left <= x + column / 2 and band.right >= x - column / 2:
                 heights += [band.low, band.high]
     return min(heights), max(heights)
+
+
+@pytest.mark.parametrize(
+    ("text", "left", "right"),
+    [("exp(1/x)", "-2", "2"), ("exp(exp(x))", "0", "100"), ("exp(-1/x^2)", "-2", "2")],
+)
+def test_a_curve_that_is_huge_or_tiny_is_known(text: str, left: str, right: str) -> None:
+    (curve,) = answer(ask("plot", text, window=(left, right))).curves
+    assert curve.unresolved == ()
+
+
+# Functions of which all that is to be seen is marked, and known to be so.
+COMPLETE = {
+    "exp(1/x)": {"inflection": [-0.5]},
+    "exp(-1/x^2)": {"inflection": [-0.816497, 0.816497]},
+    "tan(x)": {"zero": [0], "inflection": [0]},
+    "1/x": {},
+    "1/(x^2 - 1)": {"maximum": [0]},
+    "x^x": {"minimum": [0.367879]},
+    "lambertw(x)": {"zero": [0]},
+    "x^20 - exp(x)": {
+        "zero": [-0.953446, 1.054120],
+        "minimum": [0.895344],
+        "inflection": [-0.691818, 0.749488],
+    },
+}
+
+
+@pytest.mark.parametrize("text", COMPLETE)
+def test_that_there_are_no_more_marks_is_known(text: str) -> None:
+    (curve,) = answer(ask("plot", text, window=("-2", "2"))).curves
+    marks: dict[str, list[float]] = {}
+    for mark in curve.marks:
+        if mark.kind in ("zero", "minimum", "maximum", "inflection"):
+            marks.setdefault(mark.kind, []).append(float(mark.x.decimal))
+    assert marks == {
+        kind: pytest.approx(places, abs=1e-5) for kind, places in COMPLETE[text].items()
+    }
+    assert curve.unmarked == ()
+
+
+def test_extrema_are_found_between_poles() -> None:
+    (curve,) = answer(ask("plot", "gamma(x)", window=("-3.9", "3"))).curves
+    places = [float(mark.x.decimal) for mark in curve.marks if mark.kind in ("minimum", "maximum")]
+    assert places == pytest.approx([-3.635293, -2.610721, -1.573498, -0.504083, 1.461632], abs=1e-5)

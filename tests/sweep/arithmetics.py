@@ -17,6 +17,7 @@ from calcdl.arithmetic.formulas.products import Symbols
 from calcdl.arithmetic.germs import Germs
 from calcdl.arithmetic.germs.germ import Germ
 from calcdl.arithmetic.kinds import ComplexBall, Number
+from calcdl.arithmetic.ranges import Range, Ranges
 from calcdl.arithmetic.taylor import Taylor
 from calcdl.arithmetic.taylor.multivariate import Multivariate, Series
 from calcdl.calculus.point.frameworks import _Ieee
@@ -37,6 +38,7 @@ def each_is_one(
     closed: Closed,
     constants: Constants,
     ieee: _Ieee,
+    ranges: Ranges,
 ) -> None:
     _1: Arithmetic[float] = floats
     _2: Arithmetic[complex] = complexes
@@ -50,3 +52,4 @@ def each_is_one(
     _10: ExactArithmetic[int] = closed
     _11: Arithmetic[Quotient] = constants
     _12: Arithmetic[float] = ieee
+    _13: Arithmetic[Range] = ranges

@@ -15,6 +15,7 @@ from calcdl.sweep.forward import apply, values
 
 if TYPE_CHECKING:
     from calcdl.arithmetic.kinds import Ball, Constant, FlintRational
+    from calcdl.arithmetic.ranges import Range
     from calcdl.graph.nodes import Rational
 
 __all__ = ["Enclosing", "Jet", "fraction_of"]
@@ -57,6 +58,7 @@ class Enclosing:
         self.patience = _PATIENCE // (_LEAST_COST + graph.operation_count())
         self._taylor = Taylor(1)
         self._at: dict[FlintRational, Ball | None] = {}
+        self._formula: Graph | None = None
 
     def derivative(self, order: int = 1) -> Enclosing:
         return Enclosing(self.graph, self.variable, self.others, self.order + order)
@@ -66,8 +68,10 @@ class Enclosing:
         with precision(_OF_INTERVALS):
             return self.around(self.interval(left, right), length)
 
-    def closely(self, left: FlintRational, right: FlintRational) -> tuple[Ball, ...] | None:
-        """Return narrower balls for f, f' and f''/2 on an interval, None where it is not analytic.
+    def closely(
+        self, left: FlintRational, right: FlintRational, length: int = 3
+    ) -> tuple[Ball, ...] | None:
+        """Return narrower balls for f, f', f''/2 … on an interval, None where it is not analytic.
 
         They come from the Taylor polynomial at the middle, with the remainder of Lagrange.
         """
@@ -81,12 +85,39 @@ class Enclosing:
             terms = [*first, rest[-1]]
             distance = interval - middle
             found = []
-            for order in range(3):
+            for order in range(length):
                 total = terms[-1] * comb(_LENGTH, order)
                 for k in range(_LENGTH - 1, order - 1, -1):
                     total = total * distance + terms[k] * comb(k, order)
                 found.append(total)
             return tuple(found)
+
+    def range(self, left: FlintRational, right: FlintRational) -> Range | None:
+        """Return a range of the values on an interval on which f is analytic, None if unknown.
+
+        It is less narrow than a ball of them, but it may reach from 1 to 1e100. That of a
+        derivative comes from its formula, of which factors keep their sign.
+        """
+        from calcdl.arithmetic.ranges import Range, Ranges
+
+        self.work += 1
+        with precision(_OF_INTERVALS):
+            ranges = Ranges()
+            ends = self.interval(left, left).lower(), self.interval(right, right).upper()
+            try:
+                inputs = {name: apply(value, ranges, {}) for name, value in self.others.items()}
+                return apply(self.formula(), ranges, {**inputs, self.variable: Range(*ends)})
+            except CalcdlError:
+                return None
+
+    def formula(self) -> Graph:
+        """Return the function, which may be a derivative, as a formula."""
+        if self._formula is None:
+            from calcdl.calculus.derivative.formula import formula
+
+            order = self.order
+            self._formula = formula(self.graph, self.variable, order) if order else self.graph
+        return self._formula
 
     def interval(self, left: FlintRational, right: FlintRational) -> Ball:
         """Return a ball that holds an interval."""

@@ -7,6 +7,7 @@ function for h, its first or its second derivative, that gives the three kinds.
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -27,11 +28,21 @@ KINDS = ("zero", "extremum", "inflection")  # by the order of the derivative tha
 
 _DEPTH, _DEPTH_OF_NARROW = 8, 2  # halvings of a cell
 _MOST = 60  # marks of a kind, beyond which they say nothing
-_MOST_WORK = 600  # sweeps for a kind
+_MOST_WORK = 2_400  # sweeps for a kind
+_HOPE = 12  # ranges of a formula in which it has no sign, one after the other
 _PRECISION = 192  # bits
+_HALVINGS = 30
 _NEWTON = 20  # steps, each of which doubles the digits, once they are few
 _CLOSE = 1e-40  # width of the interval around a zero, beside its size
 _HIGHEST = 8  # multiplicity of a zero that is looked for
+
+
+class Part(NamedTuple):
+    """An interval to be searched, and how often it may be halved."""
+
+    left: FlintRational
+    right: FlintRational
+    depth: int
 
 
 class Root(NamedTuple):
@@ -68,11 +79,17 @@ class _Roots:
     def __init__(self, f: Enclosing, order: int) -> None:
         self.f, self.order = f, order
         self.found: list[Root] = []
-        self.doubtful: list[tuple[FlintRational, FlintRational]] = []
         self.complete = True
+        self.h: Enclosing | None = None  # itself as a formula, where it is needed
+        self.hope = _HOPE
 
     def search(self, cells: Sequence[Cell], narrow: FlintRational) -> None:
-        self.most = self.f.work + min(_MOST_WORK, self.f.patience // 4)
+        """Search cells for zeros, all of them before parts of any, and last those that are hidden.
+
+        What is not found in these is not missing in a picture.
+        """
+        self.most = self.f.work + min(_MOST_WORK, self.f.patience // 2)
+        parts: dict[bool, deque[Part]] = {False: deque(), True: deque()}
         for cell in cells:
             jet = cell.jet.coefficients
             if cell.kind != SMOOTH or jet is None or not self.may_vanish(jet):
@@ -81,41 +98,74 @@ class _Roots:
                 self.complete = False
                 continue
             wide = cell.right - cell.left > narrow
-            self.search_cell(cell.left, cell.right, _DEPTH if wide else _DEPTH_OF_NARROW)
-        for low, high in _joined(self.doubtful):
+            part = Part(cell.left, cell.right, _DEPTH if wide else _DEPTH_OF_NARROW)
+            parts[cell.hidden].append(part)
+        self.search_parts(parts[False])
+        complete = self.complete
+        self.search_parts(parts[True])
+        self.complete = complete
+
+    def search_parts(self, parts: deque[Part]) -> None:
+        """Search parts and, of those of which nothing is certain, the halves."""
+        self.doubtful: list[tuple[FlintRational, FlintRational]] = []
+        while parts:
+            if self.f.work > self.most or len(self.found) > _MOST:
+                self.complete = False
+                return
+            part = parts.popleft()
+            if self.is_searched(part):
+                continue
+            if part.depth:
+                middle, depth = (part.left + part.right) / 2, part.depth - 1
+                parts += [Part(part.left, middle, depth), Part(middle, part.right, depth)]
+            else:
+                self.doubtful.append((part.left, part.right))
+        for low, high in _joined(sorted(self.doubtful)):
             self.look_at_simplest(low, high)
 
     def may_vanish(self, coefficients: Sequence[Ball]) -> bool:
         h = coefficients[self.order]
         return bool(h.contains(0)) and not h.is_zero()
 
-    def search_cell(self, left: FlintRational, right: FlintRational, depth: int) -> None:
-        stack = [(left, right, depth)]
-        while stack:
-            if self.f.work > self.most or len(self.found) > _MOST:
-                self.complete = False
-                return
-            a, b, depth = stack.pop()
-            margin = (b - a) / 8  # a zero at an end is inside the wider interval
-            low, high = a - margin, b + margin
+    def is_searched(self, part: Part) -> bool:
+        """Say whether a part has no zero, or only one, which is then noted."""
+        margin = (part.right - part.left) / 8  # a zero at an end is inside the wider interval
+        low, high = part.left - margin, part.right + margin
+        jet = self.f.on(low, high, self.order + 2).coefficients
+        if jet is None:
+            low, high = part.left, part.right
             jet = self.f.on(low, high, self.order + 2).coefficients
-            if jet is None:
-                low, high = a, b
-                jet = self.f.on(low, high, self.order + 2).coefficients
-            if jet is None or not self.may_vanish(jet):
-                continue
-            if not jet[-1].contains(0):
-                first, last = self.sign(low), self.sign(high)
-                if first * last > 0:
-                    continue
-                if first * last < 0:
-                    self.close_in(low, high, last)
-                    continue
-            if depth:
-                middle = (a + b) / 2
-                stack += [(middle, b, depth - 1), (a, middle, depth - 1)]
-            else:
-                self.doubtful.append((low, high))
+        if jet is None or not self.may_vanish(jet):
+            return True
+        if jet[-1].contains(0):
+            if self.has_sign(low, high):
+                return True
+            jet = self.f.closely(low, high, self.order + 2) or jet
+            if not self.may_vanish(jet):
+                return True
+        if not jet[-1].contains(0):
+            first, last = self.sign(low), self.sign(high)
+            if first * last < 0:
+                self.close_in(low, high, last)
+            return first * last != 0
+        return False
+
+    def has_sign(self, low: FlintRational, high: FlintRational) -> bool:
+        """Say whether the formula of h is certainly not zero on an interval.
+
+        One that does not tell again and again is not asked any more.
+        """
+        if not self.hope:
+            return False
+        if self.h is None:
+            self.h = Enclosing(
+                self.f.graph, self.f.variable, self.f.others, self.f.order + self.order
+            )
+        self.f.work += 1
+        values = self.h.range(low, high)
+        sign = values is not None and bool(values.low > 0 or values.high < 0)
+        self.hope = _HOPE if sign else self.hope - 1
+        return sign
 
     def sign(self, x: FlintRational) -> int:
         """Return the sign of h at a point, 0 where it is not certain."""
@@ -125,6 +175,7 @@ class _Roots:
 
     def close_in(self, low: FlintRational, high: FlintRational, turns: int) -> None:
         """Note the only zero in an interval on which h' has one sign."""
+        low, high = self.halved(low, high, turns)
         with precision(_PRECISION):
             interval = _closed_in(self.f, self.order, self.f.interval(low, high))
         if interval is None:
@@ -132,9 +183,25 @@ class _Roots:
         else:
             self.note(Root(interval, turns))
 
+    def halved(
+        self, low: FlintRational, high: FlintRational, turns: int
+    ) -> tuple[FlintRational, FlintRational]:
+        """Return a part of an interval that has its only zero, small enough for Newton's step."""
+        for _ in range(_HALVINGS):
+            with precision(
+                _PRECISION
+            ):  # that of Newton's steps: more bits may tell less of a range
+                jet = self.f.around(self.f.interval(low, high), self.order + 2).coefficients
+            if jet is not None and not jet[-1].contains(0):
+                break
+            places = [(low * k + high * (8 - k)) / 8 for k in (4, 5)]  # one of which is no zero
+            middle, sign = next(((x, s) for x in places if (s := self.sign(x))), (low, -turns))
+            low, high = (low, middle) if sign == turns else (middle, high)
+        return low, high
+
     def note(self, root: Root) -> None:
         """Note a zero, unless the interval beside this one has shown it."""
-        if not any([root.interval.overlaps(other.interval) for other in self.found[-2:]]):
+        if not any([root.interval.overlaps(other.interval) for other in self.found]):
             self.found.append(root)
 
     def look_at_simplest(self, low: FlintRational, high: FlintRational) -> None:

@@ -52,7 +52,8 @@ class Cell(NamedTuple):
     """An interval of the window, and what the function is on it.
 
     A smooth one is drawn as a straight line; or, where ``low`` and ``high`` are given, as all that
-    is between them, for the cell is narrower than a dot.
+    is between them, for the cell is narrower than a dot. It is ``hidden`` if all of the function is
+    above what is shown, or below.
     """
 
     left: FlintRational
@@ -61,6 +62,7 @@ class Cell(NamedTuple):
     jet: Jet
     low: float | None = None
     high: float | None = None
+    hidden: bool = False
 
 
 class _Column:
@@ -120,6 +122,8 @@ class _Tracer:
         column.work += narrow
         if jet.empty:
             return Cell(a, b, EMPTY, jet)
+        if self.is_hidden(a, b, jet):
+            return Cell(a, b, SMOOTH, jet, hidden=True)
         if jet.coefficients is None:
             if b - a <= self.finest:
                 column.rough += 1
@@ -145,6 +149,16 @@ class _Tracer:
             return None
         return _drawn(self.f, a, b, Jet(closer), self.raster, column)
 
+    def is_hidden(self, a: FlintRational, b: FlintRational, jet: Jet) -> bool:
+        """Say whether the function is certainly above what is shown on a cell, or below."""
+        raster = self.raster
+        if jet.coefficients is not None:
+            value = jet.coefficients[0]
+            if raster.outside(value) or value.rad() < raster.top - raster.bottom:
+                return raster.outside(value)
+        values = self.f.range(a, b) if self.f.order == 0 else None
+        return values is not None and raster.outside(*values)
+
     def is_over(self, column: _Column) -> bool:
         """Say whether enough work was done in a column, or in all."""
         return column.work > _MOST_IN_COLUMN or self.f.work > self.most
@@ -164,8 +178,6 @@ def _drawn(
     """
     assert jet.coefficients is not None
     value, slope, bend = jet.coefficients
-    if raster.outside(value):
-        return Cell(a, b, SMOOTH, jet)
     first, last = f.at(a), f.at(b)
     if first is None or last is None:
         return None
