@@ -40,18 +40,18 @@ def what_may_gain(symbols: Symbols, order: Sequence[int], is_written: Callable[[
     """
     nodes = symbols.nodes
     operations = nodes.operations
-    if _has_relations(symbols, order):
-        return ALL
     sums = [i for i in order if operations[i] == "add"]
     root = order[-1]
+    if len(sums) > 1 and operations[root] == "add" and _share_sums(symbols, nodes.arguments[root]):
+        return ALL
+    if _has_relations(symbols, order):
+        return ALL
     if not sums:
         return NOTHING
     if operations[root] == "add" and len(sums) == 1:
         plain = all([operations[i] in _POLYNOMIAL for i in order]) and _is_whole(symbols, root)
         return NOTHING if plain else COMMON_FACTORS
     if operations[root] == "add":
-        if _share_sums(symbols, nodes.arguments[root]):
-            return ALL
         sums.remove(root)
     elif len(sums) == 1 and _is_whole(symbols, sums[0]) and not _is_divided(symbols, order):
         return NOTHING
