@@ -50,7 +50,7 @@ def what_may_gain(symbols: Symbols, order: Sequence[int], is_written: Callable[[
         return NOTHING
     if operations[root] == "add" and len(sums) == 1:
         plain = all([operations[i] in _POLYNOMIAL for i in order]) and _is_whole(symbols, root)
-        return NOTHING if plain else COMMON_FACTORS
+        return COMMON_FACTORS if not plain or _have_common_power(symbols, root) else NOTHING
     if operations[root] == "add":
         sums.remove(root)
     elif len(sums) == 1 and _is_whole(symbols, sums[0]) and not _is_divided(symbols, order):
@@ -106,6 +106,17 @@ def _is_whole(symbols: Symbols, total: int) -> bool:
             if operation == "exp" or (operation in ("pow", "number") and not whole):
                 return False
     return True
+
+
+def _have_common_power(symbols: Symbols, total: int) -> bool:
+    """Say whether all terms have the same power of something, as those of a*x**2 + b*x**2 have."""
+    common: set[int] | None = None
+    for term in symbols.nodes.arguments[total]:
+        parts = factors_in(symbols, term)
+        common = set(parts) if common is None else common.intersection(parts)
+        if not common:
+            return False
+    return any([symbols.value(part) is None for part in common or ()])
 
 
 def _has_relations(symbols: Symbols, order: Sequence[int]) -> bool:

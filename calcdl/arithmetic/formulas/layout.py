@@ -17,6 +17,8 @@ __all__ = ["lay_out", "lay_out_all"]
 # A factor as it sorts: (what its base is, a name, the base, -exponent).
 _Factor = tuple[int, str, int, Any]
 _NUMBER, _SYMBOL, _POLYNOMIAL, _CALL, _POWER, _COMPOSED = range(6)  # what a base is
+# A term as it sorts: its factors, the term, and whether it has a minus.
+_Term = tuple[Any, int, bool]
 _LAST = (9,)  # stands behind every factor, so that x*y sorts before x and x before 1
 
 
@@ -130,7 +132,7 @@ class _Layout:
     # Sums: higher powers first, x before y, functions, numbers last
 
     def sum(self, terms: tuple[int, ...]) -> int:
-        keyed: list[tuple[Any, int, bool]] = []
+        keyed: list[_Term] = []
         for term in terms:
             if term in self.products:
                 coefficient, parts = self.products[term]
@@ -142,6 +144,8 @@ class _Layout:
         keyed.sort()
         if len(keyed) == 2 and keyed[0][2] and not keyed[1][2]:  # 1 - x rather than -x + 1
             keyed.reverse()
+        elif keyed[0][2]:
+            _put_positive_variable_first(keyed)
         make = self.new.make
         summands = [self.node(keyed[0][1])]
         for _, term, negative in keyed[1:]:
@@ -201,3 +205,13 @@ class _Layout:
         if type(exponent) is not int and exponent.denominator == 2 and exponent.numerator == 1:
             return self.new.make("sqrt", (self.node(base),))
         return self.new.make("pow", (self.node(base), self.number(exponent)))
+
+
+def _put_positive_variable_first(terms: list[_Term]) -> None:
+    """Let a variable that has no minus begin, 2*x - a - b, but not amid its own powers."""
+    first = terms[0][0][0]
+    for place, (factors, _, negative) in enumerate(terms):
+        if not negative and first[0] == factors[0][0] == _SYMBOL:
+            if first[1] != factors[0][1]:
+                terms.insert(0, terms.pop(place))
+            return

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from calcdl.arithmetic import exact
 from calcdl.arithmetic.formulas.sums import WIDTH, Sums
+from calcdl.arithmetic.pi import rational_sine
 from calcdl.functions import FUNCTIONS
 from calcdl.functions.rules import special_values
 from calcdl.graph.nodes import COMPARISONS, require_limited
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 __all__ = ["Symbols"]
 
 _SCALED = frozenset(("number", "add", "mul"))  # a number in front of these goes inside
+_TANGENTS: dict[Rational, int] = {0: 0, 1: 1, 3: -1}  # of so many quarters of pi
 _E = -1  # the base of exp(u), which is no node
 
 
@@ -240,6 +242,10 @@ class Symbols(Sums):
                     return nodes.number(folded)
                 self.holds_constants = True
         if len(arguments) == 1:
+            if operation == "mul" and name in ("sin", "cos", "tan"):
+                value = self.of_angle(name, first)
+                if value is not None:
+                    return nodes.number(value)
             if operation == "number" or operation == "constant":
                 content = nodes.arguments[first][0]
                 special = special_values(row.name).get((operation, content))
@@ -253,6 +259,15 @@ class Symbols(Sums):
                 mirrored = nodes.make(name, (self.neg(first),))
                 return mirrored if row.parity == "even" else self.neg(mirrored)
         return nodes.make(name, tuple(arguments))
+
+    def of_angle(self, name: str, angle: int) -> Rational | None:
+        """Return the sine, cosine or tangent of a multiple of pi, where it is rational."""
+        factor, rest = self.split(angle)
+        if self.nodes.operations[rest] != "constant" or self.nodes.name_of(rest) != "pi":
+            return None
+        if name == "tan":
+            return _TANGENTS.get(factor * 4 % 4)
+        return rational_sine(factor if name == "sin" else exact.quotient(1, 2) - factor)
 
     def is_negative(self, node: int) -> bool:
         """Say whether a node is written with a minus in front."""

@@ -28,7 +28,7 @@ def answer(asked: Asked) -> Simplification:
     graph = asked.graph
     with placing(asked.reading):
         simple, given_up = _in_form(graph, asked.form)
-    if asked.form == "best" and len(write(simple)) >= len(write(graph)):
+    if asked.form == "best" and _size(simple) >= _size(graph):
         simple = graph
     return Simplification(graph, simple, conditions_lost(graph, simple), tuple(given_up))
 
@@ -38,6 +38,12 @@ class _Simplifying(Symbols):
 
     def power_of_zero(self, exponent: int) -> int:
         return self.zero
+
+
+def _size(graph: Graph) -> tuple[int, int]:
+    """Return how long a formula is, and how many fractions it has: a*d/(b*c) is (a/b)/(c/d)."""
+    operations = [graph.nodes.operations[i] for i in graph.order()]
+    return len(write(graph)), operations.count("div")
 
 
 def _in_form(graph: Graph, form: str) -> tuple[Graph, list[str]]:

@@ -105,12 +105,19 @@ class _Needs:
         if value is None:
             if self.signs.of(base) == ZERO:
                 yield self.need(exponent, PLUS)
+            elif not self.varies(base) and self.signs.of(base) == MINUS:
+                yield self.need(self.fraction(exponent), ZERO)
             elif self.signs.of(base) != PLUS:
                 yield self.need(base, PLUS, sharp=False)
         elif type(value) is not int:
             yield self.need(base, PLUS if value < 0 else PLUS | ZERO)
         elif value < 0:
             yield from self.not_zero(base)
+
+    def fraction(self, node: int) -> int:
+        """Return what is zero where a formula is whole, as the exponents of (-2)**x have to be."""
+        below = self.symbols.call("floor", [node])
+        return self.symbols.add((node, self.symbols.neg(below)))
 
     def call(self, name: str, args: tuple[int, ...]) -> Iterator[_Need]:
         """Yield the conditions of a function's row, of its arguments."""
