@@ -58,7 +58,7 @@ class Asked(NamedTuple):
     A picture shows the ``window`` from one number to another ("": where it is best), as finely as
     its ``dots``, across and upwards, tell apart; with the ``derivative``, with ``tangents`` and
     ``secants`` at points, and with points that are ``data``; ``log`` names its logarithmic axes.
-    With ``plot`` a small picture stands below the answer. A report has a ``title``.
+    With ``plot`` a small picture stands below the answer. Pictures and reports have a ``title``.
 
     Texts are read behind the ``definitions`` of a file, with those of ``lets`` and undefined
     ``functions`` of these names; then there are ``readings``, and of the claims, by the variables

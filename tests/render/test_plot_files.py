@@ -15,6 +15,7 @@ from calcdl.reading.expressions import read
 from calcdl.reading.writing import SYMPY, write
 from calcdl.render.picture.plot_svg import plot_svg
 from calcdl.results.curve import Curves, Extras
+from calcdl.syntax.escapes import visible
 from tests.render.test_plot import CURVES, curves_of
 from tests.support.command import in_process
 
@@ -130,3 +131,45 @@ def test_without_matplotlib_a_sentence_says_what_to_do(
     assert outcome.status == 2
     assert f"a {kind.upper()} file needs matplotlib: pip install 'calcdl[plot]'" in outcome.stderr
     assert not target.exists()
+
+
+HEADING = '</title><script>alert(1)</script> $\\frac{1}{0}$ & "quoted" \x1b[31m'
+
+
+def test_a_heading_is_text_whatever_it_says(tmp_path: Path) -> None:
+    svg = tmp_path / "heading.svg"
+    assert in_process("plot", "x^2", "--title", HEADING, "-o", str(svg)).status == 0
+    root = ElementTree.parse(svg).getroot()
+    names = {element.tag.rpartition("}")[2] for element in root.iter()}
+    assert "script" not in names
+    (shown,) = [e.text for e in root.iter() if e.get("class") == "heading"]
+    assert shown == visible(HEADING)
+    shown = in_process("plot", "x^2", "--title", HEADING).stdout
+    assert shown.startswith(visible(HEADING))
+    assert "\x1b" not in shown
+
+
+def test_a_heading_is_no_formula_of_matplotlib(tmp_path: Path) -> None:
+    pytest.importorskip("matplotlib")
+    for kind in ("png", "pdf", "gif"):
+        file = tmp_path / f"heading.{kind}"
+        outcome = in_process("plot", "x^2", "--title", HEADING, "-o", str(file))
+        assert outcome == (0, "", "")
+        assert file.stat().st_size > 1_000
+
+
+def test_of_very_many_points_each_pixel_has_one_at_the_most(tmp_path: Path) -> None:
+    data, svg = tmp_path / "points.csv", tmp_path / "points.svg"
+    rows = [f"{k % 317 / 100},{k % 411 / 100}" for k in range(100_000)]
+    data.write_text("\n".join(rows))
+    assert in_process("plot", "--data", str(data), "-o", str(svg)).status == 0
+    root = ElementTree.parse(svg).getroot()
+    (dots,) = [e.get("d") or "" for e in root.iter() if e.get("class") == "dots"]
+    places = dots.split("M")[1:]
+    assert len(places) == len(set(places)) < 640 * 372
+    (description,) = [e.text or "" for e in root.iter() if e.tag.endswith("}desc")]
+    assert "Of points that cover the same pixel one is drawn" in description
+    few = tmp_path / "few.csv"
+    few.write_text("\n".join(rows[:100]))
+    assert in_process("plot", "--data", str(few), "-o", str(svg)).status == 0
+    assert svg.read_text().count('class="disc"') == 101  # with that of the legend

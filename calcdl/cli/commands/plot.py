@@ -78,15 +78,16 @@ class PlotCommand(QuestionCommand):
         elif asked.to == "svg":
             from calcdl.render.picture.plot_svg import plot_svg
 
-            print(plot_svg(result, asked.spelling()), file=file)
+            print(plot_svg(result, asked.spelling(), asked.title), file=file)
         elif asked.to in PICTURES:
             from calcdl.render.picture.plot_matplotlib import picture
 
-            content = picture(result, asked.spelling(), asked.to)
+            content = picture(result, asked.spelling(), asked.to, asked.title)
             file.flush()
             file.buffer.write(content)  # type: ignore[attr-defined]  # stdout, or a file in its place
         else:
-            print(drawing(result, asked.spelling(), whole_screen(asked.to)), file=file)
+            screen = whole_screen(asked.to)
+            print(drawing(result, asked.spelling(), screen, asked.title), file=file)
 
 
 def _picture(output: str | None) -> str:
@@ -154,6 +155,9 @@ def plot(
         Axes | None,
         _option(help="Which axes are logarithmic.", panel=WHERE),
     ] = None,
+    title: Annotated[
+        str | None, _option(metavar="TEXT", help="The heading of the picture.", panel=OUTPUT)
+    ] = None,
     marks: Annotated[
         MarksOf | None,
         _option(
@@ -188,4 +192,5 @@ def plot(
         dots=dots_of(screen),
         log=log.value if log else "",
         to=screen.marks,
+        title=title or "",
     )

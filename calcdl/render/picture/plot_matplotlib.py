@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from io import BytesIO
+from textwrap import shorten
 from typing import Any
 
 from calcdl.errors import UsageError
@@ -18,10 +19,11 @@ _TICKS_ACROSS, _TICKS_UPWARDS = 10, 8
 _WIDTH, _HEIGHT, _LINE, _MARGIN = 7.2, 4.2, 0.17, 0.1  # inches
 _DOTS_PER_INCH = 150
 _STYLES = ("-", "--", ":", "-.", (0, (5, 3)), (0, (1, 2)))
+_LONGEST_TITLE = 70
 _FADED, _FRAMES_A_SECOND = 0.12, 0.8
 
 
-def picture(curves: Curves, spelling: Spelling, kind: str) -> bytes:
+def picture(curves: Curves, spelling: Spelling, kind: str, title: str = "") -> bytes:
     """Return a picture as the content of a file: "png", "pdf" or "gif", in which secants move.
 
     Raises UsageError where matplotlib is not installed.
@@ -34,9 +36,12 @@ def picture(curves: Curves, spelling: Spelling, kind: str) -> bytes:
             f"a {kind.upper()} file needs matplotlib: pip install 'calcdl[plot]', or choose .svg"
         ) from None
     drawn = scene(curves, spelling, _TICKS_ACROSS, _TICKS_UPWARDS)
-    height = _HEIGHT + _LINE * (len(drawn.layers) + len(drawn.notes))
+    lines = len(drawn.layers) + len(drawn.notes) + 2 * bool(title)
+    height = _HEIGHT + _LINE * lines
     figure = Figure(figsize=(_WIDTH, height), dpi=_DOTS_PER_INCH)
     figure.set_layout_engine("constrained", w_pad=_MARGIN, h_pad=_MARGIN)
+    if title:
+        figure.suptitle(_plain(shorten(visible(title), _LONGEST_TITLE, placeholder=" …")))
     canvas = FigureCanvasAgg(figure)
     artists = _draw(drawn, figure.add_subplot())
     if kind == "gif":

@@ -17,26 +17,30 @@ __all__ = ["plot_svg"]
 # In pixels
 _LEFT, _RIGHT, _BOTTOM, _TOP, _LINE = 64, 16, 34, 14, 20
 _WIDTH = DOTS[0] + _LEFT + _RIGHT
+_HEADING = 28
 _SAMPLE = 28  # of a line, in the legend
 
 _TICKS_ACROSS, _TICKS_UPWARDS = 10, 8
 _LONGEST_LEGEND, _LONGEST_DESCRIPTION = 92, 1_000  # characters
 _DASHES = ("none", "9 4", "2 3", "10 3 2 3", "5 3", "1 2")
+_LONGEST_HEADING = 80
+_MANY = 2_000  # points of data, of which more are thinned
 _SECONDS = 1.4  # that each secant is shown
 
 
-def plot_svg(curves: Curves, spelling: Spelling) -> str:
+def plot_svg(curves: Curves, spelling: Spelling, title: str = "") -> str:
     """Return a picture that needs no script, no font and nothing from elsewhere."""
     picture = scene(curves, spelling, _TICKS_ACROSS, _TICKS_UPWARDS)
-    return "\n".join(_Writer(picture).parts())
+    return "\n".join(_Writer(picture, title).parts())
 
 
 class _Writer:
     """Writes one picture; everything that came from a person passes through ``_text``."""
 
-    def __init__(self, picture: Scene) -> None:
-        self.picture = picture
-        self.head = _TOP + _LINE * len(picture.layers)
+    def __init__(self, picture: Scene, heading: str) -> None:
+        self.picture, self.heading = picture, heading
+        self.top = _TOP + (_HEADING if heading else 0)
+        self.head = self.top + _LINE * len(picture.layers)
         self.height = self.head + DOTS[1]
         self.foot = _BOTTOM + _LINE * len(picture.notes)
         self.moving = [k for k, layer in enumerate(picture.layers) if layer.kind == "secant"]
@@ -52,6 +56,9 @@ class _Writer:
         yield f'<desc id="calcdl-desc">{_text(self.description())}</desc>'
         yield f"<style>{self.style()}</style>"
         yield f'<rect class="page" width="{_WIDTH}" height="{total}"/>'
+        if self.heading:
+            text = shorten(visible(self.heading), _LONGEST_HEADING, placeholder=" …")
+            yield f'<text class="heading" x="{_LEFT}" y="22">{_text(text)}</text>'
         yield from self.axes()
         for x in self.picture.asymptotes:
             yield self.line("asymptote", x, None)
@@ -66,13 +73,16 @@ class _Writer:
         yield "</svg>"
 
     def title(self) -> str:
-        return ", ".join([layer.legend for layer in self.picture.layers]) or "an empty picture"
+        legends = [layer.legend for layer in self.picture.layers]
+        return self.heading or ", ".join(legends) or "an empty picture"
 
     def description(self) -> str:
         window = self.picture.window
         points = [label.text for layer in self.picture.layers for label in layer.labels
                   if label.text]  # fmt: skip
         said = [f"For {self.picture.variable} from {window.left:g} to {window.right:g}", *points]
+        if any([is_thinned(layer) for layer in self.picture.layers]):
+            said.append("Of points that cover the same pixel one is drawn")
         text = ". ".join([*said, *self.picture.notes])
         return shorten(text, _LONGEST_DESCRIPTION, placeholder=" …")
 
@@ -162,10 +172,18 @@ class _Writer:
                 x, y = label.place
                 yield (f'<text class="name" x="{self.x(x) + 8:.1f}" y="{self.y(y) - 8:.1f}">'
                        f"{_text(label.text)}</text>")  # fmt: skip
-        for place in layer.discs:
-            yield self.circle("disc", place)
+        if is_thinned(layer):
+            yield self.dots(layer)
+        else:
+            for place in layer.discs:
+                yield self.circle("disc", place)
         for place in layer.rings:
             yield self.circle("ring", place)
+
+    def dots(self, layer: Layer) -> str:
+        """Return very many points as one path, with one of those that cover the same pixel."""
+        pixels = dict.fromkeys([(round(self.x(x)), round(self.y(y))) for x, y in layer.discs])
+        return f'<path class="dots" d="{"".join([f"M{x} {y}h0" for x, y in pixels])}"/>'
 
     def outline(self, path: Path) -> str:
         places = [f"{self.x(x):.1f} {self.y(y):.1f}" for x, y in path]
@@ -178,7 +196,7 @@ class _Writer:
                 f">{inside}</circle>")  # fmt: skip
 
     def legend(self, k: int, layer: Layer) -> Iterator[str]:
-        y = _TOP + k * _LINE
+        y = self.top + k * _LINE
         sample = f'<path class="line" d="M{_LEFT} {y}h{_SAMPLE}"/>'
         if layer.kind == "data":
             sample = f'<circle class="disc" cx="{_LEFT + _SAMPLE / 2:.1f}" cy="{y}" r="4"/>'
@@ -187,6 +205,11 @@ class _Writer:
             text = f"{text[: _LONGEST_LEGEND - 1]}…"
         yield (f'<g class="layer l{k}">{sample}<text class="legend" x="{_LEFT + _SAMPLE + 10}"'
                f' y="{y + 4}">{_text(text)}</text></g>')  # fmt: skip
+
+
+def is_thinned(layer: Layer) -> bool:
+    """Say whether data are so many points that each pixel has one at the most."""
+    return layer.kind == "data" and len(layer.discs) > _MANY
 
 
 def _dash(picture: Scene, k: int) -> str:
@@ -210,6 +233,8 @@ _STYLE = (
     ".asymptote{stroke:var(--soft);stroke-dasharray:5 5}"
     ".line,.band{fill:none;stroke:var(--ink);stroke-width:2;stroke-linejoin:round}"
     ".band{stroke-width:1.2}.disc,.point,.mark{fill:var(--ink)}.point{stroke:var(--page)}"
+    ".dots{fill:none;stroke:var(--ink);stroke-width:5px;stroke-linecap:round}"
+    ".calcdl-plot .heading{font-size:16px;font-weight:600}"
     ".ring{fill:var(--page);stroke:var(--ink);stroke-width:2}"
 )
 _DARK = ".calcdl-plot{--page:#0d1117;--text:#e6edf3;--grid:#21262d;--soft:#8b949e}"

@@ -13,6 +13,7 @@ from calcdl.render.picture.clipping import Path, Place
 from calcdl.render.picture.frame import coloured, fit_across, framed, margin_of
 from calcdl.render.picture.scene import Layer, Scene, scene
 from calcdl.results.curve import Curves
+from calcdl.syntax.escapes import visible
 from calcdl.syntax.unparse import Spelling
 
 __all__ = ["MARKS", "Screen", "dots_of", "drawing"]
@@ -56,7 +57,7 @@ def dots_of(screen: Screen) -> tuple[int, int]:
     return max(screen.columns, 8) * across, max(screen.rows, _LEAST_ROWS) * upwards
 
 
-def drawing(curves: Curves, spelling: Spelling, screen: Screen) -> str:
+def drawing(curves: Curves, spelling: Spelling, screen: Screen, title: str = "") -> str:
     """Return the lines of a picture: what is drawn, the drawing, and what it does not show."""
     room = screen.columns - _ROOM_FOR_LABELS
     most = max(room // _COLUMNS_OF_TICK, _LEAST_TICKS)
@@ -64,7 +65,8 @@ def drawing(curves: Curves, spelling: Spelling, screen: Screen) -> str:
     width = axes.window.right - axes.window.left
     across = fit_across(axes.across, room, width, most)
     picture = scene(curves, spelling, across, max(screen.rows // _ROWS_OF_TICK, 2))
-    above, below = list(_legend(picture, screen)), list(_below(picture, screen))
+    heading = [shorten(visible(title), screen.columns, placeholder="…")] if title else []
+    above, below = [*heading, *_legend(picture, screen)], list(_below(picture, screen))
     rows = max(screen.rows - len(above) - len(below), _LEAST_ROWS)
     return "\n".join([*above, *_drawn(picture, screen, rows), *below])
 
