@@ -21,7 +21,7 @@ def cases(name: str, command: str = "") -> list[tuple[str, str]]:
 
 
 CASES = cases("deriv.txt", "deriv") + cases("commands.txt") + cases("pieces.txt")
-CASES += cases("functions.txt")
+CASES += cases("functions.txt") + cases("arrays.txt")
 AS_PROCESSES = CASES[::25]
 
 

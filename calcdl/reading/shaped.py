@@ -24,6 +24,8 @@ __all__ = ["Declared", "ShapedReading", "read_arrays", "read_shaped", "read_shap
 _ATTRIBUTES = {
     "symmetric": "symmetric", "sym": "symmetric", "spd": "symmetric", "psd": "symmetric",
     "positive definite": "symmetric", "diagonal": "symmetric", "orthogonal": "orthogonal",
+    "probabilities": "stochastic", "stochastic": "stochastic", "onehot": "stochastic",
+    "one-hot": "stochastic", "prob": "stochastic",
 }  # fmt: skip
 _DECLARATION = re.compile(r"\s*([^\W\d]\w*)\s*:(?!=)(.*)", re.DOTALL)
 _DEFINITION = re.compile(r"\s*([^\W\d]\w*)\s*(?:\(([^()=]*)\)\s*)?=(?!=)(.*)", re.DOTALL)
@@ -121,7 +123,7 @@ def _shape(name: str, text: str) -> tuple[Shape, frozenset[str]]:
         else:
             raise UsageError(f"'{word}' is no size of {name}: write a whole number or a name")
     shape = tuple([one for (one,) in sizes])
-    if found and (len(shape) != 2 or shape[0] != shape[1]):
+    if found - {"stochastic"} and (len(shape) != 2 or shape[0] != shape[1]):
         raise UsageError(f"{name} is no square matrix, and cannot be {min(found)}")
     return shape, frozenset(found)
 

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
+from types import MappingProxyType
+
 from calcdl.functions import FUNCTIONS
 from calcdl.graph.nodes import Graph
 from calcdl.syntax.unparse import Spelling, unparse
 
-__all__ = ["SYMPY", "write"]
+__all__ = ["SYMPY", "write", "write_arrays"]
 
 SYMPY = Spelling(
     functions={row.name: row.prints for row in FUNCTIONS.values() if row.prints != row.name}
 )
+
+_ARRAYS = Spelling(cases="where")  # as NumPy has them
 
 
 def write(graph: Graph, spelling: Spelling = SYMPY) -> str:
@@ -21,3 +26,18 @@ def write(graph: Graph, spelling: Spelling = SYMPY) -> str:
     '2*x + Max(x, 1)'
     """
     return unparse(graph, spelling)
+
+
+def write_arrays(
+    graph: Graph,
+    known: Mapping[str, str] = MappingProxyType({}),
+    taken: Collection[str] = (),
+) -> str:
+    """Return the text of a formula of arrays, in which long parts that it repeats have names.
+
+    ``known`` are names that a person gave, by the texts that they stand for, and ``taken`` others
+    that have a meaning.
+    """
+    from calcdl.syntax.shaped.sharing import write_shared
+
+    return write_shared(graph, _ARRAYS, known, taken)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import NamedTuple
 
 from calcdl.graph.nodes import Graph
@@ -28,9 +29,20 @@ class ArrayDerivative(NamedTuple):
 
 
 class ArrayDerivatives(NamedTuple):
-    """Derivatives of one expression, by several variables, whose shapes are ``shapes``."""
+    """Derivatives of one expression, by several variables.
+
+    ``shapes`` are those of all variables, and ``known`` names that a person gave to parts, by the
+    texts that they stand for.
+    """
 
     command: str
     expression: Graph
-    shapes: Mapping[str, str]
+    shapes: Mapping[str, Shape]
     entries: tuple[ArrayDerivative, ...]
+    known: Mapping[str, str] = MappingProxyType({})
+
+    @property
+    def taken(self) -> set[str]:
+        """The names that nothing else may have."""
+        sizes = [size for shape in self.shapes.values() for size in shape]
+        return set(self.shapes).union(*[size.names() for size in sizes])

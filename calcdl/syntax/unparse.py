@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from calcdl.graph.nodes import COMPARISONS, LEAVES, Graph, Nodes, Undefined, is_on_arrays
 from calcdl.syntax.numerals import has_numeral, numeral, quotient_text
 
-__all__ = ["Spelling", "unparse"]
+__all__ = ["Spelling", "unparse", "unparse_with_names"]
 
 _SUM, _PRODUCT, _NEGATIVE, _POWER, _ATOM = 2, 3, 4, 5, 6
 _PRECEDENCE = {"add": _SUM, "mul": _PRODUCT, "div": _PRODUCT, "neg": _NEGATIVE, "pow": _POWER}
@@ -52,8 +52,15 @@ def unparse(graph: Graph, spelling: Spelling = _OWN) -> str:
     pieces: list[str] = []
     if _write(nodes, root, spelling, {}, pieces, _WRITTEN_OUT):
         return "".join(pieces)
-    pieces.clear()
-    names = _names_of_shared_parts(graph)
+    return unparse_with_names(graph, _names_of_shared_parts(graph), spelling)
+
+
+def unparse_with_names(graph: Graph, names: dict[int, str], spelling: Spelling = _OWN) -> str:
+    """Return the text of a graph in which some nodes have names, with these defined in front."""
+    nodes, root = graph.nodes, graph.root
+    pieces: list[str] = []
+    inside = set(graph.order())
+    names = {node: name for node, name in names.items() if node in inside and node != root}
     for node, name in names.items():
         pieces += (name, " = ")
         _write(nodes, node, spelling, names, pieces)
@@ -141,7 +148,8 @@ def _expand(
     elif operation == "div":
         stack += ((args[1], _POWER), "/", (args[0], _PRODUCT))
     elif operation == "neg":
-        stack += ((args[0], _POWER), "-")
+        # -A@B is (-A)@B, which is the same
+        stack += ((args[0], _PRODUCT if is_on_arrays(nodes.operations[args[0]]) else _POWER), "-")
     elif operation == "pow":
         stack += ((args[1], _POWER), spelling.power, (args[0], _ATOM))
     elif operation == "exp" and spelling.exponential:

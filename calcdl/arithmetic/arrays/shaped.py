@@ -59,6 +59,18 @@ def _log_softmax(arrays: ShapedArrays, op: Shaped, x: Array) -> Any:
     return x - _logsumexp(x, op.get("axis"), True)
 
 
+def _scaled(centre: bool, added: bool) -> Callable[..., Any]:
+    """Return a function that normalises, around the mean or not, with a number added or not."""
+
+    def scaled(arrays: ShapedArrays, op: Shaped, x: Array, *eps: Array) -> Any:
+        axis = op.get("axis")
+        shifted = x - np.mean(x, axis=axis, keepdims=True) if centre else x
+        square = np.mean(shifted * shifted, axis=axis, keepdims=True)
+        return shifted / np.sqrt(square + eps[0] if added else square)
+
+    return scaled
+
+
 def _expm(x: Array) -> Array:
     """Return the exponential of a matrix: a Taylor series of it halved so often, and squared."""
     halvings = max(0, int(np.ceil(np.log2(max(np.abs(x).sum(0).max(), 1e-300)))) + 4)
@@ -99,6 +111,10 @@ _NUMPY: dict[str, Callable[..., Any]] = {
     "logsumexp": _reduction(_logsumexp),
     "softmax": _softmax,
     "log_softmax": _log_softmax,
+    "standardize": _scaled(True, False),
+    "standardize_eps": _scaled(True, True),
+    "rms_scale": _scaled(False, False),
+    "rms_scale_eps": _scaled(False, True),
     "expand": lambda arrays, op, a: np.broadcast_to(a, arrays.lengths(op)),
     "newaxis": lambda arrays, op, a: np.expand_dims(a, op.get("axis")),
     "squeeze": lambda arrays, op, a: np.squeeze(a, op.get("axis")),

@@ -121,9 +121,9 @@ class Matrices(Language):
         """Return the value of an operation as the arithmetic of numbers has it."""
         symbols = self.symbols
         if operation == "add":
-            return symbols.add(values)
+            return symbols.add(self.joined(values))
         if operation == "mul":
-            return symbols.mul(values)
+            return self.within_case(values)
         if operation == "neg":
             return symbols.neg(values[0])
         if operation == "div":
@@ -135,6 +135,37 @@ class Matrices(Language):
         if operation in COMPARISONS:
             return symbols.compare(operation, *values)
         return symbols.call(operation, values)
+
+    def within_case(self, factors: Sequence[int]) -> int:
+        """Return a product; one with what is 0 in a case is that product in the other case."""
+        for k, factor in enumerate(factors):
+            if self.nodes.operations[factor] != "where":
+                continue
+            condition, *branches = self.nodes.arguments[factor]
+            if self.symbols.zero in branches:
+                others = [*factors[:k], *factors[k + 1 :]]
+                return self.symbols.choose(
+                    condition, *[self.within_case([*others, branch]) for branch in branches]
+                )
+        return self.symbols.mul(factors)
+
+    def joined(self, terms: Sequence[int]) -> list[int]:
+        """Return terms of which those with the same condition are one."""
+        result: list[int] = []
+        cases: dict[int, int] = {}  # condition -> the place of the term
+        for term in terms:
+            if self.nodes.operations[term] != "where":
+                result.append(term)
+                continue
+            condition, chosen, otherwise = self.nodes.arguments[term]
+            if condition not in cases:
+                cases[condition] = len(result)
+                result.append(term)
+                continue
+            _, first, second = self.nodes.arguments[result[cases[condition]]]
+            both = self.symbols.add((first, chosen)), self.symbols.add((second, otherwise))
+            result[cases[condition]] = self.symbols.choose(condition, *both)
+        return result
 
     # Operations
 

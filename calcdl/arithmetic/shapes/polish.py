@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, cast
 
 from calcdl.arithmetic.formulas.choice import Choice
 from calcdl.arithmetic.formulas.layout import lay_out
-from calcdl.graph.nodes import LEAVES, Graph, Nodes, reachable
+from calcdl.arithmetic.shapes.idioms import with_short_names
+from calcdl.graph.nodes import LEAVES, Graph, Nodes, is_on_arrays, reachable
 from calcdl.graph.rewrite import rewrite
 from calcdl.graph.shapes import Shaped, as_shaped
 
 if TYPE_CHECKING:
     from calcdl.arithmetic.shapes.matrices import Matrices
-    from calcdl.graph.nodes import Operation
+    from calcdl.graph.nodes import Operation, Rational
     from calcdl.graph.shapes import Shape
 
 __all__ = ["ordered_kernels", "polished", "written"]
@@ -65,7 +66,7 @@ def _again(m: Matrices, node: int, values: Sequence[int]) -> int:
 def _best(m: Matrices, choice: Choice, value: int, new: dict[int, int]) -> int:
     shape = m.shape(value)
     inside = m.stripped(_with(m, value, new))
-    return m.expand(choice.best(inside), shape)
+    return m.expand(with_short_names(m, choice.best(with_short_names(m, inside))), shape)
 
 
 def _with(m: Matrices, value: int, new: dict[int, int]) -> int:
@@ -113,6 +114,13 @@ def _product(nodes: Nodes, args: Sequence[int], last: Shape, first: Shape) -> in
 
 
 def _laid_out(m: Matrices, value: int, nodes: Nodes, places: dict[str, int]) -> int:
+    """Return the node of a value, a number that all its terms have in common in front."""
+    number: Rational = 1
+    if m.nodes.operations[value] == "add" and m.shape(value):
+        content, rest = m.symbols.content(value)
+        terms = [abs(m.symbols.split(term)[0]) for term in m.nodes.arguments[rest]]
+        if content.denominator == 1 or terms == [1] * len(terms):
+            number, value = content, rest
     graph = lay_out(Graph(m.nodes, value))
 
     def changed(node: int, operation: Operation, args: tuple[int, ...]) -> int | None:
@@ -120,9 +128,58 @@ def _laid_out(m: Matrices, value: int, nodes: Nodes, places: dict[str, int]) -> 
             return places.get(graph.nodes.name_of(node))
         if operation == "mul":
             return _with_numbers_inside(m, graph, node, nodes, args)
+        if operation == "add":
+            return _sum(nodes, args)
+        if operation == "neg":
+            return _turned(nodes, args[0])
         return None
 
-    return rewrite(graph, nodes, changed)[graph.root]
+    place = rewrite(graph, nodes, changed)[graph.root]
+    if abs(number.numerator) != 1:
+        place = nodes.make("mul", (nodes.number(abs(number.numerator)), place))
+    if number.denominator != 1:
+        place = nodes.make("div", (place, nodes.number(number.denominator)))
+    return nodes.make("neg", (place,)) if number < 0 else place
+
+
+def _sum(nodes: Nodes, terms: Sequence[int]) -> int:
+    return nodes.make("add", tuple(sorted(terms, key=lambda i: _rank(nodes, i))))
+
+
+def _turned(nodes: Nodes, product: int) -> int | None:
+    """Return A@(b - a) for the negative of A@(a - b); None for that of anything else."""
+    path: list[tuple[int, int]] = []
+    node = product
+    while as_shaped(nodes.operations[node]) == _MATMUL:
+        left, right = nodes.arguments[node]
+        path.append((left, right))
+        node = right if nodes.operations[right] == "add" else left
+    if not path or nodes.operations[node] != "add":
+        return None
+    terms = nodes.arguments[node]
+    if all(nodes.operations[term] != "neg" for term in terms):
+        return None
+    turned = _sum(
+        nodes,
+        [
+            nodes.arguments[term][0]
+            if nodes.operations[term] == "neg"
+            else nodes.make("neg", (term,))
+            for term in terms
+        ],
+    )
+    for left, right in reversed(path):
+        pair = (left, turned) if right == node else (turned, right)
+        node, turned = -1, nodes.make(cast("Operation", _MATMUL), pair)
+    return turned
+
+
+def _rank(nodes: Nodes, term: int) -> tuple[bool, bool]:
+    """Return where a term stands in a sum: those without a minus first, products by @ too."""
+    operation, args = nodes.operations[term], nodes.arguments[term]
+    negated = operation == "neg" or (operation == "mul" and nodes.operations[args[0]] == "neg")
+    parts = args if operation in ("mul", "neg", "div") else (term,)
+    return negated, not any(is_on_arrays(nodes.operations[part]) for part in parts)
 
 
 def _with_numbers_inside(

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, cast
 
 from calcdl.arithmetic.shapes.language import Language
+from calcdl.arithmetic.shapes.normalising import centred, scale_of
 from calcdl.functions.shaped.row import misfit
 from calcdl.graph.nodes import Nodes
 from calcdl.graph.shapes import Shaped, broadcast, size
@@ -88,7 +89,29 @@ class Shapes(Language):
             else self.expand(value, shape)
             for value in arrays
         ]
+        if operation == "div":
+            normalised = self.normalised(*repeated)
+            if normalised is not None:
+                return normalised
         return self.make(operation, tuple(repeated), shape)
+
+    def normalised(self, above: int, below: int) -> int | None:
+        """Return a quotient that is a normalised array, maybe times another one."""
+        scale = scale_of(self.nodes, below)
+        if scale is None:
+            return None
+        is_product = self.nodes.operations[above] == "mul"
+        factors = list(self.nodes.arguments[above]) if is_product else [above]
+        for k, factor in enumerate(factors):
+            if scale.operation.startswith("rms"):
+                fits = factor == scale.array
+            else:
+                fits = centred(self.nodes, factor) == (scale.array, scale.axis)
+            if fits:
+                added = () if scale.added is None else (scale.added,)
+                factors[k] = self.apply(scale.operation, scale.array, *added, axis=scale.axis)
+                return self.elementwise("mul", *factors) if is_product else factors[k]
+        return None
 
     def product(self, values: Sequence[int]) -> int:
         """Return the product where only that of matrices fits; raises ExpressionError."""

@@ -73,10 +73,16 @@ def _product_with_ones(m: Matrices, left: int, right: int, axes: tuple[int, int]
         return _sum_over(m, left, 1)
     if axes == (2, 1) and m.is_ones(left):
         return m.apply("sum", right)
+    if axes == (2, 2) and m.is_ones(right):  # the same sums in each column
+        return m.apply("sum", left, axis=1)
+    if axes == (2, 2) and m.is_ones(left):
+        return m.stripped(_sum_over(m, right, 0))
     return None
 
 
 def _sum_over(m: Matrices, value: int, axis: int) -> int:
+    if m.operation_of(value) == "transpose":
+        value, axis = m.kernels[value].values[0], 1 - axis
     return m.apply("squeeze", m.apply("sum", value, axis=axis), axis=axis)
 
 
@@ -254,7 +260,13 @@ def _sum(m: Matrices, op: Shaped, values: Sequence[int], shape: Shape) -> int | 
         return m.mul((times, constant))
     if constant != m.symbols.one:
         return m.mul((constant, m.operation(op, (m.expand(rest, whole),), shape)))
-    if axis is None and m.operation_of(value) in ("squeeze", "newaxis"):
+    if m.operation_of(value) == "eye" and axis is not None:
+        return m.symbols.one
+    if m.operation_of(value) == "transpose" and axis is not None:
+        return m.apply("newaxis", _sum_over(m, m.kernels[value].values[0], 1 - axis), axis=axis)
+    if m.has(value, "stochastic") and (axis is None or axis == len(whole) - 1):
+        return m.size(count(whole[:-1])) if axis is None else m.symbols.one
+    if axis is None and m.operation_of(value) in ("squeeze", "newaxis", "transpose"):
         return m.apply("sum", m.kernels[value].values[0])
     if axis is None and m.operation_of(value) == "sum":
         return m.apply("sum", m.kernels[value].values[0])
@@ -290,6 +302,8 @@ def _squeeze(m: Matrices, op: Shaped, values: Sequence[int], shape: Shape) -> in
 
 
 def _newaxis(m: Matrices, op: Shaped, values: Sequence[int], shape: Shape) -> int | None:
+    if op.get("axis") == 0:
+        return m.stripped(values[0])  # repeated along a first axis
     return _inside(m, op, values[0], "squeeze", shape)
 
 
@@ -300,7 +314,7 @@ def _inside(m: Matrices, op: Shaped, value: int, opposite: str, shape: Shape) ->
         return kernel.values[0]
     axis, axes = op.get("axis"), len(m.shape(value))
     stripped = m.stripped(value)
-    if stripped != value and not m.shape(stripped):
+    if stripped != value and m.shape(stripped) in ((), shape):
         return stripped
     if m.nodes.operations[stripped] in ("symbol", "number", "constant"):
         return None

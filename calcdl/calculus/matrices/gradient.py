@@ -10,21 +10,30 @@ from calcdl.graph.nodes import Graph
 from calcdl.reading.shaped import ShapedReading
 from calcdl.sweep.derivatives import adjoints_of_variables
 from calcdl.sweep.forward import values
+from calcdl.syntax.unparse import unparse
 
 __all__ = ["gradients"]
 
 
-def gradients(reading: ShapedReading, variables: Sequence[str]) -> dict[str, Graph]:
-    """Return the gradient by each variable, as formulas in the language of arrays."""
+def gradients(
+    reading: ShapedReading, variables: Sequence[str]
+) -> tuple[dict[str, Graph], dict[str, str]]:
+    """Return the gradient by each variable, as formulas in the language of arrays.
+
+    Beside them are the names that definitions gave to parts, by the texts that these have in
+    formulas.
+    """
     m = matrices(reading.declared.attributes)
-    shapes = reading.declared.shapes
     graph = reading.graph
-    inputs = {name: m.symbol(name, shapes.get(name, ())) for name in graph.symbols()}
+    inputs = {name: m.symbol(name, reading.shape_of(name)) for name in graph.symbols()}
     found = values(graph, m, inputs)
     slopes = adjoints_of_variables(graph, m, found, variables)
     answers = []
     for name in variables:
-        slope = slopes.get(name, m.number(0))
-        slope = m.expand(slope, shapes.get(name, ()))
+        slope = m.expand(slopes.get(name, m.symbols.zero), reading.shape_of(name))
         answers.append(polished(m, found[graph.root], slope))
-    return dict(zip(variables, written(m, answers), strict=True))
+    formulas = dict(zip(variables, written(m, answers), strict=True))
+    named = {node: name for node, name in reading.names.items() if node in found}
+    parts = written(m, [polished(m, found[graph.root], found[node]) for node in named])
+    known = {unparse(part): name for part, name in zip(parts, named.values(), strict=True)}
+    return formulas, known

@@ -50,6 +50,7 @@ def gradient(
     calcdl gradient "(sigmoid(w*x + b) - y)^2" --wrt w,b  by some of the variables
     calcdl gradient "x*y" --at x=1,y=2 --format table     with norm and steepest ascent
     calcdl gradient "logsumexp(a, b)" --format latex      for a paper
+    calcdl gradient "sum((X@w - y)^2)" --shape "X: N,n; w: n; y: N"   of vectors and matrices
     """
     return Asked(
         "gradient",

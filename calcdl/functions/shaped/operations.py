@@ -151,6 +151,32 @@ _ROWS = (
         ("log_softmax(u)", "log_softmax(A, axis=1)"),
         ("G - softmax(A, axis=axis)*sum(G, axis=axis, keepdims=True)",),
     ),
+    Operation(
+        "standardize", _same, "(x - mean(x))/std(x)",
+        ("(A - mean(A, axis=1, keepdims=True))/std(A, axis=1, keepdims=True)",
+         "(u - mean(u))/std(u)"),
+        ("(G - mean(G, axis=axis, keepdims=True) - Y*mean(G*Y, axis=axis, keepdims=True))"
+         "/std(A, axis=axis, keepdims=True)",),
+    ),
+    Operation(
+        "standardize_eps", _same, "(x - mean(x))/sqrt(var(x) + eps)",
+        ("(A - mean(A, axis=0))/sqrt(var(A, axis=0) + 1/100)",),
+        ("(G - mean(G, axis=axis, keepdims=True) - Y*mean(G*Y, axis=axis, keepdims=True))"
+         "/sqrt(var(A, axis=axis, keepdims=True) + B)",
+         "-sum(G*Y/(var(A, axis=axis, keepdims=True) + B))/2"),
+    ),
+    Operation(
+        "rms_scale", _same, "x/sqrt(mean(x**2))",
+        ("A/sqrt(mean(A**2, axis=1, keepdims=True))", "u/sqrt(mean(u**2))"),
+        ("(G - Y*mean(G*Y, axis=axis, keepdims=True))/sqrt(mean(A**2, axis=axis, keepdims=True))",),
+    ),
+    Operation(
+        "rms_scale_eps", _same, "x/sqrt(mean(x**2) + eps)",
+        ("A/sqrt(mean(A**2, axis=1, keepdims=True) + 1/100)",),
+        ("(G - Y*mean(G*Y, axis=axis, keepdims=True))"
+         "/sqrt(mean(A**2, axis=axis, keepdims=True) + B)",
+         "-sum(G*Y/(mean(A**2, axis=axis, keepdims=True) + B))/2"),
+    ),
     Operation("expand", _given, "an array repeated along new axes", ("ones((3, 2))*u",),
               ("sum_to(G, A)",)),
     Operation("newaxis", _with_axis, "one more axis, of one entry", ("A[:, None]",),

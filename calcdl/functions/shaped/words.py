@@ -79,7 +79,8 @@ def _axes(build: Builder, axis: Any, axes: int) -> tuple[int, ...] | None:
 def _along(name: str) -> Callable[..., int]:
     def along(build: Builder, x: int, axis: Any) -> int:
         axes = len(build.shape(x))
-        return build.apply(name, x, axis=build.as_axis(-1 if axis is None else axis, axes))
+        place = build.as_axis(-1 if axis is None else axis, axes)
+        return build.apply(name, x, axis=place, last=place == axes - 1 or None)
 
     return along
 

@@ -11,7 +11,9 @@ from calcdl.graph.shapes import Shaped, as_shaped
 __all__ = ["BINDS", "push_operation"]
 
 _SUM, _PRODUCT, _POWER, _ATOM = 2, 3, 5, 6
-BINDS = {"matmul": _PRODUCT, "expand": _PRODUCT}  # how tightly operations bind that are no calls
+BINDS = dict.fromkeys(
+    ("matmul", "expand", "standardize", "standardize_eps", "rms_scale", "rms_scale_eps"), _PRODUCT
+)  # how tightly operations bind that are no calls
 
 
 def push_operation(nodes: Nodes, op: Shaped, args: Sequence[int], stack: list[Any]) -> None:
@@ -32,7 +34,7 @@ def _call(name: str, args: Sequence[int], given: str, stack: list[Any]) -> None:
 
 def _axis(op: Shaped) -> str:
     axis = op.get("axis")
-    return "" if axis is None else f", axis={axis}"
+    return "" if axis is None or op.get("last") else f", axis={axis}"
 
 
 def _matmul(nodes: Nodes, op: Shaped, args: Sequence[int], stack: list[Any]) -> None:
@@ -74,8 +76,41 @@ def _expand(nodes: Nodes, op: Shaped, args: Sequence[int], stack: list[Any]) -> 
     ones = f"ones(({sizes}))" if len(op.get("shape")) > 1 else f"ones({sizes})"
     if nodes.operations[args[0]] == "number" and nodes.value_of(args[0]) in (0, 1):
         stack.append(ones if nodes.value_of(args[0]) else ones.replace("ones", "zeros"))
+    elif nodes.operations[args[0]] == "div":
+        above, below = nodes.arguments[args[0]]
+        stack += ((below, _POWER), f"{ones}/")
+        if nodes.operations[above] != "number" or nodes.value_of(above) != 1:
+            stack += ("*", (above, _PRODUCT))
     else:
         stack += (f"*{ones}", (args[0], _PRODUCT))
+
+
+def _standardize(nodes: Nodes, op: Shaped, args: Sequence[int], stack: list[Any]) -> None:
+    _scale(nodes, op, args, stack)
+    along = _along(op)
+    stack += (f"{along})", (args[0], 0), " - mean(", (args[0], _PRODUCT), "(")
+
+
+def _scale(nodes: Nodes, op: Shaped, args: Sequence[int], stack: list[Any]) -> None:
+    """Push what an array is divided by, and the slash in front of it."""
+    along = _along(op)
+    added = [(args[1], _PRODUCT), " + "] if len(args) > 1 else []
+    if op.name == "standardize":
+        stack += (f"{along})", (args[0], 0), ")/std(")
+    elif op.name == "standardize_eps":
+        stack += (")", *added, f"{along})", (args[0], 0), ")/sqrt(var(")
+    else:
+        stack += (")", *added, f"**2{along})", (args[0], _ATOM), "/sqrt(mean(")
+
+
+def _rms_scale(nodes: Nodes, op: Shaped, args: Sequence[int], stack: list[Any]) -> None:
+    _scale(nodes, op, args, stack)
+    stack.append((args[0], _PRODUCT))
+
+
+def _along(op: Shaped) -> str:
+    axis = op.get("axis")
+    return "" if axis is None else f", axis={axis}, keepdims=True"
 
 
 _REDUCTIONS = frozenset(("sum", "mean", "var", "std", "norm", "prod", "max", "min", "logsumexp"))
@@ -87,5 +122,9 @@ _WRITERS: dict[str, Callable[[Nodes, Shaped, Sequence[int], list[Any]], None]] =
     "newaxis": _newaxis,
     "eye": _eye,
     "expand": _expand,
+    "standardize": _standardize,
+    "standardize_eps": _standardize,
+    "rms_scale": _rms_scale,
+    "rms_scale_eps": _rms_scale,
     **dict.fromkeys(_REDUCTIONS, _reduction),
 }

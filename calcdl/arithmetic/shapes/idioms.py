@@ -1,0 +1,106 @@
+"""Products that have a shorter name: exp(u)/(exp(u) + 1) is sigmoid(u), and so on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from calcdl.graph.nodes import LEAVES, reachable
+
+if TYPE_CHECKING:
+    from calcdl.arithmetic.shapes.matrices import Matrices
+
+__all__ = ["with_short_names"]
+
+
+def with_short_names(m: Matrices, value: int) -> int:
+    """Return a value in which products have the name that is usual for them."""
+    operations, arguments = m.nodes.operations, m.nodes.arguments
+    order = reachable(m.nodes, (value,))
+    if not any(operations[i] in ("exp", "cosh") for i in order):
+        return value
+    places: dict[int, int] = {}
+    for i in order:
+        if operations[i] in LEAVES:
+            places[i] = i
+            continue
+        args = [places[j] for j in arguments[i]]
+        same = tuple(args) == arguments[i]
+        node = i if same else m.entries(operations[i], args)
+        places[i] = _named(m, node)
+    return places[value]
+
+
+def _named(m: Matrices, node: int) -> int:
+    """Return a product or a power by its short name, if it has one."""
+    operation = m.nodes.operations[node]
+    if operation not in ("mul", "pow"):
+        return node
+    if operation == "pow":
+        inside, exponent = m.nodes.arguments[node]
+        if m.nodes.operations[inside] == "cosh" and m.value(exponent) == -2:
+            return _slope_of_tanh(m, m.nodes.arguments[inside][0])
+    factors = list(m.nodes.arguments[node]) if operation == "mul" else [node]
+    for factor in factors:
+        base = _below(m, factor)
+        if base is None:
+            continue
+        others = [one for one in factors if one != factor]
+        exponential = _logistic(m, base)
+        if exponential is not None:
+            argument = m.symbols.neg(m.nodes.arguments[exponential][0])
+            others.append(m.symbols.call("sigmoid", [argument]))
+            return _turned(m, m.symbols.mul(others))
+        total = m.kernels.get(base)
+        if total is not None and total.op.name == "sum" and total.values[0] in others:
+            exponential = total.values[0]
+            if m.nodes.operations[exponential] == "exp":
+                others.remove(exponential)
+                return m.symbols.mul((*others, _softmax(m, exponential, total.op.get("axis"))))
+    return _turned(m, node)
+
+
+def _slope_of_tanh(m: Matrices, argument: int) -> int:
+    """Return 1 - tanh(u)**2 for 1/cosh(u)**2, which overflows where tanh(u) is 1."""
+    value = m.symbols.call("tanh", [argument])
+    square = m.symbols.pow(value, m.number(2))
+    return m.symbols.add((m.symbols.one, m.symbols.neg(square)))
+
+
+def _turned(m: Matrices, node: int) -> int:
+    """Return sigmoid(u) for sigmoid(-u)*exp(u)."""
+    factors = m.factors(node)
+    for factor in factors:
+        if m.nodes.operations[factor] != "sigmoid":
+            continue
+        opposite = m.symbols.neg(m.nodes.arguments[factor][0])
+        exponential = m.symbols.call("exp", [opposite])
+        if exponential in factors:
+            others = [one for one in factors if one not in (factor, exponential)]
+            return m.symbols.mul((*others, m.symbols.call("sigmoid", [opposite])))
+    return node
+
+
+def _below(m: Matrices, factor: int) -> int | None:
+    """Return what a factor divides by."""
+    if m.nodes.operations[factor] != "pow":
+        return None
+    base, exponent = m.nodes.arguments[factor]
+    return base if m.value(exponent) == -1 else None
+
+
+def _logistic(m: Matrices, base: int) -> int | None:
+    """Return the exponential in 1 + exp(u)."""
+    if m.nodes.operations[base] != "add" or len(m.nodes.arguments[base]) != 2:
+        return None
+    exponential, one = m.nodes.arguments[base]
+    if m.value(exponential) == 1:
+        exponential, one = one, exponential
+    is_logistic = m.value(one) == 1 and m.nodes.operations[exponential] == "exp"
+    return exponential if is_logistic else None
+
+
+def _softmax(m: Matrices, exponential: int, axis: int | None) -> int:
+    argument = m.nodes.arguments[exponential][0]
+    last = len(m.shape(argument)) - 1
+    place = last if axis is None else axis
+    return m.apply("softmax", argument, axis=place, last=place == last or None)
