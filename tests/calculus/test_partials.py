@@ -30,6 +30,7 @@ from calcdl.reading.points import Point, read_point
 from calcdl.reading.writing import write
 from calcdl.sweep.forward import apply
 from tests.benchmarks.gradients import operation_ratio, product_of_sines
+from tests.support.command import in_process
 from tests.support.strategies import SMOOTH, VARIABLES, directions, graphs, points
 from tests.sweep.test_laws import read_back
 
@@ -472,3 +473,21 @@ def test_the_gradient_of_a_chain_costs_a_small_multiple_of_the_chain():
     count = 500
     text = "".join(f"sin(x{i}*" for i in range(count)) + "x" + ")" * count
     assert operation_ratio(read(text).graph) <= 4
+
+
+@pytest.mark.parametrize("names", ["x,y", "y,x", "x,x,y", "x,y,y"])
+@pytest.mark.parametrize("inside", ["x", "x*y", "x - y", "sin(x) + y - 1"])
+def test_even_powers_of_absolute_values_have_the_derivatives_of_powers(
+    inside: str, names: str
+) -> None:
+    for n in (2, 4):
+        for at in ("x=0,y=1", "x=1,y=1", "x=0,y=0"):
+            mixed = ("--mixed", names, "--at", at)
+            plain = in_process("partial", f"({inside})**{n}*cos(x + y)", *mixed)
+            assert in_process("partial", f"abs({inside})**{n}*cos(x + y)", *mixed) == plain
+
+
+def test_low_powers_of_absolute_values_have_no_high_derivatives() -> None:
+    for text, names in (("abs(x)*y", "x,y"), ("abs(x)**3*y", "x,x,x,y"), ("abs(x - y)", "x,y")):
+        outcome = in_process("partial", text, "--mixed", names, "--at", "x=0,y=0")
+        assert (outcome.status, outcome.stdout.split("\t")[-1]) == (3, "\n")

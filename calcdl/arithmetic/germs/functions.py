@@ -75,7 +75,8 @@ def call(germs: GermNumbers, name: Any, arguments: Sequence[Germ]) -> Germ:
     varying = [place for place, node in enumerate(constants) if node is None]
     if len(varying) == 1:
         series = analytic(germs, name, arguments, varying[0])
-        if series is not None:
+        # A series without terms is perhaps zero, and perhaps flat: the definition may tell.
+        if series is not None and (series.terms or definition_graph(name) is None):
             return series
     return elsewhere(germs, name, arguments)
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from itertools import combinations_with_replacement
 from math import prod
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from calcdl.arithmetic.signals import Kink
 from calcdl.arithmetic.taylor import Taylor
@@ -32,11 +32,14 @@ from calcdl.errors import (
     UsageError,
 )
 from calcdl.graph.nodes import Graph, Nodes
-from calcdl.graph.rewrite import transplant
+from calcdl.graph.rewrite import rewrite, transplant
 from calcdl.reading.points import Point
 from calcdl.results.value import Value
 from calcdl.sweep.derivatives import active_nodes, adjoints_of_variables
 from calcdl.sweep.forward import Facts, values
+
+if TYPE_CHECKING:
+    from calcdl.graph.nodes import Operation
 
 __all__ = ["gradient_at", "gradient_numbers", "hessian_at", "hessian_numbers", "mixed_at"]
 
@@ -212,7 +215,38 @@ def mixed_at(
             raise
         for name in counts:  # without a first derivative there is no mixed one either
             derivative_at(graph, name, point)
+        if _is_sum_without(graph, names):
+            return certified(lambda: 0, digits)
+        plain = _with_even_powers(graph)
+        if plain.root != graph.root:
+            return mixed_at(plain, names, point, digits)
         return _mixed_by_line(graph, names, point, digits, cause)
+
+
+def _with_even_powers(graph: Graph) -> Graph:
+    """Return the same function with u**2 for abs(u)**2, which has no corner."""
+    operations, arguments = graph.nodes.operations, graph.nodes.arguments
+
+    def changed(node: int, operation: Operation, args: tuple[int, ...]) -> int | None:
+        if operation != "pow" or operations[args[0]] != "abs" or operations[args[1]] != "number":
+            return None
+        exponent = arguments[args[1]][0]
+        inside = arguments[args[0]][0] if exponent % 2 == 0 else args[0]
+        return graph.nodes.make("pow", (inside, args[1]))
+
+    return Graph(graph.nodes, rewrite(graph, graph.nodes, changed)[graph.root])
+
+
+def _is_sum_without(graph: Graph, names: Sequence[str]) -> bool:
+    """Say whether a function is a sum in which no term depends on all of these variables.
+
+    Where it has first derivatives, its mixed derivative by two variables is zero.
+    """
+    nodes = graph.nodes
+    if nodes.operations[graph.root] != "add" or len(names) > 2:
+        return False
+    terms = nodes.arguments[graph.root]
+    return not any([set(names) <= set(Graph(nodes, term).symbols()) for term in terms])
 
 
 def _mixed_number(graph: Graph, counts: Mapping[str, int], point: Point, facts: Facts) -> Any:

@@ -69,10 +69,11 @@ def _all_corners(graph: Graph, variables: Sequence[str]) -> list[Graph]:
     symbols = Symbols()
     tidy = values(graph, symbols, {name: symbols.nodes.symbol(name) for name in graph.symbols()})
     active = active_nodes(graph, variables)
+    flat = _only_in_powers(graph, len(variables))
     found: dict[int, None] = {}
     for i in graph.order():
         operation, args = graph.nodes.operations[i], graph.nodes.arguments[i]
-        if operation in LEAVES:
+        if operation in LEAVES or i in flat:
             continue
         varying = [k for k, j in enumerate(args) if j in active]
         if varying:
@@ -80,3 +81,20 @@ def _all_corners(graph: Graph, variables: Sequence[str]) -> list[Graph]:
                 dict.fromkeys(corners(symbols, operation, [tidy[j] for j in args], varying))
             )
     return [Graph(symbols.nodes, corner) for corner in found]
+
+
+def _only_in_powers(graph: Graph, order: int) -> set[int]:
+    """Return the nodes abs(u) and relu(u) that stand in smooth enough powers alone.
+
+    abs(u)**n and relu(u)**n have as many continuous derivatives as u, if these are fewer than n.
+    """
+    operations, arguments = graph.nodes.operations, graph.nodes.arguments
+    corners = {i for i in graph.order() if operations[i] in ("abs", "relu")} - {graph.root}
+    for i in graph.order():
+        if operations[i] in LEAVES:
+            continue
+        children = graph.nodes.children(i)
+        is_power = operations[i] == "pow" and operations[children[1]] == "number"
+        if not is_power or arguments[children[1]][0] <= order:
+            corners.difference_update(children)
+    return corners
