@@ -37,6 +37,10 @@ class Declared(NamedTuple):
     shapes: Mapping[str, Shape] = MappingProxyType({})
     attributes: Mapping[str, frozenset[str]] = MappingProxyType({})
 
+    def names(self) -> frozenset[str]:
+        """Return all names that have a meaning, those of sizes too."""
+        return self.sizes().union(self.shapes)
+
     def sizes(self) -> frozenset[str]:
         """Return the names of sizes."""
         return frozenset(
@@ -171,7 +175,7 @@ class _Reader:
 
     def __init__(self, declared: Declared) -> None:
         self.declared = declared
-        self.known = frozenset(declared.shapes) | declared.sizes()
+        self.known = declared.names()
         self.raw = Nodes()
         self.definitions: dict[str, Definition] = {}
         self.notes: list[str] = []

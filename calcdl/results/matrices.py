@@ -31,8 +31,8 @@ class ArrayDerivative(NamedTuple):
 class ArrayDerivatives(NamedTuple):
     """Derivatives of one expression, by several variables.
 
-    ``shapes`` are those of all variables, and ``known`` names that a person gave to parts, by the
-    texts that they stand for.
+    ``shapes`` are those of all variables, ``known`` names that a person gave to parts, by the texts
+    that they stand for, and ``taken`` all names that have a meaning.
     """
 
     command: str
@@ -40,9 +40,4 @@ class ArrayDerivatives(NamedTuple):
     shapes: Mapping[str, Shape]
     entries: tuple[ArrayDerivative, ...]
     known: Mapping[str, str] = MappingProxyType({})
-
-    @property
-    def taken(self) -> set[str]:
-        """The names that nothing else may have."""
-        sizes = [size for shape in self.shapes.values() for size in shape]
-        return set(self.shapes).union(*[size.names() for size in sizes])
+    taken: frozenset[str] = frozenset()

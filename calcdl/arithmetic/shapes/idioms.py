@@ -16,7 +16,7 @@ def with_short_names(m: Matrices, value: int) -> int:
     """Return a value in which products have the name that is usual for them."""
     operations, arguments = m.nodes.operations, m.nodes.arguments
     order = reachable(m.nodes, (value,))
-    if not any(operations[i] in ("exp", "cosh") for i in order):
+    if not any(operations[i] in ("exp", "cosh") or i in m.kernels for i in order):
         return value
     places: dict[int, int] = {}
     for i in order:
@@ -50,13 +50,30 @@ def _named(m: Matrices, node: int) -> int:
             argument = m.symbols.neg(m.nodes.arguments[exponential][0])
             others.append(m.symbols.call("sigmoid", [argument]))
             return _turned(m, m.symbols.mul(others))
-        total = m.kernels.get(base)
-        if total is not None and total.op.name == "sum" and total.values[0] in others:
-            exponential = total.values[0]
-            if m.nodes.operations[exponential] == "exp":
-                others.remove(exponential)
-                return m.symbols.mul((*others, _softmax(m, exponential, total.op.get("axis"))))
+        divided = _divided_by_sum(m, base, others)
+        if divided is not None:
+            return m.symbols.mul(divided)
     return _turned(m, node)
+
+
+def _divided_by_sum(m: Matrices, base: int, others: list[int]) -> list[int] | None:
+    """Return factors with softmax(u), of which one is exp(u), or is A@exp(u), over sum(exp(u))."""
+    total = m.kernels.get(base)
+    if total is None or total.op.name != "sum":
+        return None
+    exponential, axis = total.values[0], total.op.get("axis")
+    if m.nodes.operations[exponential] != "exp":
+        return None
+    for k, factor in enumerate(others):
+        if factor == exponential:
+            return [*others[:k], *others[k + 1 :], _softmax(m, exponential, axis)]
+        kernel = m.kernels.get(factor)
+        if axis is None and kernel is not None and kernel.op.name == "matmul":
+            links = [_softmax(m, i, None) if i == exponential else i for i in kernel.values]
+            if tuple(links) != kernel.values and len(m.shape(exponential)) == 1:
+                product = m.kernel(kernel.op, links, m.shape(factor))
+                return [*others[:k], *others[k + 1 :], product]
+    return None
 
 
 def _slope_of_tanh(m: Matrices, argument: int) -> int:

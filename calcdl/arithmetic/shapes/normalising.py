@@ -54,6 +54,8 @@ def scale_of(nodes: Nodes, node: int) -> Scale | None:
     if nodes.operations[radicand] == "add" and len(nodes.arguments[radicand]) == 2:
         radicand, added = nodes.arguments[radicand]
         added = _unrepeated(nodes, added)
+        if nodes.operations[added] == "number" and nodes.value_of(added) == 0:
+            added = None
     suffix = "" if added is None else "_eps"
     variance = _reduction(nodes, radicand, ("var",))
     if variance is not None:

@@ -91,16 +91,27 @@ def _chain(m: Matrices, left: int, right: int, axes: tuple[int, int], shape: Sha
     first, second = _links(m, left), _links(m, right)
     if axes == (1, 1):
         if len(first) > 1 and len(second) > 1:
-            first, second = sorted(([left], [right]))
-        elif len(first) > 1 or (len(second) == 1 and second < first):
-            first, second = second, first
-        return m.kernel(Shaped("matmul"), (*first, *second), shape)
+            return m.kernel(Shaped("matmul"), sorted((left, right)), shape)
+        links = [*second, *first] if len(first) > 1 else [*first, *second]
+        return m.kernel(Shaped("matmul"), _oriented(m, links), shape)
     if _are_inverse(m, first[-1], second[0]):
         links = [*first[:-1], *second[1:]]
         if not links:
             return m.apply("eye", shape=(shape[0], shape[0]))
         return links[0] if len(links) == 1 else m.kernel(Shaped("matmul"), links, shape)
     return m.kernel(Shaped("matmul"), (*first, *second), shape)
+
+
+def _oriented(m: Matrices, links: list[int]) -> list[int]:
+    """Return u@A@v, or v@A.T@u where that has fewer transposes or an earlier vector in front."""
+    turned = [
+        m.apply("transpose", link) if len(m.shape(link)) > 1 else link for link in reversed(links)
+    ]
+    return min((links, turned), key=lambda way: (_transposes(m, way), way))
+
+
+def _transposes(m: Matrices, links: Sequence[int]) -> int:
+    return sum(m.operation_of(link) == "transpose" for link in links)
 
 
 def _links(m: Matrices, value: int) -> list[int]:
@@ -121,6 +132,10 @@ def _are_inverse(m: Matrices, left: int, right: int) -> bool:
 
 def _outer(m: Matrices, op: Shaped, values: Sequence[int], shape: Shape) -> int | None:
     (c, u), (d, v) = m.split(values[0]), m.split(values[1])
+    if m.is_ones(u):
+        return m.mul((c, d, v))
+    if m.is_ones(v):
+        return m.mul((c, d, m.apply("newaxis", u, axis=1)))
     if (u, v) == tuple(values):
         return None
     return m.mul((c, d, m.kernel(op, (u, v), shape)))

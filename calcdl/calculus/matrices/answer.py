@@ -34,4 +34,5 @@ def answer(asked: Asked) -> ArrayDerivatives:
     )
     expression = as_written(reading.graph, reading.shapes)
     shapes = {name: reading.shape_of(name) for name in reading.variables()}
-    return ArrayDerivatives("gradient", expression, shapes, entries, known)
+    taken = frozenset((*shapes, *reading.declared.names()))
+    return ArrayDerivatives("gradient", expression, shapes, entries, known, taken)
