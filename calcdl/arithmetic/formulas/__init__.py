@@ -2,6 +2,7 @@
 
 sums, products          the arithmetic: every operation makes a tidied node
 smoothing, cases, pieces   what is differentiated: without corners that are none, by its pieces
+ties                    where max, min and relu meet a corner of what they choose from
 structure, kernels      what a formula is a rational function of, by the relations between functions
 relations, idioms       kernels that are equal to something simpler; products with a shorter name
 atoms, sum_atoms, polynomials, normal   the normal form: a number times powers of sums and kernels
