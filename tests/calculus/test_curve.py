@@ -231,3 +231,17 @@ def test_extrema_are_found_between_poles() -> None:
     (curve,) = answer(ask("plot", "gamma(x)", window=("-3.9", "3"))).curves
     places = [float(mark.x.decimal) for mark in curve.marks if mark.kind in ("minimum", "maximum")]
     assert places == pytest.approx([-3.635293, -2.610721, -1.573498, -0.504083, 1.461632], abs=1e-5)
+
+
+HOLES = ["sin(x)/x", "(exp(x) - 1)/x", "(1 - cos(x))/x^2", "x/(exp(x) - 1)", "sin(x - 1)/(x^2 - 1)"]
+
+
+@pytest.mark.parametrize("text", HOLES)
+def test_curves_are_known_next_to_a_hole_that_is_removable(text: str) -> None:
+    found = answer(ask("plot", text, window=("-2", "2"), derivative=True))
+    assert [curve.unresolved for curve in found.curves] == [(), ()]
+
+
+def test_marks_next_to_a_hole_are_all_known() -> None:
+    found = answer(ask("plot", "sin(x)/x", derivative=True))
+    assert [drawn.unmarked for drawn in found.curves] == [(), ()]

@@ -20,6 +20,7 @@ from calcdl.arithmetic.kinds import ComplexBall, Number
 from calcdl.arithmetic.ranges import Range, Ranges
 from calcdl.arithmetic.taylor import Taylor
 from calcdl.arithmetic.taylor.multivariate import Multivariate, Series
+from calcdl.arithmetic.taylor.removable import Removable, Twofold
 from calcdl.calculus.point.frameworks import _Ieee
 from calcdl.functions.elementwise import Array
 from calcdl.sweep.arithmetic import Arithmetic, ExactArithmetic
@@ -39,6 +40,7 @@ def each_is_one(
     constants: Constants,
     ieee: _Ieee,
     ranges: Ranges,
+    removable: Removable,
 ) -> None:
     _1: Arithmetic[float] = floats
     _2: Arithmetic[complex] = complexes
@@ -53,3 +55,4 @@ def each_is_one(
     _11: Arithmetic[Quotient] = constants
     _12: Arithmetic[float] = ieee
     _13: Arithmetic[Range] = ranges
+    _14: Arithmetic[Twofold] = removable

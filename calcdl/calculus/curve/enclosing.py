@@ -7,6 +7,7 @@ from math import comb, perm
 from typing import TYPE_CHECKING, NamedTuple
 
 from calcdl.arithmetic import exact
+from calcdl.arithmetic.exact import simplest
 from calcdl.arithmetic.precision import precision
 from calcdl.arithmetic.taylor import Taylor
 from calcdl.errors import CalcdlError, NoValue
@@ -14,13 +15,14 @@ from calcdl.graph.nodes import Graph
 from calcdl.sweep.forward import apply, values
 
 if TYPE_CHECKING:
-    from calcdl.arithmetic.kinds import Ball, Constant, FlintRational
+    from calcdl.arithmetic.kinds import Ball, Constant, FlintRational, Number
     from calcdl.arithmetic.ranges import Range
     from calcdl.graph.nodes import Rational
 
 __all__ = ["Enclosing", "Jet", "fraction_of"]
 
 _PATIENCE, _LEAST_COST = 60_000, 8  # operations for one answer, and those that a sweep costs
+_MULTIPLICITY, _MOST_REFUTED = 4, 3  # of zeros that are divided out, and attempts at a point
 _LENGTH = 6  # of Taylor polynomials
 _OF_INTERVALS, _OF_POINTS = 64, 128  # bits
 _MOST_OF_POINTS = 1024
@@ -59,6 +61,8 @@ class Enclosing:
         self._taylor = Taylor(1)
         self._at: dict[FlintRational, Ball | None] = {}
         self._formula: Graph | None = None
+        self.divides = "div" in graph.kinds()
+        self._refuted: dict[Rational, int] = {}  # points at which there is no removable hole
 
     def derivative(self, order: int = 1) -> Enclosing:
         return Enclosing(self.graph, self.variable, self.others, self.order + order)
@@ -91,6 +95,44 @@ class Enclosing:
                     total = total * distance + terms[k] * comb(k, order)
                 found.append(total)
             return tuple(found)
+
+    def across(
+        self, left: FlintRational, right: FlintRational, reach: FlintRational, length: int = 3
+    ) -> tuple[Ball, ...] | None:
+        """Return balls for f, f', f''/2 … on an interval next to a hole that is removable.
+
+        They come from a series of the quotient around the hole, which is the simplest number
+        within ``reach`` of the interval. None where there is none.
+        """
+        point = simplest(fraction_of(left - reach), fraction_of(right + reach))
+        if not self.divides or self._refuted.get(point, 0) >= _MOST_REFUTED:
+            return None
+        from calcdl.arithmetic.taylor.removable import Removable
+
+        self.work += 2
+        length += self.order
+        removable = Removable(length + _MULTIPLICITY)
+        taylor = removable.taylor
+        with precision(_OF_INTERVALS):
+            whole = self.interval(left, right).union(taylor.ball(point))
+            try:
+                inputs = {name: apply(g, removable, {}) for name, g in self.others.items()}
+                inputs[self.variable] = removable.variable(point, whole)
+                series = apply(self.graph, removable, inputs).over
+                coefficients = self._derived(taylor, series, length)
+            except CalcdlError:
+                coefficients = None
+        if coefficients is None:
+            self._refuted[point] = self._refuted.get(point, 0) + 1
+        return coefficients
+
+    def _derived(self, taylor: Taylor, series: Number, length: int) -> tuple[Ball, ...] | None:
+        """Return the coefficients of the derivative that this is, None if one is not finite."""
+        if not taylor.is_constant(series) and taylor.known(taylor.to_series(series)) < length:
+            return None
+        orders = range(self.order, length)
+        balls = [taylor.ball(taylor.coefficient(series, k)) * perm(k, self.order) for k in orders]
+        return tuple(balls) if all([ball.is_finite() for ball in balls]) else None
 
     def range(self, left: FlintRational, right: FlintRational) -> Range | None:
         """Return a range of the values on an interval on which f is analytic, None if unknown.
@@ -161,13 +203,7 @@ class Enclosing:
             return Jet(None, empty=True, node=error.node)
         except CalcdlError as error:
             return Jet(None, node=error.node)
-        found = tuple(
-            [
-                taylor.ball(taylor.coefficient(series, k)) * perm(k, self.order)
-                for k in range(self.order, length)
-            ]
-        )
-        return Jet(found if all([c.is_finite() for c in found]) else None)
+        return Jet(self._derived(taylor, series, length))
 
     def at(self, x: FlintRational) -> Ball | None:
         """Return the value at a rational point as a narrow ball, None where none is certain."""

@@ -141,6 +141,9 @@ class _Roots:
             if self.has_sign(low, high):
                 return True
             jet = self.f.closely(low, high, self.order + 2) or jet
+            if self.may_vanish(jet) and jet[-1].contains(0):
+                reach = 4 * (high - low)
+                jet = self.f.across(low, high, reach, self.order + 2) or jet
             if not self.may_vanish(jet):
                 return True
         if not jet[-1].contains(0):

@@ -145,9 +145,14 @@ class _Tracer:
         assert jet.coefficients is not None
         off = abs(jet.coefficients[2]) * (b - a) ** 2
         closer = self.f.closely(a, b) if off < self.raster.top - self.raster.bottom else None
-        if closer is None:
-            return None
-        return _drawn(self.f, a, b, Jet(closer), self.raster, column)
+        found = None
+        if closer is not None:
+            found = _drawn(self.f, a, b, Jet(closer), self.raster, column)
+        if found is None:
+            around = self.f.across(a, b, self.column_width)
+            if around is not None:
+                found = _drawn(self.f, a, b, Jet(around), self.raster, column)
+        return found
 
     def is_hidden(self, a: FlintRational, b: FlintRational, jet: Jet) -> bool:
         """Say whether the function is certainly above what is shown on a cell, or below."""
