@@ -211,8 +211,9 @@ def _local_derivatives(
         return {k: arithmetic.call(_differentiated(operation, k), args) for k in places}
     if operation == "pow" and 0 in places and arithmetic.is_zero(args[1]):
         places = [k for k in places if k != 0]  # x**0 is 1, at x = 0 too
-    if operation == "pow" and 0 not in places and arithmetic.is_zero(args[0]):
-        places = []  # 0**x is 0 wherever it has a slope
+    is_flat = operation == "pow" and 0 not in places and arithmetic.is_zero(args[0])
+    if is_flat and not arithmetic.is_zero(args[1]):  # 0**x is 0, but has no slope where x is 0
+        places = []
     if operation in ("max", "min") and args[0] is args[1]:
         args = [arithmetic.number(0)] * 2  # the rules ask for the difference, which no ball tells
     row = row_of(operation)

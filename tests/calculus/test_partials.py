@@ -491,3 +491,10 @@ def test_low_powers_of_absolute_values_have_no_high_derivatives() -> None:
     for text, names in (("abs(x)*y", "x,y"), ("abs(x)**3*y", "x,x,x,y"), ("abs(x - y)", "x,y")):
         outcome = in_process("partial", text, "--mixed", names, "--at", "x=0,y=0")
         assert (outcome.status, outcome.stdout.split("\t")[-1]) == (3, "\n")
+
+
+@pytest.mark.parametrize("text", ["0**y + x", "(x + 1)*0**y", "x**y", "abs(x**y)", "x + 0**y*0**y"])
+def test_zero_to_the_power_of_zero_has_no_slope_by_the_exponent(text: str) -> None:
+    graph, origin = read(text).graph, read_point("x=0,y=0", ["x", "y"])
+    assert isinstance(gradient_at(graph, ["x", "y"], origin)["y"], CalcdlError)
+    assert isinstance(gradient_at(graph, ["y"], origin)["y"], CalcdlError)
