@@ -179,6 +179,7 @@ class _Reader:
         self.raw = Nodes()
         self.definitions: dict[str, Definition] = {}
         self.notes: list[str] = []
+        self.names: dict[int, str] = {}  # nodes that a definition gave a name to
 
     def define(self, text: str) -> None:
         """Read a definition: p = softmax(z), f(t) = t**2."""
@@ -189,7 +190,10 @@ class _Reader:
             raise UsageError(f"{name} is defined twice", source=text)
         taken = None if parameters is None else tuple(re.findall(r"\w+", parameters))
         parser = self.parser(body, taken or ())
-        self.definitions[name] = Definition(taken, parser.run(), parser.defined)
+        graph = parser.run()
+        self.definitions[name] = Definition(taken, graph, parser.defined)
+        if taken is None:
+            self.names.setdefault(graph.root, name)
 
     def parser(self, text: str, parameters: tuple[str, ...] = ()) -> ArrayParser:
         names = Names(lookup, known_names, definitions=self.definitions, parameters=parameters)
@@ -216,7 +220,7 @@ class _Reader:
             raise
         names = {
             found[node]: name
-            for node, name in parser.defined.items()
+            for node, name in self.names.items()
             if node in found and isinstance(found[node], int)
         }
         notes = (*self.notes, *parser.notes.sentences(parser.tokens, raw.root))

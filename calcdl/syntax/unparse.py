@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from calcdl.graph.nodes import COMPARISONS, LEAVES, Graph, Nodes, Undefined, is_on_arrays
 from calcdl.syntax.numerals import has_numeral, numeral, quotient_text
 
-__all__ = ["Spelling", "unparse", "unparse_with_names"]
+__all__ = ["Spelling", "unparse", "unparse_with_names", "written_length"]
 
 _SUM, _PRODUCT, _NEGATIVE, _POWER, _ATOM = 2, 3, 4, 5, 6
 _PRECEDENCE = {"add": _SUM, "mul": _PRODUCT, "div": _PRODUCT, "neg": _NEGATIVE, "pow": _POWER}
@@ -67,6 +67,29 @@ def unparse_with_names(graph: Graph, names: dict[int, str], spelling: Spelling =
         pieces.append("; ")
     _write(nodes, root, spelling, names, pieces)
     return "".join(pieces)
+
+
+def written_length(
+    nodes: Nodes, node: int, lengths: Mapping[int, int], spelling: Spelling = _OWN
+) -> int:
+    """Return the length of the text of a node, given those of its arguments."""
+    operation, args = nodes.operations[node], nodes.arguments[node]
+    if operation == "number":
+        return len(_number(args[0], 0))
+    if operation in LEAVES:
+        return len(str(args[0]))
+    stack: list[Any] = []
+    _expand(nodes, operation, args, spelling, stack)
+    total = 0
+    for item in stack:
+        if type(item) is str:
+            total += len(item)
+        elif item[0] in lengths:
+            part, least = item
+            inner = nodes.operations[part]
+            brackets = inner not in LEAVES and _precedence(inner, spelling) < least
+            total += lengths[part] + 2 * brackets
+    return total
 
 
 def _write(

@@ -28,24 +28,38 @@ _MATMUL = Shaped("matmul")
 def ordered_kernels(m: Matrices, values: Sequence[int]) -> list[int]:
     """Return the kernels that values are made of, each after those inside of it."""
     seen: set[int] = set()
+    found: set[int] = set()
     waiting = list(values)
     while waiting:
-        for i in reachable(m.nodes, (waiting.pop(),)):
-            if i in m.kernels and i not in seen:
-                seen.add(i)
-                waiting += m.kernels[i].values
-    return sorted(seen)  # a kernel is made after what it is made of
+        node = waiting.pop()
+        if node in seen:
+            continue
+        seen.add(node)
+        if node in m.kernels:
+            found.add(node)
+            waiting += m.kernels[node].values
+        else:
+            waiting += m.nodes.children(node)
+    return sorted(found)  # a kernel is made after what it is made of
 
 
-def polished(m: Matrices, function: int, value: int) -> int:
-    """Return the form of a value that reads best; ``function`` is what a person wrote."""
+def polished(m: Matrices, function: int, values: Sequence[int]) -> list[int]:
+    """Return the forms of values that read best; ``function`` is what a person wrote.
+
+    Parts that they share take their form once.
+    """
     choice = Choice(m.symbols, function)
     new: dict[int, int] = {}
-    for node in ordered_kernels(m, (value,)):
-        values = m.kernels[node].values
-        inside = [_best(m, choice, one, new) for one in values]
-        new[node] = _again(m, node, inside)
-    return _best(m, choice, value, new)
+    best: dict[int, int] = {}
+
+    def form(value: int) -> int:
+        if value not in best:
+            best[value] = _best(m, choice, value, new)
+        return best[value]
+
+    for node in ordered_kernels(m, values):
+        new[node] = _again(m, node, [form(one) for one in m.kernels[node].values])
+    return [form(value) for value in values]
 
 
 def _again(m: Matrices, node: int, values: Sequence[int]) -> int:

@@ -28,12 +28,11 @@ def gradients(
     inputs = {name: m.symbol(name, reading.shape_of(name)) for name in graph.symbols()}
     found = values(graph, m, inputs)
     slopes = adjoints_of_variables(graph, m, found, variables)
-    answers = []
-    for name in variables:
-        slope = m.expand(slopes.get(name, m.symbols.zero), reading.shape_of(name))
-        answers.append(polished(m, found[graph.root], slope))
-    formulas = dict(zip(variables, written(m, answers), strict=True))
-    named = {node: name for node, name in reading.names.items() if node in found}
-    parts = written(m, [polished(m, found[graph.root], found[node]) for node in named])
+    named = {found[node]: name for node, name in reading.names.items() if node in found}
+    answers = [
+        m.expand(slopes.get(name, m.symbols.zero), reading.shape_of(name)) for name in variables
+    ]
+    formulas = written(m, polished(m, found[graph.root], [*answers, *named]))
+    parts = formulas[len(variables) :]
     known = {unparse(part): name for part, name in zip(parts, named.values(), strict=True)}
-    return formulas, known
+    return dict(zip(variables, formulas, strict=False)), known

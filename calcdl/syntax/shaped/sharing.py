@@ -8,7 +8,7 @@ from typing import Any
 
 from calcdl.graph.nodes import LEAVES, Graph
 from calcdl.graph.shapes import as_shaped
-from calcdl.syntax.unparse import Spelling, unparse, unparse_with_names
+from calcdl.syntax.unparse import Spelling, unparse, unparse_with_names, written_length
 
 __all__ = ["shared_parts", "write_shared"]
 
@@ -49,16 +49,18 @@ def shared_parts(
         return {}
     used = {*graph.symbols(), *known.values(), *taken}
     names: dict[int, str] = {}
+    lengths: dict[int, int] = {}
     for i in order:
+        length = lengths[i] = written_length(nodes, i, lengths, spelling)
         if uses[i] < 2 or i == graph.root or nodes.operations[i] in LEAVES:
             continue
-        text = unparse(Graph(nodes, i), spelling)
-        name = known.get(text) or _fresh(nodes.operations[i], used)
-        length = len(unparse_with_names(Graph(nodes, i), names, spelling).rpartition("; ")[2])
+        given = known.get(unparse(Graph(nodes, i), spelling)) if known else None
+        name = given or _fresh(nodes.operations[i], used)
         gain = (uses[i] - 1) * length - (uses[i] + 1) * len(name) - len(" = ; ")
         if gain >= _LEAST_GAIN:
             names[i] = name
             used.add(name)
+            lengths[i] = len(name)
     return names
 
 
