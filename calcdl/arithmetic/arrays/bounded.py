@@ -30,9 +30,9 @@ from calcdl.sweep.forward import apply
 
 if TYPE_CHECKING:
     from calcdl.functions.elementwise import Array, Mask
-    from calcdl.graph.nodes import Operation, Rational
+    from calcdl.graph.nodes import Graph, Operation, Rational
 
-__all__ = ["Bounded", "Number"]
+__all__ = ["Bounded", "Number", "is_for_points"]
 
 _SMALL = 1e-290  # a size below which doubles may have lost digits
 
@@ -174,6 +174,21 @@ class Bounded:
 
 
 _ONE_BY_ONE = (SPREADS.keys() - ARRAYS.keys()) | {"gelu"}  # which goes by erfc
+
+
+def is_for_points(graph: Graph) -> bool:
+    """Say whether a part of a graph is a function that is known near points alone, by balls."""
+    waiting = list(graph.kinds())
+    seen = set(waiting)
+    for operation in waiting:
+        if operation not in FUNCTIONS or operation in SPREADS:
+            continue
+        definition = definition_graph(str(operation))
+        if definition is None:
+            return True
+        waiting += definition.kinds() - seen
+        seen |= definition.kinds()
+    return False
 
 
 def _is_zero(u: Number) -> Mask:

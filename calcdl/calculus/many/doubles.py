@@ -9,8 +9,8 @@ and the caller asks for them one by one.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from calcdl.arithmetic.formulas.products import Symbols
 from calcdl.errors import CalcdlError, NoValue, TooLarge
@@ -24,7 +24,7 @@ from calcdl.sweep.forward import apply_operation, values
 if TYPE_CHECKING:
     from calcdl.graph.nodes import Operation
 
-__all__ = ["Prepared", "prepare"]
+__all__ = ["Around", "Prepared", "prepare"]
 
 _LARGEST = 20_000  # nodes of a program
 _MEMORY = 1 << 22  # bytes that intermediate arrays may take together
@@ -117,6 +117,19 @@ class _Formulas:
         return None
 
 
+class Around(NamedTuple):
+    """What is known on boxes: a column a box.
+
+    The first row of ``numbers`` is the function at the centre, the others are the outputs;
+    ``errors`` are how far the values on the box may be from these. Where the function's is finite,
+    the function is defined and continuous on the box; ``smooth`` is where it is analytic.
+    """
+
+    numbers: Any
+    errors: Any
+    smooth: Any
+
+
 class Prepared:
     """Derivatives of a function, ready to be evaluated at blocks of points (see ``prepare``)."""
 
@@ -165,23 +178,52 @@ class Prepared:
         """
         import numpy as np
 
+        from calcdl.arithmetic.arrays.bounded import Bounded
         from calcdl.arithmetic.arrays.numbers import quiet
 
+        variable = Bounded().variable
         if count is None:
             count = max((len(array) for array in inputs.values()), default=1)
         outputs = [np.empty(count) for _ in self._outputs]
         care = np.empty(count, dtype=bool)
         with quiet():
-            for start in range(0, count, self._length):
-                part = slice(start, min(start + self._length, count))
-                found = self._sweep({name: u[part] for name, u in inputs.items()})
+            for part in self._parts(count):
+                found = self._sweep({name: variable(u[part]) for name, u in inputs.items()})
                 for output, root in zip(outputs, self._outputs, strict=True):
                     output[part] = found[root].value
                 care[part] = self._doubtful(found)
         return outputs, care
 
+    def around(self, inputs: Mapping[str, Any], radii: Mapping[str, Any]) -> Around:
+        """Return what is known on boxes: ``inputs`` are their centres, ``radii`` half their sizes.
+
+        Both have an array for each variable, all of one length. Where doubles do not know a number
+        on all of a box, its error there is not finite.
+        """
+        import numpy as np
+
+        from calcdl.arithmetic.arrays.bounded import Number
+        from calcdl.arithmetic.arrays.numbers import quiet
+
+        count = len(next(iter(inputs.values())))
+        shape = (len(self._outputs) + 1, count)
+        numbers, errors, smooth = np.empty(shape), np.empty(shape), np.empty(count, dtype=bool)
+        with quiet():
+            for part in self._parts(count):
+                boxes = {name: Number(u[part], radii[name][part]) for name, u in inputs.items()}
+                found = self._sweep(boxes)
+                for k, root in enumerate((self._function, *self._outputs)):
+                    numbers[k, part], errors[k, part] = found[root]
+                smooth[part] = ~self._may_be_rough(found)
+        return Around(numbers, errors, smooth)
+
+    def _parts(self, count: int) -> Iterator[slice]:
+        """Yield what of so many points is computed at a time."""
+        for start in range(0, count, self._length):
+            yield slice(start, min(start + self._length, count))
+
     def _sweep(self, inputs: Mapping[str, Any]) -> dict[int, Any]:
-        """Return the numbers that are kept."""
+        """Return the numbers that are kept, ``inputs`` being Numbers."""
         from calcdl.arithmetic.arrays.bounded import Bounded
 
         arithmetic = Bounded()
@@ -192,7 +234,7 @@ class Prepared:
             if i in self._known:
                 found[i] = arithmetic.known(*self._known[i])
             elif operation == "symbol":
-                found[i] = arithmetic.variable(inputs[self._nodes.name_of(i)])
+                found[i] = inputs[self._nodes.name_of(i)]
             elif operation == "number":
                 found[i] = arithmetic.number(self._nodes.value_of(i))
             elif operation == "constant":
@@ -207,13 +249,20 @@ class Prepared:
         """Return where a number is not known as well as it should be."""
         import numpy as np
 
-        # Written so that nan is doubtful.
-        function = found[self._function]
-        doubtful = ~(np.isfinite(function.value) & np.isfinite(function.error))
+        doubtful = self._may_be_rough(found)
         for root in self._outputs:
             value, error = found[root]
             size = np.abs(value)
             doubtful = doubtful | ~((error <= size * _ACCURACY) & np.isfinite(size))
+        return doubtful
+
+    def _may_be_rough(self, found: Mapping[int, Any]) -> Any:
+        """Return where the function is not certainly defined and smooth."""
+        import numpy as np
+
+        # Written so that nan is doubtful.
+        function = found[self._function]
+        doubtful = ~(np.isfinite(function.value) & np.isfinite(function.error))
         for root, parts in self._corners.items():
             value, error = found[root]
             unsure = ~(np.abs(value) > 2 * error)

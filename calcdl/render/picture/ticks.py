@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
 from fractions import Fraction
 from itertools import islice
 from typing import NamedTuple
 
+from calcdl.arithmetic.round_numbers import ROUND, multiples, power_of_ten, round_steps
+
 __all__ = ["Tick", "number_label", "ticks", "ticks_in_pi", "ticks_of_powers"]
 
-_ROUND = (1, 2, 5)
 _ROUNDING = 1e-9  # of an axis: a window that ends at 0.1 ends there but for its logarithm
 _OF_PI = (Fraction(1, 12), Fraction(1, 6), Fraction(1, 4), Fraction(1, 2), Fraction(1))
 
@@ -28,10 +28,10 @@ def ticks(low: float, high: float, most: int) -> list[Tick]:
     >>> [tick.label for tick in ticks(-1.1, 1.1, 6)]
     ['-1', '-0.5', '0', '0.5', '1']
     """
-    for step in _steps(Fraction(high - low) / max(most, 1)):
-        multiples = _multiples(low, high, step)
-        if len(multiples) <= most:
-            return [Tick(float(k * step), number_label(k * step)) for k in multiples]
+    for step in round_steps(Fraction(high - low) / max(most, 1)):
+        places = multiples(low, high, step)
+        if len(places) <= most:
+            return [Tick(float(k * step), number_label(k * step)) for k in places]
     return []
 
 
@@ -42,11 +42,11 @@ def ticks_in_pi(low: float, high: float, most: int) -> list[Tick]:
     ['-π', '-π/2', '0', 'π/2', 'π']
     """
     least = (high - low) / math.pi / max(most, 1)
-    coarse = [step for step in islice(_steps(Fraction(least)), 6) if step > 1]
+    coarse = [step for step in islice(round_steps(Fraction(least)), 6) if step > 1]
     for step in [*_OF_PI, *coarse]:
-        multiples = _multiples(low / math.pi, high / math.pi, step)
-        if len(multiples) <= most:
-            return [Tick(float(k * step) * math.pi, _pi_label(k * step)) for k in multiples]
+        places = multiples(low / math.pi, high / math.pi, step)
+        if len(places) <= most:
+            return [Tick(float(k * step) * math.pi, _pi_label(k * step)) for k in places]
     return []
 
 
@@ -60,7 +60,7 @@ def ticks_of_powers(low: float, high: float, most: int) -> list[Tick]:
     """
     margin = (high - low) * _ROUNDING
     tens = range(math.floor(low - margin), math.ceil(high + margin) + 1)
-    fine = [Fraction(first) * _power_of_ten(k) for k in tens for first in _ROUND]
+    fine = [Fraction(first) * power_of_ten(k) for k in tens for first in ROUND]
     shown = [q for q in fine if low - margin <= math.log10(q) <= high + margin]
     if not 2 <= len(shown) <= most:
         if high - low < 1:
@@ -68,26 +68,8 @@ def ticks_of_powers(low: float, high: float, most: int) -> list[Tick]:
             return [Tick(math.log10(tick.place), tick.label) for tick in usual]
         powers = [k for k in tens if low - margin <= k <= high + margin]
         step = -(-len(powers) // max(most, 1))
-        shown = [_power_of_ten(k) for k in powers if k % step == 0]
+        shown = [power_of_ten(k) for k in powers if k % step == 0]
     return [Tick(min(max(math.log10(q), low), high), number_label(q)) for q in shown]
-
-
-def _power_of_ten(k: int) -> Fraction:
-    return Fraction(10**k) if k >= 0 else Fraction(1, 10**-k)
-
-
-def _steps(least: Fraction) -> Iterator[Fraction]:
-    """Return round numbers that rise, from one that is not more than ``least``."""
-    power = math.floor(math.log10(least)) if least else 0
-    while True:
-        for first in _ROUND:
-            yield first * _power_of_ten(power)
-        power += 1
-
-
-def _multiples(low: float, high: float, step: Fraction) -> range:
-    """Return the whole numbers that lie between two numbers when multiplied by a step."""
-    return range(math.ceil(Fraction(low) / step), math.floor(Fraction(high) / step) + 1)
 
 
 def number_label(number: float | Fraction) -> str:
