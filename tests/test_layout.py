@@ -37,12 +37,12 @@ DOORS = {
     "sympy": {"algebra"},
     "rich": {"render/table"},  # the folder
     "typer": {"cli"},
-    "matplotlib": {"render/picture/plot_matplotlib"},
+    "matplotlib": {"render/picture/plot_matplotlib", "render/picture/map_matplotlib"},
     "jinja2": {"render/page"},  # the folder
     "flint": {"arithmetic", "calculus/partials/norm_and_eigenvalues", "functions"},
     "numpy": {
-        "arithmetic/arrays", "calculus/many/doubles", "cli/stream/rows", "functions/arrays",
-        "functions/elementwise", "functions/spreads",
+        "arithmetic/arrays", "calculus/many/doubles", "calculus/surface", "cli/stream/rows",
+        "functions/arrays", "functions/elementwise", "functions/spreads",
     },
 }  # fmt: skip
 MODULES = sorted(PACKAGE.rglob("*.py"))

@@ -44,10 +44,10 @@ NOUNS_OF_ARRAYS = {"gradient": "matrices"}
 def noun(asked: Asked) -> str:
     """Return by what noun the answer to a question is called; raises UsageError.
 
-    Arrays are read where shapes are declared.
+    Arrays are read where shapes are declared; a plot of two variables is one of a surface.
     """
     if not asked.shapes:
-        return NOUNS[asked.question]
+        return "surface" if asked.is_map else NOUNS[asked.question]
     if asked.question not in NOUNS_OF_ARRAYS:
         *others, last = NOUNS_OF_ARRAYS
         able = f"{', '.join(others)} and {last} do" if others else f"{last} does"

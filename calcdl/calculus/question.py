@@ -22,6 +22,7 @@ __all__ = [
     "QUOTIENTS",
     "VALUES",
     "Asked",
+    "Descending",
     "ask",
     "choose_variable",
     "choose_variables",
@@ -41,6 +42,14 @@ def _ignore(note: str) -> None:
     """Hear how a text was read, and tell nobody."""
 
 
+class Descending(NamedTuple):
+    """A gradient descent: where it starts, as it was typed, its rate, and how many steps."""
+
+    start: str
+    rate: float
+    steps: int
+
+
 class Asked(NamedTuple):
     """What is asked, and of what; nothing has been computed yet.
 
@@ -58,7 +67,8 @@ class Asked(NamedTuple):
     A picture shows the ``window`` from one number to another ("": where it is best), as finely as
     its ``dots``, across and upwards, tell apart; with the ``derivative``, with ``tangents`` and
     ``secants`` at points, and with points that are ``data``; ``log`` names its logarithmic axes.
-    With ``plot`` a small picture stands below the answer. Pictures and reports have a ``title``.
+    With ``plot`` a small picture stands below the answer. A map of two variables shows a
+    ``descent``. Pictures and reports have a ``title``.
 
     Texts are read behind the ``definitions`` of a file, with those of ``lets`` and undefined
     ``functions`` of these names; then there are ``readings``, and of the claims, by the variables
@@ -99,6 +109,7 @@ class Asked(NamedTuple):
     data: Sequence[tuple[float, float]] = ()
     log: str = ""
     plot: bool = False
+    descent: Descending | None = None
     detail: int = FORMULAS
     definitions: str | None = None
     lets: Sequence[str] = ()
@@ -127,6 +138,15 @@ class Asked(NamedTuple):
         if len(self.readings) == 1:
             return self.graph.symbols()
         return sorted({name for reading in self.readings for name in reading.graph.symbols()})
+
+    @property
+    def is_map(self) -> bool:
+        """Whether a picture is one of a function of two variables."""
+        if self.question != "plot" or len(self.readings) != 1:
+            return False
+        if self.descent is not None or len(self.wrt) == 2:
+            return True
+        return not self.wrt and len(self.graph.symbols()) > 1
 
     @property
     def wants_formulas(self) -> bool:

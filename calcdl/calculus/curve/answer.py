@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
-from calcdl.arithmetic.precision import precision
-from calcdl.arithmetic.taylor import Taylor
 from calcdl.calculus.curve.enclosing import Enclosing
+from calcdl.calculus.curve.ends import number_at, require_defined, require_window
 from calcdl.calculus.curve.logarithmic import Scales
 from calcdl.calculus.curve.marks import marks_of
 from calcdl.calculus.curve.period import turns_of
@@ -17,16 +16,12 @@ from calcdl.calculus.curve.trace import Raster, trace
 from calcdl.calculus.curve.window import choose_height, choose_width
 from calcdl.calculus.question import Asked
 from calcdl.errors import UsageError, Wording, parameter
-from calcdl.graph.nodes import Graph, Undefined
-from calcdl.reading.points import read_point
+from calcdl.graph.nodes import Graph
 from calcdl.results.curve import Curve, Curves, Extras, Mark, Window
-from calcdl.sweep.forward import apply
 
-__all__ = ["answer", "curve", "number"]
+__all__ = ["answer", "curve"]
 
-_PRECISION = 64
 _SAMPLES = 160  # for the height of a window
-_WIDEST, _CLOSEST = 10**100, 10**10  # a window, and the ratio of its ends to its width
 _NARROW = 1_000  # cells less than such a part of the window are not searched for marks
 
 
@@ -40,7 +35,7 @@ def answer(asked: Asked) -> Curves:
     """
     variable = _variable(asked)
     for reading in asked.readings:
-        _require_defined(reading.graph)
+        require_defined(reading.graph)
     scales = Scales(asked.log)
     if asked.log and asked.derivative:
         both = parameter("derivative"), " and ", parameter("log")
@@ -49,7 +44,7 @@ def answer(asked: Asked) -> Curves:
     functions = [scales.traced(f) for f in plain]
     extras = _extras(asked, variable)
     left, right = _width(asked, variable, functions, scales, places(extras, asked.data))
-    _require_window(left, right)
+    require_window(left, right)
     slopes = [f.derivative(asked.order) for f in functions] if asked.derivative else []
     samples = [left + (right - left) * k / _SAMPLES for k in range(_SAMPLES + 1)]
     values = [
@@ -134,7 +129,7 @@ def _width(
     """Return the ends of the window: those that were asked for, else such that it shows places."""
     texts = asked.window or ("", "")
     left, right = (
-        scales.place(number(text, variable, name)) if text else None
+        scales.place(number_at(text, variable, name)) if text else None
         for text, name in zip(texts, ("from", "to"), strict=True)
     )
     if left is None or right is None:
@@ -143,33 +138,3 @@ def _width(
         left = low if left is None else left
         right = high if right is None else right
     return left, right
-
-
-def _require_window(left: Fraction, right: Fraction) -> None:
-    """Raise UsageError where there is no window between two numbers, or none that can be drawn."""
-    if not left < right:
-        ends = Wording("window=('-2', '2')", "--from -2 --to 2")
-        raise UsageError("the window ends before it begins: give the smaller number first, ", ends)
-    size = max(abs(left), abs(right))
-    if size > _WIDEST or (right - left) * _WIDEST < 1 or right - left < size / _CLOSEST:
-        raise UsageError("the window is too wide or too narrow to be drawn in doubles")
-
-
-def _require_defined(graph: Graph) -> None:
-    """Raise UsageError where a function is only a name."""
-    for operation in graph.kinds():
-        if type(operation) is Undefined:
-            raise UsageError(
-                f"{operation.name} is an undefined function, which has no curve: define it, as in ",
-                Wording(f"let='{operation.name}(t) = t**2'", f"--let '{operation.name}(t) = t^2'"),
-            )
-
-
-def number(text: str, variable: str, name: str) -> Fraction:
-    """Return the value of a window's end, or of a point, near enough to be drawn."""
-    graph: Graph = read_point(text, [variable], main=variable, asked=name).values[variable]
-    taylor = Taylor(1)
-    with precision(_PRECISION):
-        number = apply(graph, taylor, {})
-        exact = taylor.value(number)
-        return Fraction(float(taylor.ball_of(number).mid()) if exact is None else exact)

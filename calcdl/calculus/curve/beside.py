@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from calcdl.calculus.curve.answer import number
+from calcdl.calculus.curve.ends import number_at
 from calcdl.calculus.question import Asked
 from calcdl.graph.nodes import Graph, Nodes
 from calcdl.graph.rewrite import transplant
@@ -59,7 +59,7 @@ def _with_tangents(asked: Asked, variable: str, points: Sequence[Point]) -> Aske
 def _around(asked: Asked, point: Point, variable: str) -> Asked:
     """Return the picture of what is next to a point."""
     text = point.texts[variable]
-    far = abs(number(text, variable, "at")) > _NEAR
+    far = abs(number_at(text, variable, "at")) > _NEAR
     reach = f"abs({text})/{_NEAR}" if far else "1"
     window = (f"({text}) - {reach}", f"({text}) + {reach}")
     return _picture(

@@ -1,0 +1,1 @@
+"""Surfaces of functions of two variables, for maps."""
