@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from calcdl.api import (
         chain,
         check,
+        contours,
         derivative,
         evaluate,
         from_sympy,
@@ -48,6 +49,7 @@ __all__ = [
     "__version__",
     "chain",
     "check",
+    "contours",
     "derivative",
     "evaluate",
     "from_sympy",

@@ -23,18 +23,20 @@ from typing import Any, Literal
 from calcdl import shown
 from calcdl.algebra import from_sympy
 from calcdl.calculus import answer
-from calcdl.calculus.question import ask
+from calcdl.calculus.question import Descending, ask
 from calcdl.errors import UsageError
 from calcdl.functions import Function
 from calcdl.graph.nodes import Graph, Undefined
 from calcdl.reading.expressions import read as read_text
 from calcdl.reading.names import function_rows
 from calcdl.reading.writing import write as write_graph
+from calcdl.results.curve import Curves
 from calcdl.syntax.parse import Reading
 
 __all__ = [
     "chain",
     "check",
+    "contours",
     "derivative",
     "evaluate",
     "from_sympy",
@@ -370,7 +372,37 @@ def plot(
     flags: dict[str, Any] = {"derivative": derivative, "data": tuple(data), "log": log or ""}
     flags |= {"tangents": _places(tangents), "secants": _places(secants), "dots": DOTS}
     flags["window"] = ["" if end is None else _numeral(end) for end in window]
-    return shown.Curves(*_answer("plot", expressions, None, at, let, function, **flags))
+    found = _answer("plot", expressions, None, at, let, function, **flags)
+    if not isinstance(found, Curves):
+        raise UsageError("contours() draws a function of two variables: a curve has one")
+    return shown.Curves(*found)
+
+
+def contours(
+    expression: Expression,
+    wrt: Texts = None,
+    *,
+    window: tuple[str, str] = ("", ""),
+    at: Places = None,
+    start: Place | None = None,
+    rate: float = 0.001,
+    steps: int = 100,
+    let: Texts = None,
+    function: Texts = None,
+) -> shown.Surface:
+    """Return a map of a function of two variables as data, which a notebook shows as a picture.
+
+    ``wrt`` are the variables, ``window`` is as in ("x=-2,y=-1", "x=2,y=3"), ``at`` gives values to
+    other variables and marks points. With a ``start`` there is a gradient descent from it.
+
+    >>> saddle = contours("x**2 - y**2", window=("-1", "1")).critical[0]
+    >>> saddle.kind, saddle.x.decimal, saddle.y.decimal
+    ('saddle', '0', '0')
+    """
+    descent = None if start is None else Descending(_place(start), rate, steps)
+    flags: dict[str, Any] = {"window": window, "descent": descent, "to": "data"}
+    wrt = wrt or _reading(expression).graph.symbols()
+    return shown.Surface(*_answer("plot", [expression], wrt, at, let, function, **flags))
 
 
 def functions(name: str | None = None) -> tuple[Function, ...]:

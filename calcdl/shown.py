@@ -20,6 +20,7 @@ from calcdl.results import (
     partials,
     point,
     simplification,
+    surface,
 )
 from calcdl.results.value import Value
 
@@ -34,6 +35,7 @@ __all__ = [
     "Numeric",
     "Partials",
     "Simplification",
+    "Surface",
     "readable",
 ]
 
@@ -113,6 +115,17 @@ class Curves(_Shown, curve.Curves):
         from calcdl.render.picture.plot_svg import plot_svg
 
         return plot_svg(self, SYMPY)
+
+
+class Surface(_Shown, surface.Surface):
+    __slots__ = ()
+    _noun = "surface"
+
+    def _repr_svg_(self) -> str:
+        """Return the map, which notebooks show."""
+        from calcdl.render.picture.map_svg import map_svg
+
+        return map_svg(self, SYMPY)
 
 
 def readable(result: Any) -> str:

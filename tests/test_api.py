@@ -28,6 +28,7 @@ CALLS: dict[str, Any] = {
     "hessian": lambda: calcdl.hessian("x**2*y"),
     "numeric": lambda: calcdl.numeric("x**2", at=1),
     "plot": lambda: calcdl.plot("sin(x)", window=(0, None), tangents=1, data=[(1, 0.5)]),
+    "contours": lambda: calcdl.contours("x*y", window=("-1", "x=1,y=2"), start="x=1,y=1"),
     "point": lambda: calcdl.point("abs(x)", at=0),
     "check": lambda: calcdl.check("x**2", "2*x"),
     "graph": lambda: calcdl.graph("x*y", at="x=1,y=2"),
@@ -38,7 +39,7 @@ CALLS: dict[str, Any] = {
     "from_sympy": lambda: calcdl.from_sympy(sympy.Symbol("x") ** 2),
 }
 SHOWN = ["derivative", "evaluate", "chain", "partials", "gradient", "jacobian", "hessian",
-         "numeric", "plot", "point", "check", "graph", "simplify"]  # fmt: skip
+         "numeric", "plot", "contours", "point", "check", "graph", "simplify"]  # fmt: skip
 
 
 def test_every_public_function_is_called() -> None:

@@ -1,5 +1,6 @@
 """``calcdl plot``: the curve of a function, its derivative, tangents and secants."""
 
+import math
 from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
@@ -7,9 +8,18 @@ from typing import IO, Annotated, Any
 
 import typer
 
-from calcdl.calculus.question import Asked
+from calcdl.calculus.question import Asked, Descending
 from calcdl.cli.shared.command import QuestionCommand
-from calcdl.cli.shared.flags import OUTPUT, WHAT, WHERE, Variable, complete_functions, texts_of
+from calcdl.cli.shared.flags import (
+    HOW,
+    OUTPUT,
+    WHAT,
+    WHERE,
+    Variables,
+    complete_functions,
+    names_of,
+    texts_of,
+)
 from calcdl.cli.shared.output import Format
 from calcdl.cli.shared.screen import whole_screen
 from calcdl.cli.shared.source import data_text
@@ -21,6 +31,9 @@ from calcdl.render.picture.terminal import dots_of, drawing
 __all__ = ["app"]
 
 app = typer.Typer(add_completion=False)
+
+RATE, STEPS = 0.001, 100  # of a gradient descent
+_MOST_STEPS = 100_000
 
 
 class MarksOf(StrEnum):
@@ -75,6 +88,8 @@ class PlotCommand(QuestionCommand):
     def write(self, asked: Asked, result: Any, form: Format, file: IO[str]) -> None:
         if asked.to == "data":
             super().write(asked, result, form, file)
+        elif asked.is_map:
+            self.write_map(asked, result, file)
         elif asked.to == "svg":
             from calcdl.render.picture.plot_svg import plot_svg
 
@@ -88,6 +103,26 @@ class PlotCommand(QuestionCommand):
         else:
             screen = whole_screen(asked.to)
             print(drawing(result, asked.spelling(), screen, asked.title), file=file)
+
+    def write_map(self, asked: Asked, result: Any, file: IO[str]) -> None:
+        """Write a picture of a function of two variables."""
+        if asked.to == "gif":
+            raise UsageError("a map does not move: choose .svg, .png or .pdf")
+        if asked.to == "svg":
+            from calcdl.render.picture.map_svg import map_svg
+
+            print(map_svg(result, asked.spelling(), asked.title), file=file)
+        elif asked.to in PICTURES:
+            from calcdl.render.picture.map_matplotlib import map_picture
+
+            content = map_picture(result, asked.spelling(), asked.to, asked.title)
+            file.flush()
+            file.buffer.write(content)  # type: ignore[attr-defined]  # stdout, or a file in its place
+        else:
+            from calcdl.render.picture.map_terminal import map_drawing
+
+            screen = whole_screen(asked.to)
+            print(map_drawing(result, asked.spelling(), screen, asked.title), file=file)
 
 
 def _picture(output: str | None) -> str:
@@ -114,7 +149,7 @@ def plot(
             rich_help_panel=WHAT,
         ),
     ] = None,
-    wrt: Variable = None,
+    wrt: Variables = None,
     derivative: Annotated[
         bool, _option("--derivative", help="Draw the derivative too.", panel=WHAT)
     ] = False,
@@ -143,8 +178,8 @@ def plot(
         _option(
             "--from",
             metavar="X",
-            help="Where the window begins. Default: chosen such that"
-            " zeros, turns and edges are seen.",
+            help="Where the window begins: -2, or x=-2,y=-1 for two variables. Default: chosen such"
+            " that zeros, turns and edges are seen.",
             panel=WHERE,
         ),
     ] = None,
@@ -154,6 +189,23 @@ def plot(
     log: Annotated[
         Axes | None,
         _option(help="Which axes are logarithmic.", panel=WHERE),
+    ] = None,
+    path: Annotated[
+        bool, _option("--path", help="Two variables: draw a gradient descent.", panel=WHAT)
+    ] = False,
+    descent_start: Annotated[
+        str | None,
+        _option(
+            "--start", metavar="POINT", help="Where the descent starts: x=-1,y=1.", panel=WHERE
+        ),
+    ] = None,
+    rate: Annotated[
+        float | None,
+        _option("--rate", metavar="R", help=f"Of the descent. Default: {RATE}.", panel=HOW),
+    ] = None,
+    steps: Annotated[
+        int | None,
+        _option("--steps", metavar="N", help=f"Of the descent. Default: {STEPS}.", panel=HOW),
     ] = None,
     title: Annotated[
         str | None, _option(metavar="TEXT", help="The heading of the picture.", panel=OUTPUT)
@@ -166,7 +218,7 @@ def plot(
         ),
     ] = None,
 ) -> Asked:
-    """Draw functions of one variable: poles, jumps, holes and spikes as they are.
+    """Draw functions of one variable: poles, jumps, holes and spikes as they are; or one of two.
 
     calcdl plot "tan(x)"                                  a window is chosen
     calcdl plot "x^2" --tangent 5                         the tangent, with its slope
@@ -175,6 +227,8 @@ def plot(
     calcdl plot "relu(x)" "softplus(x)" --from -3 --to 3  several in one window
     calcdl plot "x^2" --secants 1 -o secants.svg          as a picture that moves
     calcdl plot "sin(1/x)" --json                         as data
+    calcdl plot "x^2 - y^2" -o saddle.svg                 contours, with the gradient
+    calcdl plot "x^2 + 9y^2" --path --start x=2,y=1       a gradient descent over them
     """  # fmt: skip
     if "-" in (*texts_of(expressions), *texts_of(marked)):
         raise UsageError("plot draws one picture: write EXPR itself; --data - reads points")
@@ -183,7 +237,7 @@ def plot(
         "plot",
         texts_of(expressions),
         texts_of(marked),
-        texts_of(wrt),
+        names_of(wrt),
         derivative=derivative,
         tangents=texts_of(tangent),
         secants=texts_of(secants),
@@ -191,6 +245,22 @@ def plot(
         window=() if start is stop is None else (start or "", stop or ""),
         dots=dots_of(screen),
         log=log.value if log else "",
+        descent=_descent(path, descent_start, rate, steps),
         to=screen.marks,
         title=title or "",
     )
+
+
+def _descent(
+    path: bool, start: str | None, rate: float | None, steps: int | None
+) -> Descending | None:
+    """Return the gradient descent that is asked for, by --path or any of its flags."""
+    if not path and start is None and rate is None and steps is None:
+        return None
+    if start is None:
+        raise UsageError("a descent needs a place to start: add --start, as in --start x=-1,y=1")
+    if rate is not None and not 0 < rate < math.inf:
+        raise UsageError("--rate has to be a positive number")
+    if steps is not None and not 0 < steps <= _MOST_STEPS:
+        raise UsageError(f"--steps has to be a whole number from 1 to {_MOST_STEPS}")
+    return Descending(start, RATE if rate is None else rate, STEPS if steps is None else steps)

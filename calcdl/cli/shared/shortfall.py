@@ -22,7 +22,8 @@ def shortfall(asked: Asked, result: Any, form: Format) -> tuple[list[Message], i
     """
     lacks = _of_form(asked, result)
     if not asked.shapes:
-        lacks = _LACKS.get(asked.question, _of_points)(result, form) + lacks
+        question = "map" if asked.is_map else asked.question
+        lacks = _LACKS.get(question, _of_points)(result, form) + lacks
     status = max([status for _, status in lacks], default=0)
     if form is Format.json and asked.question != "graph":
         return [], status
@@ -116,6 +117,10 @@ def _of_curves(result: Any, form: Format) -> Lacks:
     return _errors(point.error for point in result.extras.all_points)
 
 
+def _of_map(result: Any, form: Format) -> Lacks:
+    return _errors(point.error for point in result.points)
+
+
 def _of_simplification(result: Any, form: Format) -> Lacks:
     """In a pipe stdout is the formula alone; what it is equal under stands beside it."""
     if form is not Format.plain or not result.conditions:
@@ -144,5 +149,6 @@ _LACKS = {
     "numeric": _of_numeric,
     "simplify": _of_simplification,
     "plot": _of_curves,
+    "map": _of_map,
     "report": _of_report,
 }

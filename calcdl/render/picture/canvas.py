@@ -72,6 +72,16 @@ class Canvas:
         x, y = self._dot_of(place)
         return y // self._upwards, x // self._across
 
+    def middle_of(self, row: int, column: int) -> Place:
+        """Return the place that the middle of a character has."""
+        window = self.window
+        across = ((column + 0.5) * self._across - 0.5) / max(self._across * self.columns - 1, 1)
+        down = ((row + 0.5) * self._upwards - 0.5) / max(self._upwards * self.rows - 1, 1)
+        return (
+            window.left + (window.right - window.left) * across,
+            window.top - (window.top - window.bottom) * down,
+        )
+
     def _of_dots(self, dots: int) -> str:
         return chr(0x2800 + dots) if self.marks == "braille" else _QUARTERS[dots]
 

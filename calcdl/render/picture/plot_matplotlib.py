@@ -13,7 +13,7 @@ from calcdl.results.curve import Curves
 from calcdl.syntax.escapes import visible
 from calcdl.syntax.unparse import Spelling
 
-__all__ = ["picture"]
+__all__ = ["file_of", "new_figure", "picture", "plain"]
 
 _TICKS_ACROSS, _TICKS_UPWARDS = 10, 8
 _WIDTH, _HEIGHT, _LINE, _MARGIN = 7.2, 4.2, 0.17, 0.1  # inches
@@ -28,6 +28,17 @@ def picture(curves: Curves, spelling: Spelling, kind: str, title: str = "") -> b
 
     Raises UsageError where matplotlib is not installed.
     """
+    drawn = scene(curves, spelling, _TICKS_ACROSS, _TICKS_UPWARDS)
+    lines = len(drawn.layers) + len(drawn.notes) + 2 * bool(title)
+    figure = new_figure(kind, (_WIDTH, _HEIGHT + _LINE * lines), title)
+    artists = _draw(drawn, figure.add_subplot())
+    if kind == "gif":
+        return _moving(figure.canvas, drawn, artists)
+    return file_of(figure, kind)
+
+
+def new_figure(kind: str, size: tuple[float, float], title: str = "") -> Any:
+    """Return an empty figure of a size in inches; raises UsageError without matplotlib."""
     try:
         from matplotlib.backends.backend_agg import FigureCanvasAgg
         from matplotlib.figure import Figure
@@ -35,17 +46,16 @@ def picture(curves: Curves, spelling: Spelling, kind: str, title: str = "") -> b
         raise UsageError(
             f"a {kind.upper()} file needs matplotlib: pip install 'calcdl[plot]', or choose .svg"
         ) from None
-    drawn = scene(curves, spelling, _TICKS_ACROSS, _TICKS_UPWARDS)
-    lines = len(drawn.layers) + len(drawn.notes) + 2 * bool(title)
-    height = _HEIGHT + _LINE * lines
-    figure = Figure(figsize=(_WIDTH, height), dpi=_DOTS_PER_INCH)
+    figure = Figure(figsize=size, dpi=_DOTS_PER_INCH)
     figure.set_layout_engine("constrained", w_pad=_MARGIN, h_pad=_MARGIN)
     if title:
-        figure.suptitle(_plain(shorten(visible(title), _LONGEST_TITLE, placeholder=" …")))
-    canvas = FigureCanvasAgg(figure)
-    artists = _draw(drawn, figure.add_subplot())
-    if kind == "gif":
-        return _moving(canvas, drawn, artists)
+        figure.suptitle(plain(shorten(visible(title), _LONGEST_TITLE, placeholder=" …")))
+    FigureCanvasAgg(figure)
+    return figure
+
+
+def file_of(figure: Any, kind: str) -> bytes:
+    """Return a figure as the content of a file."""
     content = BytesIO()
     figure.savefig(content, format=kind, metadata={"Creator": None} if kind == "pdf" else None)
     return content.getvalue()
@@ -56,11 +66,11 @@ def _draw(drawn: Scene, axes: Any) -> list[list[Any]]:
     window = drawn.window
     axes.set_xlim(window.left, window.right)
     axes.set_ylim(window.bottom, window.top)
-    axes.set_xticks([t.place for t in drawn.across], [_plain(t.label) for t in drawn.across])
-    axes.set_yticks([t.place for t in drawn.upwards], [_plain(t.label) for t in drawn.upwards])
+    axes.set_xticks([t.place for t in drawn.across], [plain(t.label) for t in drawn.across])
+    axes.set_yticks([t.place for t in drawn.upwards], [plain(t.label) for t in drawn.upwards])
     axes.grid(color="#e4e8ec", linewidth=0.8)
     axes.set_axisbelow(True)
-    axes.set_xlabel(_plain("\n".join([drawn.variable, *drawn.notes])))
+    axes.set_xlabel(plain("\n".join([drawn.variable, *drawn.notes])))
     for name in ("top", "right"):
         axes.spines[name].set_visible(False)
     for draw, low, high in (
@@ -75,7 +85,7 @@ def _draw(drawn: Scene, axes: Any) -> list[list[Any]]:
     if drawn.layers:
         legend = axes.legend(
             handles=[parts[0] for parts in artists],
-            labels=[_plain(layer.legend) for layer in drawn.layers],
+            labels=[plain(layer.legend) for layer in drawn.layers],
             loc="lower left",
             bbox_to_anchor=(0, 1),
             frameon=False,
@@ -108,7 +118,7 @@ def _layer(layer: Layer, k: int, axes: Any) -> list[Any]:
     parts += _points(axes, layer.rings, colour, "white", 5)
     for label in layer.labels:
         if label.text and not label.proven:
-            parts.append(axes.annotate(_plain(label.text), label.place, xytext=(6, 6),
+            parts.append(axes.annotate(plain(label.text), label.place, xytext=(6, 6),
                                        textcoords="offset points", fontsize=9))  # fmt: skip
     return parts
 
@@ -124,7 +134,7 @@ def _points(axes: Any, places: Sequence[Any], edge: str, face: str, size: int) -
     return found
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """Return a text that matplotlib takes as it is, without its markup for formulas."""
     return visible(text).replace("$", r"\$")
 

@@ -15,7 +15,18 @@ from calcdl.results.value import Value
 from calcdl.syntax.escapes import visible
 from calcdl.syntax.unparse import Spelling
 
-__all__ = ["COLOURS", "DOTS", "Label", "Layer", "Scene", "notes", "scene"]
+__all__ = [
+    "COLOURS",
+    "DOTS",
+    "Label",
+    "Layer",
+    "Scene",
+    "notes",
+    "place_label",
+    "rough_number",
+    "scene",
+    "short_number",
+]
 
 # Of a picture in a file: dots across and upwards, and colours on light and on dark ground.
 DOTS = (640, 372)
@@ -96,14 +107,14 @@ def scene(curves: Curves, spelling: Spelling, across: int, upwards: int) -> Scen
 def notes(curves: Curves) -> list[str]:
     """Return what is to be said of a picture, for it does not show it."""
     gaps = [gap for curve in curves.curves for gap in curve.unresolved]
-    listed = [f"{_rough(a)} to {_rough(b)}" for a, b in dict.fromkeys(gaps)]
+    listed = [f"{rough_number(a)} to {rough_number(b)}" for a, b in dict.fromkeys(gaps)]
     said = []
     if listed:
         more = f", and in {len(listed) - 3} more intervals" if len(listed) > 3 else ""
         said.append(f"the curve is not known for x from {', '.join(listed[:3])}{more}")
     if curves.curves and not any([curve.pieces or curve.isolated for curve in curves.curves]):
         window = curves.window
-        ends = f"from {_rough(window.left)} to {_rough(window.right)}"
+        ends = f"from {rough_number(window.left)} to {rough_number(window.right)}"
         said.append(f"there is no real value {ends}" if not listed else "")
     said.append(_not_all(curves))
     return [sentence for sentence in said if sentence]
@@ -178,7 +189,10 @@ def _asymptotes(curve: Curve) -> list[float]:
 def _labels(curve: Curve, curves: Curves, k: int) -> list[Label]:
     """Return the points of a curve that are named: those asked for, then those that are proven."""
     asked = [
-        Label((_float(point.x), _float(point.y)), f"({_short(point.x)}, {_short(point.y)})")
+        Label(
+            (_float(point.x), _float(point.y)),
+            f"({short_number(point.x)}, {short_number(point.y)})",
+        )
         for point in curves.extras.points
         if point.curve == k and point.x is not None and point.y is not None
     ]
@@ -187,7 +201,11 @@ def _labels(curve: Curve, curves: Curves, k: int) -> list[Label]:
         if mark.y is not None and mark.kind in _NAMED:
             proven.setdefault((mark.x, mark.y), []).append(mark.kind)
     return asked + [
-        Label((_float(x), _float(y)), f"{' and '.join(kinds)} ({_short(x)}, {_short(y)})", True)
+        Label(
+            (_float(x), _float(y)),
+            f"{' and '.join(kinds)} ({short_number(x)}, {short_number(y)})",
+            True,
+        )
         for (x, y), kinds in proven.items()
     ]
 
@@ -207,10 +225,10 @@ def _line(line: Line, curves: Curves, axes: Axes, spelling: Spelling) -> Layer:
     if len([curve for curve in curves.curves if curve.derivative_of is None]) > 1:
         of = f" of {write(curves.curves[point.curve].expression, spelling)}"
     where = f"x = {visible(point.at[curves.curves[point.curve].variable])}"
-    legend = f"tangent{of} at {where}: slope {_short(slope)}"
+    legend = f"tangent{of} at {where}: slope {short_number(slope)}"
     if line.step is not None:
         step = number_label(line.step)
-        legend = f"secant{of} from {where}, step {step}: slope {_short(slope)}"
+        legend = f"secant{of} from {where}, step {step}: slope {short_number(slope)}"
     return Layer(
         "tangent" if line.step is None else "secant",
         legend,
@@ -227,7 +245,11 @@ def _float(value: Value) -> float:
     return float(value.decimal)
 
 
-def _short(value: Value) -> str:
+def place_label(x: Value, y: Value) -> str:
+    return f"({short_number(x)}, {short_number(y)})"
+
+
+def short_number(value: Value) -> str:
     """Return a number as it is written in a picture: with few digits, or as it is if it has few."""
     if len(value.decimal) <= _SHORT:
         return value.decimal
@@ -237,7 +259,7 @@ def _short(value: Value) -> str:
     return number_label(float(f"{_float(value):.{_DIGITS}g}"))
 
 
-def _rough(number: float) -> str:
+def rough_number(number: float) -> str:
     return number_label(float(f"{number:.3g}"))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 from textwrap import shorten, wrap
 from typing import NamedTuple
@@ -12,11 +12,21 @@ from calcdl.render.picture.canvas import PER_CHARACTER, Canvas
 from calcdl.render.picture.clipping import Path, Place
 from calcdl.render.picture.frame import coloured, fit_across, framed, margin_of
 from calcdl.render.picture.scene import Layer, Scene, scene
-from calcdl.results.curve import Curves
+from calcdl.render.picture.ticks import Tick
+from calcdl.results.curve import Curves, Window
 from calcdl.syntax.escapes import visible
 from calcdl.syntax.unparse import Spelling
 
-__all__ = ["MARKS", "Screen", "dots_of", "drawing"]
+__all__ = [
+    "LEAST_ROWS",
+    "MARKS",
+    "Screen",
+    "dots_of",
+    "drawing",
+    "heading_of",
+    "listed",
+    "most_ticks",
+]
 
 
 class Marks(NamedTuple):
@@ -37,7 +47,7 @@ MARKS = {
 }
 _NO_PEN = -1
 _LETTERS = "abcdefghijklmnpqrstuvwyz"  # without o and x, which are marks in ASCII
-_LEAST_ROWS, _ROOM_FOR_LABELS = 6, 8
+LEAST_ROWS, _ROOM_FOR_LABELS = 6, 8
 _COLUMNS_OF_TICK, _ROWS_OF_TICK, _LEAST_TICKS = 9, 3, 5
 _LETTER = 0.4  # where a letter is in its part of the window: beside the middle, which has marks
 
@@ -54,21 +64,33 @@ class Screen(NamedTuple):
 def dots_of(screen: Screen) -> tuple[int, int]:
     """Return how many dots a picture has, across and upwards, or a few more."""
     across, upwards = PER_CHARACTER[screen.marks]
-    return max(screen.columns, 8) * across, max(screen.rows, _LEAST_ROWS) * upwards
+    return max(screen.columns, 8) * across, max(screen.rows, LEAST_ROWS) * upwards
 
 
 def drawing(curves: Curves, spelling: Spelling, screen: Screen, title: str = "") -> str:
     """Return the lines of a picture: what is drawn, the drawing, and what it does not show."""
+    axes = Axes(curves)
+    across, upwards = most_ticks(screen, axes.across, axes.window)
+    picture = scene(curves, spelling, across, upwards)
+    above = [*heading_of(title, screen), *_legend(picture, screen)]
+    below = list(_below(picture, screen))
+    rows = max(screen.rows - len(above) - len(below), LEAST_ROWS)
+    return "\n".join([*above, *_drawn(picture, screen, rows), *below])
+
+
+def heading_of(title: str, screen: Screen) -> list[str]:
+    """Return a heading as a line, no line where there is none."""
+    return [shorten(visible(title), screen.columns, placeholder="…")] if title else []
+
+
+def most_ticks(
+    screen: Screen, ticks: Callable[[int], Sequence[Tick]], window: Window
+) -> tuple[int, int]:
+    """Return for how many numbers there is room, across, where they are ``ticks``, and upwards."""
     room = screen.columns - _ROOM_FOR_LABELS
     most = max(room // _COLUMNS_OF_TICK, _LEAST_TICKS)
-    axes = Axes(curves)
-    width = axes.window.right - axes.window.left
-    across = fit_across(axes.across, room, width, most)
-    picture = scene(curves, spelling, across, max(screen.rows // _ROWS_OF_TICK, 2))
-    heading = [shorten(visible(title), screen.columns, placeholder="…")] if title else []
-    above, below = [*heading, *_legend(picture, screen)], list(_below(picture, screen))
-    rows = max(screen.rows - len(above) - len(below), _LEAST_ROWS)
-    return "\n".join([*above, *_drawn(picture, screen, rows), *below])
+    across = fit_across(ticks, room, window.right - window.left, most)
+    return across, max(screen.rows // _ROWS_OF_TICK, 2)
 
 
 def _legend(picture: Scene, screen: Screen) -> Iterator[str]:
@@ -105,7 +127,7 @@ def _below(picture: Scene, screen: Screen) -> Iterator[str]:
                 texts[label.proven].append(letter + label.text)
     for proven, mark in ((False, marks.asked), (True, marks.proven)):
         if texts[proven]:
-            yield _listed(mark, texts[proven], screen.columns)
+            yield listed(mark, texts[proven], screen.columns)
     for note in picture.notes:
         yield from wrap(note, screen.columns)
 
@@ -115,7 +137,7 @@ def _crowd(letter: str, count: int, screen: Screen) -> str:
     return shorten(text, screen.columns, placeholder="…")
 
 
-def _listed(mark: str, texts: Sequence[str], columns: int) -> str:
+def listed(mark: str, texts: Sequence[str], columns: int) -> str:
     """Return as many of the texts in a line as there is room for, and how many there are more."""
     for count in range(len(texts), 0, -1):
         more = f", {len(texts) - count} more" if count < len(texts) else ""
