@@ -157,6 +157,8 @@ STATES = {
     "stand-ins": 'check "s(x)**2" "s(x)"',
     "plot": 'plot "where(x > 1, x, x**2 - 1)" --derivative --tangent 0 --secants 0 --at 2',
     "plot, no tangent": 'plot "abs(x)" "sin(1/x)" --tangent 0 --at 0',
+    "map": 'plot "a*sqrt(x*y)" --wrt x,y --at a=2,x=1,y=1 --at a=2,x=-1,y=1 --start x=1,y=1',
+    "map, stuck": 'plot "log(x) + y^2 - x" --start x=-1,y=1',
     "plot, logarithmic": 'plot "x" --log xy',
     "plot, beyond the doubles": "plot 1e400*x",
     "function": "functions max",
