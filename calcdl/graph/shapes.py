@@ -12,9 +12,11 @@ from typing import Any, NamedTuple, TypeAlias, final
 __all__ = [
     "ONE",
     "Call",
+    "Rounded",
     "Shape",
     "Shaped",
     "Size",
+    "Slice",
     "as_shaped",
     "broadcast",
     "count",
@@ -32,7 +34,7 @@ class Size(NamedTuple):
     '2*n + 1'
     """
 
-    terms: tuple[tuple[tuple[str, ...], int], ...]
+    terms: tuple[tuple[tuple[str | Rounded, ...], int], ...]
 
     @property
     def value(self) -> int | None:
@@ -50,32 +52,99 @@ class Size(NamedTuple):
         """Return the product of two sizes."""
         return _collected(
             [
-                (tuple(sorted((*names, *others))), factor * times)
+                (tuple(sorted((*names, *others), key=str)), factor * times)
                 for names, factor in self.terms
                 for others, times in other.terms
             ]
         )
+
+    def minus(self, other: Size) -> Size:
+        """Return the difference of two sizes."""
+        return self.plus(other.times(size(-1)))
+
+    def over(self, other: Size) -> Size | None:
+        """Return the quotient of two sizes; None where it is none that is always whole."""
+        if self == other:
+            return ONE
+        if len(other.terms) != 1:
+            return None
+        ((divisor, below),) = other.terms
+        terms = []
+        for names, factor in self.terms:
+            left = list(names)
+            for name in divisor:
+                if name not in left:
+                    return None
+                left.remove(name)
+            if factor % below:
+                return None
+            terms.append((tuple(left), factor // below))
+        return _collected(terms)
+
+    def over_rounded_up(self, below: int) -> Size:
+        """Return the least size that, so many times, is at least this one."""
+        whole = self.over(size(below))
+        if whole is not None:
+            return whole
+        if self.value is not None:
+            return size(-(-self.value // below))
+        return Size((((Rounded(self, below),), 1),))
 
     def at(self, sizes: Mapping[str, int]) -> int:
         """Return the number that it is where each of its names is one."""
         total = 0
         for names, factor in self.terms:
             for name in names:
-                factor *= sizes[name]
+                factor *= sizes[name] if isinstance(name, str) else name.at(sizes)
             total += factor
         return total
 
     def names(self) -> set[str]:
         """Return the names that it is made of."""
-        return {name for names, _ in self.terms for name in names}
+        found: set[str] = set()
+        waiting = [self]
+        while waiting:
+            for names, _ in waiting.pop().terms:
+                found |= {name for name in names if isinstance(name, str)}
+                waiting += [name.above for name in names if not isinstance(name, str)]
+        return found
+
+    def put(self, meaning: Mapping[str, Size]) -> Size:
+        """Return the size in which names are other sizes."""
+        total = _collected([])
+        for names, factor in self.terms:
+            product = size(factor)
+            for name in names:
+                if isinstance(name, str):
+                    product = product.times(meaning.get(name, size(name)))
+                else:
+                    product = product.times(name.above.put(meaning).over_rounded_up(name.below))
+            total = total.plus(product)
+        return total
 
     def __str__(self) -> str:
         text = ""
         for names, factor in self.terms:
             number = [str(abs(factor))] if abs(factor) != 1 or not names else []
             sign = " - " if factor < 0 else " + "
-            text += (sign if text else sign.strip(" +")) + "*".join([*number, *names])
+            text += (sign if text else sign.strip(" +")) + "*".join([*number, *map(str, names)])
         return text or "0"
+
+
+@final
+class Rounded(NamedTuple):
+    """A size divided by a whole number and rounded up, which no polynomial is."""
+
+    above: Size
+    below: int
+
+    def at(self, sizes: Mapping[str, int]) -> int:
+        """Return the number that it is where each of its names is one."""
+        return -(-self.above.at(sizes) // self.below)
+
+    def __str__(self) -> str:
+        above = str(self.above) if len(self.above.terms) == 1 else f"({self.above})"
+        return f"ceil({above}/{self.below})"
 
 
 def size(content: int | str) -> Size:
@@ -85,12 +154,12 @@ def size(content: int | str) -> Size:
     return _collected([((), content)])
 
 
-def _collected(terms: Iterable[tuple[tuple[str, ...], int]]) -> Size:
-    factors: dict[tuple[str, ...], int] = {}
+def _collected(terms: Iterable[tuple[tuple[str | Rounded, ...], int]]) -> Size:
+    factors: dict[tuple[str | Rounded, ...], int] = {}
     for names, factor in terms:
         factors[names] = factors.get(names, 0) + factor
     kept = [(names, factor) for names, factor in factors.items() if factor]
-    return Size(tuple(sorted(kept, key=lambda term: (-len(term[0]), term[0]))))
+    return Size(tuple(sorted(kept, key=lambda term: (-len(term[0]), str(term[0])))))
 
 
 ONE = size(1)
@@ -98,14 +167,25 @@ Shape: TypeAlias = tuple[Size, ...]
 
 
 @final
+class Slice(NamedTuple):
+    """What an index takes along an axis: entries from ``start`` on, before ``stop``."""
+
+    start: int | Size | None = None
+    stop: int | Size | None = None
+    step: int = 1
+
+
+@final
 class Call(NamedTuple):
     """The operation of a call in the language of arrays, whose meaning depends on shapes.
 
-    ``keywords`` are the names that the last of its arguments are given by.
+    ``keywords`` are the names that the last of its arguments are given by; ``style`` is "method"
+    for x.sum(), "numpy" or "torch" where a module was named, for what means more than one thing.
     """
 
     name: str
     keywords: tuple[str, ...] = ()
+    style: str = ""
 
 
 @final

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from calcdl.arithmetic.shapes.shaping import Shapes
 from calcdl.errors import CalcdlError, UsageError, parameter
 from calcdl.functions import lookup
-from calcdl.functions.shaped.words import WORDS
+from calcdl.functions.shaped.words import REFUSED, WORDS
 from calcdl.graph.nodes import Graph, Nodes
 from calcdl.graph.shapes import Shape, size
 from calcdl.reading.names import known_names
@@ -198,7 +198,7 @@ class _Reader:
     def parser(self, text: str, parameters: tuple[str, ...] = ()) -> ArrayParser:
         names = Names(lookup, known_names, definitions=self.definitions, parameters=parameters)
         known = self.known | set(parameters)
-        return ArrayParser(text, names, self.raw, known, WORDS)
+        return ArrayParser(text, names, self.raw, known, WORDS, REFUSED)
 
     def read(self, text: str, expression: str) -> ShapedReading:
         """Return what an expression is, with the shapes of all its nodes."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from calcdl.arithmetic.arrays.numbers import Arrays
-from calcdl.graph.shapes import Shaped
+from calcdl.graph.shapes import Shaped, Size, Slice
 
 if TYPE_CHECKING:
     from calcdl.functions.elementwise import Array
@@ -31,6 +31,10 @@ class ShapedArrays(Arrays):
     def lengths(self, op: Shaped) -> tuple[int, ...]:
         """Return the shape that an operation was given, in numbers."""
         return tuple([one.at(self.sizes) for one in op.get("shape")])
+
+    def place(self, bound: int | Size | None) -> int | None:
+        """Return a bound of a slice, or a place, in numbers."""
+        return bound.at(self.sizes) if isinstance(bound, Size) else bound
 
 
 def _reduction(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -88,6 +92,38 @@ def _expm_frechet(arrays: ShapedArrays, op: Shaped, a: Array, b: Array) -> Any:
     return _expm(np.block([[a, b], [np.zeros((n, n)), a]]))[:n, n:]
 
 
+def _key(arrays: ShapedArrays, op: Shaped) -> tuple[int | slice, ...]:
+    """Return an index in numbers."""
+    key: list[int | slice] = []
+    for part in op.get("key"):
+        if isinstance(part, Slice):
+            key.append(slice(arrays.place(part.start), arrays.place(part.stop), part.step))
+        else:
+            key.append(arrays.place(part) or 0)
+    return tuple(key)
+
+
+def _index(arrays: ShapedArrays, op: Shaped, x: Array) -> Any:
+    return x[_key(arrays, op)]
+
+
+def _scatter(arrays: ShapedArrays, op: Shaped, x: Array) -> Any:
+    result = np.zeros(arrays.lengths(op))
+    result[_key(arrays, op)] = x
+    return result
+
+
+def _unit(arrays: ShapedArrays, op: Shaped) -> Any:
+    result = np.zeros(arrays.lengths(op))
+    result[_key(arrays, op)] = 1
+    return result
+
+
+def _polar(arrays: ShapedArrays, op: Shaped, x: Array) -> Any:
+    left, _, right = np.linalg.svd(x, full_matrices=False)
+    return left @ right
+
+
 _NUMPY: dict[str, Callable[..., Any]] = {
     "matmul": lambda arrays, op, a, b: a @ b,
     "transpose": lambda arrays, op, a: a.T,
@@ -119,4 +155,24 @@ _NUMPY: dict[str, Callable[..., Any]] = {
     "newaxis": lambda arrays, op, a: np.expand_dims(a, op.get("axis")),
     "squeeze": lambda arrays, op, a: np.squeeze(a, op.get("axis")),
     "eye": lambda arrays, op: np.eye(arrays.lengths(op)[0]),
+    "solve": lambda arrays, op, a, b: np.linalg.solve(a, b),
+    "pinv": lambda arrays, op, a: np.linalg.pinv(a),
+    "cholesky": lambda arrays, op, a: np.linalg.cholesky(a),
+    "nuclear": lambda arrays, op, a: np.linalg.norm(a, "nuc"),
+    "polar": _polar,
+    "index": _index,
+    "scatter": _scatter,
+    "unit": _unit,
+    "concat": lambda arrays, op, *several: np.concatenate(several, axis=op.get("axis")),
+    "stack": lambda arrays, op, *several: np.stack(several, axis=op.get("axis")),
+    "reshape": lambda arrays, op, a: np.reshape(a, arrays.lengths(op)),
+    "tril": lambda arrays, op, a: np.tril(a, op.get("k")),
+    "triu": lambda arrays, op, a: np.triu(a, op.get("k")),
+    "cumsum": lambda arrays, op, a: np.cumsum(a, axis=op.get("axis")),
+    "kron": lambda arrays, op, a, b: np.kron(a, b),
+    "conv1d": lambda arrays, op, a, b: np.correlate(a, b, "valid"),
+    "convolve": lambda arrays, op, a, b: np.convolve(a, b),
+    "einsum": lambda arrays, op, *several: np.einsum(
+        op.get("subscripts"), *several, optimize=True
+    ),
 }

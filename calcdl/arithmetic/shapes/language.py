@@ -7,39 +7,40 @@ norm, is a ``Static``.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 from functools import cache
-from typing import TYPE_CHECKING, Any, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, cast
 
+from calcdl.arithmetic.shapes.arguments import bind
+from calcdl.arithmetic.shapes.indices import Places, indexed, put, sliced
+from calcdl.arithmetic.shapes.statics import Items, Static, several, size_of
 from calcdl.errors import ExpressionError
 from calcdl.functions import lookup
 from calcdl.functions.shaped.operations import OPERATIONS
 from calcdl.functions.shaped.row import misfit
-from calcdl.functions.shaped.words import WORDS, Word
+from calcdl.functions.shaped.words import WORDS
 from calcdl.graph.nodes import Nodes
-from calcdl.graph.shapes import Call, Shaped, Size, size
+from calcdl.graph.shapes import Call, Rounded, Shaped, Size, size
 from calcdl.sweep.forward import values
 from calcdl.syntax.names import Names
 
 if TYPE_CHECKING:
+    from calcdl.functions.shaped.word import Word
     from calcdl.graph.nodes import Graph, Operation, Rational
     from calcdl.graph.shapes import Shape
 
 __all__ = ["Language", "Static"]
 
 
-class Static(NamedTuple):
-    """What is no array: a number that counts, a text, None, a truth value, several of them."""
-
-    content: Any
-
-
 class Language(ABC):
     """An arithmetic of arrays, without what it makes of an operation."""
 
+    nodes: Nodes
+
     def __init__(self) -> None:
         self.sizes: dict[int, Size] = {}  # nodes that are sizes
+        self.unknown_sizes = 0
 
     @abstractmethod
     def shape(self, value: int) -> Shape: ...
@@ -110,45 +111,40 @@ class Language(ABC):
         special = _SPECIAL.get(operation.name)
         if special is not None:
             return special(self, operation, values)
-        return self.call_word(WORDS[operation.name], operation, values)
+        own = WORDS.get(f"{operation.style}.{operation.name}")
+        return self.call_word(own or WORDS[operation.name], operation, values)
 
     def call_word(self, word: Word, call: Call, values: Sequence[Any]) -> int:
         """Return what a word means with these arguments; raises ExpressionError."""
-        arrays, _, others = word.takes.partition("|")
-        names = [name.partition("=") for name in (*arrays.split(), *others.split())]
-        static = {name.partition("=")[0] for name in others.split()}
-        positional = len(values) - len(call.keywords)
-        if word.name in ("max", "min") and positional > 1 and self.are_arrays(values):
-            return self.elementwise(word.name, *values)
-        if positional > len(names):
-            raise ExpressionError(f"{call.name} takes {len(names)} arguments, not {positional}")
-        bound: dict[str, Any] = dict(zip([name for name, _, _ in names], values, strict=False))
-        for key, one in zip(call.keywords, values[positional:], strict=True):
-            name = _KEYWORDS.get(key, key)
-            if name not in [own for own, _, _ in names]:
-                raise ExpressionError(f"{call.name} has no argument {key}")
-            bound[name] = one
-        for name, equals, default in names:
-            if name not in bound:
-                if not equals:
-                    raise ExpressionError(f"{call.name} needs the argument {name}")
-                bound[name] = _DEFAULTS[default] if name in static else self.number(int(default))
-            elif name in static:
-                bound[name] = self.static(bound[name])
-            else:
-                bound[name] = self.array(bound[name])
-        if isinstance(word.meaning, str):
-            texts = {name: Static(one) if name in static else one for name, one in bound.items()}
-            return self.written(word.meaning, **texts)
-        return word.meaning(self, **bound)
+        if word.name in ("max", "min") and len(values) - len(call.keywords) > 1:
+            if self.are_arrays(word, call, values):
+                return self.elementwise(word.name, *values)
+        bound = bind(self, word, call, values)
+        if not isinstance(word.meaning, str):
+            return word.meaning(self, **bound)
+        texts = {
+            one.name: bound[one.name] if one.is_array else Static(bound[one.name])
+            for one in word.arguments()
+        }
+        return self.written(word.meaning, **texts)
 
-    def are_arrays(self, values: Sequence[Any]) -> bool:
-        """Say whether the second argument can be no axis, as in max(0, x)."""
-        return not isinstance(values[1], Static) and (
-            self.shape(values[1]) != ()
-            or not self.shape(values[0])
-            or self.value(values[1]) is None
-        )
+    def are_arrays(self, word: Word, call: Call, values: Sequence[Any]) -> bool:
+        """Say whether the second argument of max is no axis, as in max(0, x).
+
+        Raises ExpressionError where it may be either.
+        """
+        if isinstance(values[1], Static):
+            return isinstance(values[1].content, Size)
+        first, second = self.array(values[0]), values[1]
+        if self.shape(second) or not self.shape(first) or self.value(second) is None:
+            return True
+        if not call.style:
+            raise misfit(
+                f"{word.name}(x, {self.value(second)}) may be entry by entry, or along an axis:"
+                f" write {word.name}imum(x, {self.value(second)}), or"
+                f" {word.name}(x, axis={self.value(second)})"
+            )
+        return False
 
     # What is no array
 
@@ -159,21 +155,29 @@ class Language(ABC):
         """
         if isinstance(value, Static):
             return value.content
-        if value in self.sizes:
-            return self.sizes[value]
         number = self.value(value)
-        if number is None:
-            raise ExpressionError("an axis or a size is a number, or a name that a shape has")
-        return number
+        if number is not None:
+            return number
+        found = self.sizes.get(value) or size_of(self.nodes, value, self.sizes)
+        if found is None:
+            raise ExpressionError(
+                "an axis, an index or a size is a whole number, or made of the names of sizes"
+            )
+        return found
 
     def array(self, value: int | Static) -> int:
         """Return the array that an argument is; raises ExpressionError."""
         if not isinstance(value, Static):
             return value
-        if isinstance(value.content, Size):
-            return self.size(value.content)
-        if type(value.content) is not bool and isinstance(value.content, int | Fraction):
-            return self.number(value.content)
+        content = value.content
+        if isinstance(content, Size):
+            return self.size(content)
+        if isinstance(content, Items):
+            return self.apply("stack", *[self.array(one) for one in content.values], axis=0)
+        if type(content) is not bool and isinstance(content, int | Fraction):
+            return self.number(content)
+        if content == "inf":
+            raise ExpressionError("infinity is not a number that calcdl can work with")
         raise ExpressionError("an array is expected here")
 
     def as_axis(self, content: Any, axes: int) -> int:
@@ -199,49 +203,41 @@ class Language(ABC):
     def size(self, value: Size) -> int:
         """Return the number that a size is."""
         terms = [
-            self.mul([self.number(factor), *[self.named_size(name) for name in names]])
+            self.mul([self.number(factor), *[self.part_of_size(name) for name in names]])
             if names
             else self.number(factor)
             for names, factor in value.terms
-        ]
+        ] or [self.number(0)]
         node = terms[0] if len(terms) == 1 else self.add(terms)
         self.sizes[node] = value
         return node
 
+    def part_of_size(self, part: str | Rounded) -> int:
+        if isinstance(part, str):
+            return self.named_size(part)
+        return self.elementwise("ceil", self.div(self.size(part.above), self.number(part.below)))
 
-def _shape_of(language: Language, call: Call, values: Sequence[Any]) -> Any:
-    return Static(language.shape(values[0]))
-
-
-def _index(language: Language, call: Call, values: Sequence[Any]) -> Any:
-    base, *places = values
-    if isinstance(base, Static):  # X.shape[1]
-        (k,) = [language.static(place) for place in places]
-        return language.size(base.content[k])
-    for axis, place in enumerate(places):
-        content = language.static(place)
-        if content is None:
-            base = language.apply("newaxis", base, axis=axis)
-        elif content != ALL:
-            raise misfit("calcdl takes no entries out of an array yet: {}", language.shape(base))
-    return base
+    def unknown_size(self) -> Size:
+        """Return the size of what is repeated as often as is needed."""
+        self.unknown_sizes += 1
+        return size(f"?{self.unknown_sizes}")
 
 
-def _tuple(language: Language, call: Call, values: Sequence[Any]) -> Any:
-    return Static(tuple([language.static(one) for one in values]))
-
-
-ALL = ("slice", None, None, None)  # the index ":"
-_SPECIAL = {"shape": _shape_of, "index": _index, "tuple": _tuple}
-_KEYWORDS = {"dim": "axis", "keepdim": "keepdims", "axes": "axis", "p": "ord", "n": "n",
-             "normalized_shape": "axis"}  # fmt: skip
-_DEFAULTS: dict[str, Any] = {"None": None, "False": False, "True": True, "-1": -1, "1": 1, "0": 0}
+_SPECIAL: dict[str, Callable[[Any, Call, Sequence[Any]], Any]] = {
+    "shape": lambda language, call, values: Static(language.shape(language.array(values[0]))),
+    "index": indexed,
+    "slice": sliced,
+    "tuple": several,
+    "list": several,
+    "at": lambda language, call, values: Static(Places(values[0])),
+    "set": put,
+}
 
 
 # The names that texts of rows and words have for arrays and for what is given beside them.
 _NAMES = frozenset((
-    "A", "B", "G", "K", "Q", "V", "Y", "a", "axis", "b", "delta", "eps", "g", "keepdims", "logits",
-    "n", "other", "p", "r", "shape", "target", "x", "y",
+    "A", "B", "G", "K", "Q", "V", "Y", "a", "axis", "b", "delta", "eps", "g", "k", "keepdims",
+    "key", "logits", "n", "other", "p", "q", "r", "shape", "target", "w", "x", "y",
 ))  # fmt: skip
 
 

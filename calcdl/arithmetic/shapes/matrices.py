@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from calcdl.arithmetic.formulas.products import Symbols
 from calcdl.arithmetic.shapes.language import Language, Static
 from calcdl.functions.shaped.operations import OPERATIONS
+from calcdl.functions.shaped.row import argument_names
 from calcdl.graph.nodes import COMPARISONS, LEAVES, reachable
 from calcdl.graph.shapes import Shaped, broadcast, size
 
@@ -188,10 +189,10 @@ class Matrices(Language):
         self, op: Shaped, values: Sequence[int], value: int, adjoint: int, wanted: Sequence[int]
     ) -> dict[int, int]:
         """Return the adjoints of the arguments at these places, by their places."""
-        texts = OPERATIONS[op.name].rule(tuple([len(self.shape(one)) for one in values]))
+        texts = OPERATIONS[op.name].rule(op, [self.shape(one) for one in values])
         meaning: dict[str, int | Static] = {key: Static(one) for key, one in op.given}
         meaning.setdefault("axis", Static(None))
-        meaning |= dict(zip("AB", values, strict=False))
+        meaning |= dict(zip(argument_names(len(values)), values, strict=True))
         meaning |= {"Y": value, "G": adjoint}
         found = {}
         for k in wanted:

@@ -13,7 +13,7 @@ from calcdl.arithmetic.shapes.language import Language
 from calcdl.arithmetic.shapes.normalising import centred, scale_of
 from calcdl.functions.shaped.row import misfit
 from calcdl.graph.nodes import Nodes
-from calcdl.graph.shapes import Shaped, broadcast, size
+from calcdl.graph.shapes import Shaped, as_shaped, broadcast, size
 
 if TYPE_CHECKING:
     from calcdl.graph.nodes import Operation, Rational
@@ -66,6 +66,12 @@ class Shapes(Language):
             inside = self.value(arguments[value][0])
             return None if inside is None else -inside
         return self.nodes.value_of(value) if operations[value] == "number" else None
+
+    def is_zero(self, value: int) -> bool:
+        shaped = as_shaped(self.nodes.operations[value])
+        if shaped is not None and shaped.name == "expand":
+            (value,) = self.nodes.arguments[value]
+        return self.value(value) == 0
 
     def operation(self, op: Shaped, values: Sequence[int], shape: Shape) -> int:
         return self.make(cast("Operation", op), tuple(values), shape)

@@ -11,6 +11,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from calcdl.functions.shaped.einsum import EINSUM
+from calcdl.functions.shaped.entries import ENTRIES
+from calcdl.functions.shaped.linear import LINEAR
 from calcdl.functions.shaped.row import Operation, misfit
 from calcdl.graph.shapes import ONE
 
@@ -177,7 +180,7 @@ _ROWS = (
          "/sqrt(mean(A**2, axis=axis, keepdims=True) + B)",
          "-sum(G*Y/(mean(A**2, axis=axis, keepdims=True) + B))/2"),
     ),
-    Operation("expand", _given, "an array repeated along new axes", ("ones((3, 2))*u",),
+    Operation("expand", _given, "an array repeated along new axes", ("ones((4, 3))*u",),
               ("sum_to(G, A)",)),
     Operation("newaxis", _with_axis, "one more axis, of one entry", ("A[:, None]",),
               ("squeeze(G, axis)",)),
@@ -186,4 +189,4 @@ _ROWS = (
     Operation("eye", _given, "the identity matrix", ("eye(3)",)),
 )  # fmt: skip
 
-OPERATIONS = {row.name: row for row in _ROWS}
+OPERATIONS = {row.name: row for row in (*_ROWS, *LINEAR, *ENTRIES, *EINSUM)}

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     Pullback: TypeAlias = "tuple[str | None, ...]"
     Shaping: TypeAlias = "Callable[[Shaped, Sequence[Shape]], Shape]"
 
-__all__ = ["Operation", "misfit"]
+__all__ = ["Operation", "argument_names", "misfit"]
 
 
 class Operation(NamedTuple):
@@ -29,7 +29,8 @@ class Operation(NamedTuple):
     Where it depends on the numbers of axes, ``by_axes`` has the texts for each; what the
     operation was given, such as ``axis``, has its name there. ``sample`` are calls at which the
     tests try the row, in which ``A`` and ``B`` are matrices, ``S`` a square one, ``u`` and ``v``
-    vectors.
+    vectors, ``w`` a longer one. ``of`` makes the texts where they depend on more than that, such
+    as on what the operation was given.
     """
 
     name: str
@@ -38,10 +39,20 @@ class Operation(NamedTuple):
     sample: tuple[str, ...]
     pullback: Pullback = ()
     by_axes: Mapping[tuple[int, ...], Pullback] | None = None
+    of: Callable[[Shaped, Sequence[Shape]], Pullback] | None = None
 
-    def rule(self, axes: tuple[int, ...]) -> Pullback:
-        """Return the pullbacks for arguments with so many axes."""
-        return self.pullback if self.by_axes is None else self.by_axes[axes]
+    def rule(self, op: Shaped, shapes: Sequence[Shape]) -> Pullback:
+        """Return the pullbacks for arguments of these shapes."""
+        if self.of is not None:
+            return self.of(op, shapes)
+        if self.by_axes is not None:
+            return self.by_axes[tuple([len(shape) for shape in shapes])]
+        return self.pullback
+
+
+def argument_names(count: int) -> list[str]:
+    """Return the names that so many arguments have in pullbacks: A, B, A2, A3 …"""
+    return ["A", "B", *[f"A{k}" for k in range(2, count)]][:count]
 
 
 def misfit(sentence: str, *shapes: Shape) -> ExpressionError:

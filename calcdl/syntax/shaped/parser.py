@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from types import MappingProxyType
 from typing import Any, cast
 
 from calcdl.errors import ExpressionError
-from calcdl.graph.nodes import Nodes
+from calcdl.graph.nodes import COMPARISONS, Nodes
 from calcdl.graph.shapes import Call, Shaped
 from calcdl.syntax.brackets import Frame
 from calcdl.syntax.names import Names, NamesInText
@@ -22,8 +23,15 @@ _MODULES = frozenset((
     "F", "jax", "jnp", "linalg", "math", "nn", "functional", "np", "numpy", "scipy", "special",
     "sympy", "tf", "torch", "K",
 ))  # fmt: skip
-_LITERALS = {"None": None, "True": True, "False": False, "Ellipsis": "..."}
-_ATTRIBUTES = {"T": "transpose", "mT": "transpose", "I": "inv", "shape": "shape", "size": "size"}
+_OF_TORCH = frozenset(("F", "functional", "nn", "torch"))
+_LITERALS = {"None": None, "True": True, "False": False, "Ellipsis": "...", "inf": "inf",
+             "oo": "inf", "newaxis": None}  # fmt: skip
+_ATTRIBUTES = {"T": "transpose", "mT": "transpose", "I": "inv", "shape": "shape", "size": "size",
+               "at": "at"}  # fmt: skip
+# Methods of PyTorch that are operators, or that change nothing here.
+_OPERATORS = {"add": "add", "mul": "mul", "multiply": "mul", "div": "div", "divide": "div",
+              "pow": "pow"}  # fmt: skip
+_NOTHING = frozenset(("clone", "contiguous", "copy", "double", "float", "item"))
 
 
 class ArrayParser(Parser):
@@ -39,11 +47,12 @@ class ArrayParser(Parser):
         nodes: Nodes,
         declared: Collection[str],
         words: Collection[str],
+        refused: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
         tokens = tokenize(text)
         super().__init__(text, tokens, names, nodes)
         self.declared, self.words_of_arrays = declared, words
-        self.named = _ArrayNames(names, tokens, self.notes, declared, words)
+        self.named = _ArrayNames(names, tokens, self.notes, declared, words, refused)
 
     def read_operand(self, kind: str) -> bool:
         at = self.at
@@ -51,8 +60,8 @@ class ArrayParser(Parser):
             return self.read_word(at)
         if kind == "[":
             self.open(_ArrayFrame("list", at, at))
-        elif kind == "string":
-            self.operands.append((self.literal(self.words[at][1:-1]), at, at))
+        elif kind in ("string", "..."):
+            self.operands.append((self.literal(self.words[at].strip("'\"")), at, at))
         elif kind == ":" and self.inside_index():
             return self.read_colon(at, self.literal(None))
         else:
@@ -95,10 +104,17 @@ class ArrayParser(Parser):
             frame.keywords.append(words[at])
             self.at = at + 2
             return True
+        style = ""
         while words[at] in _MODULES and words[at] not in self.declared and kinds[at + 1] == ".":
+            style = "torch" if style == "torch" or words[at] in _OF_TORCH else "numpy"
             at += 2
+            if words[at] in _LITERALS:
+                return self.read_word(at)
         self.at = at + 1
-        return self.read_name(words[at], at)
+        expects = self.read_name(words[at], at)
+        if style and expects and isinstance(self.frames[-1], _ArrayFrame):
+            self.frames[-1].style = style
+        return expects
 
     def transposed(self, at: int) -> None:
         value, first, last = self.operands.pop()
@@ -118,7 +134,9 @@ class ArrayParser(Parser):
             self.at = at + 2
             self.push(cast("Any", Call(_ATTRIBUTES[name])), (node,), first, at + 1)
             return False
+        self.require_method(name, at + 1)
         frame = _ArrayFrame("call", first, at + 2, name)
+        frame.style = "method"
         frame.arguments.append(node)
         self.at = at + 3
         if self.kinds[self.at] != ")":
@@ -127,6 +145,13 @@ class ArrayParser(Parser):
         self.finish_call(frame, self.at)
         self.at += 1
         return False
+
+    def require_method(self, name: str, at: int) -> None:
+        """Raise ExpressionError at a method that nothing is known of."""
+        self.named.refuse_out_of_scope(name, at)
+        known = name in self.words_of_arrays or name in _OPERATORS or name in _NOTHING
+        if not known and name not in ("t", "set", "sub") and not self.named.has_meaning(name, at):
+            raise self.named.unknown(name, at)
 
     # Brackets
 
@@ -147,7 +172,13 @@ class ArrayParser(Parser):
 
     def item(self, frame: _ArrayFrame) -> int:
         """Return what stands between commas: a slice, or the operand itself."""
-        node = self.scalar(*self.operands.pop())
+        operand = self.operands.pop()
+        if frame.kind == "index" and self.is_condition(operand[0]):
+            raise self.error(
+                "how many entries a condition takes depends on their values: write"
+                " where(X > 0, X, 0), which keeps the shape", operand[1], operand[2],
+            )  # fmt: skip
+        node = self.scalar(*operand)
         if not frame.bounds:
             return node
         bounds = [*frame.bounds, node]
@@ -184,12 +215,35 @@ class ArrayParser(Parser):
 
     def node_of_call(self, frame: Frame) -> int:
         keywords = frame.keywords if isinstance(frame, _ArrayFrame) else []
+        style = frame.style if isinstance(frame, _ArrayFrame) else ""
+        if style == "method":
+            node = self.node_of_method(frame)
+            if node is not None:
+                return node
         if frame.name in self.words_of_arrays:
-            call = cast("Any", Call(frame.name, tuple(keywords)))
+            call = cast("Any", Call(frame.name, tuple(keywords), style))
             return self.nodes.make(call, tuple(frame.arguments))
         if keywords:
             raise ExpressionError(f"{frame.name} has no argument {keywords[0]}")
         return super().node_of_call(frame)
+
+    def node_of_method(self, frame: Frame) -> int | None:
+        """Return what a method is that no word has the name of; None: a word, or a function."""
+        name, arguments = frame.name, frame.arguments
+        if name in _NOTHING and len(arguments) == 1:
+            return cast("int", arguments[0])
+        if name in _OPERATORS and len(arguments) == 2:
+            return self.nodes.make(_OPERATORS[name], tuple(arguments))
+        if name == "sub" and len(arguments) == 2:
+            return self.nodes.make("add", (arguments[0], self.nodes.make("neg", (arguments[1],))))
+        if name == "t" and len(arguments) == 1:
+            return self.nodes.make(cast("Any", Call("transpose")), tuple(arguments))
+        if name == "set" or (name == "add" and len(arguments) == 1):
+            return self.nodes.make(cast("Any", Call("set")), tuple(arguments))
+        return None
+
+    def is_condition(self, value: Any) -> bool:
+        return type(value) is int and self.nodes.operations[value] in COMPARISONS
 
     # Names
 
@@ -211,12 +265,13 @@ class ArrayParser(Parser):
 class _ArrayFrame(Frame):
     """An open bracket, with the keywords and the bounds of a slice that it holds so far."""
 
-    __slots__ = ("bounds", "keywords")
+    __slots__ = ("bounds", "keywords", "style")
 
     def __init__(self, kind: str, first: int, last: int, name: str = "") -> None:
         super().__init__(kind, first, last, name)
         self.keywords: list[str] = []
         self.bounds: list[int] = []
+        self.style = ""
 
 
 class _ArrayNames(NamesInText):
@@ -229,9 +284,10 @@ class _ArrayNames(NamesInText):
         notes: Notes,
         declared: Collection[str],
         words: Collection[str],
+        refused: Mapping[str, str],
     ) -> None:
         super().__init__(names, tokens, notes)
-        self.declared, self.words_of_arrays = declared, words
+        self.declared, self.words_of_arrays, self.refused = declared, words, refused
 
     def called(self, at: int) -> str | None:
         name = self.words[at]
@@ -240,6 +296,11 @@ class _ArrayNames(NamesInText):
         if name in self.words_of_arrays and self.names.definition(name) is None:
             return name
         return super().called(at)
+
+    def refuse_out_of_scope(self, name: str, at: int) -> None:
+        if name in self.refused and self.names.definition(name) is None:
+            raise self.error(f"{name} {self.refused[name]}", at)
+        super().refuse_out_of_scope(name, at)
 
     def check_variable(self, at: int) -> None:
         if self.words[at] not in self.declared:

@@ -6,7 +6,8 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from calcdl.graph.nodes import Nodes
-from calcdl.graph.shapes import Shaped, as_shaped
+from calcdl.functions.shaped.entries import length_of_slice
+from calcdl.graph.shapes import Shaped, Size, Slice, as_shaped, size
 
 __all__ = ["BINDS", "push_operation"]
 
@@ -72,8 +73,7 @@ def _eye(nodes: Nodes, op: Shaped, args: Sequence[int], stack: list[Any]) -> Non
 
 
 def _expand(nodes: Nodes, op: Shaped, args: Sequence[int], stack: list[Any]) -> None:
-    sizes = ", ".join(map(str, op.get("shape")))
-    ones = f"ones(({sizes}))" if len(op.get("shape")) > 1 else f"ones({sizes})"
+    ones = f"ones({_sizes(op.get('shape'))})"
     if nodes.operations[args[0]] == "number" and nodes.value_of(args[0]) in (0, 1):
         stack.append(ones if nodes.value_of(args[0]) else ones.replace("ones", "zeros"))
     elif nodes.operations[args[0]] == "div":
@@ -113,6 +113,83 @@ def _along(op: Shaped) -> str:
     return "" if axis is None else f", axis={axis}, keepdims=True"
 
 
+def _index(nodes: Nodes, op: Shaped, args: Sequence[int], stack: list[Any]) -> None:
+    stack += (f"[{_key(op.get('key'))}]", (args[0], _ATOM))
+
+
+def _key(key: Sequence[Any]) -> str:
+    """Return an index without the whole axes behind it."""
+    last = max([k for k, part in enumerate(key) if part != Slice()], default=0)
+    return ", ".join(map(_part, key[: last + 1]))
+
+
+def _part(part: Any) -> str:
+    if not isinstance(part, Slice):
+        return str(part)
+    start, stop = ["" if bound is None else str(bound) for bound in part[:2]]
+    return f"{start}:{stop}" + (f":{part.step}" if part.step != 1 else "")
+
+
+def _scatter(nodes: Nodes, op: Shaped, args: Sequence[int], stack: list[Any]) -> None:
+    """Push np.pad where an array stands in one block, else JAX's zeros(n).at[…].set(x)."""
+    key, shape = op.get("key"), op.get("shape")
+    widths = [_width(part, n) for part, n in zip(key, shape, strict=True)]
+    if None in widths:
+        stack += (")", (args[0], 0), f"zeros({_sizes(shape)}).at[{_key(key)}].set(")
+        return
+    pairs = ", ".join(map(str, widths))
+    _call("pad", args, f", {pairs}" if len(widths) == 1 else f", ({pairs})", stack)
+
+
+def _width(part: Any, n: Size) -> str | None:
+    """Return how many zeros are before and behind what a slice takes; None: also between."""
+    if not isinstance(part, Slice) or part.step != 1:
+        return None
+    length = length_of_slice(part, n)
+    before = length_of_slice(Slice(None, part.start), n) if part.start is not None else size(0)
+    return f"({before}, {n.minus(before).minus(length)})"
+
+
+def _unit(nodes: Nodes, op: Shaped, args: Sequence[int], stack: list[Any]) -> None:
+    stack.append(f"eye({op.get('shape')[0]})[{op.get('key')[0]}]")
+
+
+def _list(nodes: Nodes, op: Shaped, args: Sequence[int], stack: list[Any]) -> None:
+    axis = f", axis={op.get('axis')}" if op.get("axis") else ""
+    stack.append(f"]{axis})")
+    for i in reversed(args[1:]):
+        stack += ((i, 0), ", ")
+    stack += ((args[0], 0), f"{op.name}([")
+
+
+def _reshape(nodes: Nodes, op: Shaped, args: Sequence[int], stack: list[Any]) -> None:
+    shape = op.get("shape")
+    if len(shape) == 1:
+        _call("ravel", args, "", stack)
+    else:
+        _call("reshape", args, f", {_sizes(shape)}", stack)
+
+
+def _sizes(shape: Sequence[Size]) -> str:
+    text = ", ".join(map(str, shape))
+    return f"({text})" if len(shape) > 1 else text
+
+
+def _triangle(nodes: Nodes, op: Shaped, args: Sequence[int], stack: list[Any]) -> None:
+    _call(op.name, args, f", {op.get('k')}" if op.get("k") else "", stack)
+
+
+def _einsum(nodes: Nodes, op: Shaped, args: Sequence[int], stack: list[Any]) -> None:
+    stack.append(")")
+    for i in reversed(args):
+        stack += ((i, 0), ", ")
+    stack.append(f"einsum('{op.get('subscripts')}'")
+
+
+def _nuclear(nodes: Nodes, op: Shaped, args: Sequence[int], stack: list[Any]) -> None:
+    _call("norm", args, ", 'nuc'", stack)
+
+
 _REDUCTIONS = frozenset(("sum", "mean", "var", "std", "norm", "prod", "max", "min", "logsumexp"))
 _WRITERS: dict[str, Callable[[Nodes, Shaped, Sequence[int], list[Any]], None]] = {
     "matmul": _matmul,
@@ -121,6 +198,16 @@ _WRITERS: dict[str, Callable[[Nodes, Shaped, Sequence[int], list[Any]], None]] =
     "squeeze": _squeeze,
     "newaxis": _newaxis,
     "eye": _eye,
+    "index": _index,
+    "scatter": _scatter,
+    "unit": _unit,
+    "concat": _list,
+    "stack": _list,
+    "reshape": _reshape,
+    "tril": _triangle,
+    "triu": _triangle,
+    "einsum": _einsum,
+    "nuclear": _nuclear,
     "expand": _expand,
     "standardize": _standardize,
     "standardize_eps": _standardize,
