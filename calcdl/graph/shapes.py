@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple, TypeAlias, final
 
+from calcdl.errors import ExpressionError
+
 __all__ = [
     "ONE",
     "Call",
@@ -20,6 +22,7 @@ __all__ = [
     "as_shaped",
     "broadcast",
     "count",
+    "length_of_slice",
     "shape_text",
     "size",
 ]
@@ -239,3 +242,26 @@ def broadcast(shapes: Iterable[Shape]) -> Shape | None:
 def shape_text(shape: Sequence[Size]) -> str:
     """Return a shape as a person writes it: scalar, n, m×n."""
     return "×".join([str(one) if len(one.terms) < 2 else f"({one})" for one in shape]) or "scalar"
+
+
+def length_of_slice(part: Slice, n: Size) -> Size:
+    """Return how many of n entries a slice takes; raises ExpressionError."""
+    if part == Slice(None, None, -1):
+        return n
+    if part.step < 1:
+        raise ExpressionError("only a whole axis is read backwards: write [::-1]")
+    if n.value is not None and not isinstance(part.start, Size) and not isinstance(part.stop, Size):
+        return size(len(range(*slice(part.start, part.stop, part.step).indices(n.value))))
+    start, stop = _place(part.start, n, size(0)), _place(part.stop, n, n)
+    length = stop.minus(start)
+    if length.value is not None and length.value < 1:
+        return size(0)
+    return length.over_rounded_up(part.step)
+
+
+def _place(bound: int | Size | None, n: Size, otherwise: Size) -> Size:
+    if bound is None:
+        return otherwise
+    if isinstance(bound, Size):
+        return bound
+    return n.plus(size(bound)) if bound < 0 else size(bound)

@@ -172,7 +172,5 @@ _NUMPY: dict[str, Callable[..., Any]] = {
     "kron": lambda arrays, op, a, b: np.kron(a, b),
     "conv1d": lambda arrays, op, a, b: np.correlate(a, b, "valid"),
     "convolve": lambda arrays, op, a, b: np.convolve(a, b),
-    "einsum": lambda arrays, op, *several: np.einsum(
-        op.get("subscripts"), *several, optimize=True
-    ),
+    "einsum": lambda arrays, op, *several: np.einsum(op.get("subscripts"), *several, optimize=True),
 }

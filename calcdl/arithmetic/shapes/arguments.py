@@ -10,7 +10,7 @@ from calcdl.arithmetic.shapes.statics import Items, Static
 from calcdl.errors import ExpressionError
 
 if TYPE_CHECKING:
-    from calcdl.arithmetic.shapes.language import Language
+    from calcdl.functions.shaped.builder import Builder
     from calcdl.functions.shaped.word import Argument, Word
     from calcdl.graph.shapes import Call
 
@@ -28,7 +28,7 @@ _HARMLESS = {"ddof": (0,), "correction": (0,), "unbiased": (False,), "optimize":
 _LITERALS: dict[str, Any] = {"None": None, "False": False, "True": True}
 
 
-def bind(language: Language, word: Word, call: Call, values: Sequence[Any]) -> dict[str, Any]:
+def bind(build: Builder, word: Word, call: Call, values: Sequence[Any]) -> dict[str, Any]:
     """Return the arguments of a word by their names; raises ExpressionError."""
     arguments = word.arguments()
     positional = list(values[: len(values) - len(call.keywords)])
@@ -36,14 +36,14 @@ def bind(language: Language, word: Word, call: Call, values: Sequence[Any]) -> d
     for k, argument in enumerate(arguments):
         if argument.takes_several:
             if k < len(positional):
-                bound[argument.name] = _items(language, argument, positional[k:])
+                bound[argument.name] = _items(build, argument, positional[k:])
             elif argument.default is None and argument.is_array:
                 raise ExpressionError(f"{call.name} needs arrays")
             else:
                 bound[argument.name] = ()
             positional = positional[:k]
         elif k < len(positional):
-            bound[argument.name] = _content(language, argument, positional[k])
+            bound[argument.name] = _content(build, argument, positional[k])
     if len(positional) > len(arguments):
         raise ExpressionError(
             f"{call.name} takes {len(arguments)} argument{'s' * (len(arguments) != 1)},"
@@ -53,42 +53,42 @@ def bind(language: Language, word: Word, call: Call, values: Sequence[Any]) -> d
     for key, value in zip(call.keywords, values[len(values) - len(call.keywords) :], strict=True):
         argument_of_key = by_name.get(key) or by_name.get(_KEYWORDS.get(key, key))
         if argument_of_key is None:
-            if isinstance(value, Static | int) and _is_harmless(language, key, value):
+            if isinstance(value, Static | int) and _is_harmless(build, key, value):
                 continue
             raise ExpressionError(f"{call.name} has no argument {key}: it is {word.call}")
         name = argument_of_key.name
         if argument_of_key.takes_several:
-            bound[name] = _items(language, argument_of_key, [value])
+            bound[name] = _items(build, argument_of_key, [value])
         else:
-            bound[name] = _content(language, argument_of_key, value)
+            bound[name] = _content(build, argument_of_key, value)
     for argument in arguments:
         if argument.name not in bound:
-            bound[argument.name] = _default(language, word, argument)
+            bound[argument.name] = _default(build, word, argument)
     return bound
 
 
-def _items(language: Language, argument: Argument, values: Sequence[Any]) -> Any:
+def _items(build: Builder, argument: Argument, values: Sequence[Any]) -> Any:
     if len(values) == 1 and isinstance(values[0], Static):
         content = values[0].content
         if isinstance(content, Items):
             values = content.values
         elif argument.is_array and type(content) is tuple:
             values = [Static(one) for one in content]
-    return tuple([_content(language, argument, one) for one in values])
+    return tuple([_content(build, argument, one) for one in values])
 
 
-def _content(language: Language, argument: Argument, value: Any) -> Any:
+def _content(build: Builder, argument: Argument, value: Any) -> Any:
     if argument.is_array:
         if isinstance(value, Static) and value.content is None and argument.default is not None:
-            return _default(language, None, argument)
-        return language.array(value)
-    content = language.static(value)
+            return _default(build, None, argument)
+        return build.array(value)
+    content = build.static(value)
     if isinstance(content, Items):  # a list of sizes, [2, 3]
-        return tuple([language.static(one) for one in content.values])
+        return tuple([build.static(one) for one in content.values])
     return content
 
 
-def _default(language: Language, word: Word | None, argument: Argument) -> Any:
+def _default(build: Builder, word: Word | None, argument: Argument) -> Any:
     text = argument.default
     if text is None:
         name = word.name if word is not None else "it"
@@ -100,8 +100,8 @@ def _default(language: Language, word: Word | None, argument: Argument) -> Any:
     except ValueError:
         return text.strip("'")
     whole = number.numerator if number.denominator == 1 else number
-    return language.number(whole) if argument.is_array else whole
+    return build.number(whole) if argument.is_array else whole
 
 
-def _is_harmless(language: Language, key: str, value: Any) -> bool:
-    return key in _HARMLESS and language.static(value) in _HARMLESS[key]
+def _is_harmless(build: Builder, key: str, value: Any) -> bool:
+    return key in _HARMLESS and build.static(value) in _HARMLESS[key]

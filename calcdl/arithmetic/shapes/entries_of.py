@@ -7,6 +7,7 @@ from functools import reduce
 from math import prod
 from typing import TYPE_CHECKING, Any
 
+from calcdl.arithmetic.shapes.entries_taken import TAKEN
 from calcdl.arithmetic.shapes.entry_nodes import Array
 
 if TYPE_CHECKING:
@@ -241,4 +242,6 @@ ENTRIES_OF: dict[str, Form] = {
     "newaxis": _newaxis,
     "squeeze": _squeeze,
     "eye": lambda entries, op: _eye_of(entries, entries.lengths(op.get("shape"))[0]),
+    "solve": lambda entries, op, a, b: _matmul(entries, op, _inv(entries, op, a), b),
+    **TAKEN,
 }

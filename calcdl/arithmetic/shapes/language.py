@@ -56,6 +56,8 @@ class Language(ABC):
     def value(self, value: int) -> Rational | None: ...
     @abstractmethod
     def named_size(self, name: str) -> int: ...
+    @abstractmethod
+    def operation_of(self, value: int) -> str: ...
 
     def is_zero(self, value: int) -> bool:
         """Say whether all entries of a value are certainly 0."""
@@ -116,9 +118,8 @@ class Language(ABC):
 
     def call_word(self, word: Word, call: Call, values: Sequence[Any]) -> int:
         """Return what a word means with these arguments; raises ExpressionError."""
-        if word.name in ("max", "min") and len(values) - len(call.keywords) > 1:
-            if self.are_arrays(word, call, values):
-                return self.elementwise(word.name, *values)
+        if word.name in ("max", "min") and self.are_arrays(word, call, values):
+            return self.elementwise(word.name, *values)
         bound = bind(self, word, call, values)
         if not isinstance(word.meaning, str):
             return word.meaning(self, **bound)
@@ -133,6 +134,8 @@ class Language(ABC):
 
         Raises ExpressionError where it may be either.
         """
+        if len(values) - len(call.keywords) < 2:
+            return False
         if isinstance(values[1], Static):
             return isinstance(values[1].content, Size)
         first, second = self.array(values[0]), values[1]
@@ -203,10 +206,14 @@ class Language(ABC):
     def size(self, value: Size) -> int:
         """Return the number that a size is."""
         terms = [
-            self.mul([self.number(factor), *[self.part_of_size(name) for name in names]])
-            if names
-            else self.number(factor)
+            self.mul(parts) if len(parts) > 1 else parts[0]
             for names, factor in value.terms
+            for parts in [
+                [
+                    *([self.number(factor)] if factor != 1 or not names else []),
+                    *[self.part_of_size(name) for name in names],
+                ]
+            ]
         ] or [self.number(0)]
         node = terms[0] if len(terms) == 1 else self.add(terms)
         self.sizes[node] = value

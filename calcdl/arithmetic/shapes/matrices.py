@@ -13,7 +13,9 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from calcdl.arithmetic.formulas.products import Symbols
-from calcdl.arithmetic.shapes.language import Language, Static
+from calcdl.arithmetic.shapes.language import Language
+from calcdl.arithmetic.shapes.statics import Static
+from calcdl.errors import NoRule
 from calcdl.functions.shaped.operations import OPERATIONS
 from calcdl.functions.shaped.row import argument_names
 from calcdl.graph.nodes import COMPARISONS, LEAVES, reachable
@@ -196,9 +198,9 @@ class Matrices(Language):
         meaning |= {"Y": value, "G": adjoint}
         found = {}
         for k in wanted:
-            text = texts[k]
-            if text is not None:
-                found[k] = self.expand(self.written(text, **meaning), self.shape(values[k]))
+            if k >= len(texts):
+                raise NoRule(f"calcdl has no derivative of {op.name}")
+            found[k] = self.expand(self.written(texts[k], **meaning), self.shape(values[k]))
         return found
 
     # Parts

@@ -67,9 +67,13 @@ class Shapes(Language):
             return None if inside is None else -inside
         return self.nodes.value_of(value) if operations[value] == "number" else None
 
-    def is_zero(self, value: int) -> bool:
+    def operation_of(self, value: int) -> str:
+        """Return the name of the operation on arrays that a node is, an empty one for others."""
         shaped = as_shaped(self.nodes.operations[value])
-        if shaped is not None and shaped.name == "expand":
+        return "" if shaped is None else shaped.name
+
+    def is_zero(self, value: int) -> bool:
+        if self.operation_of(value) == "expand":
             (value,) = self.nodes.arguments[value]
         return self.value(value) == 0
 

@@ -10,7 +10,7 @@ from calcdl.graph.nodes import LEAVES, Nodes, reachable
 from calcdl.graph.shapes import ONE, Call, Size, size
 
 if TYPE_CHECKING:
-    from calcdl.arithmetic.shapes.language import Language
+    from calcdl.functions.shaped.builder import Builder
 
 __all__ = ["Items", "Static", "several", "size_of"]
 
@@ -27,12 +27,12 @@ class Items(NamedTuple):
     values: tuple[Any, ...]
 
 
-def several(language: Language, call: Call, values: Sequence[Any]) -> Static:
+def several(build: Builder, call: Call, values: Sequence[Any]) -> Static:
     """Return what is between brackets: sizes, axes, or arrays."""
     if call.name == "list":
         return Static(Items(tuple(values)))
     try:
-        return Static(tuple([language.static(one) for one in values]))
+        return Static(tuple([build.static(one) for one in values]))
     except ExpressionError:
         return Static(Items(tuple(values)))
 

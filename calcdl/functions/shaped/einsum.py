@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from calcdl.functions.shaped.row import Operation, argument_names, misfit
 
 if TYPE_CHECKING:
-    from calcdl.functions.shaped.meanings import Builder
+    from calcdl.functions.shaped.builder import Builder
     from calcdl.functions.shaped.row import Pullback
     from calcdl.graph.shapes import Shape, Shaped, Size
 

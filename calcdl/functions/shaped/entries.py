@@ -3,42 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from calcdl.functions.shaped.row import Operation, argument_names, misfit
-from calcdl.graph.shapes import Size, Slice, count, size
+from calcdl.graph.shapes import Slice, count, length_of_slice, size
 
 if TYPE_CHECKING:
     from calcdl.functions.shaped.row import Pullback
     from calcdl.graph.shapes import Shape, Shaped
 
-__all__ = ["ENTRIES", "length_of_slice"]
+__all__ = ["ENTRIES"]
 
 
 # Indices
-
-
-def length_of_slice(part: Slice, n: Size) -> Size:
-    """Return how many of n entries a slice takes; raises ExpressionError."""
-    if part == Slice(None, None, -1):
-        return n
-    if part.step < 1:
-        raise misfit("only a whole axis is read backwards: write [::-1]")
-    if n.value is not None and not isinstance(part.start, Size) and not isinstance(part.stop, Size):
-        return size(len(range(*slice(part.start, part.stop, part.step).indices(n.value))))
-    start, stop = _place(part.start, n, size(0)), _place(part.stop, n, n)
-    length = stop.minus(start)
-    if length.value is not None and length.value < 1:
-        return size(0)
-    return length.over_rounded_up(part.step)
-
-
-def _place(bound: int | Size | None, n: Size, otherwise: Size) -> Size:
-    if bound is None:
-        return otherwise
-    if isinstance(bound, Size):
-        return bound
-    return n.plus(size(bound)) if bound < 0 else size(bound)
 
 
 def _indexed(op: Shaped, shapes: Sequence[Shape]) -> Shape:
@@ -79,7 +57,9 @@ def _joined(op: Shaped, shapes: Sequence[Shape]) -> Shape:
     total = first[axis]
     for other in shapes[1:]:
         if len(other) != len(first):
-            raise misfit("concat joins arrays of as many axes, and here are {} and {}", first, other)
+            raise misfit(
+                "concat joins arrays of as many axes, and here are {} and {}", first, other
+            )
         for k, (mine, its) in enumerate(zip(first, other, strict=True)):
             if k != axis and mine != its:
                 raise misfit(f"concat along axis {axis} cannot join {{}} and {{}}", first, other)
@@ -89,11 +69,8 @@ def _joined(op: Shaped, shapes: Sequence[Shape]) -> Shape:
 
 def _pulled_to_joined(op: Shaped, shapes: Sequence[Shape]) -> Pullback:
     axis: int = op.get("axis")
-    ends = ["", *_ends(axis, len(shapes))]
-    ends[-1] = ""
-    return tuple(
-        [f"G[{':, ' * axis}{start}:{stop}]" for start, stop in zip(ends, ends[1:], strict=False)]
-    )
+    ends = ["", *_ends(axis, len(shapes))[:-1], ""]
+    return tuple([f"G[{':, ' * axis}{start}:{stop}]" for start, stop in pairwise(ends)])
 
 
 def _ends(axis: int, several: int) -> list[str]:
@@ -105,7 +82,9 @@ def _stacked(op: Shaped, shapes: Sequence[Shape]) -> Shape:
     axis: int = op.get("axis")
     for other in shapes[1:]:
         if other != shapes[0]:
-            raise misfit("stack takes arrays of one shape, and here are {} and {}", shapes[0], other)
+            raise misfit(
+                "stack takes arrays of one shape, and here are {} and {}", shapes[0], other
+            )
     return (*shapes[0][:axis], size(len(shapes)), *shapes[0][axis:])
 
 
@@ -172,10 +151,10 @@ def _two_vectors(op: Shaped, shapes: Sequence[Shape]) -> Sequence[Shape]:
 
 ENTRIES = (
     Operation("index", _indexed, "entries taken out of an array",
-              ("u[0]", "u[-1]", "u[1:]", "u[:-1]", "u[::2]", "u[::-1]", "A[0]", "A[:, 1]",
-               "A[1, -1]", "A[1:, ::2]"), of=_pulled_to_entries),
+              ("v[0]", "v[-1]", "v[1:]", "v[:-1]", "v[::2]", "v[::-1]", "A[0]", "A[:, 1]",
+               "A[1, -1]", "A[1:, ::-1]"), of=_pulled_to_entries),
     Operation("scatter", _given, "an array at some places of another, which is 0 elsewhere",
-              ("pad(u, (1, 2))", "pad(A, ((0, 1), (2, 0)))", "zeros(7).at[::2].set(w)"),
+              ("pad(u, (1, 2))", "pad(A, ((0, 1), (2, 0)))", "zeros(9).at[::2].set(w)"),
               ("take(G, key)",)),
     Operation("unit", _given, "a row of the identity matrix", ("eye(3)[1]",)),
     Operation("concat", _joined, "arrays one behind the other",
@@ -185,7 +164,7 @@ ENTRIES = (
               ("stack([u, u*u])", "stack([u, u*u], axis=1)", "stack([sum(u), sum(v)])"),
               of=_pulled_to_stacked),
     Operation("reshape", _reshaped, "the same entries in another shape",
-              ("flatten(A)", "reshape(A, (2, -1))"), ("reshape(G, A.shape)",)),
+              ("flatten(A)", "reshape(A, (A.shape[1], -1))"), ("reshape(G, A.shape)",)),
     Operation("tril", _matrix, "what is on and below a diagonal", ("tril(A)", "tril(S, -1)"),
               ("tril(G, k)",)),
     Operation("triu", _matrix, "what is on and above a diagonal", ("triu(A)", "triu(S, 1)"),
@@ -200,7 +179,7 @@ ENTRIES = (
             (1, 1): (f"{_ROWS_OF_BLOCKS}@B", f"A@{_ROWS_OF_BLOCKS}"),
         },
     ),
-    Operation("conv1d", _correlated, "the second vector slid along the first, unturned (np.correlate)",
+    Operation("conv1d", _correlated, "a vector slid along another, unturned (np.correlate)",
               ("conv1d(w, u)",), ("convolve(G, B)", "conv1d(A, G)")),
     Operation("convolve", _convolved, "the convolution, as long as it can be (np.convolve)",
               ("convolve(u, v)",), ("conv1d(G, B)", "conv1d(G, A)")),

@@ -121,7 +121,10 @@ _ROWS = (
     Operation("expm", _square, "the exponential of a matrix", ("expm(S)",),
               ("expm_frechet(A.T, G)",)),
     Operation("expm_frechet", _square, "the derivative of expm(A) in the direction B",
-              ("expm_frechet(S, S.T)",), (None, "expm_frechet(A.T, G)")),
+              ("expm_frechet(S, S.T)",), (
+                  "expm_frechet(doubled(A, B).T, doubled(zeros_like(A), G))[:len(A), :len(A)]"
+                  " + expm_frechet(doubled(A, B).T, doubled(zeros_like(A), G))[len(A):, len(A):]",
+                  "expm_frechet(A.T, G)")),
     Operation("sum", _reduced, "the sum", ("sum(A)", "sum(A, axis=0)", "sum(u)"), ("G",)),
     Operation("mean", _reduced, "the mean", ("mean(A)", "mean(A, axis=1)", "mean(u)"),
               ("G*Y.size/A.size",)),
@@ -180,7 +183,7 @@ _ROWS = (
          "/sqrt(mean(A**2, axis=axis, keepdims=True) + B)",
          "-sum(G*Y/(mean(A**2, axis=axis, keepdims=True) + B))/2"),
     ),
-    Operation("expand", _given, "an array repeated along new axes", ("ones((4, 3))*u",),
+    Operation("expand", _given, "an array repeated along new axes", ("ones((3, 2))*u",),
               ("sum_to(G, A)",)),
     Operation("newaxis", _with_axis, "one more axis, of one entry", ("A[:, None]",),
               ("squeeze(G, axis)",)),

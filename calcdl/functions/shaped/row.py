@@ -13,9 +13,8 @@ if TYPE_CHECKING:
 
     from calcdl.graph.shapes import Shape, Shaped
 
-    # By the numbers of axes of the arguments: of each argument the pullback, in the language of
-    # arrays, or None where the argument is constant.
-    Pullback: TypeAlias = "tuple[str | None, ...]"
+    # Of each argument the pullback, in the language of arrays; none where no rule is known.
+    Pullback: TypeAlias = "tuple[str, ...]"
     Shaping: TypeAlias = "Callable[[Shaped, Sequence[Shape]], Shape]"
 
 __all__ = ["Operation", "argument_names", "misfit"]

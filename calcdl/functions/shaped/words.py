@@ -6,6 +6,7 @@ that makes the value of them.
 
 from __future__ import annotations
 
+from calcdl.functions.shaped import forms
 from calcdl.functions.shaped import meanings as means
 from calcdl.functions.shaped.einsum import einsum
 from calcdl.functions.shaped.layers import LAYERS
@@ -40,7 +41,8 @@ _LIST = (
          ("clamp", "clip_by_value")),
     # Products
     Word("dot", "a b", means.operation("matmul"), "a@b", ("matmul", "mm", "mv", "MatMul")),
-    Word("inner", "a b", means.inner, "the sum of products of entries", ("vdot")),
+    Word("inner", "a b", means.inner, "sums of products along the last axes"),
+    Word("vdot", "a b", "sum(a*matched(b, a))", "the sum of all products of entries"),
     Word("outer", "a b", means.operation("outer"),
          "all products of an entry of a and one of b", ("ger",)),
     Word("kron", "A B", means.operation("kron"), "the Kronecker product", ("KroneckerProduct",)),
@@ -50,7 +52,7 @@ _LIST = (
     Word("convolve", "x w|mode='full'", means.convolution, "the convolution of two vectors"),
     Word("hadamard", "a b", "a*b", "a*b, entry by entry", ("hadamard_product", "HadamardProduct")),
     # Matrices
-    Word("transpose", "A|*axes", means.swap, "A.T", ("Transpose", "permute", "swapaxes")),
+    Word("transpose", "A|*axes", forms.swap, "A.T", ("Transpose", "permute", "swapaxes")),
     Word("trace", "A", means.operation("trace"), "the sum of the diagonal", ("tr", "Trace")),
     Word("det", "A", means.operation("det"), "the determinant", ("Determinant",)),
     Word("logdet", "A", means.operation("logdet"), "log(abs(det(A)))"),
@@ -64,41 +66,47 @@ _LIST = (
     Word("expm", "A", means.operation("expm"), "the exponential of a matrix", ("matrix_exp",)),
     Word("expm_frechet", "A B", means.operation("expm_frechet"),
          "the derivative of expm(A) in the direction B"),
-    Word("diag", "x", means.diag, "the matrix with this diagonal, or the diagonal of a matrix",
+    Word("diag", "x", forms.diag, "the matrix with this diagonal, or the diagonal of a matrix",
          ("diagonal", "diagflat")),
-    Word("tril", "A|k=0", means.triangle("tril"), "what is on and below a diagonal"),
-    Word("triu", "A|k=0", means.triangle("triu"), "what is on and above a diagonal"),
+    Word("tril", "A|k=0", forms.triangle("tril"), "what is on and below a diagonal"),
+    Word("triu", "A|k=0", forms.triangle("triu"), "what is on and above a diagonal"),
     # Arrays made, and their shapes
-    Word("eye", "|n", means.eye, "the identity matrix", ("identity", "Identity")),
-    Word("ones", "|*shape", means.filled(1), "an array of ones"),
-    Word("zeros", "|*shape", means.filled(0), "an array of zeros"),
-    Word("vector", "x", means.unsized, "a number repeated as often as is needed: vector(1)"),
-    Word("ones_like", "x", means.filled_like(1), "ones in the shape of x"),
-    Word("zeros_like", "x", means.filled_like(0), "zeros in the shape of x"),
+    Word("eye", "|n", forms.eye, "the identity matrix", ("identity", "Identity")),
+    Word("ones", "|*shape", forms.filled(1), "an array of ones"),
+    Word("zeros", "|*shape", forms.filled(0), "an array of zeros"),
+    Word("vector", "x", forms.unsized, "a number repeated as often as is needed: vector(1)"),
+    Word("ones_like", "x", forms.filled_like(1), "ones in the shape of x"),
+    Word("zeros_like", "x", forms.filled_like(0), "zeros in the shape of x"),
     Word("array", "x", "x", "a list as an array: array([1, 2])", ("tensor", "asarray")),
-    Word("len", "x", means.length, "the number of rows, or of entries of a vector"),
-    Word("size", "x|axis=None", means.entries, "the number of entries", ("numel",)),
-    Word("reshape", "x|*shape", means.reshape, "the same entries in another shape", ("view",)),
+    Word("len", "x", forms.length, "the number of rows, or of entries of a vector"),
+    Word("size", "x|axis=None", forms.entries, "the number of entries", ("numel",)),
+    Word("reshape", "x|*shape", forms.reshape, "the same entries in another shape", ("view",)),
     Word("flatten", "x", "reshape(x, -1)", "all entries as one vector, row by row", ("ravel",)),
-    Word("squeeze", "x|axis=None", means.squeeze, "without axes of one entry"),
-    Word("expand_dims", "x|axis", means.axis_operation("newaxis"),
+    Word("squeeze", "x|axis=None", forms.squeeze, "without axes of one entry"),
+    Word("expand_dims", "x|axis", forms.axis_operation("newaxis"),
          "with one more axis, of one entry", ("unsqueeze",)),
-    Word("concat", "*arrays|axis=0", means.concat, "arrays one behind the other",
+    Word("concat", "*arrays|axis=0", forms.concat, "arrays one behind the other",
          ("concatenate", "cat")),
-    Word("stack", "*arrays|axis=0", means.stack, "arrays along a new axis"),
-    Word("pad", "x|width", means.pad, "zeros before and behind: pad(x, (1, 0))"),
+    Word("stack", "*arrays|axis=0", forms.stack, "arrays along a new axis"),
+    Word("pad", "x|width", forms.pad, "zeros before and behind: pad(x, (1, 0))"),
     *LAYERS,
 )  # fmt: skip
 
 # What rows and words are written with, and no person needs.
 _INSIDE = (
-    Word("sum_to", "x other", means.sum_to, "the sum over the axes that another array has not"),
-    Word("newaxis", "x|axis", means.axis_operation("newaxis"), "with one more axis"),
-    Word("batch", "x", means.batch, "the number of rows of a matrix"),
+    Word("sum_to", "x other", forms.sum_to, "the sum over the axes that another array has not"),
+    Word("newaxis", "x|axis", forms.axis_operation("newaxis"), "with one more axis"),
+    Word("batch", "x", forms.batch, "the number of rows of a matrix"),
     Word("matched", "x other", means.matched, "an array that has to have the shape of another"),
-    Word("take", "x|key", means.take, "what an index takes"),
-    Word("scatter", "x|shape key", means.scatter, "an array at some places of another"),
-    Word("unit", "|n k", means.unit, "a row of the identity matrix"),
+    Word("take", "x|key", forms.take, "what an index takes"),
+    Word("scatter", "x|shape key", forms.scatter, "an array at some places of another"),
+    Word("unit", "|n k", forms.unit, "a row of the identity matrix"),
+    Word(
+        "doubled",
+        "A B",
+        "concat([concat([A, B], axis=1), concat([zeros_like(A), A], axis=1)])",
+        "A twice along the diagonal, B above it",
+    ),
     Word("half_tril", "A", "tril(A) - diag(diag(A))/2", "a triangle, its diagonal halved"),
 )
 

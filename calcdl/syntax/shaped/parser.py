@@ -10,12 +10,11 @@ from calcdl.errors import ExpressionError
 from calcdl.graph.nodes import COMPARISONS, Nodes
 from calcdl.graph.shapes import Call, Shaped
 from calcdl.syntax.brackets import Frame
-from calcdl.syntax.names import Names, NamesInText
-from calcdl.syntax.notes import Notes
+from calcdl.syntax.names import Names
 from calcdl.syntax.parser import Parser
+from calcdl.syntax.shaped.names import ArrayNames
 from calcdl.syntax.shaped.tokens import tokenize
 from calcdl.syntax.stacks import BRACKET
-from calcdl.syntax.tokens import Tokens
 
 __all__ = ["ArrayParser"]
 
@@ -52,7 +51,7 @@ class ArrayParser(Parser):
         tokens = tokenize(text)
         super().__init__(text, tokens, names, nodes)
         self.declared, self.words_of_arrays = declared, words
-        self.named = _ArrayNames(names, tokens, self.notes, declared, words, refused)
+        self.named = ArrayNames(names, tokens, self.notes, declared, words, refused)
 
     def read_operand(self, kind: str) -> bool:
         at = self.at
@@ -95,7 +94,8 @@ class ArrayParser(Parser):
     def read_word(self, at: int) -> bool:
         """Read a name: of a literal, of a keyword, of a module's function, or any other."""
         kinds, words = self.kinds, self.words
-        if words[at] in _LITERALS and words[at] not in self.declared:
+        is_literal = words[at] in _LITERALS and words[at] not in self.declared
+        if is_literal and kinds[at + 1] != "(":
             self.operands.append((self.literal(_LITERALS[words[at]]), at, at))
             self.at = at + 1
             return False
@@ -272,39 +272,3 @@ class _ArrayFrame(Frame):
         self.keywords: list[str] = []
         self.bounds: list[int] = []
         self.style = ""
-
-
-class _ArrayNames(NamesInText):
-    """The names in a text in which some are declared, and some are words that are called."""
-
-    def __init__(
-        self,
-        names: Names,
-        tokens: Tokens,
-        notes: Notes,
-        declared: Collection[str],
-        words: Collection[str],
-        refused: Mapping[str, str],
-    ) -> None:
-        super().__init__(names, tokens, notes)
-        self.declared, self.words_of_arrays, self.refused = declared, words, refused
-
-    def called(self, at: int) -> str | None:
-        name = self.words[at]
-        if name in self.declared:
-            return None
-        if name in self.words_of_arrays and self.names.definition(name) is None:
-            return name
-        return super().called(at)
-
-    def refuse_out_of_scope(self, name: str, at: int) -> None:
-        if name in self.refused and self.names.definition(name) is None:
-            raise self.error(f"{name} {self.refused[name]}", at)
-        super().refuse_out_of_scope(name, at)
-
-    def check_variable(self, at: int) -> None:
-        if self.words[at] not in self.declared:
-            super().check_variable(at)
-
-    def require_plain(self, name: str, at: int) -> None:
-        pass

@@ -6,8 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from calcdl.graph.nodes import Nodes
-from calcdl.functions.shaped.entries import length_of_slice
-from calcdl.graph.shapes import Shaped, Size, Slice, as_shaped, size
+from calcdl.graph.shapes import Shaped, Size, Slice, as_shaped, length_of_slice, size
 
 __all__ = ["BINDS", "push_operation"]
 

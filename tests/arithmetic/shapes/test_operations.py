@@ -16,8 +16,8 @@ from calcdl.reading.writing import write_arrays
 from calcdl.sweep.forward import values
 from tests.arithmetic.shapes.numpy_words import differences, value
 
-SIZES = {"m": 4, "n": 3, "k": 2, "N": 7}
-SHAPES = ["A: m,n; B: n,k; S: n,n; u: n; v: m; w: N"]
+SIZES = {"m": 3, "n": 2, "k": 4, "N": 5}
+SHAPES = ["A: m,2; B: 2,k; S: 2,2; u: 2; v: m; w: 5"]
 AXES = {"A": "mn", "B": "nk", "S": "nn", "u": "n", "v": "m", "w": "N"}
 SAMPLES = [(name, text) for name, row in OPERATIONS.items() for text in row.sample]
 IDS = [text for _, text in SAMPLES]
@@ -27,7 +27,7 @@ def arrays() -> dict[str, Any]:
     """Return values of the names in samples; the square matrix is well-conditioned."""
     random = np.random.default_rng(3)
     found = {name: random.normal(size=[SIZES[n] for n in axes]) for name, axes in AXES.items()}
-    found["S"] += 2 * np.eye(3)
+    found["S"] += 2 * np.eye(2)
     return found
 
 
@@ -58,7 +58,7 @@ def gradient_fails(text: str) -> str:
     reading = read_shaped(scalar, SHAPES)
     for by in [name for name in reading.graph.symbols() if name in AXES]:
         wanted = differences(scalar, arrays(), by)
-        (graph,) = gradients(reading, [by]).values()
+        graph = gradients(reading, [by])[0][by]
         slope = evaluated(read_shaped(write_arrays(graph), SHAPES), arrays())
         if np.shape(slope) != np.shape(wanted):
             return f"by {by}: the shape {np.shape(slope)} of {write_arrays(graph)}"
@@ -70,9 +70,7 @@ def gradient_fails(text: str) -> str:
 DIFFERENTIABLE = [(name, text) for name, text in SAMPLES if name not in ("polar",)]
 
 
-@pytest.mark.parametrize(
-    ("name", "text"), DIFFERENTIABLE, ids=[text for _, text in DIFFERENTIABLE]
-)
+@pytest.mark.parametrize(("name", "text"), DIFFERENTIABLE, ids=[text for _, text in DIFFERENTIABLE])
 def test_gradient(name: str, text: str) -> None:
     assert gradient_fails(text) == ""
 
@@ -84,7 +82,7 @@ def test_gradient(name: str, text: str) -> None:
         ("inv", "inv(S)", "-Y.T@G@Y.T", "-Y@G@Y.T"),
         ("pinv", "pinv(A)", "G.T - A@Y@G.T", "G.T + A@Y@G.T"),
         ("expm", "expm(S)", "A.T, G", "A, G"),
-        ("cholesky", "cholesky(S@S.T)", "half_tril(Y.T@G).T", "half_tril(Y.T@G)"),
+        ("cholesky", "cholesky(S@S.T)", "Y.T@G)", "Y@G)"),
         ("cumsum", "cumsum(u)", "", ""),
     ],
 )
