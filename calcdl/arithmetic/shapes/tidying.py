@@ -9,9 +9,10 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from calcdl.arithmetic.shapes.linear import LINEAR, in_front
 from calcdl.arithmetic.shapes.matrices import Matrices
 from calcdl.graph.nodes import LEAVES, reachable
-from calcdl.graph.shapes import ONE, Shaped, Size, Slice, count, size
+from calcdl.graph.shapes import ONE, Shaped, count
 
 if TYPE_CHECKING:
     from calcdl.arithmetic.shapes.matrices import Rule
@@ -192,15 +193,6 @@ def _inverse(m: Matrices, op: Shaped, values: Sequence[int], shape: Shape) -> in
     return None
 
 
-def _solve(m: Matrices, op: Shaped, values: Sequence[int], shape: Shape) -> int | None:
-    (c, matrix), (d, right) = m.split(values[0]), m.split(values[1])
-    if m.operation_of(matrix) == "eye":
-        return m.mul((m.div(d, c), right))
-    if (matrix, right) == tuple(values):
-        return None
-    return m.mul((m.div(d, c), m.kernel(op, (matrix, right), shape)))
-
-
 def _through_transpose(m: Matrices, op: Shaped, values: Sequence[int], shape: Shape) -> int | None:
     """The value of a matrix is that of its transpose."""
     if m.operation_of(values[0]) == "transpose":
@@ -244,7 +236,7 @@ def _trace(m: Matrices, op: Shaped, values: Sequence[int], shape: Shape) -> int 
 def _diagonal_matrix(m: Matrices, op: Shaped, values: Sequence[int], shape: Shape) -> int | None:
     if m.is_ones(values[0]):
         return m.apply("eye", shape=shape)
-    return _in_front(m, op, values, shape)
+    return in_front(m, op, values, shape)
 
 
 def _diagonal(m: Matrices, op: Shaped, values: Sequence[int], shape: Shape) -> int | None:
@@ -257,54 +249,7 @@ def _diagonal(m: Matrices, op: Shaped, values: Sequence[int], shape: Shape) -> i
         return m.mul(m.kernels[values[0]].values)
     if name == "transpose":
         return m.apply("diagonal", m.kernels[values[0]].values[0])
-    return _in_front(m, op, values, shape)
-
-
-def _in_front(m: Matrices, op: Shaped, values: Sequence[int], shape: Shape) -> int | None:
-    """Numbers stand in front of what is linear."""
-    number, rest = m.split(values[0])
-    if number == m.symbols.one:
-        return None
-    return m.mul((number, m.operation(op, (rest,), shape)))
-
-
-def _taken(m: Matrices, op: Shaped, values: Sequence[int], shape: Shape) -> int | None:
-    """Entries of what repeats one number are that number."""
-    inside = m.stripped(values[0])
-    if not m.shape(inside):
-        return inside
-    part = _part(m, op, values[0]) if op.name == "index" else None
-    return _in_front(m, op, values, shape) if part is None else part
-
-
-def _part(m: Matrices, op: Shaped, value: int) -> int | None:
-    """Return the array that an index takes again out of several that were joined."""
-    joined = m.kernels.get(value)
-    if joined is None or joined.op.name not in ("concat", "stack"):
-        return None
-    axis = joined.op.get("axis")
-    key = list(op.get("key"))
-    place = key.pop(axis)
-    if any([part != Slice() for part in key]):
-        return None
-    if joined.op.name == "stack":
-        return joined.values[place] if type(place) is int else None
-    if not isinstance(place, Slice) or place.step != 1:
-        return None
-    total = m.shape(value)[axis]
-    wanted = _edge(place.start, size(0)), _edge(place.stop, total)
-    end = size(0)
-    for one in joined.values:
-        start, end = end, end.plus(m.shape(one)[axis])
-        if (start, end) == wanted:
-            return one
-    return None
-
-
-def _edge(bound: int | Size | None, otherwise: Size) -> Size:
-    if bound is None:
-        return otherwise
-    return size(bound) if isinstance(bound, int) else bound
+    return in_front(m, op, values, shape)
 
 
 # Sums
@@ -409,11 +354,7 @@ _RULES: dict[str, Rule] = {
     "trace": _trace,
     "diag": _diagonal_matrix,
     "diagonal": _diagonal,
-    "index": _taken,
-    "reshape": _taken,
-    **dict.fromkeys(("kron", "conv1d", "convolve"), _outer),
-    "solve": _solve,
-    **dict.fromkeys(("scatter", "tril", "triu", "cumsum"), _in_front),
+    **LINEAR,
     "sum": _sum,
     "mean": _mean,
     "squeeze": _squeeze,
