@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from calcdl.errors import CalcdlError
@@ -16,7 +16,10 @@ __all__ = ["Facts", "Program", "apply", "apply_operation", "choose_or_apply", "v
 
 
 class Facts(NamedTuple):
-    """What is proven of some nodes: exact values, equality with earlier ones, not being smooth."""
+    """What is proven of some nodes: exact values, equality with earlier ones, not being smooth.
+
+    Nodes are the same wherever both have values: nothing is proven of where one has none.
+    """
 
     exact: dict[int, Rational]
     same: dict[int, int]
@@ -70,7 +73,7 @@ def _values_lazily(
         try:
             if i in exact:
                 found[i] = arithmetic.number(exact[i])
-            elif i in same and same[i] in found:
+            elif i in same and _have_values(found, (same[i], *_parts(operation, args))):
                 found[i] = found[same[i]]
             elif operation == "symbol":
                 found[i] = inputs[cast("str", args[0])]
@@ -87,6 +90,17 @@ def _values_lazily(
                 raise
             found[i] = cast("N", error)
     return found
+
+
+def _parts(operation: Operation, args: Sequence[Any]) -> Sequence[int]:
+    """Return the nodes that have values if an operation has one, whatever a condition says."""
+    if operation in LEAVES:
+        return ()
+    return args[1:] if operation == "where" else args
+
+
+def _have_values(found: Mapping[int, Any], nodes: Iterable[int]) -> bool:
+    return all([j in found and not isinstance(found[j], CalcdlError) for j in nodes])
 
 
 def apply(graph: Graph, arithmetic: Arithmetic[N], inputs: Mapping[str, N]) -> N:

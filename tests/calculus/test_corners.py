@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from itertools import product
 from math import factorial
 from typing import Any
 
@@ -13,7 +14,9 @@ from hypothesis import strategies as st
 from calcdl.arithmetic.signals import Kink
 from calcdl.calculus.derivative.corners import intercept, settle
 from calcdl.calculus.derivative.value import derivative_at
+from calcdl.calculus.evaluation.value import value_at
 from calcdl.errors import CalcdlError, NotDifferentiable, NoValue, Undecided
+from calcdl.graph.nodes import Graph
 from calcdl.reading.expressions import read
 from calcdl.reading.points import read_point
 
@@ -167,3 +170,28 @@ def test_where_nothing_is_in_the_way_it_is_the_derivative(text: str, order: int)
     direct = derivative_at(graph, "x", point, order)[0]
     for side in (0, -1, 1):
         assert settle(graph, "x", point, order, None, side, None)[0].decimal == direct.decimal
+
+
+# Choices between what is equal wherever both have values
+
+
+@pytest.mark.parametrize("condition", ["x > 1", "x <= 1", "x == 1", "min(x**2, x - 1) == 0"])
+def test_a_choice_between_equals_has_a_slope_where_it_has_values(condition: str) -> None:
+    """Along y = 0 all branches are zero: whether there is a slope hangs on their domains alone."""
+    branches = ("y", "y**2/(1 - x)", "y/sqrt(x - 2)", "y*log(1 - x)", "y*abs(x - 1)")
+    for chosen, otherwise in product(branches, repeat=2):
+        graph = read(f"where({condition}, {chosen}, {otherwise}) + 0*x*y").graph
+        around = [value_or_none(graph, x) for x in ("1 - 1/9", "1", "1 + 1/9")]
+        try:
+            value, _ = derivative_at(graph, "x", read_point("x=1, y=0", ["x", "y"]))
+        except (NotDifferentiable, NoValue):
+            assert None in around, (chosen, otherwise)
+        else:
+            assert (value.exact, around) == ("0", ["0", "0", "0"]), (chosen, otherwise)
+
+
+def value_or_none(graph: Graph, x: str) -> str | None:
+    try:
+        return value_at(graph, read_point(f"x={x}, y=0", ["x", "y"]))[0].exact
+    except NoValue:
+        return None
