@@ -50,6 +50,7 @@ __all__ = [
     "plot",
     "point",
     "read",
+    "report",
     "simplify",
     "to_sympy",
     "write",
@@ -403,6 +404,24 @@ def contours(
     flags: dict[str, Any] = {"window": window, "descent": descent, "to": "data"}
     wrt = wrt or _reading(expression).graph.symbols()
     return shown.Surface(*_answer("plot", [expression], wrt, at, let, function, **flags))
+
+
+def report(
+    expression: Expression,
+    wrt: Texts = None,
+    at: Place | None = None,
+    *,
+    digits: int | None = None,
+    let: Texts = None,
+    function: Texts = None,
+) -> shown.Report:
+    """Return all that calcdl knows of a function, which a notebook shows as a page.
+
+    >>> found = report("x**2", at=3)
+    >>> found.derivative.result.points[0].value.exact, found.behaviours.result.points[0].kind
+    ('6', 'smooth')
+    """
+    return shown.Report(*_answer("report", [expression], wrt, at, let, function, digits=digits))
 
 
 def functions(name: str | None = None) -> tuple[Function, ...]:

@@ -19,6 +19,7 @@ from calcdl.results import (
     numeric,
     partials,
     point,
+    report,
     simplification,
     surface,
 )
@@ -34,6 +35,7 @@ __all__ = [
     "Evaluation",
     "Numeric",
     "Partials",
+    "Report",
     "Simplification",
     "Surface",
     "readable",
@@ -126,6 +128,17 @@ class Surface(_Shown, surface.Surface):
         from calcdl.render.picture.map_svg import map_svg
 
         return map_svg(self, SYMPY)
+
+
+class Report(_Shown, report.Report):
+    __slots__ = ()
+    _noun = "report"
+
+    def _repr_html_(self) -> str:
+        """Return the page, which notebooks show and which may be written to a file."""
+        from calcdl.render.page.page import page
+
+        return page(self, SYMPY, "")
 
 
 def readable(result: Any) -> str:

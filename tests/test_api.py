@@ -29,6 +29,7 @@ CALLS: dict[str, Any] = {
     "numeric": lambda: calcdl.numeric("x**2", at=1),
     "plot": lambda: calcdl.plot("sin(x)", window=(0, None), tangents=1, data=[(1, 0.5)]),
     "contours": lambda: calcdl.contours("x*y", window=("-1", "x=1,y=2"), start="x=1,y=1"),
+    "report": lambda: calcdl.report("x**2", at=3),
     "point": lambda: calcdl.point("abs(x)", at=0),
     "check": lambda: calcdl.check("x**2", "2*x"),
     "graph": lambda: calcdl.graph("x*y", at="x=1,y=2"),
@@ -188,3 +189,9 @@ def test_an_editor_knows_the_types(tmp_path: Path) -> None:
     ]
     errors = [line for line in lines if ": error:" in line]
     assert len(errors) == 3, done.stdout
+
+
+def test_a_report_is_a_page_in_a_notebook() -> None:
+    page = calcdl.report("x**2*y", at={"x": 1, "y": 2})._repr_html_()
+    assert page.lstrip().lower().startswith("<!doctype html>")
+    assert "<script" not in page
