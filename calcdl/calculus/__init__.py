@@ -38,7 +38,13 @@ NOUNS = {
 }
 
 # What it is about vectors and matrices; of the other questions calcdl has no answer for them.
-NOUNS_OF_ARRAYS = {"gradient": "matrices"}
+NOUNS_OF_ARRAYS = {
+    "gradient": "matrices",
+    "jacobian": "matrices",
+    "hessian": "matrices",
+    "partial": "matrices",
+    "deriv": "matrices",
+}
 
 
 def noun(asked: Asked) -> str:

@@ -67,6 +67,8 @@ class Asked(NamedTuple):
     A picture shows the ``window`` from one number to another ("": where it is best), as finely as
     its ``dots``, across and upwards, tell apart; with the ``derivative``, with ``tangents`` and
     ``secants`` at points, and with points that are ``data``; ``log`` names its logarithmic axes.
+    Jacobians of arrays have a ``layout``, "numerator" or "denominator", and in place of the linear
+    map between matrices, by ``vec``, the matrix that takes their "rows" or "columns" in turn.
     With ``plot`` a small picture stands below the answer. A map of two variables shows a
     ``descent``. Pictures and reports have a ``title``.
 
@@ -115,6 +117,8 @@ class Asked(NamedTuple):
     lets: Sequence[str] = ()
     functions: Sequence[str] = ()
     shapes: Sequence[str] = ()
+    layout: str = "numerator"
+    vec: str = ""
     readings: tuple[Reading, ...] = ()
     arrays: "tuple[ShapedReading, ...]" = ()
     claimed: Mapping[str, Reading] = MappingProxyType({})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from calcdl.graph.shapes import shape_text
 from calcdl.reading.writing import write_arrays
-from calcdl.render.record import Record
+from calcdl.render.record import Record, present
 from calcdl.render.rows import Rows
 from calcdl.results.matrices import ArrayDerivative, ArrayDerivatives
 
@@ -12,12 +12,22 @@ __all__ = ["columns", "formula_text", "record", "rows"]
 
 
 def formula_text(result: ArrayDerivatives, entry: ArrayDerivative) -> str:
-    """Return a formula, with the parts that it repeats named in front."""
-    return write_arrays(entry.formula, result.known, result.taken)
+    """Return a formula, with the parts that it repeats named in front, or a linear map."""
+    text = write_arrays(entry.formula, result.known, {*result.taken, *_directions(result)})
+    if not entry.direction:
+        return text
+    parts, semicolon, formula = text.rpartition("; ")
+    return f"{parts}{semicolon}{entry.direction} -> {formula}"
+
+
+def _directions(result: ArrayDerivatives) -> list[str]:
+    return [entry.direction for entry in result.entries if entry.direction]
 
 
 def rows(result: ArrayDerivatives) -> Rows:
-    """Return a row for each derivative: by what, and its formula."""
+    """Return a row for each derivative: by what, and its formula, which stands alone in deriv."""
+    if result.command == "deriv":
+        return [[formula_text(result, entry)] for entry in result.entries]
     return [[entry.label, formula_text(result, entry)] for entry in result.entries]
 
 
@@ -31,16 +41,29 @@ def columns(result: ArrayDerivatives) -> Rows:
 
 def record(result: ArrayDerivatives) -> Record:
     """Return the record of derivatives in matrix form."""
-    return {
-        "command": result.command,
-        "expression": write_arrays(result.expression),
-        "shapes": {name: shape_text(shape) for name, shape in result.shapes.items()},
-        "variables": [entry.label for entry in result.entries],
-        result.command: {
-            entry.label: {
-                "derivative": formula_text(result, entry),
-                "shape": list(map(str, entry.shape)),
-            }
-            for entry in result.entries
-        },
-    }
+    names = dict.fromkeys([name for entry in result.entries for name in entry.variables])
+    entries = {entry.label: _entry_record(result, entry) for entry in result.entries}
+    alone = result.command == "deriv"
+    key = "partials" if result.command == "partial" else result.command
+    return present(
+        {
+            "command": result.command,
+            "expression": write_arrays(result.expression),
+            "shapes": {name: shape_text(shape) for name, shape in result.shapes.items()},
+            "variables": None if alone else list(names),
+            "variable": result.entries[0].label if alone else None,
+            "layout": result.layout or None,
+            "along": dict(result.along) or None,
+            **(_entry_record(result, result.entries[0]) if alone else {key: entries}),
+        }
+    )
+
+
+def _entry_record(result: ArrayDerivatives, entry: ArrayDerivative) -> Record:
+    return present(
+        {
+            "derivative": formula_text(result, entry),
+            "shape": list(map(str, entry.shape)),
+            "direction": entry.direction or None,
+        }
+    )

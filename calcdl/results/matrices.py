@@ -15,12 +15,14 @@ __all__ = ["ArrayDerivative", "ArrayDerivatives"]
 class ArrayDerivative(NamedTuple):
     """A derivative by one variable, or by two: its shape and its formula.
 
-    A gradient has the shape of its variable.
+    A gradient has the shape of its variable. With a ``direction`` the formula is the linear map
+    that the derivative is, at a variable of that name.
     """
 
     variables: tuple[str, ...]
     shape: Shape
     formula: Graph
+    direction: str = ""
 
     @property
     def label(self) -> str:
@@ -32,7 +34,10 @@ class ArrayDerivatives(NamedTuple):
     """Derivatives of one expression, by several variables.
 
     ``shapes`` are those of all variables, ``known`` names that a person gave to parts, by the texts
-    that they stand for, and ``taken`` all names that have a meaning.
+    that they stand for, and ``taken`` all names that have a meaning. ``layout`` says which way
+    Jacobians lie: "numerator" if their rows are entries of the function, "denominator" if their
+    columns are. ``along`` are directions by their variables, if these are not second derivatives
+    but the Hessian times them.
     """
 
     command: str
@@ -41,3 +46,5 @@ class ArrayDerivatives(NamedTuple):
     entries: tuple[ArrayDerivative, ...]
     known: Mapping[str, str] = MappingProxyType({})
     taken: frozenset[str] = frozenset()
+    layout: str = ""
+    along: Mapping[str, str] = MappingProxyType({})

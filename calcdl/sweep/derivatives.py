@@ -158,10 +158,14 @@ def adjoints_of_variables(
     arithmetic: Arithmetic[N],
     found: Mapping[int, N],
     variables: Sequence[str] | None = None,
+    seed: N | None = None,
 ) -> dict[str, N]:
-    """Return the partial derivatives by the variables' names; what is missing is zero."""
+    """Return the partial derivatives by the variables' names; what is missing is zero.
+
+    ``seed`` is as for ``adjoints``.
+    """
     nodes = graph.nodes
-    bars = adjoints(graph, arithmetic, found, variables)
+    bars = adjoints(graph, arithmetic, found, variables, seed)
     return {nodes.name_of(i): bar for i, bar in bars.items() if nodes.operations[i] == "symbol"}
 
 

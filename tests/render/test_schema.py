@@ -29,7 +29,8 @@ def validator() -> Draft202012Validator:
 def commands() -> list[str]:
     """Return command lines of all commands, from the conformance corpora and the README."""
     found = []
-    for name, command in (("commands", ""), ("deriv", "deriv "), ("points", "point ")):
+    files = (("commands", ""), ("deriv", "deriv "), ("points", "point "), ("arrays", ""))
+    for name, command in files:
         text = (ROOT / "tests" / "conformance" / f"{name}.txt").read_text("utf-8")
         lines = [line for line in text.splitlines() if "=>" in line and not line.startswith("#")]
         found += [command + line.partition("  =>")[0].strip() for line in lines]
@@ -132,6 +133,9 @@ STATES = {
     "gradient at a corner": 'gradient "abs(x) + y" --at x=0,y=2',
     "hessian": 'hessian "x**2 - y**2" --at x=1,y=2',
     "jacobian": 'jacobian "x*y" "abs(x)" --at x=0,y=2',
+    "arrays": 'jacobian "A@x" --shape "A: m,n; x: n"',
+    "arrays, along": 'hessian "x@x" --shape "x: n" --along v',
+    "arrays, alone": 'deriv "x@x" --shape "x: n"',
     "point, smooth": 'point "sin(x)" --at 0',
     "point, infinite": 'point "exp(1/x)" --at 0',
     "point, frameworks": 'point "sqrt(x)" --at 0',

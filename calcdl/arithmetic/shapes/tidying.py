@@ -155,6 +155,8 @@ def _transpose(m: Matrices, op: Shaped, values: Sequence[int], shape: Shape) -> 
     name = m.operation_of(value)
     if name in ("eye", "diag") or m.has(value, "symmetric"):
         return value
+    if m.nodes.operations[value] == "add":
+        return _transposed_sum(m, m.nodes.arguments[value])
     if name == "expand":
         inside = m.stripped(value)
         return inside if not m.shape(inside) else None
@@ -174,6 +176,27 @@ def _transpose(m: Matrices, op: Shaped, values: Sequence[int], shape: Shape) -> 
     if name in ("inv", "expm") and m.apply("transpose", kernel.values[0]) == kernel.values[0]:
         return value
     return None
+
+
+def _transposed_sum(m: Matrices, terms: Sequence[int]) -> int | None:
+    """Return the transpose of a sum where that of no term has to be written."""
+    turned = [_turned(m, one) for one in terms]
+    kernels = [m.split(one)[1] for one in turned]
+    if any(
+        m.operation_of(one) == "transpose" or m.nodes.operations[one] == "mul" for one in kernels
+    ):
+        return None
+    return m.add(turned)
+
+
+def _turned(m: Matrices, term: int) -> int:
+    """Return the transpose of a term of a sum of matrices, in which rows are repeated."""
+    shape = m.shape(term)
+    if len(shape) == 1:
+        return m.apply("newaxis", term, axis=1)
+    if len(shape) == 2 and shape[1] == ONE:
+        return m.apply("squeeze", term, axis=1)
+    return m.apply("transpose", term)
 
 
 def _inverse(m: Matrices, op: Shaped, values: Sequence[int], shape: Shape) -> int | None:
@@ -268,6 +291,8 @@ def _sum(m: Matrices, op: Shaped, values: Sequence[int], shape: Shape) -> int | 
         return m.mul((times, constant))
     if constant != m.symbols.one:
         return m.mul((constant, m.operation(op, (m.expand(rest, whole),), shape)))
+    if axis is None and m.nodes.operations[value] == "mul":
+        return _sum_with_outer(m, m.nodes.arguments[value])
     if m.operation_of(value) == "eye" and axis is not None:
         return m.symbols.one
     if m.operation_of(value) == "transpose" and axis is not None:
@@ -278,6 +303,17 @@ def _sum(m: Matrices, op: Shaped, values: Sequence[int], shape: Shape) -> int | 
         return m.apply("sum", m.kernels[value].values[0])
     if axis is None and m.operation_of(value) == "sum":
         return m.apply("sum", m.kernels[value].values[0])
+    return None
+
+
+def _sum_with_outer(m: Matrices, factors: Sequence[int]) -> int | None:
+    """Return u@A@v for the sum of A*outer(u, v)."""
+    for k, factor in enumerate(factors):
+        if m.operation_of(factor) == "outer":
+            u, v = m.kernels[factor].values
+            rest = m.mul([*factors[:k], *factors[k + 1 :]])
+            if m.shape(rest) == m.shape(factor):
+                return m.apply("matmul", u, m.apply("matmul", rest, v))
     return None
 
 

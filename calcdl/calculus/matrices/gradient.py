@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from calcdl.arithmetic.shapes.matrices import Matrices
 from calcdl.arithmetic.shapes.polish import polished, written
 from calcdl.arithmetic.shapes.tidying import matrices
 from calcdl.graph.nodes import Graph
@@ -12,7 +13,7 @@ from calcdl.sweep.derivatives import adjoints_of_variables
 from calcdl.sweep.forward import values
 from calcdl.syntax.unparse import unparse
 
-__all__ = ["gradients"]
+__all__ = ["formulas_of", "gradients", "names_of_parts"]
 
 
 def gradients(
@@ -23,10 +24,8 @@ def gradients(
     Beside them are the names that definitions gave to parts, by the texts that these have in
     formulas.
     """
-    m = matrices(reading.declared.attributes)
+    m, found = formulas_of(reading)
     graph = reading.graph
-    inputs = {name: m.symbol(name, reading.shape_of(name)) for name in graph.symbols()}
-    found = values(graph, m, inputs)
     slopes = adjoints_of_variables(graph, m, found, variables)
     named = {found[node]: name for node, name in reading.names.items() if node in found}
     answers = [
@@ -36,3 +35,21 @@ def gradients(
     parts = formulas[len(variables) :]
     known = {unparse(part): name for part, name in zip(parts, named.values(), strict=True)}
     return dict(zip(variables, formulas, strict=False)), known
+
+
+def formulas_of(reading: ShapedReading) -> tuple[Matrices, dict[int, int]]:
+    """Return an arithmetic of formulas, and what the nodes of an expression are in it."""
+    m = matrices(reading.declared.attributes)
+    graph = reading.graph
+    inputs = {name: m.symbol(name, reading.shape_of(name)) for name in graph.symbols()}
+    return m, values(graph, m, inputs)
+
+
+def names_of_parts(reading: ShapedReading) -> dict[str, str]:
+    """Return the names that definitions gave to parts, by the texts that these have in formulas."""
+    if not reading.names:
+        return {}
+    m, found = formulas_of(reading)
+    named = {found[node]: name for node, name in reading.names.items() if node in found}
+    parts = written(m, polished(m, found[reading.graph.root], list(named)))
+    return {unparse(part): name for part, name in zip(parts, named.values(), strict=True)}

@@ -42,7 +42,16 @@ def answer(asked: Asked) -> Partials:
     ['x', 'y']
     """
     require_few_digits(asked.digits)
+    if asked.question == "hessian" and asked.along:
+        raise _for_arrays("along")
+    if asked.layout != "numerator":
+        raise _for_arrays("layout")
     return _ANSWERS[asked.question](asked)
+
+
+def _for_arrays(flag: str) -> UsageError:
+    """Return the error that a flag goes with vectors and matrices alone."""
+    return UsageError(parameter(flag), " is for vectors and matrices: add ", parameter("shape"))
 
 
 def _partial(asked: Asked) -> Partials:

@@ -1,5 +1,6 @@
 """``calcdl jacobian``: the first partial derivatives of several expressions."""
 
+from enum import StrEnum
 from typing import Annotated
 
 import typer
@@ -7,6 +8,7 @@ import typer
 from calcdl.calculus.question import Asked
 from calcdl.cli.shared.command import QuestionCommand
 from calcdl.cli.shared.flags import (
+    OUTPUT,
     WHAT,
     At,
     Digits,
@@ -22,6 +24,13 @@ from calcdl.cli.shared.flags import (
 __all__ = ["app"]
 
 app = typer.Typer(add_completion=False)
+
+
+class Layout(StrEnum):
+    """Which way a Jacobian lies: whether its rows or its columns are entries of the function."""
+
+    numerator = "numerator"
+    denominator = "denominator"
 
 
 @app.command(cls=QuestionCommand)
@@ -41,6 +50,13 @@ def jacobian(
     digits: Digits = None,
     form: FormFlag = Form.best,
     named: Named = False,
+    layout: Annotated[
+        Layout,
+        typer.Option(
+            help="With --shape: rows are outputs (numerator), or inputs (denominator).",
+            rich_help_panel=OUTPUT,
+        ),
+    ] = Layout.numerator,
 ) -> Asked:
     """First partial derivatives of several expressions, row by row.
 
@@ -50,7 +66,16 @@ def jacobian(
     calcdl jacobian "x^2" "x^3" --at 2 --digits 5                 of one variable
     calcdl jacobian "x*y" "sin(x)" --format latex                 for a paper
     calcdl jacobian "x*y" "sin(x)" --format csv                   for a spreadsheet
+    calcdl jacobian "tanh(W@x)" --shape "W: m,n; x: n" --wrt x    as a matrix
+    calcdl jacobian "A@X@B" --shape "A: m,n; X: n,k; B: k,d"      as linear maps
     """
     return Asked(
-        "jacobian", expressions, texts_of(at), names_of(wrt), digits, form=form.value, named=named
+        "jacobian",
+        expressions,
+        texts_of(at),
+        names_of(wrt),
+        digits,
+        form=form.value,
+        named=named,
+        layout=layout.value,
     )

@@ -188,6 +188,7 @@ class QuestionCommand(AnsweringCommand):
         """Return what flags ask, to be shown in a format; nothing has been read yet."""
         flags = {name: value for name, value in params.items() if name not in COMMON}
         asked: Asked = self.callback(**flags)  # type: ignore[misc]
+        asked = asked._replace(shapes=params["shape"] or ())
         self.require(asked, form)
         definitions = None
         if params["file"] is not None:
@@ -199,7 +200,6 @@ class QuestionCommand(AnsweringCommand):
             definitions=definitions,
             lets=params["let"] or (),
             functions=params["function"] or (),
-            shapes=params["shape"] or (),
         )
 
     def require(self, asked: Asked, form: Format) -> None:

@@ -76,11 +76,13 @@ def chosen_format(
 
 _OF_ONE_VALUE = (Format.table, Format.plain, Format.json)
 _NAMES = {"point": "a verdict", "check": "a verdict", "numeric": "a laboratory"}
+_NAME_OF_ARRAYS = "a derivative by vectors and matrices"
 
 
 def require_form(asked: Asked, form: Format) -> None:
     """Raise UsageError where what is asked for does not come in a format."""
-    forms.require_form(noun(asked), form, _NAMES.get(asked.question, ""))
+    what = _NAME_OF_ARRAYS if asked.shapes else _NAMES.get(asked.question, "")
+    forms.require_form(noun(asked), form, what)
     if asked.plot and form is not Format.table:
         raise UsageError(
             "--plot draws below a table: add --format table, or ask calcdl plot, which draws into"

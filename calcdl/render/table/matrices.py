@@ -11,8 +11,9 @@ from calcdl.graph.shapes import shape_text
 from calcdl.reading.writing import write_arrays
 from calcdl.render.matrices import formula_text
 from calcdl.render.table.lines import Formula
+from calcdl.render.table.partials import partial_of
 from calcdl.render.table.parts import Pairs
-from calcdl.results.matrices import ArrayDerivatives
+from calcdl.results.matrices import ArrayDerivative, ArrayDerivatives
 from calcdl.syntax.unparse import Spelling
 
 __all__ = ["table"]
@@ -28,7 +29,40 @@ def table(result: ArrayDerivatives, spelling: Spelling) -> Iterator[RenderableTy
     yield ""
     rows = Pairs()
     for entry in result.entries:
-        label = "".join([f"∂{name}" for name in entry.variables])
-        rows.add_row(f"∂f/{label}", Formula(formula_text(result, entry)))
+        rows.add_row(_name(result, entry), Formula(formula_text(result, entry)))
     yield rows
-    yield Text("Each part of the gradient has the shape of its variable.", style="dim")
+    for sentence in _sentences(result):
+        yield Text(sentence, style="dim")
+
+
+def _name(result: ArrayDerivatives, entry: ArrayDerivative) -> str:
+    """Return "∂f/∂x", "∂²f/∂x∂y", or what a Hessian times a direction is called."""
+    if not result.along:
+        return partial_of("f", entry.variables)
+    (name,) = entry.variables
+    if len(result.along) == 1:
+        return f"{partial_of('f', (name, name))}@{result.along[name]}"
+    return f"(H@v).{name}"
+
+
+def _sentences(result: ArrayDerivatives) -> Iterator[str]:
+    """Yield what shapes derivatives have, and how those are to be read that are linear maps."""
+    entries = result.entries
+    if result.layout and any([len(entry.shape) == 2 for entry in entries if not entry.direction]):
+        yield _LAYOUTS[result.layout]
+    elif result.command in ("gradient", "partial"):
+        yield "Each part of the gradient has the shape of its variable."
+    if len(result.along) > 1:
+        way = ", ".join([f"{name} by {text}" for name, text in result.along.items()])
+        yield f"H@v is the change of the gradient along v, which changes {way}."
+    maps = [entry for entry in entries if entry.direction]
+    if maps:
+        way, name = maps[0].direction, maps[0].variables[-1]
+        whose = "the gradient" if result.command == "hessian" else "f"
+        yield f"{way} -> … is the linear map from a small change of {name} to that of {whose}."
+
+
+_LAYOUTS = {
+    "numerator": "Numerator layout: a row of a Jacobian for each entry of f.",
+    "denominator": "Denominator layout: a column of a Jacobian for each entry of f.",
+}

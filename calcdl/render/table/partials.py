@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from rich.console import RenderableType
 from rich.table import Table
@@ -69,10 +69,13 @@ def partial_name(entry: Partial, result: Partials) -> str:
     function = function_name(*result.graphs)
     if len(result.expressions) > 1:
         function += str(entry.output)
-    below = [
-        f"∂{name}{_power(entry.variables.count(name))}" for name in dict.fromkeys(entry.variables)
-    ]
-    return f"∂{_power(len(entry.variables))}{function}/{''.join(below)}"
+    return partial_of(function, entry.variables)
+
+
+def partial_of(function: str, variables: Sequence[str]) -> str:
+    """Return "∂²f/∂x∂y" for "f", and "x" and "y"."""
+    below = [f"∂{name}{_power(variables.count(name))}" for name in dict.fromkeys(variables)]
+    return f"∂{_power(len(variables))}{function}/{''.join(below)}"
 
 
 def _power(number: int) -> str:
