@@ -18,7 +18,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from numbers import Rational, Real
-from typing import Any, Literal
+from typing import Any, Literal, overload
 
 from calcdl import shown
 from calcdl.algebra import from_sympy
@@ -195,6 +195,7 @@ def partials(
     return shown.Partials(*_answer("partial", [expression], wrt, at, let, function, **flags))
 
 
+@overload
 def gradient(
     expression: Expression,
     wrt: Texts = None,
@@ -206,16 +207,52 @@ def gradient(
     named: bool = False,
     let: Texts = None,
     function: Texts = None,
-) -> shown.Partials:
+    shape: None = None,
+) -> shown.Partials: ...
+
+
+@overload
+def gradient(
+    expression: Expression,
+    wrt: Texts = None,
+    at: Places = None,
+    *,
+    digits: int | None = None,
+    let: Texts = None,
+    function: Texts = None,
+    shape: str | Sequence[str],
+) -> shown.ArrayDerivatives: ...
+
+
+def gradient(
+    expression: Expression,
+    wrt: Texts = None,
+    at: Places = None,
+    *,
+    along: Places = None,
+    digits: int | None = None,
+    form: Form = "best",
+    named: bool = False,
+    let: Texts = None,
+    function: Texts = None,
+    shape: Texts = None,
+) -> shown.Partials | shown.ArrayDerivatives:
     """Return the gradient; at points also its norm, and the slope ``along`` a direction.
 
-    A direction is given as a point is, or as "3,4".
+    A direction is given as a point is, or as "3,4". With the shapes of vectors and matrices it is
+    in matrix form.
 
     >>> gradient("x*y", at={"x": 3, "y": 4}).facts[0].norm.exact
     '5'
+    >>> write(gradient("norm(X@w)**2", "w", shape="X: N,n; w: n").entries[0].formula)
+    '2*X.T@(X@w)'
     """
     flags: dict[str, Any] = {"along": _places(along), "digits": digits, "form": form}
-    flags["named"] = named
+    flags |= {"named": named, "shapes": _texts(shape)}
+    if shape:
+        return shown.ArrayDerivatives(
+            *_answer("gradient", [expression], wrt, at, let, function, **flags)
+        )
     return shown.Partials(*_answer("gradient", [expression], wrt, at, let, function, **flags))
 
 

@@ -16,6 +16,7 @@ from calcdl.results import (
     derivative,
     evaluation,
     graph,
+    matrices,
     numeric,
     partials,
     point,
@@ -26,6 +27,7 @@ from calcdl.results import (
 from calcdl.results.value import Value
 
 __all__ = [
+    "ArrayDerivatives",
     "Behaviours",
     "Chain",
     "Check",
@@ -86,6 +88,11 @@ class Chain(_Shown, chain.Chain):
 class Partials(_Shown, partials.Partials):
     __slots__ = ()
     _noun = "partials"
+
+
+class ArrayDerivatives(_Shown, matrices.ArrayDerivatives):
+    __slots__ = ()
+    _noun = "matrices"
 
 
 class Computation(_Shown, graph.Computation):

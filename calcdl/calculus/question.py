@@ -270,6 +270,19 @@ class Asked(NamedTuple):
             raise UsageError("differentiate an expression or a program: leave one of them out")
         return self._with_each_point(tell)
 
+    def with_declarations(self) -> "Asked":
+        """Return the question with the shapes that stand in front of its expressions."""
+        texts = [text for text in (self.definitions, *self.texts) if isinstance(text, str)]
+        if not any([":" in text for text in texts]):
+            return self
+        from calcdl.reading.shaped import without_declarations
+
+        shapes = [*self.shapes]
+        left = {text: without_declarations(text, shapes) for text in texts}
+        definitions = None if self.definitions is None else left[self.definitions]
+        whole = [left[text] if isinstance(text, str) else text for text in self.texts]
+        return self._replace(texts=whole, definitions=definitions, shapes=shapes)
+
     def _with_each_point(self, tell: Callable[[str], None]) -> "Asked":
         """Return the question with the points that a text says, as 0:3:0.5 does, one by one."""
         if all([is_plain(text) for text in self.at]):
@@ -393,7 +406,8 @@ def ask(
     >>> ask("deriv", "x**2*y", at="x=1,y=2", wrt="x").graph.symbols()
     ['x', 'y']
     """
-    return Asked(question, texts, at=_several(at), wrt=_several(wrt), **flags).read()
+    asked = Asked(question, texts, at=_several(at), wrt=_several(wrt), **flags)
+    return asked.with_declarations().read()
 
 
 def _several(texts: Sequence[str] | str | None) -> Sequence[str]:

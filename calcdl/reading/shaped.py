@@ -18,7 +18,14 @@ from calcdl.sweep.forward import values
 from calcdl.syntax.names import Definition, Names
 from calcdl.syntax.shaped.parser import ArrayParser
 
-__all__ = ["Declared", "ShapedReading", "read_arrays", "read_shaped", "read_shapes"]
+__all__ = [
+    "Declared",
+    "ShapedReading",
+    "read_arrays",
+    "read_shaped",
+    "read_shapes",
+    "without_declarations",
+]
 
 # What may be known of a matrix, by the words for it.
 _ATTRIBUTES = {
@@ -28,6 +35,8 @@ _ATTRIBUTES = {
     "one-hot": "stochastic", "prob": "stochastic",
 }  # fmt: skip
 _DECLARATION = re.compile(r"\s*([^\W\d]\w*)\s*:(?!=)(.*)", re.DOTALL)
+# A declaration as it stands in front of an expression, where "f: x -> x**2" is none.
+_SIZES = re.compile(r"\s*[^\W\d]\w*\s*:\s*\w+(?:\s*[,×]?\s*[\w-]+)*\s*")
 _DEFINITION = re.compile(r"\s*([^\W\d]\w*)\s*(?:\(([^()=]*)\)\s*)?=(?!=)(.*)", re.DOTALL)
 
 
@@ -84,8 +93,6 @@ def read_arrays(
 ) -> tuple[ShapedReading, ...]:
     """Read expressions of arrays, whose shapes are declared; raises UsageError, ExpressionError.
 
-    Declarations may also stand in front of an expression, as definitions may.
-
     >>> (reading,) = read_arrays(["A@x"], ["A: m,n; x: n"])
     >>> [str(size) for size in reading.shape]
     ['m']
@@ -132,24 +139,31 @@ def _shape(name: str, text: str) -> tuple[Shape, frozenset[str]]:
     return shape, frozenset(found)
 
 
+def without_declarations(text: str, shapes: list[str]) -> str:
+    """Return a text without the shapes that are declared in front, which are put to the others.
+
+    >>> shapes = []
+    >>> without_declarations("W: m,n; sum(W)", shapes), shapes
+    ('sum(W)', ['W: m,n'])
+    """
+    pieces = _pieces(text)
+    found = [piece for piece in pieces if _SIZES.fullmatch(piece)]
+    if not found:
+        return text
+    shapes += found
+    return "; ".join([piece.strip() for piece in pieces if piece not in found])
+
+
 def read_shaped(text: str, shapes: Sequence[str], lets: Sequence[str] = ()) -> ShapedReading:
-    """Read one expression of arrays, which may follow definitions and declarations.
+    """Read one expression of arrays, which may follow definitions.
 
     What is not declared is a number. Raises ExpressionError, with the place in the text.
     """
-    own: list[str] = []
-    written: list[tuple[str, str]] = []  # definitions: their heads' texts, and whole texts
     *before, last = [*lets, *_pieces(text)] or [""]
+    reader = _Reader(read_shapes(shapes))
     for piece in before:
-        if _DEFINITION.fullmatch(piece):
-            written.append(("", piece))
-        elif _DECLARATION.fullmatch(piece):
-            own.append(piece)
-        else:
+        if _DEFINITION.fullmatch(piece) is None:
             raise UsageError(f"'{piece.strip()}' is neither a definition nor a shape")
-    declared = read_shapes([*shapes, *own])
-    reader = _Reader(declared)
-    for _, piece in written:
         reader.define(piece)
     return reader.read(text, last)
 

@@ -188,19 +188,20 @@ class QuestionCommand(AnsweringCommand):
         """Return what flags ask, to be shown in a format; nothing has been read yet."""
         flags = {name: value for name, value in params.items() if name not in COMMON}
         asked: Asked = self.callback(**flags)  # type: ignore[misc]
-        asked = asked._replace(shapes=params["shape"] or ())
-        self.require(asked, form)
         definitions = None
         if params["file"] is not None:
             from calcdl.cli.shared.source import file_text
 
             definitions = file_text(params["file"])
-        return asked._replace(
+        asked = asked._replace(
             detail=detail(form),
             definitions=definitions,
             lets=params["let"] or (),
             functions=params["function"] or (),
-        )
+            shapes=params["shape"] or (),
+        ).with_declarations()
+        self.require(asked, form)
+        return asked
 
     def require(self, asked: Asked, form: Format) -> None:
         """Raise UsageError where what is asked for does not come in a format."""
