@@ -117,6 +117,16 @@ sum(x**3*exp(z)) | x z
 sum(x/(1 + x**2)) | x
 sum(gelu(x) + silu(z)) | x z
 len(X)*X.size*mean(X) | X
+sum(X, axis=1)@y | X
+sum(std(X, axis=1)**2*y) | X
+sum(norm(X, axis=1)*y) | X
+sum(X/norm(X, axis=1, keepdims=True)*H) | X
+sum(logsumexp(X, axis=1)*y) | X
+sum(max(X, axis=1)*y) | X
+norm(x, 1) + norm(z, inf) | x z
+sum(X[:, None].squeeze(1)*H) | X
+sum((x[:, None] - z[None, :])**2*M) | x z
+sum(exp(-(x[:, None] - z)**2)) | x z
 """
 CASES = [line.split(" | ") for line in GRADIENTS.strip().split("\n")]
 
