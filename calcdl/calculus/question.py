@@ -278,9 +278,13 @@ class Asked(NamedTuple):
         from calcdl.reading.shaped import without_declarations
 
         shapes = [*self.shapes]
-        left = {text: without_declarations(text, shapes) for text in texts}
-        definitions = None if self.definitions is None else left[self.definitions]
-        whole = [left[text] if isinstance(text, str) else text for text in self.texts]
+        definitions = self.definitions
+        if definitions is not None:
+            definitions = without_declarations(definitions, shapes, more=bool(self.texts))
+        whole = [
+            without_declarations(text, shapes) if isinstance(text, str) else text
+            for text in self.texts
+        ]
         return self._replace(texts=whole, definitions=definitions, shapes=shapes)
 
     def _with_each_point(self, tell: Callable[[str], None]) -> "Asked":

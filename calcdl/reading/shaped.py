@@ -139,8 +139,10 @@ def _shape(name: str, text: str) -> tuple[Shape, frozenset[str]]:
     return shape, frozenset(found)
 
 
-def without_declarations(text: str, shapes: list[str]) -> str:
+def without_declarations(text: str, shapes: list[str], more: bool = False) -> str:
     """Return a text without the shapes that are declared in front, which are put to the others.
+
+    An expression has to follow: in the text, or elsewhere if there is ``more``.
 
     >>> shapes = []
     >>> without_declarations("W: m,n; sum(W)", shapes), shapes
@@ -148,7 +150,7 @@ def without_declarations(text: str, shapes: list[str]) -> str:
     """
     pieces = _pieces(text)
     found = [piece for piece in pieces if _SIZES.fullmatch(piece)]
-    if not found:
+    if not found or (len(found) == len(pieces) and not more):
         return text
     shapes += found
     return "; ".join([piece.strip() for piece in pieces if piece not in found])
