@@ -44,6 +44,7 @@ NOUNS_OF_ARRAYS = {
     "hessian": "matrices",
     "partial": "matrices",
     "deriv": "matrices",
+    "chain": "backpropagation",
 }
 
 

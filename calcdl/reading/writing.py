@@ -32,12 +32,15 @@ def write_arrays(
     graph: Graph,
     known: Mapping[str, str] = MappingProxyType({}),
     taken: Collection[str] = (),
+    parts: bool = True,
 ) -> str:
     """Return the text of a formula of arrays, in which long parts that it repeats have names.
 
     ``known`` are names that a person gave, by the texts that they stand for, and ``taken`` others
-    that have a meaning.
+    that have a meaning. Without ``parts`` it is one expression.
     """
+    if not parts:
+        return unparse(graph, _ARRAYS)
     from calcdl.syntax.shaped.sharing import write_shared
 
     return write_shared(graph, _ARRAYS, known, taken)

@@ -45,6 +45,7 @@ def chain(
     calcdl chain "u^2" --let "u = x + 1"            with your own names
     calcdl chain "sigmoid(w*x + b)^2" --wrt w       by one of several variables
     calcdl chain "x^2*sin(x)" --json                as data
+    calcdl chain "sum((A@x - y)^2)" --shape "A: m,n; x: n; y: m"   backpropagation
     """
     return Asked(
         "chain",

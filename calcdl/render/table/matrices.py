@@ -16,16 +16,21 @@ from calcdl.render.table.parts import Pairs
 from calcdl.results.matrices import ArrayDerivative, ArrayDerivatives
 from calcdl.syntax.unparse import Spelling
 
-__all__ = ["table"]
+__all__ = ["head", "table"]
+
+
+def head(result: ArrayDerivatives, name: str = "f") -> Pairs:
+    """Return the function, and the shapes of its variables."""
+    rows = Pairs()
+    rows.add_row(name, Formula(write_arrays(result.expression)))
+    shapes = ", ".join([f"{name} {shape_text(shape)}" for name, shape in result.shapes.items()])
+    rows.add_row("shapes", Text(shapes))
+    return rows
 
 
 def table(result: ArrayDerivatives, spelling: Spelling) -> Iterator[RenderableType]:
     """Yield the function with its shapes, and the derivative by each variable."""
-    rows = Pairs()
-    rows.add_row("f", Formula(write_arrays(result.expression)))
-    shapes = ", ".join([f"{name} {shape_text(shape)}" for name, shape in result.shapes.items()])
-    rows.add_row("shapes", Text(shapes))
-    yield rows
+    yield head(result)
     yield ""
     rows = Pairs()
     for entry in result.entries:

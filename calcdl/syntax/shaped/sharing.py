@@ -10,7 +10,7 @@ from calcdl.graph.nodes import LEAVES, Graph
 from calcdl.graph.shapes import as_shaped
 from calcdl.syntax.unparse import Spelling, unparse, unparse_with_names, written_length
 
-__all__ = ["shared_parts", "write_shared"]
+__all__ = ["letter_of", "shared_parts", "write_shared"]
 
 _LEAST_GAIN = 3  # characters that a name has to save
 _LETTERS = {"softmax": "p", "log_softmax": "l", "sigmoid": "s", "standardize": "h",
@@ -66,11 +66,16 @@ def shared_parts(
 
 def _fresh(operation: Any, taken: set[str]) -> str:
     """Return a name that nothing has yet, the usual one if that is free."""
-    shaped = as_shaped(operation)
-    letter = _LETTERS.get(operation if shaped is None else shaped.name, "t")
+    letter = letter_of(operation)
     if letter not in taken:
         return letter
     k = 1
     while f"{letter}{k}" in taken:
         k += 1
     return f"{letter}{k}"
+
+
+def letter_of(operation: Any, default: str = "t") -> str:
+    """Return the letter that the value of an operation usually has."""
+    shaped = as_shaped(operation)
+    return _LETTERS.get(operation if shaped is None else shaped.name, default)

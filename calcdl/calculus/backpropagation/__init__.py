@@ -1,0 +1,1 @@
+"""Backpropagation: the chain rule for functions of vectors and matrices, level by level."""

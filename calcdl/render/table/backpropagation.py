@@ -1,0 +1,69 @@
+"""Backpropagation on a terminal: levels forward, adjoints backward, and the gradient."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rich.console import RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from calcdl.graph.shapes import shape_text
+from calcdl.render.backpropagation import expression_text, pullback_text
+from calcdl.render.matrices import formula_text
+from calcdl.render.table.fitting import Fitting
+from calcdl.render.table.lines import Formula
+from calcdl.render.table.matrices import head
+from calcdl.render.table.partials import partial_of
+from calcdl.render.table.parts import Pairs
+from calcdl.results.backpropagation import Backpropagation
+from calcdl.syntax.unparse import Spelling
+
+__all__ = ["table"]
+
+
+def table(result: Backpropagation, spelling: Spelling) -> Iterator[RenderableType]:
+    """Yield the function, its levels innermost first, and back through them to the gradient."""
+    whole = result.levels[-1].name
+    yield head(result.gradient, whole)
+    yield ""
+    yield Text("forward, level by level", style="bold")
+    yield Fitting(_forward(result))
+    adjoints = [one for level in result.levels for one in level.pullbacks]
+    if not adjoints:
+        return
+    yield ""
+    yield Text("backward", style="bold")
+    yield _backward(result)
+    yield ""
+    yield Text("gradient", style="bold")
+    rows = Pairs()
+    for entry in result.gradient.entries:
+        rows.add_row(
+            partial_of(whole, entry.variables), Formula(formula_text(result.gradient, entry))
+        )
+    yield rows
+    one = adjoints[-1]
+    says = f"{one.name} is ∂{whole}/∂{one.of} and has the shape of {one.of}; likewise the others."
+    yield Text(says, style="dim")
+
+
+def _forward(result: Backpropagation) -> Table:
+    table = Table.grid(padding=(0, 3))
+    table.add_column(overflow="fold")
+    table.add_column(no_wrap=True, style="dim")
+    for level in result.levels:
+        line = Formula(f"{level.name} = {expression_text(level.definition)}")
+        line.stylize("cyan", 0, len(level.name))
+        table.add_row(line, shape_text(level.shape))
+    return table
+
+
+def _backward(result: Backpropagation) -> Pairs:
+    """Return the adjoints that come together behind each level, from the last one on."""
+    rows = Pairs()
+    for level in reversed(result.levels):
+        if level.pullbacks:
+            lines = [Formula(pullback_text(one)) for one in level.pullbacks]
+            rows.add_row(f"through {level.name}", *lines)
+    return rows

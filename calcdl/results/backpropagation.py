@@ -1,0 +1,44 @@
+"""Backpropagation, level by level."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from calcdl.graph.nodes import Graph
+from calcdl.graph.shapes import Shape
+from calcdl.results.matrices import ArrayDerivatives
+
+__all__ = ["ArrayLevel", "Backpropagation", "Pullback"]
+
+
+class Pullback(NamedTuple):
+    """The adjoint of a level or variable: the derivative of the whole by it, in its shape.
+
+    ``name`` is what the adjoint is called, dz of z. The formula is in names of levels, variables
+    and adjoints of later levels, and adds up what comes back from all that use ``of``.
+    """
+
+    of: str
+    name: str
+    shape: Shape
+    formula: Graph
+
+
+class ArrayLevel(NamedTuple):
+    """What is computed under one name, of earlier levels and of variables.
+
+    ``pullbacks`` are the adjoints that are complete once the level has been gone back through: of
+    those levels and variables that no earlier level uses.
+    """
+
+    name: str
+    definition: Graph
+    shape: Shape
+    pullbacks: tuple[Pullback, ...] = ()
+
+
+class Backpropagation(NamedTuple):
+    """The levels of an expression, innermost first, and its gradient written out."""
+
+    levels: tuple[ArrayLevel, ...]
+    gradient: ArrayDerivatives
