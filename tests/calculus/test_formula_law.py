@@ -12,6 +12,7 @@ tangent of two variables is one of none.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 from itertools import product
 from random import Random
@@ -47,6 +48,13 @@ ROUGH = ("x*y*(1 - x) - relu(x)", "floor(x)", "x + floor(x)", "y*abs(x)", "min(x
          "abs(x - y)", "where(x > 0, 1, y**2)", "sqrt((x*y)**2*(x - 1)**2)", "sign(x)*y",
          "relu(x) + y", "y + 2*relu(x - y)")  # fmt: skip
 SMOOTH = ("0", "1", "x", "2*x", "x*y", "x - y", "x**2")
+BESIDE = (
+    "min(x, y**2 + 1)",
+    "abs(x - y)*2",
+    "floor(2*x - y)",
+    "x + relu(1/3 - x)",
+    "y**2*relu(x - 1)",
+)
 PLACES = [Fraction(text) for text in ("0", "0", "1", "-1", "1/2", "2", "-3")]
 DIRECTIONS = ((1, 1), (1, -1), (2, 1), (-1, 3))
 
@@ -83,18 +91,23 @@ def is_differentiable(graph: Graph, point: Point) -> bool:
 
 def slip(graph: Graph, written: Graph, point: Point) -> str:
     """Return what is wrong with a formula at a point, empty if nothing is."""
+    wrong = slip_by_x(graph, written, point)
+    return wrong if wrong and is_differentiable(graph, point) else ""
+
+
+def slip_by_x(graph: Graph, written: Graph, point: Point) -> str:
+    """Return what is wrong with a formula at a point where only the slope along x counts."""
     try:
         true = float(derivative_at(graph, "x", point)[0].decimal)
     except CalcdlError:
         return ""
     try:
         value = float(claimed_at(written, point).decimal)
-        wrong = "" if abs(value - true) <= 1e-9 * (1 + abs(true)) else f"{value} for {true}"
+        return "" if abs(value - true) <= 1e-9 * (1 + abs(true)) else f"{value} for {true}"
     except NoValue:
-        wrong = f"nothing for {true}"
+        return f"nothing for {true}"
     except Undecided:
         return ""
-    return wrong if wrong and is_differentiable(graph, point) else ""
 
 
 @pytest.mark.parametrize("seed", range(12))
@@ -114,12 +127,11 @@ def test_formulas_are_the_derivative(seed: int) -> None:
                 assert not slip(graph, written, point), (text, form, point.text)
 
 
-def slips_at_ties(part: int) -> list[tuple[str, str, str]]:
+def slips_at_ties(part: int, others: Sequence[str] = SMOOTH) -> list[tuple[str, str, str]]:
     """Return what is wrong where a choice meets a corner or a step of what it chooses from."""
     slips = []
-    for text in [choice.format(u=u, v=v) for choice in CHOICES for u in ROUGH for v in SMOOTH][
-        part::4
-    ]:
+    texts = [choice.format(u=u, v=v) for choice in CHOICES for u in ROUGH for v in others]
+    for text in dict.fromkeys(texts[part::4]):
         graph = read(f"{text} + 0*x*y").graph
         written = formula(graph, "x")
         for x, y in product(("-1", "0", "1", "2"), ("-2", "0", "1/2", "1")):
@@ -131,6 +143,29 @@ def slips_at_ties(part: int) -> list[tuple[str, str, str]]:
 @pytest.mark.parametrize("part", range(4))
 def test_formulas_are_the_derivative_where_a_choice_meets_a_corner(part: int) -> None:
     assert slips_at_ties(part) == []
+
+
+@pytest.mark.parametrize("other", BESIDE)
+def test_formulas_are_the_derivative_where_both_sides_have_corners(other: str) -> None:
+    """At different places: where both are rough at one, no rule tells which slope is right."""
+    assert slips_at_ties(0, [other]) + slips_at_ties(1, [other]) == []
+
+
+THIN = ("x**2", "abs(x)", "x**2*(x - 1)**2", "(x - y)**2", "relu(x)", "1", "-x**2", "x")
+
+
+@pytest.mark.parametrize("comparison", ["> 0", "<= 0", "== 0", "< 0"])
+def test_a_condition_may_be_thin_in_one_case_of_its_own(comparison: str) -> None:
+    compared = 0
+    for first, second in product(THIN, repeat=2):
+        text = f"where(where(abs(y) == 0, {first}, {second}) {comparison}, 2*x, x**2) + 0*x*y"
+        graph = read(text).graph
+        written = formula(graph, "x")
+        for x, y in product(("0", "1", "-1", "1/2"), ("0", "1", "-2")):
+            point = point_of({"x": Fraction(x), "y": Fraction(y)})
+            assert not slip_by_x(graph, written, point), (text, point.text)
+            compared += 1
+    assert compared == 768
 
 
 def test_means_of_slopes_are_wrong_at_ties(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -70,11 +70,14 @@ class Cases:
 
     def greater(self, left: int, right: int) -> int:
         """Return the comparison left > right, a number on its right side."""
+        return self.compared(">", self.symbols.add((left, self.symbols.neg(right))))
+
+    def compared(self, operation: str, difference: int) -> int:
+        """Return the comparison of a formula with zero, > or ==, a number on its right side."""
         symbols = self.symbols
-        difference = symbols.add((left, symbols.neg(right)))
         constant = symbols.value(difference)
         if constant is not None:
-            return symbols.one if constant > 0 else symbols.zero
+            return symbols.compare(operation, difference, symbols.zero)
         rest = difference
         bound: Rational = 0
         if self.nodes.operations[difference] == "add":
@@ -88,7 +91,9 @@ class Cases:
         else:
             content, rest = symbols.split(rest)
         limit = symbols.number(exact.quotient(bound, content))
-        return symbols.compare(">" if content > 0 else "<", rest, limit)
+        if operation == ">" and content < 0:
+            operation = "<"
+        return symbols.compare(operation, rest, limit)
 
     def choose(self, condition: int, chosen: int, otherwise: int) -> int:
         """Return a case distinction; one inside another stands behind, where it reads better."""

@@ -12,17 +12,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from calcdl.arithmetic import exact
 from calcdl.arithmetic.formulas.cases import DEFINED, PIECEWISE, Cases, by_definition
+from calcdl.arithmetic.formulas.nonzero import is_nonzero
 from calcdl.arithmetic.formulas.products import Symbols
 from calcdl.arithmetic.formulas.signs import ANY, ZERO, Signs, truth
 from calcdl.arithmetic.formulas.ties import Ties
-from calcdl.arithmetic.precision import current_precision
-from calcdl.arithmetic.taylor import Taylor
-from calcdl.errors import CalcdlError
-from calcdl.graph.nodes import COMPARISONS, LEAVES, Graph, Undefined, reachable
+from calcdl.graph.nodes import COMPARISONS, LEAVES, Graph, reachable
 from calcdl.graph.rewrite import rewrite_nodes
-from calcdl.sweep.forward import apply, apply_operation
+from calcdl.sweep.forward import apply_operation
 
 if TYPE_CHECKING:
     from calcdl.graph.nodes import Operation
@@ -32,8 +29,6 @@ __all__ = ["by_pieces"]
 _MOST_SPLITS = 5  # along one path
 _MOST_WORK = 100_000  # nodes that are made anew, in all
 _MOST_NESTED = 200  # conditions that are looked at together
-# Numbers of several sizes and both signs, at which what is zero by chance alone is not zero.
-_SAMPLES = ((3, 7), (-11, 5), (29, 13), (-2, 17), (101, 3), (-997, 9), (1, 1009), (-1, 2003))
 
 Context = Mapping[int, int]  # signs that formulas may have, where a branch has been taken
 
@@ -158,8 +153,9 @@ class Pieces(Cases):
                 continue
             count += 1
             if operations[node] != "where" or count > _MOST_NESTED:
-                results.append(copied[node])
+                results.append(copied.get(node, node))
                 continue
+            node = self.told_apart(node, context)
             condition, chosen, otherwise = arguments[node]
             holds, inside, outside = self.decided(condition, context)
             stack.append((node, context, 0 if holds is None else 1 if holds else -1))
@@ -168,6 +164,25 @@ class Pieces(Cases):
             if holds is not False:
                 stack.append((chosen, inside, None))
         return results[0]
+
+    def told_apart(self, node: int, context: Context) -> int:
+        """Return a condition by the cases of its condition, if that is known but thinly in one.
+
+        So where(where(y == 0, x, x**2) > 0, u, v) is u for y != 0.
+        """
+        condition, chosen, otherwise = self.nodes.arguments[node]
+        order = reachable(self.nodes, (condition,))
+        inner = next((i for i in order if self.nodes.operations[i] == "where"), None)
+        if inner is None or self.work > _MOST_WORK:
+            return node
+        if self.decided(condition, context)[0] is not None:
+            return node
+        test, *branches = self.nodes.arguments[inner]
+        known = [self.rebuilt([condition], inner, branch)[0] for branch in branches]
+        if all([self.decided(part, context)[0] is None for part in known]):
+            return node
+        parts = [self.symbols.choose(part, chosen, otherwise) for part in known]
+        return int(self.symbols.choose(test, *parts))
 
     def joined(self, node: int, wanted: int, results: list[int]) -> int:
         """Return the copy of a condition whose branches have been copied."""
@@ -215,34 +230,8 @@ class Pieces(Cases):
         splits = _Splits(self, None, [node])
         splits.grow()
         return splits.complete and all(
-            self.is_nonzero(piece) for pieces in splits.leaves for piece in pieces
+            is_nonzero(self.nodes, piece) for pieces in splits.leaves for piece in pieces
         )
-
-    def is_nonzero(self, node: int) -> bool:
-        """Say whether a formula without pieces is not zero everywhere that it has a value."""
-        operations = self.nodes.operations
-        if operations[node] == "symbol":
-            return True
-        graph = Graph(self.nodes, node)
-        if any(op in PIECEWISE or type(op) is Undefined for op in map(operations.__getitem__,
-                                                                      graph.order())):  # fmt: skip
-            return False
-        names = graph.symbols()
-        seen = False
-        for k in range(len(_SAMPLES)):
-            taylor = Taylor(1)
-            inputs = {}
-            for j, name in enumerate(names):  # another number for each, in another order
-                top, bottom = _SAMPLES[(k * (2 * j + 1) + j) % len(_SAMPLES)]
-                inputs[name] = taylor.number(exact.quotient(top + 1013 * j, bottom))
-            try:
-                with current_precision():
-                    if taylor.sign_at_point(apply(graph, taylor, inputs)) == 0:
-                        return False
-                seen = True
-            except CalcdlError:
-                continue
-        return seen
 
     # Outer functions that are singular where an inner one is flat
 

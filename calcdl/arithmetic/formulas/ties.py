@@ -95,25 +95,71 @@ class Ties:
         if operation in ("max", "min"):
             return self.of_extreme(operation == "min", *args)
         ends = self.ends(operation, args)
-        tied = [self.ties(end, args[:1]) for end in ends]
+        tied = [bool(self.tied_places(end, args[0])) for end in ends]
         if not any(tied):
             return []
-        steps = [self.step(*end) for end in zip(ends, tied, strict=True)]
+        shares = [self.symbols.zero if is_tied else None for is_tied in tied]
+        steps = [self.step(*end) for end in zip(ends, shares, strict=True)]
         return [(args[0], self.symbols.mul(steps))]
 
     def of_extreme(self, is_least: bool, u: int, v: int) -> list[tuple[int, int]]:
         """Return the factors of max(u, v) or min(u, v)."""
         difference = self.symbols.add((u, self.symbols.neg(v)))
-        tied = [self.ties(difference, [side]) for side in (u, v)]
-        if tied[0] == tied[1]:
+        rough_u, rough_v = [self.tied_places(difference, side) for side in (u, v)]
+        if set(rough_u) == set(rough_v):
             return []
+        share_u, share_v = self.shares(rough_u, rough_v)
         if is_least:
             difference = self.symbols.neg(difference)
         opposite = self.symbols.neg(difference)
-        return [
-            (u, self.step(difference, True, tied[1])),
-            (v, self.step(opposite, True, tied[0])),
-        ]
+        return [(u, self.step(difference, share_u)), (v, self.step(opposite, share_v))]
+
+    def shares(self, rough_u: Sequence[int], rough_v: Sequence[int]) -> tuple[int, int]:
+        """Return how much the slopes of u and of v count where u and v are equal.
+
+        Of the two the smooth one counts. If either may be rough, at different places, those of one
+        tell which it is: of the one that is rough there with less doubt.
+        """
+        one, zero = self.symbols.one, self.symbols.zero
+        if not rough_v:
+            return zero, one
+        if not rough_u:
+            return one, zero
+        if self.doubt(rough_u) <= self.doubt(rough_v):
+            return self.if_zero(rough_u, zero, one), self.if_zero(rough_u, one, zero)
+        return self.if_zero(rough_v, one, zero), self.if_zero(rough_v, zero, one)
+
+    def doubt(self, places: Iterable[int]) -> tuple[int, int]:
+        """Return how far an operation may be smooth at such places after all, and their length.
+
+        A step is not, where min(x*y, x) is smooth for x = 0 if y is 1.
+        """
+        keys = [self.signs.key(place).node for place in places]
+        steps = [key for key in keys if self.whole_at(key) is not None]
+        return len(keys) - len(steps), len(reachable(self.nodes, keys))
+
+    def whole_at(self, place: int) -> int | None:
+        """Return what is a whole number where sin(pi*u) is zero: u."""
+        operations, arguments = self.nodes.operations, self.nodes.arguments
+        if operations[place] != "sin":
+            return None
+        pi = self.nodes.make("constant", ("pi",))
+        whole = self.symbols.div(arguments[place][0], pi)
+        return None if pi in reachable(self.nodes, (whole,)) else int(whole)
+
+    def is_zero(self, place: int) -> int:
+        """Return the condition that a formula is zero, without sines, which doubles seldom are."""
+        key = self.signs.key(place).node
+        whole = self.whole_at(key)
+        if whole is None:
+            return self.cases.compared("==", key)
+        return self.symbols.compare("==", whole, self.symbols.call("floor", [whole]))
+
+    def if_zero(self, places: Iterable[int], chosen: int, otherwise: int) -> int:
+        """Return a formula that holds where one of these is zero, or another."""
+        for place in places:
+            otherwise = self.symbols.choose(self.is_zero(place), chosen, otherwise)
+        return otherwise
 
     def ends(self, operation: Operation, args: tuple[int, ...]) -> list[int]:
         """Return what is positive where an operation is its first argument, and else is flat."""
@@ -130,19 +176,9 @@ class Ties:
         below, above = (args[0], self.symbols.neg(low)), (high, self.symbols.neg(args[0]))
         return [self.symbols.add(below), self.symbols.add(above)]
 
-    def ties(self, difference: int, args: Sequence[int]) -> bool:
-        """Say whether a difference may be zero where the arguments are not smooth.
-
-        Where another operation goes by the same difference, both may make one smooth function, as
-        relu(u) - relu(-u) does: the means of their slopes add up to its slope.
-        """
-        shared = self.corners_by_key[self.signs.key(difference).node] > 1
-        return not shared and self.may_tie(args, difference)
-
-    def step(self, node: int, ties: bool, at_zero: bool = False) -> int:
-        """Return 1 where a formula is positive and 0 where it is negative."""
-        chosen = [self.symbols.number(int(at_zero))] if ties else []
-        return int(self.symbols.call("heaviside", [node, *chosen]))
+    def step(self, node: int, at_zero: int | None) -> int:
+        """Return 1 where a formula is positive and 0 where it is negative; None: the mean."""
+        return int(self.symbols.call("heaviside", [node, *([] if at_zero is None else [at_zero])]))
 
     def may_be_rough(self, node: int) -> bool:
         """Say whether an operation may not be smooth on both sides of a point."""
@@ -153,22 +189,22 @@ class Ties:
         row = FUNCTIONS.get(operation) if type(operation) is str else None
         return operation in PIECEWISE or (row is not None and bool(row.corners))
 
-    def may_tie(self, args: Sequence[int], difference: int) -> bool:
-        """Say whether a formula may be zero where a part of these arguments is not smooth.
+    def tied_places(self, difference: int, side: int) -> list[int]:
+        """Return what is zero where a side may not be smooth, if a difference may be zero there.
 
-        It does not count where other variables than those of the part let it change its sign: there
-        the whole has a corner in these.
+        Where another operation goes by the same difference, both may make one smooth function, as
+        relu(u) - relu(-u) does: the means of their slopes add up to its slope. A place does not
+        count where other variables than its own let the difference change its sign: there the
+        whole has a corner in these.
         """
-        if self.cases.work > _MOST_WORK:
-            return False
-        order = reachable(self.nodes, args)
+        shared = self.corners_by_key[self.signs.key(difference).node] > 1
+        if shared or self.cases.work > _MOST_WORK:
+            return []
+        order = reachable(self.nodes, (side,))
         self.cases.work += len(order)
         parts = self.rough_parts.intersection(order)
         places = {place: None for i in sorted(parts) for place in self.places(i)}
-        try:
-            return any([not self.is_apart(difference, place) for place in places])
-        except CalcdlError:
-            return True
+        return [place for place in places if not self.is_apart(difference, place)]
 
     def places(self, node: int) -> list[int]:
         """Return what is zero where an operation is not smooth; the operation if that is a step."""
@@ -179,14 +215,22 @@ class Ties:
 
     def is_apart(self, difference: int, place: int) -> bool:
         """Say whether a formula is not zero where another one is, or changes its sign there."""
-        (there,) = self.cases.rebuilt([difference], place, self.symbols.zero)
-        key = self.signs.key(place).node
-        for old, new in self.solution(key):
-            (there,) = self.cases.rebuilt([there], old, new)
+        try:
+            there = self.reduced(difference, place)
+        except CalcdlError:
+            return False
         if not self.signs.of(there) & ZERO:
             return True
         names = Graph(self.nodes, place).symbols()
         return any([name not in names for name, _ in self.linear(there)])
+
+    def reduced(self, difference: int, place: int) -> int:
+        """Return what a formula is where another one is zero, as far as that is plain."""
+        (there,) = self.cases.rebuilt([difference], place, self.symbols.zero)
+        key = self.signs.key(place).node
+        for old, new in self.solution(key):
+            (there,) = self.cases.rebuilt([there], old, new)
+        return there
 
     def solution(self, key: int) -> Iterator[tuple[int, int]]:
         """Yield a variable and what it is where a formula is zero, if that is plain."""
