@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from calcdl.arithmetic.shapes.contraction import contracted_sum
-from calcdl.arithmetic.shapes.terms import Axes, Factor, Term
+from calcdl.arithmetic.shapes.linear_rules import RULES, Applied
+from calcdl.arithmetic.shapes.terms import Axes, Factor, NotTerms, Term
 from calcdl.graph.nodes import reachable
-from calcdl.graph.shapes import ONE, count
 
 if TYPE_CHECKING:
     from typing import TypeAlias
 
     from calcdl.arithmetic.shapes.matrices import Kernel, Matrices
-    from calcdl.graph.shapes import Shape
 
     Terms: TypeAlias = "list[Term]"
 
@@ -22,10 +21,6 @@ __all__ = ["Linear"]
 
 _MOST_TERMS = 64  # of a map that is no matrix
 _FEW_TERMS = 4  # of one that is: more are joined to one matrix
-
-
-class NotTerms(Exception):
-    """What has no such terms, or too many; the formula itself still is what it is."""
 
 
 class Linear:
@@ -154,143 +149,26 @@ class Linear:
     # Operations
 
     def of_kernel(self, node: int, kernel: Kernel, places: Sequence[int]) -> Terms:
-        rule = _RULES.get(kernel.op.name)
-        if rule is None or len(places) != 1:
-            raise NotTerms
-        return rule(self, kernel, places[0])
+        """Return the terms of an operation that is linear in each argument that has terms.
 
-    def one_matrix(self, value: int) -> Terms:
-        """Return the terms of a vector as one, a matrix, where it will be multiplied by one."""
-        terms = self.of[value]
-        if len(terms) > 1 and len(self.m.shape(value)) + len(self.source) == 2:
-            return self.joined(value, terms)
+        Of arrays that are joined, those without terms are 0.
+        """
+        rule = RULES.get(kernel.op.name)
+        if kernel.op.name in ("concat", "stack"):
+            linear = all([one in self.of or self.m.is_zero(one) for one in kernel.values])
+        else:
+            linear = len(places) == 1
+        if rule is None or not linear:
+            raise NotTerms
+        terms = []
+        for k in places:
+            inside = self.of[kernel.values[k]]
+            if kernel.op.name == "matmul" and len(inside) > 1:
+                inside = self.one_matrix(kernel.values[k], inside)
+            terms += rule(Applied(self.m, self.axes, kernel, k, self.m.shape(node)), inside)
         return terms
 
-
-def _matmul(linear: Linear, kernel: Kernel, place: int) -> Terms:
-    """Return the terms of a product, in which all other values are one factor on each side."""
-    m, values = linear.m, kernel.values
-    terms = linear.one_matrix(values[place]) if len(values) > 1 else linear.of[values[place]]
-    if place > 0:
-        left = _product(m, values[:place])
-        shape = m.shape(left)
-        terms = [_joined(linear, term, left, shape, True) for term in terms]
-    if place < len(values) - 1:
-        right = _product(m, values[place + 1 :])
-        shape = m.shape(right)
-        terms = [_joined(linear, term, right, shape, False) for term in terms]
-    return terms
-
-
-def _product(m: Matrices, values: Sequence[int]) -> int:
-    total = values[0]
-    for value in values[1:]:
-        total = m.apply("matmul", total, value)
-    return total
-
-
-def _joined(linear: Linear, term: Term, value: int, shape: Shape, in_front: bool) -> Term:
-    """Return a term times a matrix or vector, in front of it or behind."""
-    new = linear.axes.of(shape[:-1] if in_front else shape[1:])
-    if in_front:
-        names = (*new, term.target[0])
-        return term.times(Factor(value, names))._replace(target=(*new, *term.target[1:]))
-    names = (term.target[-1], *new)
-    return term.times(Factor(value, names))._replace(target=(*term.target[:-1], *new))
-
-
-def _sum(linear: Linear, kernel: Kernel, place: int) -> Terms:
-    axis = kernel.op.get("axis")
-    terms = []
-    for term in linear.of[kernel.values[0]]:
-        if axis is None:
-            target: tuple[int, ...] = ()
-        else:
-            target = (*term.target[:axis], linear.axes.named(ONE), *term.target[axis + 1 :])
-        terms.append(_summed(linear, term, target))
-    return terms
-
-
-def _summed(linear: Linear, term: Term, target: tuple[int, ...]) -> Term:
-    """Return a term summed over the axes that its new target has not."""
-    kept = {*target, *term.source}.union(*[factor.names for factor in term.factors])
-    repeated = [linear.axes.sizes[name] for name in dict.fromkeys(term.target) if name not in kept]
-    times = [Factor(linear.m.size(count(repeated)), ())] if repeated else []
-    return term._replace(target=target).times(*times)
-
-
-def _mean(linear: Linear, kernel: Kernel, place: int) -> Terms:
-    m, axis = linear.m, kernel.op.get("axis")
-    shape = m.shape(kernel.values[0])
-    number = m.size(count(shape) if axis is None else shape[axis])
-    share = Factor(m.div(m.symbols.one, number), ())
-    return [term.times(share) for term in _sum(linear, kernel, place)]
-
-
-def _transpose(linear: Linear, kernel: Kernel, place: int) -> Terms:
-    return [term._replace(target=term.target[::-1]) for term in linear.of[kernel.values[0]]]
-
-
-def _outer(linear: Linear, kernel: Kernel, place: int) -> Terms:
-    other = kernel.values[1 - place]
-    (name,) = linear.axes.of(linear.m.shape(other))
-    factor = Factor(other, (name,))
-    return [
-        term.times(factor)._replace(
-            target=(*term.target, name) if place == 0 else (name, *term.target)
-        )
-        for term in linear.of[kernel.values[place]]
-    ]
-
-
-def _diag(linear: Linear, kernel: Kernel, place: int) -> Terms:
-    return [term._replace(target=term.target * 2) for term in linear.of[kernel.values[0]]]
-
-
-def _diagonal(linear: Linear, kernel: Kernel, place: int) -> Terms:
-    terms = []
-    for term in linear.of[kernel.values[0]]:
-        first, second = term.target
-        terms.append(term.renamed({second: first})._replace(target=(first,)))
-    return terms
-
-
-def _trace(linear: Linear, kernel: Kernel, place: int) -> Terms:
-    return [_summed(linear, term, ()) for term in _diagonal(linear, kernel, place)]
-
-
-def _expand(linear: Linear, kernel: Kernel, place: int) -> Terms:
-    m, value = linear.m, kernel.values[0]
-    shape = kernel.op.get("shape")
-    return [linear.axes.repeated(term, m.shape(value), shape) for term in linear.of[value]]
-
-
-def _squeeze(linear: Linear, kernel: Kernel, place: int) -> Terms:
-    axis = kernel.op.get("axis")
-    return [
-        term._replace(target=(*term.target[:axis], *term.target[axis + 1 :]))
-        for term in linear.of[kernel.values[0]]
-    ]
-
-
-def _newaxis(linear: Linear, kernel: Kernel, place: int) -> Terms:
-    axis = kernel.op.get("axis")
-    return [
-        term._replace(target=(*term.target[:axis], linear.axes.named(ONE), *term.target[axis:]))
-        for term in linear.of[kernel.values[0]]
-    ]
-
-
-_RULES: dict[str, Callable[[Linear, Kernel, int], Terms]] = {
-    "matmul": _matmul,
-    "sum": _sum,
-    "mean": _mean,
-    "transpose": _transpose,
-    "outer": _outer,
-    "diag": _diag,
-    "diagonal": _diagonal,
-    "trace": _trace,
-    "expand": _expand,
-    "squeeze": _squeeze,
-    "newaxis": _newaxis,
-}
+    def one_matrix(self, value: int, terms: Terms) -> Terms:
+        """Return the terms of a vector as one, a matrix, where it will be multiplied by one."""
+        is_vector = len(self.m.shape(value)) + len(self.source) == 2
+        return self.joined(value, terms) if is_vector else terms

@@ -15,7 +15,11 @@ from calcdl.graph.shapes import ONE
 if TYPE_CHECKING:
     from calcdl.graph.shapes import Shape, Size
 
-__all__ = ["Axes", "Factor", "Term"]
+__all__ = ["Axes", "Factor", "NotTerms", "Term"]
+
+
+class NotTerms(Exception):
+    """What has no such terms, or too many; the formula itself still is what it is."""
 
 
 class Factor(NamedTuple):

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from calcdl.arithmetic.shapes.linear import LINEAR, in_front
 from calcdl.arithmetic.shapes.matrices import Matrices
 from calcdl.graph.nodes import LEAVES, reachable
-from calcdl.graph.shapes import ONE, Shaped, count
+from calcdl.graph.shapes import ONE, Shaped, Slice, count
 
 if TYPE_CHECKING:
     from calcdl.arithmetic.shapes.matrices import Rule
@@ -62,9 +62,19 @@ def _product(m: Matrices, left: int, right: int, shape: Shape) -> int | None:
     if names[1] == "outer":
         u, v = m.kernels[right].values
         return m.apply("outer", m.apply("matmul", left, u), v)
+    if "unit" in names and axes[1] == 1:
+        return _entries(m, left, right)
     if names == ("diag", "diag"):
         return m.apply("diag", m.mul((*m.kernels[left].values, *m.kernels[right].values)))
     return _chain(m, left, right, axes, shape)
+
+
+def _entries(m: Matrices, left: int, right: int) -> int:
+    """Return the entries that a row of the identity takes out of a matrix or a vector."""
+    if m.operation_of(right) != "unit":
+        left, right = right, left
+    whole = [Slice()] * (len(m.shape(left)) - 1)
+    return m.apply("index", left, key=(*whole, *m.kernels[right].op.get("key")))
 
 
 def _product_with_ones(m: Matrices, left: int, right: int, axes: tuple[int, int]) -> int | None:

@@ -119,6 +119,22 @@ JACOBIANS = [
     ("a*t + sin(t)", "a: n; t:"),
     ("inv(X)@b", "X: n,n; b: n"),
     ("expm(A)@x", "A: n,n; x: n"),
+    ("x[1:] - x[:-1]", "x: n"),
+    ("x[::-1]*x", "x: n"),
+    ("cumsum(x**2)", "x: n"),
+    ("concat([x, x*x, y])", "x: n; y: m"),
+    ("stack([x, x**2])", "x: n"),
+    ("W[:, 1]*W[0, 2]", "W: m,n"),
+    ("x[0]*y", "x: n; y: m"),
+    ("pad(x, (1, 2))**2", "x: n"),
+    ("tril(A)@x", "A: n,n; x: n"),
+    ("kron(x, y)", "x: n; y: m"),
+    ("solve(A, b)", "A: n,n; b: n"),
+    ("einsum('ij,jk,k->i', A, B, x)", "A: m,n; B: n,k; x: k"),
+    ("einsum('ijk,j->ik', T, x)", "T: m,n,k; x: n"),
+    ("exp(-(x[:, None] - x[None, :])**2)@a", "x: n; a: n"),
+    ("x[:, None]*A", "x: m; A: m,n"),
+    ("attention(Q, K, V)", "Q: N,d; K: m,d; V: m,k"),
 ]
 
 
@@ -166,6 +182,10 @@ HESSIANS = [
     ("sum(layernorm(x)*a)", "x: n; a: n"),
     ("t**2*sum(x**3)", "x: n; t:"),
     ("norm(X@w - y)", "X: N,n; w: n; y: N"),
+    ("100*sum((x[1:] - x[:-1]**2)**2) + sum((1 - x[:-1])**2)", "x: n"),
+    ("sum(concat([x, y])**3)*x[0]", "x: n; y: m"),
+    ("sum(log(b + A@x))", "A: m,n; b: m; x: n"),
+    ("norm(solve(A, b))", "A: n,n; b: n"),
 ]
 
 
