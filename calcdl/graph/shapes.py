@@ -130,8 +130,13 @@ class Size(NamedTuple):
         for names, factor in self.terms:
             number = [str(abs(factor))] if abs(factor) != 1 or not names else []
             sign = " - " if factor < 0 else " + "
-            text += (sign if text else sign.strip(" +")) + "*".join([*number, *map(str, names)])
+            text += (sign if text else sign.strip(" +")) + "*".join([*number, *map(_name, names)])
         return text or "0"
+
+
+def _name(part: str | Rounded) -> str:
+    """Return a name as it is written; that of a size which is still unknown is a question mark."""
+    return "?" if isinstance(part, str) and part.startswith("?") else str(part)
 
 
 @final

@@ -79,7 +79,7 @@ class Parser(Products):
             if kind == "/" and self.words[at - 1] == "1":
                 self.note_power_of_one(at)
             # '**' groups to the right, and a comparison does not chain (reduce objects).
-            self.reduce(precedence + 1 if kind == "**" else precedence)
+            self.reduce(precedence + 1 if kind in ("**", "^") else precedence)
             self.operators.append((precedence, kind, at, False))
         elif kind in _STARTS_OPERAND or (kind == "|" and not self.inside_bars()):
             self.multiply_implicitly(kind, at)

@@ -29,7 +29,8 @@ __all__ = [
 BRACKET, OPEN_CHOICE = -2, -1
 CHOICE, SERIES, APPLICATION, INSIDE, NEGATION, RADICAL = 1, 4, 6, 7, 8, 10
 PRECEDENCE = {"<": 2, "<=": 2, ">": 2, ">=": 2, "==": 2, "!=": 2,
-              "+": 3, "-": 3, "*": 5, "/": 5, "@": 5, "\\": 5, "**": 9}  # fmt: skip
+              "+": 3, "-": 3, "*": 5, "/": 5, "@": 5, "\\": 5, "**": 9,
+              "times": 5, "over": 5, "^": 9}  # fmt: skip
 _CHAINS = {"+": "add", "-": "add", "*": "mul"}
 _PAIRS = {"/": "div", "**": "pow", "@": "@", "\\": "\\"}
 # Operators in front of one operand, and the function that they are; of the others, without a

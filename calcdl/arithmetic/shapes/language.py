@@ -7,7 +7,7 @@ norm, is a ``Static``.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from functools import cache
 from typing import TYPE_CHECKING, Any, cast
@@ -40,6 +40,7 @@ class Language(ABC):
 
     def __init__(self) -> None:
         self.sizes: dict[int, Size] = {}  # nodes that are sizes
+        self.known_sizes: Mapping[str, Size] = {}  # what was not known at first
         self.unknown_sizes = 0
 
     @abstractmethod
@@ -106,8 +107,8 @@ class Language(ABC):
             if operation.name == "literal":
                 return Static(operation.get("content"))
             return self.apply(operation.name, *values, **dict(operation.given))
-        if operation == "@":
-            return self.apply("matmul", *values)
+        if operation in _SIGNS:
+            return self.apply(_SIGNS[operation], *map(self.array, values))
         if not isinstance(operation, Call):
             return self.elementwise(operation, *values)
         special = _SPECIAL.get(operation.name)
@@ -227,15 +228,18 @@ class Language(ABC):
     def unknown_size(self) -> Size:
         """Return the size of what is repeated as often as is needed."""
         self.unknown_sizes += 1
-        return size(f"?{self.unknown_sizes}")
+        name = f"?{self.unknown_sizes}"
+        return self.known_sizes.get(name, size(name))
 
 
+_SIGNS = {"@": "matmul", "\\": "solve"}
 _SPECIAL: dict[str, Callable[[Any, Call, Sequence[Any]], Any]] = {
     "shape": lambda language, call, values: Static(language.shape(language.array(values[0]))),
     "index": indexed,
     "slice": sliced,
     "tuple": several,
     "list": several,
+    "quote": lambda language, call, values: language.call(Call("transpose"), values),
     "at": lambda language, call, values: Static(Places(values[0])),
     "set": put,
 }

@@ -139,6 +139,8 @@ def squeeze(build: Builder, x: int, axis: Any) -> int:
 
 def swap(build: Builder, A: int, axes: Sequence[Any]) -> int:
     """Return a matrix transposed, or as it is where the axes keep their order."""
+    if len(build.shape(A)) < 2:
+        return A
     axes = axes[0] if len(axes) == 1 else axes
     places = [build.as_axis(one, len(build.shape(A))) for one in axes or ()]
     if axes and sorted(map(int, [one or 0 for one in places])) != [0, 1]:

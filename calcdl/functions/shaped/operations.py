@@ -26,9 +26,9 @@ __all__ = ["OPERATIONS"]
 def _product(op: Shaped, shapes: Sequence[Shape]) -> Shape:
     left, right = shapes
     if not left or not right or len(left) > 2 or len(right) > 2:
-        raise misfit("@ takes vectors and matrices, and here are {} and {}", left, right)
+        raise misfit("@ takes vectors and matrices")
     if left[-1] != right[0]:
-        raise misfit("@ cannot multiply {} and {}: {} is not {}", left, right, left[-1:], right[:1])
+        raise misfit("{} is not {}", left[-1:], right[:1])
     return (*left[:-1], *right[1:])
 
 

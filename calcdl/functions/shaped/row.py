@@ -6,18 +6,18 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from calcdl.errors import ExpressionError
-from calcdl.graph.shapes import shape_text
+from calcdl.graph.shapes import ONE, shape_text
 
 if TYPE_CHECKING:
     from typing import TypeAlias
 
-    from calcdl.graph.shapes import Shape, Shaped
+    from calcdl.graph.shapes import Shape, Shaped, Size
 
     # Of each argument the pullback, in the language of arrays; none where no rule is known.
     Pullback: TypeAlias = "tuple[str, ...]"
     Shaping: TypeAlias = "Callable[[Shaped, Sequence[Shape]], Shape]"
 
-__all__ = ["Operation", "argument_names", "misfit"]
+__all__ = ["Misfit", "Operation", "argument_names", "misfit"]
 
 
 class Operation(NamedTuple):
@@ -54,6 +54,19 @@ def argument_names(count: int) -> list[str]:
     return ["A", "B", *[f"A{k}" for k in range(2, count)]][:count]
 
 
-def misfit(sentence: str, *shapes: Shape) -> ExpressionError:
-    """Return the error that shapes are which do not fit; each ``{}`` is one of them."""
-    return ExpressionError(sentence.format(*map(shape_text, shapes)))
+class Misfit(ExpressionError):
+    """Shapes that do not fit; ``equal`` are pairs of sizes that would have to be the same."""
+
+    equal: tuple[tuple[Size, Size], ...] = ()
+
+
+def misfit(sentence: str, *shapes: Shape) -> Misfit:
+    """Return the error that shapes are which do not fit; each ``{}`` is one of them.
+
+    Two shapes of as many axes are taken to have to be the same, but where an axis has one entry.
+    """
+    error = Misfit(sentence.format(*map(shape_text, shapes)))
+    if len(shapes) == 2:
+        pairs = zip(reversed(shapes[0]), reversed(shapes[1]), strict=False)
+        error.equal = tuple([pair for pair in pairs if pair[0] != pair[1] and ONE not in pair])
+    return error

@@ -30,6 +30,7 @@ _LIST = (
     Word("norm", "x|ord=None axis=None keepdims=False p=None", means.norm,
          "the norm: 1, 2, any p, inf; of a matrix 'fro', 'nuc', 1, inf",
          ("norm2", "vector_norm", "matrix_norm")),
+    Word("norm1", "x", "sum(abs(x))", "the sum of absolute values"),
     Word("cumsum", "x|axis=None", means.cumsum, "sums of the entries so far"),
     Word("softmax", "x|axis=-1", means.along("softmax"), "exponentials divided by their sum"),
     Word("log_softmax", "x|axis=-1", means.along("log_softmax"), "log(softmax(x))"),

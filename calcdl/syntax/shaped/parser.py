@@ -13,7 +13,7 @@ from calcdl.syntax.brackets import Frame
 from calcdl.syntax.names import Names
 from calcdl.syntax.parser import Parser
 from calcdl.syntax.shaped.names import ArrayNames
-from calcdl.syntax.shaped.tokens import tokenize
+from calcdl.syntax.shaped.tokens import in_columns, tokenize
 from calcdl.syntax.stacks import BRACKET
 
 __all__ = ["ArrayParser"]
@@ -36,7 +36,8 @@ _NOTHING = frozenset(("clone", "contiguous", "copy", "double", "float", "item"))
 class ArrayParser(Parser):
     """One text in the language of arrays.
 
-    Names that are ``declared`` are arrays or numbers; ``words`` are those that are called.
+    Names that are ``declared`` are arrays or numbers; ``words`` are those that are called, and
+    ``refused`` what is said of others. In a text of ``columns`` * and / are those of matrices.
     """
 
     def __init__(
@@ -47,10 +48,11 @@ class ArrayParser(Parser):
         declared: Collection[str],
         words: Collection[str],
         refused: Mapping[str, str] = MappingProxyType({}),
+        columns: bool = False,
     ) -> None:
-        tokens = tokenize(text)
+        tokens = in_columns(tokenize(text)) if columns else tokenize(text)
         super().__init__(text, tokens, names, nodes)
-        self.declared, self.words_of_arrays = declared, words
+        self.declared, self.words_of_arrays, self.columns = declared, words, columns
         self.named = ArrayNames(names, tokens, self.notes, declared, words, refused)
 
     def read_operand(self, kind: str) -> bool:
@@ -115,6 +117,18 @@ class ArrayParser(Parser):
         if style and expects and isinstance(self.frames[-1], _ArrayFrame):
             self.frames[-1].style = style
         return expects
+
+    def multiply_implicitly(self, kind: str, at: int) -> None:
+        super().multiply_implicitly(kind, at)
+        if self.columns:
+            precedence, _, place, _ = self.operators.pop()
+            self.operators.append((precedence, "times", place, False))
+
+    def raise_to(self, at: int) -> None:
+        """Raise to a power in superscript digits, which is that of a matrix."""
+        value, first, last = self.operands.pop()
+        exponent = self.signed(self.words[at], at)
+        self.push("^", (self.scalar(value, first, last), exponent), first, at)
 
     def transposed(self, at: int) -> None:
         value, first, last = self.operands.pop()

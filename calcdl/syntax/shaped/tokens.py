@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Iterable
 
 from calcdl.errors import ExpressionError
 from calcdl.syntax.tokens import KINDS, OPERATORS, Span, Tokens
 
-__all__ = ["tokenize"]
+__all__ = ["in_columns", "is_in_columns", "tokenize"]
 
 _PATTERN = re.compile(
     r"""
       (?: [0-9]+ (?: \.(?![*/^'\\]) [0-9]* )? | \.[0-9]+ ) (?: [eE][+-]?[0-9]+ )?
-    | [^\W\d]\w*
+    | [^\W\dᵀ][^\Wᵀ]*
     | "[^"\n]*"
     | \.\.\. | \*\* | [<>=!]= | \.[*/^'] | [⁻⁰¹²³⁴-⁹]+
     | \S
@@ -22,8 +23,15 @@ _PATTERN = re.compile(
 _KINDS = {
     **OPERATORS, "@": "@", "'": "'", "ᵀ": "'", "⊤": "'", ".'": "'", "·": "*", "⋅": "*", "×": "*",
     "⊙": "*", "∘": "*", "−": "-", "\\": "\\", ".*": "*", "./": "/", ".^": "**", "...": "...",
+    "^": "^",
 }  # fmt: skip
 _ENDS_OPERAND = frozenset(("name", "number", ")", "]", "'", "superscript"))
+_MATLABS = frozenset((".*", "./", ".^", "\\"))
+# Words of matrixcalculus.org, and of SymPy.
+_MATHEMATICS = frozenset((
+    "tr", "norm1", "norm2", "vector", "Trace", "Determinant", "Inverse", "Transpose",
+))  # fmt: skip
+_OF_MATRICES = {"*": "times", "/": "over"}
 _SUPERSCRIPTS = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
 
 
@@ -50,6 +58,32 @@ def tokenize(text: str) -> Tokens:
         places.append((start, place))
     end = len(text)
     return Tokens(text, [*kinds, "end"], [*words, ""], [*places, (end, end)])
+
+
+def is_in_columns(texts: Iterable[str], declared: Collection[str]) -> bool:
+    """Say whether texts are MATLAB's, or of whoever writes as mathematics has it.
+
+    There * is the product of matrices, and a vector a column. A product by @ is NumPy's.
+    """
+    marked = False
+    for text in texts:
+        tokens = tokenize(text)
+        if "@" in tokens.kinds:
+            return False
+        for k, (kind, word) in enumerate(zip(tokens.kinds, tokens.words, strict=True)):
+            called = tokens.kinds[k + 1 : k + 2] == ["("] and word not in declared
+            if kind == "'" or word in _MATLABS or (word in _MATHEMATICS and called):
+                marked = True
+    return marked
+
+
+def in_columns(tokens: Tokens) -> Tokens:
+    """Return tokens in which * and / are those of matrices."""
+    kinds = [
+        _OF_MATRICES.get(word, kind) for kind, word in zip(tokens.kinds, tokens.words, strict=True)
+    ]
+    places = [tokens.span(k) for k in range(len(tokens))]
+    return Tokens(tokens.text, kinds, tokens.words, places)
 
 
 def _kind(word: str) -> str:
