@@ -14,7 +14,14 @@ from calcdl.reading.declared import SIZES, Declared, read_shapes
 from calcdl.reading.sizes import put_in, size_that_follows
 from calcdl.syntax.shaped.tokens import is_in_columns
 
-__all__ = ["Declared", "ShapedReading", "read_arrays", "read_shaped", "read_shapes", "without_declarations"]
+__all__ = [
+    "Declared",
+    "ShapedReading",
+    "read_arrays",
+    "read_shaped",
+    "read_shapes",
+    "without_declarations",
+]
 
 
 def read_arrays(
