@@ -93,7 +93,7 @@ def numeral(value: Any) -> str:
     digits = whole_text(value.numerator * 10**places // value.denominator)
     if len(digits) > places:
         return f"{digits[:-places]}.{digits[-places:]}"
-    if places <= 6:
-        return "0." + digits.rjust(places, "0")
+    plain = "0." + digits.rjust(places, "0")
     point = f".{digits[1:]}" if len(digits) > 1 else ""
-    return f"{digits[0]}{point}e-{places - len(digits) + 1}"
+    scientific = f"{digits[0]}{point}e-{places - len(digits) + 1}"
+    return plain if places <= 6 or len(plain) <= len(scientific) else scientific

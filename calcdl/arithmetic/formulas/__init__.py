@@ -1,7 +1,7 @@
 """Formulas as numbers: tidied as they are made, put into the form that reads best, laid out.
 
 sums, products          the arithmetic: every operation makes a tidied node
-smoothing, cases, pieces   what is differentiated: without corners that are none, by its pieces
+smoothing, cases, nonzero, pieces   what is differentiated: without corners that are none, by pieces
 ties                    where max, min and relu meet a corner of what they choose from
 structure, kernels      what a formula is a rational function of, by the relations between functions
 relations, idioms       kernels that are equal to something simpler; products with a shorter name
@@ -9,5 +9,5 @@ atoms, sum_atoms, polynomials, normal   the normal form: a number times powers o
 surds, factors, written back to nodes
 forms, cost, choice     the forms of one formula, what each costs to read, the one that costs least
 proof                   what is zero by its normal form
-layout                  the order and the signs in which a formula is printed
+layout, own             the order and the signs in which a formula is printed; what is as typed
 """

@@ -89,7 +89,8 @@ class Forms:
         for node in self.hidden:
             for base in factors_of(self.symbols, node)[1]:
                 product = self.normal.found.get(base)
-                if product and min([self.result.powers.get(a, 0) for a in product.powers]) < 0:
+                atoms = product.powers if product else ()  # a number has none
+                if min([self.result.powers.get(a, 0) for a in atoms], default=0) < 0:
                     return True
         return False
 

@@ -7,12 +7,16 @@ by what people expect to see first. Linear in the size of the formula.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from calcdl.graph.nodes import Graph, Nodes, reachable
 
-__all__ = ["lay_out", "lay_out_all"]
+if TYPE_CHECKING:
+    from calcdl.arithmetic.formulas.own import OwnArguments
+
+__all__ = ["Given", "lay_out", "lay_out_all"]
 
 # A factor as it sorts: (what its base is, a name, the base, -exponent).
 _Factor = tuple[int, str, int, Any]
@@ -22,16 +26,26 @@ _Term = tuple[Any, int, bool]
 _LAST = (9,)  # stands behind every factor, so that x*y sorts before x and x before 1
 
 
-def lay_out(graph: Graph) -> Graph:
-    """Return a graph that computes the same and reads well."""
-    layout = _Layout(graph.nodes)
+class Given(NamedTuple):
+    """A function as the person wrote it, and the tidied values of its nodes."""
+
+    graph: Graph
+    tidied: Mapping[int, int]
+
+
+def lay_out(graph: Graph, given: Given | None = None) -> Graph:
+    """Return a graph that computes the same and reads well.
+
+    Arguments of functions are written as in the function that was ``given``, where that is shorter.
+    """
+    layout = _Layout(graph.nodes, given)
     layout.write(graph.order())
     return Graph(layout.new, layout.node(graph.root))
 
 
-def lay_out_all(nodes: Nodes, roots: Sequence[int]) -> list[Graph]:
+def lay_out_all(nodes: Nodes, roots: Sequence[int], given: Given | None = None) -> list[Graph]:
     """Lay out formulas that share parts, each part once."""
-    layout = _Layout(nodes)
+    layout = _Layout(nodes, given)
     layout.write(reachable(nodes, roots))
     return [Graph(layout.new, layout.node(root)) for root in roots]
 
@@ -43,8 +57,8 @@ class _Layout:
     parts of a product, which writes them in its own way.
     """
 
-    def __init__(self, nodes: Nodes) -> None:
-        self.tidy = nodes
+    def __init__(self, nodes: Nodes, given: Given | None) -> None:
+        self.tidy, self.given = nodes, given
         self.operations, self.arguments = nodes.operations, nodes.arguments
         self.new = Nodes()
         self.laid_out: dict[int, int] = {}  # tidy node -> node of the new graph
@@ -102,7 +116,24 @@ class _Layout:
                 self.laid_out[i] = self.sum(args)
             else:
                 factors[i] = (_POWER if operation == "exp" else _CALL, str(operation), i, -1)
-                self.laid_out[i] = make(operation, tuple([self.node(j) for j in args]))
+                self.laid_out[i] = make(operation, tuple([self.argument(j) for j in args]))
+
+    def argument(self, node: int) -> int:
+        """Return the new node for an argument of a function; one with fractions may be given."""
+        written = self.node(node)
+        operations, arguments = self.new.operations, self.new.arguments
+        terms = arguments[written] if operations[written] == "add" else (written,)
+        if "div" not in [operations[term] for term in terms] or self.own is None:
+            return written
+        return self.own.shorter(node, Graph(self.new, written))
+
+    @cached_property
+    def own(self) -> OwnArguments | None:
+        if self.given is None:
+            return None
+        from calcdl.arithmetic.formulas.own import OwnArguments
+
+        return OwnArguments(*self.given)
 
     def kind(self, node: int, parts: tuple[int, ...], otherwise: int) -> int:
         """Say what a node is that is made of these parts."""

@@ -187,6 +187,9 @@ class Symbols(Sums):
             if operation == "cbrt" and value % 3 == 0:
                 return self.pow(inner[0], nodes.number(value // 3))
         elif operation == "pow":
+            inner = nodes.arguments[base]
+            if nodes.operations[inner[0]] == "constant":  # it is positive
+                return self.pow(inner[0], self.mul((inner[1], exponent)))
             self.holds_roots = True
         return nodes.make("pow", (base, exponent))
 

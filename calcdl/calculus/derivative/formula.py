@@ -40,7 +40,7 @@ def formula(
     if order == 0:
         return graph
     from calcdl.arithmetic.formulas.choice import Choice
-    from calcdl.arithmetic.formulas.layout import lay_out
+    from calcdl.arithmetic.formulas.layout import Given, lay_out
     from calcdl.arithmetic.formulas.products import Symbols
     from calcdl.sweep.derivatives import tangents
 
@@ -51,7 +51,7 @@ def formula(
         from calcdl.calculus.nowhere import require_values
 
         require_values(graph, symbols, found)
-    current, tidied = graph, found[graph.root]
+    current, tidied, given = graph, found[graph.root], Given(graph, found)
     checks_points = symbols.holds_roots or may_have_pieces(graph)
     for step in range(order):
         if step:
@@ -75,7 +75,7 @@ def formula(
         from calcdl.calculus.derivative.removable import with_points
 
         root = with_points(symbols, Graph(symbols.nodes, tidied), variable, order, root)
-    return lay_out(Graph(symbols.nodes, root))
+    return lay_out(Graph(symbols.nodes, root), given)
 
 
 def settled(

@@ -51,7 +51,7 @@ def gradient_formulas(
         return {name: formula(graph, name, form=form, tell=tell) for name in variables}
     if tell and form not in ("best", "rules"):
         tell("work")
-    from calcdl.arithmetic.formulas.layout import lay_out_all
+    from calcdl.arithmetic.formulas.layout import Given, lay_out_all
     from calcdl.arithmetic.formulas.products import Symbols
 
     symbols = Symbols()
@@ -60,6 +60,7 @@ def gradient_formulas(
         from calcdl.calculus.nowhere import require_values
 
         require_values(graph, symbols, found)
+    given = Given(graph, found)
     if symbols.holds_roots or may_have_pieces(graph):
         graph, found = settled(symbols, graph, found)
     if graph.is_conditional() and len(graph.order()) * len(variables) <= _LARGEST_FORWARD:
@@ -67,7 +68,7 @@ def gradient_formulas(
     else:
         by_name = adjoints_of_variables(graph, symbols, found, variables)
         roots = [by_name.get(name, symbols.zero) for name in variables]
-    return dict(zip(variables, lay_out_all(symbols.nodes, roots), strict=True))
+    return dict(zip(variables, lay_out_all(symbols.nodes, roots, given), strict=True))
 
 
 def _slope(symbols: Any, graph: Graph, found: dict[int, Any], name: str) -> Any:
