@@ -53,6 +53,7 @@ def record(result: ArrayDerivatives) -> Record:
             "variables": None if alone else list(names),
             "variable": result.entries[0].label if alone else None,
             "layout": result.layout or None,
+            "vec": result.vec or None,
             "along": dict(result.along) or None,
             **(_entry_record(result, result.entries[0]) if alone else {key: entries}),
         }
@@ -65,5 +66,6 @@ def _entry_record(result: ArrayDerivatives, entry: ArrayDerivative) -> Record:
             "derivative": formula_text(result, entry),
             "shape": list(map(str, entry.shape)),
             "direction": entry.direction or None,
+            "array": entry.array and write_arrays(entry.array, taken=result.taken),
         }
     )

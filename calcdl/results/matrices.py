@@ -16,13 +16,15 @@ class ArrayDerivative(NamedTuple):
     """A derivative by one variable, or by two: its shape and its formula.
 
     A gradient has the shape of its variable. With a ``direction`` the formula is the linear map
-    that the derivative is, at a variable of that name.
+    that the derivative is, at a variable of that name, and ``array`` an Einstein sum that has all
+    its entries, where there is a short one.
     """
 
     variables: tuple[str, ...]
     shape: Shape
     formula: Graph
     direction: str = ""
+    array: Graph | None = None
 
     @property
     def label(self) -> str:
@@ -37,7 +39,8 @@ class ArrayDerivatives(NamedTuple):
     that they stand for, and ``taken`` all names that have a meaning. ``layout`` says which way
     Jacobians lie: "numerator" if their rows are entries of the function, "denominator" if their
     columns are. ``along`` are directions by their variables, if these are not second derivatives
-    but the Hessian times them.
+    but the Hessian times them. ``vec`` says whether matrices between matrices take their "rows" in
+    turn or their "columns".
     """
 
     command: str
@@ -47,4 +50,5 @@ class ArrayDerivatives(NamedTuple):
     known: Mapping[str, str] = MappingProxyType({})
     taken: frozenset[str] = frozenset()
     layout: str = ""
+    vec: str = ""
     along: Mapping[str, str] = MappingProxyType({})

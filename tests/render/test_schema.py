@@ -134,6 +134,7 @@ STATES = {
     "hessian": 'hessian "x**2 - y**2" --at x=1,y=2',
     "jacobian": 'jacobian "x*y" "abs(x)" --at x=0,y=2',
     "arrays": 'jacobian "A@x" --shape "A: m,n; x: n"',
+    "arrays, between vecs": 'jacobian "A@x" --shape "A: m,n; x: n" --vec',
     "arrays, along": 'hessian "x@x" --shape "x: n" --along v',
     "arrays, alone": 'deriv "x@x" --shape "x: n"',
     "point, smooth": 'point "sin(x)" --at 0',

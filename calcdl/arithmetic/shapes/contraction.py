@@ -11,7 +11,7 @@ from calcdl.graph.shapes import ONE
 if TYPE_CHECKING:
     from calcdl.arithmetic.shapes.matrices import Matrices
 
-__all__ = ["contracted", "contracted_sum"]
+__all__ = ["contracted", "contracted_sum", "parts_of"]
 
 
 def contracted_sum(
@@ -45,15 +45,36 @@ def contracted(
 
     None: it is none of products of matrices.
     """
-    contraction = _Contraction(m, axes, names)
-    if len(names) > 2 or not all([contraction.take(factor) for factor in factors]):
+    contraction = _summed(m, axes, factors, names)
+    if len(names) > 2 or contraction.tensors or contraction.summed:
         return None
-    while contraction.summed:
-        name = contraction.cheapest()
-        if name is None:
-            return None
-        contraction.sum_over(name)
     return contraction.result()
+
+
+def parts_of(
+    m: Matrices, axes: Axes, factors: Sequence[Factor], names: tuple[int, ...]
+) -> list[Factor]:
+    """Return a product as factors, summed as far as matrices are multiplied."""
+    contraction = _summed(m, axes, factors, names)
+    numbers = [Factor(value, ()) for value in contraction.numbers]
+    vectors = [
+        Factor(contraction.vector(several, name), (name,))
+        for name, several in contraction.vectors.items()
+    ]
+    matrices = [Factor(value, own) for own, value in contraction.matrices.items()]
+    return [*numbers, *vectors, *matrices, *contraction.tensors]
+
+
+def _summed(
+    m: Matrices, axes: Axes, factors: Sequence[Factor], names: tuple[int, ...]
+) -> _Contraction:
+    """Return a product, summed over all names that join at most two matrices."""
+    contraction = _Contraction(m, axes, names)
+    for factor in factors:
+        contraction.take(factor)
+    while (name := contraction.cheapest()) is not None:
+        contraction.sum_over(name)
+    return contraction
 
 
 class _Contraction:
@@ -64,10 +85,11 @@ class _Contraction:
         self.numbers: list[int] = []
         self.vectors: dict[int, list[int]] = {}
         self.matrices: dict[tuple[int, int], int] = {}
+        self.tensors: list[Factor] = []  # of more axes, which are left as they are
         self.summed: set[int] = set()
 
-    def take(self, factor: Factor) -> bool:
-        """Take a factor; say whether it could be taken."""
+    def take(self, factor: Factor) -> None:
+        """Take a factor."""
         m, value = self.m, factor.value
         names = list(factor.names)
         self.summed |= {one for one in names if one not in self.names}
@@ -77,11 +99,11 @@ class _Contraction:
             del names[axis]
         self.summed = {one for one in self.summed if self.axes.sizes[one] != ONE}
         if len(names) > 2:
-            return False
+            self.tensors.append(Factor(value, tuple(names)))
+            return
         if len(names) == 2 and names[0] == names[1]:
             value, names = m.apply("diagonal", value), names[:1]
         self.put(value, names)
-        return True
 
     def put(self, value: int, names: Sequence[int]) -> None:
         """Add a factor with at most two axes."""
@@ -107,9 +129,10 @@ class _Contraction:
 
     def cheapest(self) -> int | None:
         """Return the axis to sum over next: one that joins at most two matrices."""
-        costs = {name: len(self.around(name)) for name in sorted(self.summed)}
-        best = min(costs, key=lambda name: costs[name])
-        return best if costs[best] <= 2 else None
+        within = {name for tensor in self.tensors for name in tensor.names}
+        costs = {name: len(self.around(name)) for name in sorted(self.summed - within)}
+        best = min(costs, key=lambda name: costs[name], default=None)
+        return best if best is not None and costs[best] <= 2 else None
 
     def sum_over(self, name: int) -> None:
         """Sum the product over an axis."""

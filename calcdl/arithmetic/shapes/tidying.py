@@ -183,6 +183,8 @@ def _transpose(m: Matrices, op: Shaped, values: Sequence[int], shape: Shape) -> 
         return total
     if name == "outer":
         return m.apply("outer", *reversed(kernel.values))
+    if name == "kron":
+        return m.apply("kron", *[m.apply("transpose", one) for one in kernel.values])
     if name in ("inv", "expm") and m.apply("transpose", kernel.values[0]) == kernel.values[0]:
         return value
     return None

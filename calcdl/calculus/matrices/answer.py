@@ -77,7 +77,8 @@ def _jacobian(asked: Asked) -> ArrayDerivatives:
     """Return the Jacobian by each variable; its rows are those of the function."""
     (reading,) = asked.arrays
     transposed = asked.layout == "denominator"
-    return _result(asked, [jacobian(reading, name, transposed) for name in _variables(asked)])
+    entries = [jacobian(reading, name, transposed, asked.vec) for name in _variables(asked)]
+    return _result(asked, entries)._replace(vec=asked.vec)
 
 
 def _hessian(asked: Asked) -> ArrayDerivatives:

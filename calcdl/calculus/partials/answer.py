@@ -46,6 +46,8 @@ def answer(asked: Asked) -> Partials:
         raise _for_arrays("along")
     if asked.layout != "numerator":
         raise _for_arrays("layout")
+    if asked.vec:
+        raise _for_arrays("vec")
     return _ANSWERS[asked.question](asked)
 
 

@@ -26,6 +26,13 @@ __all__ = ["app"]
 app = typer.Typer(add_completion=False)
 
 
+class Vec(StrEnum):
+    """Which entries of a matrix follow each other when it is a vector."""
+
+    rows = "rows"
+    columns = "columns"
+
+
 class Layout(StrEnum):
     """Which way a Jacobian lies: whether its rows or its columns are entries of the function."""
 
@@ -57,6 +64,14 @@ def jacobian(
             rich_help_panel=OUTPUT,
         ),
     ] = Layout.numerator,
+    vec: Annotated[
+        Vec | None,
+        typer.Option(
+            help="With --shape, of and by matrices: the matrix that takes their rows, or columns.",
+            show_default=False,
+            rich_help_panel=OUTPUT,
+        ),
+    ] = None,
 ) -> Asked:
     """First partial derivatives of several expressions, row by row.
 
@@ -68,6 +83,7 @@ def jacobian(
     calcdl jacobian "x*y" "sin(x)" --format csv                   for a spreadsheet
     calcdl jacobian "tanh(W@x)" --shape "W: m,n; x: n" --wrt x    as a matrix
     calcdl jacobian "A@X@B" --shape "A: m,n; X: n,k; B: k,d"      as linear maps
+    calcdl jacobian "A@X@B" --shape "A: m,n; X: n,k; B: k,d" --vec   kron(A, B.T)
     """
     return Asked(
         "jacobian",
@@ -78,4 +94,5 @@ def jacobian(
         form=form.value,
         named=named,
         layout=layout.value,
+        vec=vec or "",
     )

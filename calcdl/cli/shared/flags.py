@@ -235,7 +235,7 @@ Certified = Annotated[
 ]
 
 # What a flag says that takes a value, where it stands without one.
-USUAL_VALUES = {"--simplify": "own"}
+USUAL_VALUES = {"--simplify": "own", "--vec": "rows"}
 
 STREAM = ("jobs", "append", "certified")
 COMMON = frozenset(("let", "file", "function", "shape", "format", "output", *STREAM))

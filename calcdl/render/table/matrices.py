@@ -35,6 +35,8 @@ def table(result: ArrayDerivatives, spelling: Spelling) -> Iterator[RenderableTy
     rows = Pairs()
     for entry in result.entries:
         rows.add_row(_name(result, entry), Formula(formula_text(result, entry)))
+        if entry.array is not None:
+            rows.add_row("as an array", Formula(write_arrays(entry.array, taken=result.taken)))
     yield rows
     for sentence in _sentences(result):
         yield Text(sentence, style="dim")
@@ -57,6 +59,8 @@ def _sentences(result: ArrayDerivatives) -> Iterator[str]:
         yield _LAYOUTS[result.layout]
     elif result.command in ("gradient", "partial"):
         yield "Each part of the gradient has the shape of its variable."
+    if result.vec:
+        yield _VECS[result.vec]
     if len(result.along) > 1:
         way = ", ".join([f"{name} by {text}" for name, text in result.along.items()])
         yield f"H@v is the change of the gradient along v, which changes {way}."
@@ -67,6 +71,10 @@ def _sentences(result: ArrayDerivatives) -> Iterator[str]:
         yield f"{way} -> … is the linear map from a small change of {name} to that of {whose}."
 
 
+_VECS = {
+    "rows": "A matrix is the vector of its rows, one behind the other, as ravel() makes it.",
+    "columns": "A matrix is the vector of its columns, one below the other, as in textbooks.",
+}
 _LAYOUTS = {
     "numerator": "Numerator layout: a row of a Jacobian for each entry of f.",
     "denominator": "Denominator layout: a column of a Jacobian for each entry of f.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from typing import Any
 
@@ -11,7 +12,9 @@ import pytest
 from calcdl.arithmetic.arrays.shaped import ShapedArrays
 from calcdl.calculus import answer
 from calcdl.calculus.question import ask
+from calcdl.errors import UsageError
 from calcdl.reading.shaped import ShapedReading, read_shaped
+from calcdl.reading.writing import write_arrays
 from calcdl.render.matrices import formula_text
 from calcdl.results.matrices import ArrayDerivatives
 from calcdl.sweep.forward import values
@@ -63,6 +66,9 @@ def require_right(
         reading = read_shaped(entry.variables[-1], [shapes])
         text, expected = formula_text(result, entry), wanted[entry.label]
         assert tuple(size.at(SIZES) for size in entry.shape) == expected.shape
+        if entry.array is not None:
+            array = value(write_arrays(entry.array), shapes, arrays)
+            np.testing.assert_allclose(array, expected, 1e-5, 1e-6, write_arrays(entry.array))
         if not entry.direction:
             np.testing.assert_allclose(value(text, shapes, arrays), expected, 1e-5, 1e-6, text)
             continue
@@ -145,6 +151,39 @@ def test_a_jacobian_is_that_of_differences(text: str, shapes: str) -> None:
     names = [entry.label for entry in result.entries]
     wanted = {name: jacobian_by_differences(text, shapes, name, arrays) for name in names}
     require_right(result, shapes, arrays, wanted)
+
+
+@pytest.mark.parametrize("vec", ["rows", "columns"])
+@pytest.mark.parametrize(("text", "shapes"), JACOBIANS, ids=[text for text, _ in JACOBIANS])
+def test_a_matrix_between_vecs_is_that_of_differences(text: str, shapes: str, vec: str) -> None:
+    reading = read_shaped(text, [shapes])
+    arrays = arrays_of(reading)
+    for name in reading.variables():
+        if (text, name) in AS_MAPS:
+            with pytest.raises(UsageError, match="as a linear map"):
+                answer(ask("jacobian", text, wrt=name, vec=vec, shapes=[shapes]))
+            continue
+        result = answer(ask("jacobian", text, wrt=name, vec=vec, shapes=[shapes]))
+        if result.entries[0].direction:
+            assert text in VECTORS_AS_MAPS
+            continue
+        whole = jacobian_by_differences(text, shapes, name, arrays)
+        if whole.ndim > 2:
+            y = math.prod(whole.shape[: len(reading.shape)])
+            turned = whole.transpose(*axes_in_turn(len(reading.shape), whole.ndim, vec))
+            whole = turned.reshape((y, -1))
+        got = value(formula_text(result, result.entries[0]), shapes, arrays)
+        np.testing.assert_allclose(got, whole, 1e-5, 1e-6)
+
+
+def axes_in_turn(first: int, axes: int, vec: str) -> list[int]:
+    """Return the axes of a function and those of its variable, turned where columns come first."""
+    step = 1 if vec == "rows" else -1
+    return [*list(range(first))[::step], *list(range(first, axes))[::step]]
+
+
+AS_MAPS = {("expm(A)@x", "A")}
+VECTORS_AS_MAPS = {"kron(x, y)"}
 
 
 def test_a_transposed_jacobian_is_caught() -> None:
