@@ -45,6 +45,7 @@ NOUNS_OF_ARRAYS = {
     "partial": "matrices",
     "deriv": "matrices",
     "chain": "backpropagation",
+    "check": "claims",
 }
 
 

@@ -75,7 +75,7 @@ class Asked(NamedTuple):
     Texts are read behind the ``definitions`` of a file, with those of ``lets`` and undefined
     ``functions`` of these names; then there are ``readings``, and of the claims, by the variables
     that they are about, ``claimed``. Where ``shapes`` of vectors and matrices are declared, it is
-    ``arrays`` that are read.
+    ``arrays`` that are read, and ``claims_on_arrays``.
     """
 
     question: str
@@ -122,6 +122,7 @@ class Asked(NamedTuple):
     readings: tuple[Reading, ...] = ()
     arrays: "tuple[ShapedReading, ...]" = ()
     claimed: Mapping[str, Reading] = MappingProxyType({})
+    claims_on_arrays: "Mapping[str, ShapedReading]" = MappingProxyType({})
 
     @property
     def reading(self) -> Reading:
@@ -248,12 +249,7 @@ class Asked(NamedTuple):
         Raises UsageError where the question makes no sense, and ExpressionError.
         """
         if self.shapes:
-            from calcdl.reading.shaped import read_arrays
-
-            arrays = read_arrays([str(text) for text in self._whole()], self.shapes, self.lets)
-            for note in dict.fromkeys([note for one in arrays for note in one.notes]):
-                tell(note)
-            return self._replace(arrays=arrays)
+            return self._with_arrays(tell)
         if self.question == "point":
             self.require_way()
         for text in (*self.at, *self.along):
@@ -287,6 +283,22 @@ class Asked(NamedTuple):
         ]
         return self._replace(texts=whole, definitions=definitions, shapes=shapes)
 
+    def _with_arrays(self, tell: Callable[[str], None]) -> "Asked":
+        from calcdl.reading.shaped import read_arrays, read_beside
+
+        asked = self._claims_behind_a_file() if self.question == "check" else self
+        texts = [str(text) for text in asked._whole()]
+        arrays = read_arrays(texts, self.shapes, self.lets)
+        claimed = {}
+        if self.question == "check":
+            (first,) = arrays
+            named = asked.named_claims().items()
+            claimed = {name: read_beside(claim, first, self.lets) for name, claim in named}
+        notes = [note for one in (*arrays, *claimed.values()) for note in one.notes]
+        for note in dict.fromkeys(notes):
+            tell(note)
+        return asked._replace(arrays=arrays, claims_on_arrays=claimed)
+
     def _with_each_point(self, tell: Callable[[str], None]) -> "Asked":
         """Return the question with the points that a text says, as 0:3:0.5 does, one by one."""
         if all([is_plain(text) for text in self.at]):
@@ -318,14 +330,18 @@ class Asked(NamedTuple):
         return reading
 
     def _with_claims(self, tell: Callable[[str], None]) -> "Asked":
-        asked = self
-        if self.definitions is not None and not (self.claims or self.gradient):
-            asked = self._replace(texts=(), claims=[str(text) for text in self.texts])
+        asked = self._claims_behind_a_file()
         (whole,) = asked._whole()
         reading = asked._read(whole, tell)
         named = asked.named_claims().items()
         claimed = {name: asked._read(claim, tell, reading.text) for name, claim in named}
         return asked._replace(readings=(reading,), claimed=claimed)._named()
+
+    def _claims_behind_a_file(self) -> "Asked":
+        """Return the question in which texts are claims where a file has the expression."""
+        if self.definitions is None or self.claims or self.gradient:
+            return self
+        return self._replace(texts=(), claims=[str(text) for text in self.texts])
 
     def _is_asked(self, by: Sequence[str]) -> bool:
         """Say whether d/dx(…), typed at a command that differentiates, is that question itself."""

@@ -14,11 +14,12 @@ __all__ = ["SIZES", "Declared", "read_shapes"]
 
 # What may be known of a matrix, by the words for it.
 _ATTRIBUTES = {
-    "symmetric": "symmetric", "sym": "symmetric", "spd": "symmetric", "psd": "symmetric",
-    "positive definite": "symmetric", "diagonal": "symmetric", "orthogonal": "orthogonal",
+    "symmetric": "symmetric", "sym": "symmetric", "spd": "definite", "psd": "definite",
+    "positive definite": "definite", "diagonal": "diagonal", "orthogonal": "orthogonal",
     "probabilities": "stochastic", "stochastic": "stochastic", "onehot": "stochastic",
     "one-hot": "stochastic", "prob": "stochastic",
 }  # fmt: skip
+_IMPLIED = {"definite": "symmetric", "diagonal": "symmetric"}
 # Words for sizes that are to follow, and how many they are.
 _UNKNOWN = {"?": 1, "vector": 1, "matrix": 2, "scalar": 0, "number": 0}
 _DECLARATION = re.compile(r"\s*([^\W\d]\w*)\s*:(?!=)(.*)", re.DOTALL)
@@ -88,6 +89,7 @@ def _shape(name: str, text: str) -> tuple[Shape, frozenset[str]]:
         else:
             raise UsageError(f"'{word}' is no size of {name}: write a whole number or a name")
     shape = tuple([one for (one,) in sizes])
+    found |= {_IMPLIED[attribute] for attribute in found if attribute in _IMPLIED}
     if found - {"stochastic"} and (len(shape) != 2 or shape[0] != shape[1]):
-        raise UsageError(f"{name} is no square matrix, and cannot be {min(found)}")
+        raise UsageError(f"{name} is no square matrix, and cannot be {max(found)}")
     return shape, frozenset(found)

@@ -18,6 +18,7 @@ __all__ = [
     "Declared",
     "ShapedReading",
     "read_arrays",
+    "read_beside",
     "read_shaped",
     "read_shapes",
     "without_declarations",
@@ -63,6 +64,30 @@ def read_shaped(text: str, shapes: Sequence[str], lets: Sequence[str] = ()) -> S
         if DEFINITION.fullmatch(piece) is None:
             raise UsageError(f"'{piece.strip()}' is neither a definition nor a shape")
     return _read_fitting(_Pieces(text, last, tuple(before)), read_shapes(shapes))
+
+
+def read_beside(text: str, reading: ShapedReading, lets: Sequence[str] = ()) -> ShapedReading:
+    """Read an expression with the sizes of another one, and behind the definitions of that.
+
+    Sizes that do not fit are an error here, even where that of another name would follow.
+    """
+    definitions = [*lets, *_pieces(reading.text)][:-1]
+
+    def read(columns: bool) -> ShapedReading:
+        reader = Reader(reading.declared, columns)
+        for piece in definitions:
+            reader.define(piece)
+        return reader.read(text, text)
+
+    if is_in_columns([text], reading.declared.names()):
+        return read(columns=True)
+    try:
+        return read(columns=False)
+    except Misfit:
+        if "*" in text and "@" not in text:
+            with suppress(CalcdlError):
+                return read(columns=True)
+        raise
 
 
 class _Pieces(NamedTuple):

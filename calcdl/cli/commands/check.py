@@ -53,6 +53,7 @@ def check(
     calcdl check "x^2*y" --gradient x="2*x*y" y="x^2"        a gradient
     calcdl check "sin(x)" "-sin(x)" -n 2                     a second derivative
     calcdl check "x^3" "3x^2" --json                         as data
+    calcdl check "sum((X@w)^2)" "X.T@X@w" --wrt w --shape "X: N,n; w: n"   by a vector
     """
     return Asked(
         "check",

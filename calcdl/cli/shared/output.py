@@ -81,7 +81,7 @@ _NAME_OF_ARRAYS = "a derivative by vectors and matrices"
 
 def require_form(asked: Asked, form: Format) -> None:
     """Raise UsageError where what is asked for does not come in a format."""
-    what = _NAME_OF_ARRAYS if asked.shapes else _NAMES.get(asked.question, "")
+    what = _NAMES.get(asked.question, _NAME_OF_ARRAYS if asked.shapes else "")
     forms.require_form(noun(asked), form, what)
     if asked.plot and form is not Format.table:
         raise UsageError(

@@ -21,7 +21,7 @@ def shortfall(asked: Asked, result: Any, form: Format) -> tuple[list[Message], i
     In JSON the record says it, save for a graph.
     """
     lacks = _of_form(asked, result)
-    if not asked.shapes:
+    if not asked.shapes or asked.question == "check":
         question = "map" if asked.is_map else asked.question
         lacks = _LACKS.get(question, _of_points)(result, form) + lacks
     status = max([status for _, status in lacks], default=0)
