@@ -32,7 +32,7 @@ class ShapedReading(NamedTuple):
     """An expression of arrays: its graph, in which every node has a shape.
 
     ``names`` are the nodes that a definition gave a name to; with ``has_matrix_powers`` there is
-    one such as A^2, which no text in NumPy has.
+    one such as A^2, which no text in NumPy has, and ``in_columns`` says that vectors are columns.
     """
 
     text: str
@@ -42,6 +42,7 @@ class ShapedReading(NamedTuple):
     notes: tuple[str, ...] = ()
     names: Mapping[int, str] = MappingProxyType({})
     has_matrix_powers: bool = False
+    in_columns: bool = False
 
     @property
     def shape(self) -> Shape:
@@ -125,7 +126,7 @@ class Reader:
                  for name, value in self.known_sizes.items() if not is_unknown(name)]  # fmt: skip
         notes = (*self.notes, *parser.notes.sentences(parser.tokens, raw.root), *said)
         return ShapedReading(text, graph, arithmetic.shapes, self.declared, notes, names,
-                             has_matrix_powers(raw, found, arithmetic))  # fmt: skip
+                             has_matrix_powers(raw, found, arithmetic), self.columns)  # fmt: skip
 
     def say_undeclared(self, error: Misfit) -> None:
         """Say of a name that was taken for a number that nothing was declared of it."""

@@ -79,7 +79,8 @@ def read_beside(text: str, reading: ShapedReading, lets: Sequence[str] = ()) -> 
             reader.define(piece)
         return reader.read(text, text)
 
-    if is_in_columns([text], reading.declared.names()):
+    in_columns = reading.in_columns and "@" not in text
+    if in_columns or is_in_columns([text], reading.declared.names()):
         return read(columns=True)
     try:
         return read(columns=False)

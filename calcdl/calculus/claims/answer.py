@@ -123,13 +123,13 @@ def _written_out(reading: ShapedReading, claim: ShapedReading, variable: str) ->
     """
     found: list[Written] = []
     failure: CalcdlError | None = None
-    for sizes in sizes_of(reading.declared):
+    for sizes in sizes_of(reading.declared, {*reading.shapes.values(), *claim.shapes.values()}):
         try:
             found.append(written(reading.graph, claim.graph, variable, reading.declared, sizes))
         except CalcdlError as error:
             failure = error
-    if failure is not None and not found:
-        raise failure
+    if not found:
+        raise failure or UsageError("there are no small sizes that fit")
     return found
 
 

@@ -9,6 +9,7 @@ from calcdl.arithmetic.shapes.shown import as_written
 from calcdl.calculus.claims.assumptions import Assumption, assumptions
 from calcdl.calculus.claims.factors import factor_of, say_factor
 from calcdl.calculus.claims.mistakes import Mistaken, mistaken_functions
+from calcdl.calculus.claims.places import sizes_of
 from calcdl.calculus.claims.samples import Claim, Sample, close, gradient_at, samples_of
 from calcdl.calculus.claims.shapes import diagonal, of_shape, turned
 from calcdl.graph.nodes import Graph
@@ -24,7 +25,8 @@ __all__ = ["diagnose"]
 
 def diagnose(reading: ShapedReading, claim: ShapedReading, variable: str) -> Diagnosis | None:
     """Return the likely mistake, None where none is seen: simple ones first."""
-    question = Claim(reading.graph, variable, claim.graph, reading.declared)
+    sizes = sizes_of(reading.declared, {*reading.shapes.values(), *claim.shapes.values()})
+    question = Claim(reading.graph, variable, claim.graph, reading.declared, sizes)
     samples = samples_of(question)
     if len(samples) < 2:
         return None

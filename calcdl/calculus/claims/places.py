@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import product
 from math import prod
@@ -17,6 +17,7 @@ from calcdl.sweep.forward import values
 if TYPE_CHECKING:
     from typing import TypeAlias
 
+    from calcdl.graph.shapes import Shape
     from calcdl.reading.shaped import Declared
 
     Sizes: TypeAlias = "Mapping[str, int]"
@@ -34,7 +35,9 @@ __all__ = [
     "written",
 ]
 
-_SIZES = ((2, 3, 4), (3, 5, 2), (5, 2, 3))  # each product of two of them is told apart
+# Sizes in turn, of which the first that fit are taken; products of two are told apart by them.
+_SIZES = ((2, 3, 4), (3, 5, 2), (5, 2, 3), (7, 3, 4), (6, 2, 5), (3, 3, 3))
+_CHOICES = 3
 _MOST_NODES = 200_000
 _STYLES = ("any", "dominant", "unit", "positive")
 _SEEDS = 3
@@ -127,8 +130,10 @@ def _input(entries: Entries, name: str, declared: Declared) -> Array:
     return entries.symbol(name, entries.lengths(declared.shapes.get(name, ())))
 
 
-def sizes_of(declared: Declared) -> list[Sizes]:
+def sizes_of(declared: Declared, others: Iterable[Shape] = ()) -> list[Sizes]:
     """Return small sizes, by their names: those of a matrix are different.
+
+    No axis is without entries, of the variables and of arrays of ``others`` shapes.
 
     >>> from calcdl.reading.shaped import read_shapes
     >>> sizes_of(read_shapes(["X: N,n"]))[0]
@@ -137,8 +142,12 @@ def sizes_of(declared: Declared) -> list[Sizes]:
     shapes = declared.shapes.values()
     found = [name for shape in shapes for one in shape for name in sorted(one.names())]
     names = list(dict.fromkeys(found))
-    choices = _SIZES if names else _SIZES[:1]
-    return [{name: sizes[k % len(sizes)] for k, name in enumerate(names)} for sizes in choices]
+    lengths = {size for shape in (*shapes, *others) for size in shape}
+    choices: list[Sizes] = [
+        {name: sizes[k % 3] for k, name in enumerate(names)} for sizes in _SIZES
+    ]
+    fitting = [sizes for sizes in choices if all([size.at(sizes) > 0 for size in lengths])]
+    return fitting[: _CHOICES if names else 1]
 
 
 def names_of(declared: Declared, graphs: Sequence[Graph]) -> list[str]:

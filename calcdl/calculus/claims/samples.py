@@ -8,7 +8,7 @@ from math import isclose, isfinite
 from typing import TYPE_CHECKING, NamedTuple
 
 from calcdl.arithmetic.floats import Floats
-from calcdl.calculus.claims.places import Place, Written, names_of, places, sizes_of, written
+from calcdl.calculus.claims.places import Place, Written, names_of, places, written
 from calcdl.errors import CalcdlError
 from calcdl.graph.nodes import Graph
 from calcdl.sweep.derivatives import adjoints_of_variables
@@ -32,12 +32,13 @@ def _as_it_is(place: Place) -> Place:
 
 
 class Claim(NamedTuple):
-    """A claim about the gradient of a function by a variable, as graphs with shapes."""
+    """A claim about the gradient of a function by a variable, and sizes at which to look at it."""
 
     function: Graph
     variable: str
     claim: Graph
     declared: Declared
+    sizes: Sequence[Sizes]
 
 
 class Sample(NamedTuple):
@@ -54,7 +55,7 @@ def samples_of(claim: Claim, change: Callable[[Place], Place] = _as_it_is) -> li
     """Return samples at witnesses of several sizes, which may be changed."""
     names = names_of(claim.declared, [claim.function, claim.claim])
     found: list[Sample] = []
-    for sizes in sizes_of(claim.declared):
+    for sizes in claim.sizes:
         try:
             there = _written(claim, sizes)
         except CalcdlError:
