@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from calcdl.arithmetic.primes import random_prime
 from calcdl.arithmetic.residues import Residues
 from calcdl.arithmetic.shapes.entry_nodes import entry_names
+from calcdl.arithmetic.shapes.expanding import Expanding
 from calcdl.arithmetic.shapes.polish import polished
 from calcdl.arithmetic.shapes.tidying import matrices
 from calcdl.calculus.claims.places import drawn
@@ -32,17 +33,20 @@ _MOST_BITS = 1 << 11
 
 
 def is_one_formula(claim: Graph, gradient: Graph, shape: Shape, declared: Declared) -> bool:
-    """Say whether two formulas of arrays tidy to the same one."""
-    m = matrices(declared.attributes)
-    sides = []
-    for graph in (claim, gradient):
-        names = graph.symbols()
-        inputs = {name: m.symbol(name, declared.shapes.get(name, ())) for name in names}
-        sides.append(m.expand(values(graph, m, inputs)[graph.root], shape))
-    if m.is_zero(m.add((sides[0], m.neg(sides[1])))):
-        return True
-    first, second = polished(m, sides[1], sides)
-    return first == second or m.is_zero(m.add((first, m.neg(second))))
+    """Say whether two formulas of arrays tidy to the same one, multiplied out if need be."""
+    for m in (matrices(declared.attributes), Expanding(declared.attributes)):
+        sides = []
+        for graph in (claim, gradient):
+            names = graph.symbols()
+            inputs = {name: m.symbol(name, declared.shapes.get(name, ())) for name in names}
+            sides.append(m.expand(values(graph, m, inputs)[graph.root], shape))
+        first, second = sides
+        if m.is_zero(m.add((first, m.neg(second)))):
+            return True
+        first, second = polished(m, second, sides)
+        if first == second or m.is_zero(m.add((first, m.neg(second)))):
+            return True
+    return False
 
 
 def error_of_residues(written: Written, declared: Declared, names: Sequence[str]) -> float | None:
