@@ -5,6 +5,7 @@ smoothing, cases, nonzero, pieces   what is differentiated: without corners that
 ties                    where max, min and relu meet a corner of what they choose from
 structure, kernels      what a formula is a rational function of, by the relations between functions
 relations, idioms       kernels that are equal to something simpler; products with a shorter name
+radicands               roots of what has squares as factors
 atoms, sum_atoms, polynomials, normal   the normal form: a number times powers of sums and kernels
 surds, factors, written back to nodes
 forms, cost, choice     the forms of one formula, what each costs to read, the one that costs least

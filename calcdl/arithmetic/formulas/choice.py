@@ -153,6 +153,24 @@ class Choice:
         new = rewritten(self.symbols, order, hidden, lowest=True)
         return [] if new == other else [(structure(self.symbols, new), frozenset(hidden))]
 
+    def with_squares_outside(
+        self, order: Sequence[int], cost: Cost
+    ) -> list[tuple[Sequence[int], frozenset[int]]]:
+        """Return a formula without squares in radicands, if that is a new one."""
+        from calcdl.arithmetic.formulas.forms import Forms
+        from calcdl.arithmetic.formulas.radicands import with_squares_outside
+        from calcdl.arithmetic.formulas.surds import Narrower
+
+        def formed(root: int, name: str) -> int:
+            nodes = structure(self.symbols, root)
+            return Forms(self.symbols, nodes, self.written, cost, strict=self.strict).named(name)
+
+        try:
+            new = with_squares_outside(self.symbols, order, formed)
+        except (Narrower, TooMuch):
+            return []
+        return [] if new == order[-1] else [(structure(self.symbols, new), frozenset())]
+
     def best_of_all(self, order: Sequence[int], cost: Cost) -> int:
         from calcdl.arithmetic.formulas.forms import Forms
         from calcdl.arithmetic.formulas.relations import rewritten
@@ -173,6 +191,7 @@ class Choice:
                 best = min(best, new, key=cost)
             alternatives.append((order, frozenset(hidden)))
         alternatives += lowest
+        alternatives += self.with_squares_outside(order, cost)
         start = best
         for nodes, zeros in alternatives:
             for form in Forms(self.symbols, nodes, self.written, cost, zeros, self.strict).all():
