@@ -271,7 +271,7 @@ def _names_of_shared_parts(graph: Graph) -> dict[int, str]:
         if uses[i] > 1
         and operations[i] not in LEAVES
         and operations[i] not in COMPARISONS
-        and (len(arguments[i]) > 1 or operations[arguments[i][0]] not in LEAVES)
+        and any([len(arguments[i]) > 1 or operations[j] not in LEAVES for j in arguments[i]])
     ]
     fresh = (name for k in range(1, len(order) + len(taken) + 1) if (name := f"t{k}") not in taken)
     return dict(zip(shared, fresh, strict=False))

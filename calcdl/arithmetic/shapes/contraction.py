@@ -14,18 +14,16 @@ if TYPE_CHECKING:
 __all__ = ["contracted", "contracted_sum", "parts_of"]
 
 
-def contracted_sum(
-    m: Matrices, axes: Axes, terms: Sequence[Term], source_first: bool = True
-) -> int | None:
+def contracted_sum(m: Matrices, axes: Axes, terms: Sequence[Term]) -> int | None:
     """Return a map from and to at most vectors as an array, None where it is no matrix product.
 
-    Its axes are those that the map takes and those of its result, or the other way about.
+    Its axes are those that the map takes, and those of its result.
     """
     diagonal: list[int] = []
     others: list[int] = []
     shape = None
     for term in terms:
-        names = (*term.source, *term.target) if source_first else (*term.target, *term.source)
+        names = (*term.source, *term.target)
         shape = tuple([axes.sizes[name] for name in names])
         is_diagonal = len(names) == 2 and names[0] == names[1]
         value = contracted(m, axes, term.factors, names[:1] if is_diagonal else names)
@@ -144,20 +142,17 @@ class _Contraction:
         if not pairs:
             self.numbers.append(self.number(vectors, name))
             return
+        ends = [pair[0] if pair[1] == name else pair[1] for pair in pairs]
+        if len(pairs) == 2 and self.stands_behind(*ends):
+            pairs, matrices, ends = pairs[::-1], matrices[::-1], ends[::-1]
         first = matrices[0] if pairs[0][1] == name else m.apply("transpose", matrices[0])
-        row = pairs[0][0] if pairs[0][1] == name else pairs[0][1]
         if len(pairs) == 1:
-            self.put(m.apply("matmul", first, self.vector(vectors, name)), (row,))
+            self.put(m.apply("matmul", first, self.vector(vectors, name)), ends)
             return
         second = matrices[1] if pairs[1][0] == name else m.apply("transpose", matrices[1])
-        column = pairs[1][1] if pairs[1][0] == name else pairs[1][0]
         if vectors:
             second = m.apply("matmul", m.apply("diag", self.vector(vectors, name)), second)
-        if self.stands_behind(row, column):
-            turned = m.apply("transpose", second), m.apply("transpose", first)
-            self.put(m.apply("matmul", *turned), (column, row))
-        else:
-            self.put(m.apply("matmul", first, second), (row, column))
+        self.put(m.apply("matmul", first, second), ends)
 
     def vector(self, vectors: Sequence[int], name: int) -> int:
         """Return the product of vectors, ones where there are none."""

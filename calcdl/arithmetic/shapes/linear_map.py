@@ -80,11 +80,11 @@ class Linear:
 
     def joined(self, node: int, terms: Terms) -> Terms:
         """Return one term, whose factor is a matrix; many where there is none."""
-        value = contracted_sum(self.m, self.axes, terms, source_first=False)
+        value = contracted_sum(self.m, self.axes, terms)
         if value is None:
             return terms
         target, source = self.axes.of(self.m.shape(node)), self.axes.of(self.source)
-        return [Term((Factor(value, (*target, *source)),), target, source)]
+        return [Term((Factor(value, (*source, *target)),), target, source)]
 
     # What is done entry by entry
 

@@ -191,7 +191,13 @@ def _transpose(m: Matrices, op: Shaped, values: Sequence[int], shape: Shape) -> 
 
 
 def _transposed_sum(m: Matrices, terms: Sequence[int]) -> int | None:
-    """Return the transpose of a sum where that of no term has to be written."""
+    """Return the transpose of a sum where that of no term has to be written.
+
+    Sums inside of products in a sum are left alone: it may be a long way down.
+    """
+    links = [link for term in terms for link in _links(m, m.split(term)[1])]
+    if any([m.nodes.operations[link] == "add" for link in links]):
+        return None
     turned = [_turned(m, one) for one in terms]
     kernels = [m.split(one)[1] for one in turned]
     if any(
