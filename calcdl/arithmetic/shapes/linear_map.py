@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["Linear"]
 
 _MOST_TERMS = 64  # of a map that is no matrix
-_FEW_TERMS = 4  # of one that is: more are joined to one matrix
+_FEW_TERMS, _FEW_FACTORS = 4, 8  # of one that is: more are joined to one matrix
 
 
 class Linear:
@@ -59,7 +59,7 @@ class Linear:
                 if kernel is None
                 else self.of_kernel(node, kernel, places)
             )
-            if len(terms) > _FEW_TERMS and len(m.shape(node)) + len(self.source) <= 2:
+            if len(m.shape(node)) + len(self.source) <= 2 and _are_many(terms):
                 terms = self.joined(node, terms)
             if len(terms) > _MOST_TERMS:
                 raise NotTerms
@@ -172,3 +172,7 @@ class Linear:
         """Return the terms of a vector as one, a matrix, where it will be multiplied by one."""
         is_vector = len(self.m.shape(value)) + len(self.source) == 2
         return self.joined(value, terms) if is_vector else terms
+
+
+def _are_many(terms: Terms) -> bool:
+    return len(terms) > _FEW_TERMS or any([len(term.factors) > _FEW_FACTORS for term in terms])
