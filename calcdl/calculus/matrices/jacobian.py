@@ -27,7 +27,7 @@ from calcdl.sweep.forward import values
 
 __all__ = ["Pulled", "jacobian", "pulled_back", "with_shapes"]
 
-_FEW_TERMS = 2  # of an array that says what it is at a glance
+_FEW_TERMS = 1  # of an array that says what it is at a glance
 _SEED = "⟨v⟩"  # no name that a person can write
 
 
