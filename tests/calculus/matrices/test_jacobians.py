@@ -256,3 +256,14 @@ def test_a_hessian_times_a_direction_is_that_of_differences(text: str, shapes: s
         declared = f"{shapes}; V: {', '.join(map(str, axes))}"
         got = value(formula_text(result, result.entries[0]), declared, {**arrays, "V": way})
         np.testing.assert_allclose(got, np.tensordot(whole, way, len(axes)), 1e-5, 1e-6)
+
+
+@pytest.mark.parametrize("layout", ["numerator", "denominator"])
+def test_a_deep_network_is_no_recursion(layout: str) -> None:
+    layers = 150
+    text, shapes = "x", ["x: n"]
+    for k in range(layers):
+        text = f"{text} + tanh(W{k}@({text}))" if k < 3 else f"tanh(W{k}@({text}))"
+        shapes.append(f"W{k}: n,n")
+    result = answer(ask("jacobian", text, wrt="x", layout=layout, shapes=["; ".join(shapes)]))
+    assert formula_text(result, result.entries[0]).count("diag(") > layers / 2
