@@ -11,6 +11,7 @@ from calcdl.results.graph import Computation
 from calcdl.results.numeric import Numeric
 from calcdl.results.partials import Partials
 from calcdl.results.point import Behaviours
+from calcdl.results.surface import Surface
 
 __all__ = ["Part", "Report"]
 
@@ -33,8 +34,8 @@ class Report(NamedTuple):
 
     There is a ``derivative`` where there is one variable to differentiate by, else there are a
     ``gradient`` and a ``hessian``; ``curve`` is where that variable is the only one, or the others
-    have values at the point. ``quotients`` are by each variable, and like the ``behaviours`` only
-    where there is a point.
+    have values at the point, and ``surface`` where that is so of two. ``quotients`` are by each
+    variable, and like the ``behaviours`` only where there is a point.
     """
 
     expression: Graph
@@ -46,12 +47,13 @@ class Report(NamedTuple):
     gradient: Part[Partials] | None = None
     hessian: Part[Partials] | None = None
     curve: Part[Curves] | None = None
+    surface: Part[Surface] | None = None
     quotients: tuple[Part[Numeric], ...] = ()
     behaviours: Part[Behaviours] | None = None
 
     @property
     def parts(self) -> list[Part[Any]]:
         """All parts that there are."""
-        several = (self.curve, self.derivative, self.gradient, self.hessian, self.chain,
-                   self.computation, *self.quotients, self.behaviours)  # fmt: skip
+        several = (self.curve, self.surface, self.derivative, self.gradient, self.hessian,
+                   self.chain, self.computation, *self.quotients, self.behaviours)  # fmt: skip
         return [part for part in several if part is not None]

@@ -11,10 +11,11 @@ import pytest
 from calcdl.calculus import answer
 from calcdl.calculus.question import Descending, ask
 from calcdl.reading.writing import SYMPY
+from calcdl.render.picture.map_scene import map_scene
 from calcdl.render.picture.map_svg import map_svg
 from calcdl.render.picture.map_terminal import map_drawing
 from calcdl.render.picture.terminal import MARKS, Screen
-from calcdl.results.surface import Surface
+from calcdl.results.surface import Place, Surface
 from tests.support.command import in_process, in_process_on_terminal
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -107,6 +108,30 @@ def test_a_map_in_a_file(ending: str, magic: bytes, tmp_path: Path) -> None:
     line = ["plot", "x^2 - y^2", "--start", "x=1,y=1", "-o", str(file)]
     assert in_process(*line).status == 0
     assert file.read_bytes().startswith(magic)
+
+
+@pytest.mark.parametrize(("text", "at"), [("x*y", (1, 0.5)), ("x^2*(y - 2)", (-1, 1.5))])
+def test_the_arrow_at_a_point_is_the_gradient_there(text: str, at: Place) -> None:
+    found = surface(text, to="svg", at=["x={},y={}".format(*at)])
+    (slope,) = map_scene(found, SYMPY, 9, 8).slopes
+    (x, y), (u, v) = slope
+    gx, gy = (value for value in found.points[0].gradient or (0, 0))
+    assert (x, y) == at
+    assert (u - x) * gy == pytest.approx((v - y) * gx)
+    assert (u - x) * gx + (v - y) * gy > 0
+    assert 'class="slope"' in map_svg(found, SYMPY)
+
+
+def test_where_the_gradient_is_zero_there_is_no_arrow_at_the_point() -> None:
+    found = surface("x^2 + y^2", to="svg", at=["x=0,y=0"])
+    assert map_scene(found, SYMPY, 9, 8).slopes == ()
+
+
+@pytest.mark.parametrize("flags", [("--at", "x=40,y=-30"), ("--start", "x=40,y=-30")])
+def test_a_window_that_is_chosen_shows_what_was_asked_for(flags: tuple[str, str]) -> None:
+    window = json.loads(in_process("plot", "x^2 + y^2", *flags, "--json").stdout)["window"]
+    assert window["left"] < 0 < 40 < window["right"]
+    assert window["bottom"] < -30 < 0 < window["top"]
 
 
 def test_a_map_does_not_move(tmp_path: Path) -> None:

@@ -20,6 +20,8 @@ PAGES: dict[str, tuple[str, ...]] = {
     "point": ("(x+1)^2", "--at", "5"),
     "formula": ("exp(-x^2/2)",),
     "several": ("(1-x)^2 + 100*(y-x^2)^2", "--at", "x=1,y=2"),
+    "map of several": ("a*x^2 + sin(y)*x", "--wrt", "x,y", "--at", "a=2,x=-1,y=1/2"),
+    "map without a point": ("x*y - y^3",),
     "one of several": ("sigmoid(w*x + b)^2", "--wrt", "w", "--at", "x=1,w=2,b=0"),
     "corner": ("relu(x)", "--at", "0"),
     "jump": ("floor(x)", "--at", "2"),
@@ -141,7 +143,10 @@ SAYS = {
               "calcdl numeric '(x+1)^2' --at 5"],
     "formula": ["The derivative of", "The computational graph"],
     "several": ["The gradient", "The Hessian", "Its eigenvalues", "indefinite",
-                "rises fastest"],
+                "rises fastest", "Contours of f, and arrows along its gradient. The point x = 1,"
+              " y = 2 is marked, with the gradient there."],
+    "map of several": ["calcdl plot 'a*x^2 + sin(y)*x' --wrt x,y --at a=2,x=-1,y=1/2"],
+    "map without a point": ["and arrows along its gradient. calcdl plot 'x*y - y^3'"],
     "corner": ["there is no derivative at x = 0", "is not smooth", "has a corner there",
                "on the left", "both return 0"],
     "hole": ["has a hole there", "no real value"],
@@ -165,6 +170,23 @@ def test_a_page_says_what_there_is_and_what_is_missing(name: str) -> None:
 def test_a_slope_that_is_not_known_is_not_said_to_be_missing() -> None:
     text = text_of(page_of("where(x == 0, 0, abs(x)*sin(1/x)*cos(exp(1/x)))", "--at", "0"))
     assert "slope not decided not decided not decided" in text
+
+
+@pytest.mark.parametrize("name", ["several", "map of several", "map without a point"])
+def test_a_function_of_two_variables_has_a_map(name: str) -> None:
+    """It is the one that the line below it draws: contours, arrows, and the gradient there."""
+    (link,) = [link for link in _Elements(page_of(*PAGES[name])).links if link.startswith("data:")]
+    drawn = b64decode(link.partition(",")[2]).decode()
+    assert 'class="contour"' in drawn
+    assert 'class="arrow"' in drawn
+    assert ('class="slope"' in drawn) == ("--at" in PAGES[name])
+
+
+@pytest.mark.parametrize("arguments", [("x*y*z",), ("s(x, y)",), ("a*x*y", "--wrt", "x,y")])
+def test_where_there_are_no_two_variables_with_values_there_is_no_map(
+    arguments: tuple[str, ...],
+) -> None:
+    assert "Contours" not in text_of(page_of(*arguments))
 
 
 def test_without_a_point_there_is_nothing_about_one() -> None:

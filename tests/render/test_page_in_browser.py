@@ -11,7 +11,17 @@ from tests.support.browser import look_at
 
 pytestmark = [pytest.mark.process, pytest.mark.slow]
 
-LOOKED_AT = ("point", "several", "corner", "pole", "cases", "deep", "long names", "hostile")
+LOOKED_AT = (
+    "point",
+    "several",
+    "map of several",
+    "corner",
+    "pole",
+    "cases",
+    "deep",
+    "long names",
+    "hostile",
+)
 
 
 @pytest.mark.parametrize("name", LOOKED_AT)

@@ -9,6 +9,7 @@ from calcdl.calculus.question import EVERYTHING, FORMULAS, Asked
 from calcdl.calculus.report.lines import line_of
 from calcdl.errors import CalcdlError
 from calcdl.graph.nodes import Undefined
+from calcdl.reading.points import point_text
 from calcdl.results.derivative import Derivative
 from calcdl.results.report import Part, Report
 
@@ -16,6 +17,7 @@ __all__ = ["answer"]
 
 _MOST_VARIABLES = 8  # for which there are tables of difference quotients
 _DOTS = (800, 480)
+_DOTS_OF_MAP = (640, 372)
 
 
 def answer(asked: Asked) -> Report:
@@ -53,6 +55,7 @@ def answer(asked: Asked) -> Report:
         chain=_with_or_without_numbers(asked, "chain"),
         computation=_with_or_without_numbers(asked, "graph", wrt=(), to="svg"),
         curve=_curve(asked, variables[0], here, main["derivative"]) if single else None,
+        surface=_surface(asked, variables, here) if len(variables) == 2 else None,
         **main,
         **at_point,
     )
@@ -80,11 +83,33 @@ def _with_or_without_numbers(asked: Asked, question: str, **changes: Any) -> Par
     return _part(asked, question, **changes, at=())._replace(line=part.line, error=part.error)
 
 
+def _has_undefined(asked: Asked) -> bool:
+    return any([type(kind) is Undefined for kind in asked.graph.kinds()])
+
+
+def _surface(
+    asked: Asked, variables: tuple[str, ...], here: dict[str, str] | None
+) -> Part[Any] | None:
+    """Return the map by two variables, with the point; others have their values there."""
+    if _has_undefined(asked) or not set(asked.symbols) <= {*variables, *(here or {})}:
+        return None
+    is_clear = set(asked.symbols) == set(variables) and not asked.wrt
+    return _part(
+        asked,
+        "plot",
+        wrt=() if is_clear else variables,
+        at=[point_text(here)] if here else (),
+        to="svg",
+        dots=_DOTS_OF_MAP,
+        digits=None,
+    )
+
+
 def _curve(
     asked: Asked, variable: str, here: dict[str, str] | None, derivative: Part[Derivative]
 ) -> Part[Any] | None:
     """Return the curve, with the point and the tangent; other variables have their values there."""
-    if any([type(kind) is Undefined for kind in asked.graph.kinds()]):
+    if _has_undefined(asked):
         return None
     fixed = [name for name in asked.symbols if name != variable]
     at = here or {}

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 
 from calcdl.calculus.curve.ends import number_of, require_defined, require_window
+from calcdl.calculus.curve.room import widened
 from calcdl.calculus.evaluation.value import value_at
 from calcdl.calculus.explain import explain
 from calcdl.calculus.question import Asked
@@ -28,7 +30,7 @@ from calcdl.errors import CalcdlError
 from calcdl.graph.nodes import Graph
 from calcdl.reading.points import Point, read_point
 from calcdl.results.curve import Window
-from calcdl.results.surface import Descent, MarkedPoint, Surface
+from calcdl.results.surface import Descent, MarkedPoint, Place, Surface
 
 __all__ = ["answer"]
 
@@ -54,7 +56,10 @@ def answer(asked: Asked) -> Surface:
     require_defined(graph)
     is_file = asked.to in _IN_FILES
     field = Field(graph, axes)
-    window = _window(asked, axes, field, graph)
+    points = [_marked(asked, axes, point, graph) for point in points_of(asked, axes)]
+    start = _start(asked, axes)
+    places = [point.place for point in points if point.place is not None]
+    window = _window(asked, axes, field, graph, [*places, *([start] if start else [])])
     lattice = lattice_for(window, _dots(asked, field))
     samples = samples_of(field, window, _GRID if is_file else _SHADES)
     values = samples.values[samples.certain].tolist()
@@ -76,8 +81,8 @@ def answer(asked: Asked) -> Surface:
         tuple(regions.empty),
         tuple(regions.rough),
         tuple(regions.unresolved),
-        tuple([_marked(asked, axes, point, graph) for point in points_of(asked, axes)]),
-        _descent(asked, axes, graph),
+        tuple(points),
+        _descent(asked, axes, graph, start),
     )
 
 
@@ -88,7 +93,9 @@ def _dots(asked: Asked, field: Field) -> tuple[int, int]:
     return _FINE if asked.to == "data" else asked.dots
 
 
-def _window(asked: Asked, axes: Axes, field: Field, graph: Graph) -> Window:
+def _window(
+    asked: Asked, axes: Axes, field: Field, graph: Graph, places: Sequence[Place]
+) -> Window:
     """Return the window: the ends that were asked for, else such that it shows what there is."""
     starts, stops = ends_of(asked, axes)
     sides: list[tuple[Fraction, Fraction]] = []
@@ -96,7 +103,7 @@ def _window(asked: Asked, axes: Axes, field: Field, graph: Graph) -> Window:
     for k, axis in enumerate(axes):
         if axis not in starts or axis not in stops:
             chosen = chosen or choose_ends(field, graph)
-            low, high = chosen[k]
+            low, high = widened(chosen[k], [place[k] for place in places])
         else:
             low, high = starts[axis], stops[axis]
         low, high = starts.get(axis, low), stops.get(axis, high)
@@ -118,9 +125,16 @@ def _marked(asked: Asked, axes: Axes, point: Point, graph: Graph) -> MarkedPoint
     return MarkedPoint(point.texts, place, value, once.gradient)
 
 
-def _descent(asked: Asked, axes: Axes, graph: Graph) -> Descent | None:
+def _start(asked: Asked, axes: Axes) -> Place | None:
+    """Return where a descent starts."""
     if asked.descent is None:
         return None
     point = read_point(asked.descent.start, axes, asked="start")
     x, y = (float(number_of(point.values[axis])) for axis in axes)
-    return descend(graph, axes, (x, y), asked.descent.rate, asked.descent.steps)
+    return x, y
+
+
+def _descent(asked: Asked, axes: Axes, graph: Graph, start: Place | None) -> Descent | None:
+    if asked.descent is None or start is None:
+        return None
+    return descend(graph, axes, start, asked.descent.rate, asked.descent.steps)

@@ -10,6 +10,7 @@ from calcdl.render.picture.svg import svg
 from calcdl.render.report.blocks import Picture
 from calcdl.results.curve import Curves
 from calcdl.results.graph import Computation
+from calcdl.results.surface import Surface
 from calcdl.syntax.unparse import Spelling
 
 __all__ = ["Image", "Inline", "picture"]
@@ -38,9 +39,17 @@ def picture(block: Picture, spelling: Spelling) -> Inline | Image | None:
     if isinstance(drawn, Curves):
         from calcdl.render.picture.plot_svg import plot_svg
 
-        code = b64encode(plot_svg(drawn, spelling).encode()).decode("ascii")
-        return Image("curve", f"data:image/svg+xml;base64,{code}", caption, caption)
+        return _image("curve", plot_svg(drawn, spelling), caption)
+    if isinstance(drawn, Surface):
+        from calcdl.render.picture.map_svg import map_svg
+
+        return _image("map", map_svg(drawn, spelling), caption)
     if isinstance(drawn, Computation):
         return Inline("graph", svg(drawn, alone=False), caption)
     errors = error_curve(drawn)
     return Inline("errors", errors, caption) if errors else None
+
+
+def _image(kind: str, svg: str, caption: str) -> Image:
+    code = b64encode(svg.encode()).decode("ascii")
+    return Image(kind, f"data:image/svg+xml;base64,{code}", caption, caption)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
-from calcdl.render.picture.map_scene import MapScene, level_labels, map_dots, map_scene
+from calcdl.render.picture.map_scene import MapScene, Stroke, level_labels, map_dots, map_scene
 from calcdl.render.picture.plot_matplotlib import file_of, new_figure, plain
 from calcdl.results.surface import Surface
 from calcdl.syntax.unparse import Spelling
@@ -14,6 +15,7 @@ __all__ = ["map_picture"]
 _TICKS_ACROSS, _TICKS_UPWARDS = 9, 8
 _DOTS_PER_INCH, _ROOM, _LINE = 90, 0.9, 0.2  # of the map, and inches beside it
 _INK, _PATH = "#1f2328", "#bf3989"
+_BEHIND_WORDS = {"facecolor": "white", "alpha": 0.75, "pad": 1, "linewidth": 0}
 
 
 def map_picture(surface: Surface, spelling: Spelling, kind: str, title: str = "") -> bytes:
@@ -25,9 +27,9 @@ def map_picture(surface: Surface, spelling: Spelling, kind: str, title: str = ""
     across, upwards = map_dots(surface.window)
     size = (
         across / _DOTS_PER_INCH + _ROOM,
-        upwards / _DOTS_PER_INCH + _ROOM + _LINE * len(drawn.notes),
+        upwards / _DOTS_PER_INCH + _ROOM + _LINE * (len(drawn.notes) + 2 * bool(title)),
     )
-    figure = new_figure(kind, size)
+    figure = new_figure(kind, size, title)
     _draw(surface, drawn, figure.add_subplot())
     return file_of(figure, kind)
 
@@ -47,19 +49,29 @@ def _draw(surface: Surface, drawn: MapScene, axes: Any) -> None:
     ):
         for box in boxes:
             axes.fill_between([box.left, box.right], box.bottom, box.top, color=colour, linewidth=0)
-    if drawn.arrows:
-        strokes = [(*arrow.start, arrow.tip[0] - arrow.start[0], arrow.tip[1] - arrow.start[1])
-                   for arrow in drawn.arrows]  # fmt: skip
-        axes.quiver(*zip(*strokes, strict=True), angles="xy", scale_units="xy", scale=1,
-                    color="#a8b1ba", width=0.002)  # fmt: skip
+    _draw_arrows(drawn.arrows, axes, color="#a8b1ba", width=0.002)
     _draw_contours(surface, axes)
+    _draw_arrows(drawn.slopes, axes, color=_INK, width=0.005, zorder=3)
     for path in drawn.paths:
         axes.plot(*zip(*path, strict=True), color=_PATH, marker=".", markersize=3)
+    if drawn.steps:
+        axes.plot(*drawn.steps[-1], color=_PATH, marker="o", markersize=6, markerfacecolor="white")
     for label in drawn.labels:
         axes.plot(*label.place, color=_INK, marker="o", markersize=4)
         axes.annotate(
-            plain(label.text), label.place, xytext=(5, 5), textcoords="offset points", fontsize=8
+            plain(label.text),
+            label.place,
+            xytext=(5, -12 if label.place in drawn.rising else 5),
+            textcoords="offset points",
+            fontsize=8,
+            bbox=_BEHIND_WORDS,
         )
+
+
+def _draw_arrows(arrows: Sequence[Stroke], axes: Any, **style: Any) -> None:
+    if arrows:
+        strokes = [(*start, tip[0] - start[0], tip[1] - start[1]) for start, tip in arrows]
+        axes.quiver(*zip(*strokes, strict=True), angles="xy", scale_units="xy", scale=1, **style)
 
 
 def _draw_contours(surface: Surface, axes: Any) -> None:

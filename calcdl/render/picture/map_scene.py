@@ -15,7 +15,7 @@ from calcdl.results.surface import Descent, Surface
 from calcdl.syntax.escapes import visible
 from calcdl.syntax.unparse import Spelling
 
-__all__ = ["MapScene", "level_labels", "map_dots", "map_scene"]
+__all__ = ["MapScene", "Stroke", "level_labels", "map_dots", "map_scene"]
 
 _WIDEST, _HIGHEST = 640, 480  # dots
 _STRETCHED = 372  # dots upwards, where one scale for both axes would make a strip
@@ -31,7 +31,10 @@ class Stroke(NamedTuple):
 
 
 class MapScene(NamedTuple):
-    """A map in the numbers of its window; ``path`` may leave it, its ``paths`` are what is seen."""
+    """A map in the numbers of its window; ``path`` may leave it, its ``paths`` are what is seen.
+
+    ``slopes`` are the gradients at the points that are marked, all of one length.
+    """
 
     title: str
     window: Window
@@ -42,7 +45,13 @@ class MapScene(NamedTuple):
     paths: tuple[Path, ...]
     steps: tuple[Place, ...]
     arrows: tuple[Stroke, ...]
+    slopes: tuple[Stroke, ...]
     notes: tuple[str, ...]
+
+    @property
+    def rising(self) -> set[Place]:
+        """The points from which an arrow rises, so that there is no room for words above them."""
+        return {slope.start for slope in self.slopes if slope.tip[1] >= slope.start[1]}
 
 
 def map_dots(window: Window) -> tuple[int, int]:
@@ -72,6 +81,7 @@ def map_scene(surface: Surface, spelling: Spelling, across: int, upwards: int) -
         tuple(clipped(points, window)),
         tuple([point for point in points if is_inside(point, window)]),
         tuple(_arrows(surface)),
+        tuple(_slopes(surface)),
         tuple(_notes(surface)),
     )
 
@@ -118,6 +128,23 @@ def _arrows(surface: Surface) -> Iterator[Stroke]:
         yield Stroke((x - dx / 2, y - dy / 2), (x + dx / 2, y + dy / 2))
 
 
+def _slopes(surface: Surface) -> Iterator[Stroke]:
+    """Yield an arrow along the gradient from every point that is marked and has one."""
+    dots, window = map_dots(surface.window), surface.window
+    scale_x = (window.right - window.left) / dots[0]
+    scale_y = (window.top - window.bottom) / dots[1]
+    for marked in surface.points:
+        if marked.place is None or marked.gradient is None or not is_inside(marked.place, window):
+            continue
+        x, y = marked.place
+        size = max(map(abs, marked.gradient))
+        if 0 < size < math.inf:
+            gx, gy = marked.gradient[0] / size / scale_x, marked.gradient[1] / size / scale_y
+            reach = _REACH_AT_POINT / math.hypot(gx, gy)
+            yield Stroke((x, y), (x + gx * reach * scale_x, y + gy * reach * scale_y))
+
+
+_REACH_AT_POINT = 55  # dots that the arrow at a point is long
 _REACH = 30  # dots that the longest arrow is long
 
 

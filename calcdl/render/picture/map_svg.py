@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from textwrap import shorten, wrap
 
 from calcdl.render.picture.clipping import Path, Place
-from calcdl.render.picture.map_scene import MapScene, level_labels, map_dots, map_scene
+from calcdl.render.picture.map_scene import MapScene, Stroke, level_labels, map_dots, map_scene
 from calcdl.render.picture.sheet import BOTTOM, DARK, LEFT, LINE, STYLE, TOP, Sheet, text_of
 from calcdl.results.curve import Window
 from calcdl.results.surface import Surface
@@ -56,9 +57,10 @@ class _Writer(Sheet):
                f"{text_of(picture.variables[1])}</text>")  # fmt: skip
         yield self.boxes("empty", self.surface.empty)
         yield self.boxes("rough", [*self.surface.rough, *self.surface.unresolved])
-        yield from self.arrows()
+        yield self.strokes("arrow", self.picture.arrows)
         yield from self.contours()
         yield from self.path()
+        yield self.strokes("slope", self.picture.slopes)
         yield from self.marks()
         yield from self.notes(self.said)
         yield "</svg>"
@@ -88,17 +90,18 @@ class _Writer(Sheet):
             outlines.append(f"M{left:.1f} {top:.1f}h{width:.1f}v{height:.1f}h{-width:.1f}z")
         return f'<path class="{name}" d="{"".join(outlines)}"/>' if outlines else ""
 
-    def arrows(self) -> Iterator[str]:
-        strokes = []
-        for arrow in self.picture.arrows:
+    def strokes(self, name: str, arrows: Sequence[Stroke]) -> str:
+        """Return arrows, with heads in proportion."""
+        outlines = []
+        for arrow in arrows:
             x, y, u, v = *self.at(arrow.start), *self.at(arrow.tip)
-            dx, dy = (u - x) * _HEAD, (v - y) * _HEAD
-            strokes.append(
+            size = min(_HEAD, _LONGEST_HEAD / max(math.hypot(u - x, v - y), 1))
+            dx, dy = (u - x) * size, (v - y) * size
+            outlines.append(
                 f"M{x:.1f} {y:.1f}L{u:.1f} {v:.1f}M{u - dx + dy / 2:.1f} {v - dy - dx / 2:.1f}"
                 f"L{u:.1f} {v:.1f}L{u - dx - dy / 2:.1f} {v - dy + dx / 2:.1f}"
             )
-        if strokes:
-            yield f'<path class="arrow" d="{"".join(strokes)}"/>'
+        return f'<path class="{name}" d="{"".join(outlines)}"/>' if outlines else ""
 
     def at(self, place: Place) -> Place:
         return self.x(place[0]), self.y(place[1])
@@ -143,13 +146,16 @@ class _Writer(Sheet):
             yield self.circle("last", self.picture.steps[-1], 4)
 
     def marks(self) -> Iterator[str]:
+        """Yield the points, and what they are: below a point that an arrow rises from."""
+        rising = self.picture.rising
         for label in self.picture.labels:
             x, y = self.at(label.place)
+            dy = 18 if label.place in rising else -8
             is_left = x > (LEFT + self.right) / 2
             yield self.circle("mark" if label.proven else "point", label.place, 3.5, label.text)
             if len(self.picture.labels) <= _MOST_NAMED or not label.proven:
                 anchor = ' text-anchor="end"' if is_left else ""
-                yield (f'<text class="name" x="{x + (-8 if is_left else 8):.1f}" y="{y - 8:.1f}"'
+                yield (f'<text class="name" x="{x + (-8 if is_left else 8):.1f}" y="{y + dy:.1f}"'
                        f"{anchor}>{text_of(label.text)}</text>")  # fmt: skip
 
     def circle(self, name: str, place: Place, radius: float, title: str = "") -> str:
@@ -159,6 +165,7 @@ class _Writer(Sheet):
 
 
 _HEAD = 0.3  # of an arrow that its head is long
+_LONGEST_HEAD = 11  # pixels
 _MOST_NAMED = 6  # marks that have their names beside them
 
 
@@ -168,6 +175,8 @@ def _legend(surface: Surface, picture: MapScene) -> Iterator[str]:
         yield f"contours at {', '.join(level_labels(surface))}"
     if picture.arrows:
         yield "arrows: the gradient; they grow with the cube root of its size"
+    if picture.slopes:
+        yield "thick arrow: the direction of the gradient at the point"
     if surface.empty:
         yield "grey: no real value"
     if surface.rough:
@@ -185,6 +194,7 @@ _STYLE = (
     ".calcdl-plot{--empty:#eceff2;--rough:#afb8c1;--arrow:#a8b1ba;--path:#bf3989}"
     ".empty{fill:var(--empty)}.rough{fill:var(--rough)}"
     ".arrow{fill:none;stroke:var(--arrow);stroke-width:1.1}"
+    ".slope{fill:none;stroke:var(--text);stroke-width:2.4;stroke-linecap:round}"
     ".path{fill:none;stroke:var(--path);stroke-width:2}.step{fill:var(--path)}"
     ".last{fill:var(--page);stroke:var(--path);stroke-width:2.5}"
     ".mark,.point{fill:var(--text);stroke:var(--page);stroke-width:1.5}"

@@ -11,6 +11,7 @@ from typing import NamedTuple, TypeAlias
 from calcdl.results.curve import Curves
 from calcdl.results.graph import Computation
 from calcdl.results.numeric import NumericAtPoint
+from calcdl.results.surface import Surface
 
 __all__ = [
     "Block",
@@ -70,7 +71,7 @@ class Steps(NamedTuple):
 class Picture(NamedTuple):
     """Something to be drawn, and what is to be said of it."""
 
-    drawn: Curves | Computation | NumericAtPoint
+    drawn: Curves | Surface | Computation | NumericAtPoint
     caption: str
 
 

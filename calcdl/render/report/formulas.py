@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from calcdl.errors import CalcdlError
 from calcdl.render.notation.answers import definitions
 from calcdl.render.notation.formula import written
 from calcdl.render.report.blocks import Block, Display, Note, Paragraph, Picture, Section
 from calcdl.render.report.names import Letters, place_words
 from calcdl.results.at_point import DerivativeAtPoint
+from calcdl.results.curve import Curves
 from calcdl.results.derivative import Derivative
-from calcdl.results.report import Report
+from calcdl.results.report import Part, Report
+from calcdl.results.surface import Surface
 
 __all__ = ["derivative", "equation_of", "function", "note_of"]
 
@@ -27,17 +31,30 @@ def note_of(error: CalcdlError | None) -> list[Block]:
 
 
 def function(report: Report, letters: Letters) -> Section:
-    """Return the function, and its curve."""
-    blocks: list[Block] = [Display((equation_of(report, letters),))]
-    part = report.curve
+    """Return the function, and its curve or its map."""
+    equation = Display((equation_of(report, letters),))
+    part: Part[Any] | None = report.curve or report.surface
     if part is None or part.result is None:
-        return Section("The function", (*blocks, *note_of(part and part.error)))
-    touching = [line for line in part.result.extras.tangents if line.slope is not None]
+        return Section("The function", (equation, *note_of(part and part.error)))
+    picture = _map(part.result, letters) if report.surface else _curve(part.result, letters)
+    return Section("The function", (equation, picture), (part.line,))
+
+
+def _curve(curves: Curves, letters: Letters) -> Picture:
+    touching = [line for line in curves.extras.tangents if line.slope is not None]
     caption = f"The curve of {letters.letter}"
     for line in touching:
         caption += f", and the tangent at {place_words(line.point.at)}"
-    blocks.append(Picture(part.result, f"{caption}."))
-    return Section("The function", tuple(blocks), (part.line,))
+    return Picture(curves, f"{caption}.")
+
+
+def _map(surface: Surface, letters: Letters) -> Picture:
+    caption = f"Contours of {letters.letter}, and arrows along its gradient"
+    for point in surface.points:
+        if point.value is not None:
+            slope = "" if point.gradient is None else ", with the gradient there"
+            caption += f". The point {place_words(point.at)} is marked{slope}"
+    return Picture(surface, f"{caption}.")
 
 
 def derivative(report: Report, letters: Letters) -> Section | None:
