@@ -23,7 +23,7 @@ from typing import Any, Literal, overload
 from calcdl import shown
 from calcdl.algebra import from_sympy
 from calcdl.calculus import answer
-from calcdl.calculus.question import Descending, ask
+from calcdl.calculus.question import Asked, Descending, ask
 from calcdl.errors import UsageError
 from calcdl.functions import Function
 from calcdl.graph.nodes import Graph, Undefined
@@ -437,10 +437,11 @@ def contours(
     >>> saddle.kind, saddle.x.decimal, saddle.y.decimal
     ('saddle', '0', '0')
     """
+    from calcdl.calculus.surface.answer import answer as map_of
+
     descent = None if start is None else Descending(_place(start), rate, steps)
     flags: dict[str, Any] = {"window": window, "descent": descent, "to": "data"}
-    wrt = wrt or _reading(expression).graph.symbols()
-    return shown.Surface(*_answer("plot", [expression], wrt, at, let, function, **flags))
+    return shown.Surface(*map_of(_asked("plot", [expression], wrt, at, let, function, **flags)))
 
 
 def report(
@@ -491,9 +492,22 @@ def _answer(
     **flags: Any,
 ) -> Any:
     """Return what the room of a question answers; raises CalcdlError."""
+    return answer(_asked(question, expressions, wrt, at, let, function, **flags))
+
+
+def _asked(
+    question: str,
+    expressions: Sequence[Expression],
+    wrt: Texts,
+    at: Places,
+    let: Texts,
+    function: Texts,
+    **flags: Any,
+) -> Asked:
+    """Return what is asked, with its texts read; raises CalcdlError."""
     readings = [one if isinstance(one, str) else _reading(one) for one in expressions]
     names = {"lets": _texts(let), "functions": _texts(function)}
-    return answer(ask(question, *readings, wrt=_texts(wrt), at=_places(at), **names, **flags))
+    return ask(question, *readings, wrt=_texts(wrt), at=_places(at), **names, **flags)
 
 
 def _reading(expression: Expression) -> Reading:

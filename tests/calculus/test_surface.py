@@ -8,10 +8,12 @@ from random import Random
 
 import pytest
 
+import calcdl
 from calcdl import evaluate
 from calcdl.calculus import answer
 from calcdl.calculus.question import Descending, ask
 from calcdl.calculus.surface.levels import choose_levels
+from calcdl.errors import UsageError
 from calcdl.results.curve import Window
 from calcdl.results.surface import Place, Surface
 
@@ -206,3 +208,13 @@ def test_a_descent_that_diverges_or_is_stuck_says_so() -> None:
     stuck = descended("log(x) + y", "x=-1,y=0", 0.1, 5).descent
     assert stuck is not None
     assert (stuck.outcome, stuck.points) == ("stuck", ())
+
+
+def test_python_draws_a_map_with_values_for_other_variables_and_none_of_one() -> None:
+    found = calcdl.contours("a*x**2 + y**2", at="a=2", window=("-1", "1"))
+    assert (found.variables, found.at) == (("x", "y"), {"a": "2"})
+    assert calcdl.contours("x**2", ["x", "y"], window=("-1", "1")).variables == ("x", "y")
+    with pytest.raises(UsageError, match=r"only x: name both, as in wrt=\['x', 'y'\]$"):
+        calcdl.contours("x**2")
+    with pytest.raises(UsageError, match="a map has two variables, and here are x, y, z"):
+        calcdl.contours("x + y + z")

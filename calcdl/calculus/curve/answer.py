@@ -33,6 +33,13 @@ def answer(asked: Asked) -> Curves:
     >>> [(piece.start.x, piece.end.x, piece.end.y) for piece in found.curves[0].pieces]
     [(-2.0, 0.0, -inf), (0.0, 2.0, 0.5)]
     """
+    if asked.descent is not None:
+        raise UsageError(
+            f"a descent is drawn on the map of one function, and here are {len(asked.readings)}:"
+            " draw each by itself, or leave ",
+            Wording("start", "--path, --start, --rate and --steps"),
+            " out",
+        )
     variable = _variable(asked)
     for reading in asked.readings:
         require_defined(reading.graph)
@@ -115,6 +122,7 @@ def _variable(asked: Asked) -> str:
             f"a curve has one variable, and here are {', '.join(names)}: give all but one a value,"
             " as in ",
             Wording(f"let='{other} = 1'", f"--let '{other} = 1'"),
+            ", or draw a map of each function by itself" if len(asked.readings) > 1 else "",
         )
     return names[0] if names else "x"
 

@@ -49,8 +49,7 @@ def axes_of(asked: Asked) -> Axes:
     if len(names) == 2 and names[0] != names[1]:
         return names[0], names[1]
     if len(names) < 2:
-        what = f"only {names[0]}" if names else "none"
-        raise UsageError(f"a map, and a path on it, needs two variables, and here is {what}")
+        raise _too_few(names, asked)
     names.sort(key=lambda name: name not in ("x", "y"))
     first, second, other = (*names, "a")[:3]
     raise UsageError(
@@ -60,6 +59,26 @@ def axes_of(asked: Asked) -> Axes:
             f"let='{other} = 1'", f"--wrt {first},{second} --at {other}=1, or --let '{other} = 1'"
         ),
     )
+
+
+def _too_few(names: Sequence[str], asked: Asked) -> UsageError:
+    """Return what is wrong where a map has one variable or none, and what to do."""
+    here = f"only {names[0]}" if names else "none"
+    first, second = (*names, *[name for name in ("x", "y") if name not in names])[:2]
+    both = Wording(f"wrt=['{first}', '{second}']", f"--wrt {first},{second}")
+    pieces: list[str | Wording] = [
+        "a map has two variables, and here is ",
+        here,
+        ": name both, as in ",
+        both,
+    ]
+    if asked.descent is not None:
+        without = Wording(
+            "call plot() for a curve", "leave --path, --start, --rate and --steps out"
+        )
+        pieces[0] = "a descent is drawn on a map, which has two variables, and here is "
+        pieces += [", or ", without]
+    return UsageError(*pieces)
 
 
 def with_values(asked: Asked, axes: Axes) -> tuple[Graph, dict[str, str]]:
