@@ -392,14 +392,15 @@ def plot(
     secants: Places = None,
     data: Sequence[tuple[float, float]] = (),
     log: Literal["x", "y", "xy"] | None = None,
+    title: str = "",
     let: Texts = None,
     function: Texts = None,
 ) -> shown.Curves:
     """Return the curves of functions of one variable as data, which a notebook shows as a picture.
 
     ``window`` is from where to where, None where that is to be chosen; ``at`` marks points,
-    ``tangents`` and ``secants`` are drawn at points, ``data`` are points x, y, and ``log`` names
-    the axes that are logarithmic.
+    ``tangents`` and ``secants`` are drawn at points, ``data`` are points x, y, ``log`` names the
+    axes that are logarithmic, and ``title`` is the heading.
 
     >>> curve = plot("1/x", window=(-2, 2)).curves[0]
     >>> [(piece.start.x, piece.end.x, piece.end.y) for piece in curve.pieces]
@@ -408,6 +409,7 @@ def plot(
     from calcdl.render.picture.scene import DOTS
 
     flags: dict[str, Any] = {"derivative": derivative, "data": tuple(data), "log": log or ""}
+    flags["title"] = title
     flags |= {"tangents": _places(tangents), "secants": _places(secants), "dots": DOTS}
     flags["window"] = ["" if end is None else _numeral(end) for end in window]
     found = _answer("plot", expressions, None, at, let, function, **flags)
@@ -425,13 +427,15 @@ def contours(
     start: Place | None = None,
     rate: float = 0.001,
     steps: int = 100,
+    title: str = "",
     let: Texts = None,
     function: Texts = None,
 ) -> shown.Surface:
     """Return a map of a function of two variables as data, which a notebook shows as a picture.
 
     ``wrt`` are the variables, ``window`` is as in ("x=-2,y=-1", "x=2,y=3"), ``at`` gives values to
-    other variables and marks points. With a ``start`` there is a gradient descent from it.
+    other variables and marks points. With a ``start`` there is a gradient descent from it, and
+    ``title`` is the heading.
 
     >>> saddle = contours("x**2 - y**2", window=("-1", "1")).critical[0]
     >>> saddle.kind, saddle.x.decimal, saddle.y.decimal
@@ -440,7 +444,7 @@ def contours(
     from calcdl.calculus.surface.answer import answer as map_of
 
     descent = None if start is None else Descending(_place(start), rate, steps)
-    flags: dict[str, Any] = {"window": window, "descent": descent, "to": "data"}
+    flags: dict[str, Any] = {"window": window, "descent": descent, "to": "data", "title": title}
     return shown.Surface(*map_of(_asked("plot", [expression], wrt, at, let, function, **flags)))
 
 

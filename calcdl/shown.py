@@ -123,7 +123,7 @@ class Curves(_Shown, curve.Curves):
         """Return the picture, which notebooks show."""
         from calcdl.render.picture.plot_svg import plot_svg
 
-        return plot_svg(self, SYMPY)
+        return plot_svg(self, SYMPY, self.title)
 
 
 class Surface(_Shown, surface.Surface):
@@ -134,7 +134,7 @@ class Surface(_Shown, surface.Surface):
         """Return the map, which notebooks show."""
         from calcdl.render.picture.map_svg import map_svg
 
-        return map_svg(self, SYMPY)
+        return map_svg(self, SYMPY, self.title)
 
 
 class Report(_Shown, report.Report):

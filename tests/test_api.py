@@ -195,3 +195,9 @@ def test_a_report_is_a_page_in_a_notebook() -> None:
     page = calcdl.report("x**2*y", at={"x": 1, "y": 2})._repr_html_()
     assert page.lstrip().lower().startswith("<!doctype html>")
     assert "<script" not in page
+
+
+def test_a_picture_in_a_notebook_has_its_title() -> None:
+    for picture in (calcdl.plot("x", title="A & B"), calcdl.contours("x*y", title="A & B")):
+        assert picture.title == "A & B"
+        assert ">A &amp; B</text>" in picture._repr_svg_()

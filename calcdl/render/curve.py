@@ -40,6 +40,7 @@ def record(result: Curves) -> Record:
     """
     return {
         "command": "plot",
+        **present({"title": result.title or None}),
         "window": result.window._asdict(),
         **present({"log": result.log or None}),
         "curves": [_curve_record(curve) for curve in result.curves],

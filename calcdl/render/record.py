@@ -24,6 +24,7 @@ __all__ = [
     "present",
     "slope_record",
     "value_record",
+    "whole",
     "write_json",
 ]
 
@@ -46,11 +47,15 @@ def json_text(record: Record, line: int | None = None) -> str:
     import json  # which no other format needs
 
     place = {} if line is None else {"line": line}
-    whole = {"schema": SCHEMA, "command": record["command"], **place, **record}
-    text = json.dumps(whole, ensure_ascii=False, allow_nan=False)
+    text = json.dumps(whole(record, **place), ensure_ascii=False, allow_nan=False)
     if not text.isprintable():
         text = "".join([c if visible(c) == c else _escape(c) for c in text])
     return f"{text}\n"
+
+
+def whole(record: Record, **place: int) -> Record:
+    """Return a record with the number of its schema in front, and the line of a stream."""
+    return {"schema": SCHEMA, "command": record["command"], **place, **record}
 
 
 def _escape(character: str) -> str:

@@ -38,6 +38,7 @@ def record(result: Surface) -> Record:
     """Return the record of a map; a value that is not known is "unknown", one that is not None."""
     return {
         "command": "plot",
+        **present({"title": result.title or None}),
         "expression": write(result.expression),
         "variables": list(result.variables),
         **present({"at": result.at or None}),

@@ -159,7 +159,7 @@ class Curves(NamedTuple):
 
     ``data`` are points that were given. ``in_pi`` says that all functions have a period that is a
     rational multiple of pi. ``log`` names the axes that are logarithmic, "x", "y" or "xy": it is on
-    these that the line between two points of a piece is straight.
+    these that the line between two points of a piece is straight. ``title`` is a heading.
     """
 
     window: Window
@@ -168,3 +168,4 @@ class Curves(NamedTuple):
     data: tuple[tuple[float, float], ...] = ()
     in_pi: bool = False
     log: str = ""
+    title: str = ""

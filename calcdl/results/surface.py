@@ -99,6 +99,7 @@ class Surface(NamedTuple):
     those of ``rough`` there may be a pole, a jump or an edge, and no contour is drawn there. In
     those of ``unresolved`` it is not known how contours run.
     ``unmarked`` says that there may be more points with a gradient of zero than ``critical``.
+    ``title`` is a heading.
     """
 
     expression: Graph
@@ -117,3 +118,4 @@ class Surface(NamedTuple):
     unresolved: tuple[Window, ...] = ()
     points: tuple[MarkedPoint, ...] = ()
     descent: Descent | None = None
+    title: str = ""

@@ -95,7 +95,7 @@ def _listed(names: list[str]) -> str:
     missing = [name for name in NOUNS if name not in names]
     others = [name for name in names if name not in NOUNS]
     every = "all" + (f" but {' '.join(missing)}" if missing else "")
-    return min(" ".join(names), " and ".join([every, *others]), key=len)
+    return min(" ".join(names), (" and " if missing else ", with ").join([every, *others]), key=len)
 
 
 def formats() -> Rows:

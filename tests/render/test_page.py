@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shlex
 from base64 import b64decode, b64encode
@@ -253,7 +254,10 @@ def test_a_page_goes_to_a_file_as_a_whole(tmp_path: object) -> None:
     ("arguments", "says"),
     [
         (("x^2", "-o", "page.pdf"), "calcdl writes no PDF: write page.html and print it"),
-        (("x^2", "-o", "page.csv"), "a report is a page, .html, or a document, .tex, and no .csv"),
+        (
+            ("x^2", "-o", "page.csv"),
+            "a report is a page, .html, a document, .tex, or a record, .json, and no .csv",
+        ),
         (("x^2", "--csv"), "a report has no csv form: it is a page in HTML"),
         (("x^2", "-o", "no/such/page.html"), "I cannot write no/such/page.html"),
         (("-",), "a report is about one function"),
@@ -266,3 +270,21 @@ def test_what_cannot_be_written_is_an_error(arguments: tuple[str, ...], says: st
     assert outcome.status == 2
     assert says in outcome.stderr
     assert outcome.stdout == ""
+
+
+def test_a_record_has_the_answers_that_its_lines_give() -> None:
+    record = json.loads(in_process("report", "x^2*y", "--at", "x=1,y=2", "--json").stdout)
+    assert [part["command"] for part in record["parts"]] == [
+        "plot", "gradient", "hessian", "chain", "graph", "numeric", "numeric", "point",
+    ]  # fmt: skip
+    for part in record["parts"][1:5]:
+        answer = json.loads(in_process(*part["line"][1:], "--json").stdout)
+        assert part["answer"].keys() >= answer.keys() - {"steps"}, part["command"]
+        assert part["answer"]["expression"] == answer["expression"] == "x**2*y"
+
+
+def test_a_record_goes_to_a_file_that_is_called_like_one(tmp_path: object) -> None:
+    file = f"{tmp_path}/page.json"
+    assert in_process("report", "x", "--title", "T", "-o", file) == (0, "", "")
+    with open(file, encoding="utf-8") as stream:
+        assert json.load(stream)["title"] == "T"

@@ -45,6 +45,7 @@ def commands() -> list[str]:
         'deriv "x**2" --at 2 --at 3 --numeric', 'deriv "x**y" --wrt x --at x=-1,y=1/2',
         'gradient "x*y" --at x=1,y=2 --along 1,1', 'hessian "x*y" --at x=1,y=2',
         'jacobian "x*y" "x+"', 'partial "x*y" --at x=1', 'eval "1/x" --at 0', "deriv",
+        'report "x**2*y" --at x=1,y=2', 'report "s(x)"',
     ]  # fmt: skip
     return found
 
@@ -67,7 +68,7 @@ def test_every_record_is_described() -> None:
     answered = {record["command"] for _, record in records if "input" not in record}
     assert answered == {
         "deriv", "eval", "chain", "partial", "gradient", "jacobian", "hessian", "point", "check",
-        "graph", "numeric", "functions", "simplify", "plot",
+        "graph", "numeric", "functions", "simplify", "plot", "report",
     }  # fmt: skip
     for command, record in records:
         problems = [
@@ -166,6 +167,11 @@ STATES = {
     "plot": 'plot "where(x > 1, x, x**2 - 1)" --derivative --tangent 0 --secants 0 --at 2',
     "plot, no tangent": 'plot "abs(x)" "sin(1/x)" --tangent 0 --at 0',
     "map": 'plot "a*sqrt(x*y)" --wrt x,y --at a=2,x=1,y=1 --at a=2,x=-1,y=1 --start x=1,y=1',
+    "report": 'report "sin(x)*y" --at x=1,y=2 --title "Waves"',
+    "report of a curve": 'report "abs(x)" --at 0',
+    "report, nothing known": 'report "s(x, y)" --at x=1,y=2',
+    "map, with a title": 'plot "x*y" --title "A saddle"',
+    "plot, with a title": 'plot "x" --title "A line"',
     "map, stuck": 'plot "log(x) + y^2 - x" --start x=-1,y=1',
     "plot, logarithmic": 'plot "x" --log xy',
     "plot, beyond the doubles": "plot 1e400*x",

@@ -69,7 +69,8 @@ def answer(asked: Asked) -> Curves:
         curves = [scales.led_back(curve, f) for curve, f in zip(curves, plain, strict=True)]
     in_pi = bool(functions) and all([turns_of(f) is not None for f in functions])
     shown = scales.window_of(window)
-    return Curves(shown, tuple(curves), extras, tuple(asked.data), in_pi, asked.log)
+    data = tuple(asked.data)
+    return Curves(shown, tuple(curves), extras, data, in_pi, asked.log, asked.title)
 
 
 def _extras(asked: Asked, variable: str) -> Extras:

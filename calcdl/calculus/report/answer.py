@@ -101,6 +101,7 @@ def _surface(
         at=[point_text(here)] if here else (),
         to="svg",
         dots=_DOTS_OF_MAP,
+        title="",
         digits=None,
     )
 
@@ -125,6 +126,7 @@ def _curve(
         at=() if has_slope else marked,
         tangents=marked if has_slope else (),
         dots=_DOTS,
+        title="",
         digits=None,
     )
     if values:

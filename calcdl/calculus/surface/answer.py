@@ -83,6 +83,7 @@ def answer(asked: Asked) -> Surface:
         tuple(regions.unresolved),
         tuple(points),
         _descent(asked, axes, graph, start),
+        asked.title,
     )
 
 

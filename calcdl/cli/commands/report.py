@@ -1,4 +1,4 @@
-"""``calcdl report``: a page, or a document, with all that there is to say of a function."""
+"""``calcdl report``: a page, a document or a record with all that there is to say of a function."""
 
 import sys
 from collections.abc import Mapping
@@ -17,23 +17,25 @@ __all__ = ["app"]
 
 app = typer.Typer(add_completion=False)
 
-_ENDINGS = frozenset(("", ".html", ".htm", ".tex"))
+_ENDINGS = frozenset(("", ".html", ".htm", ".tex", ".json"))
 
 
 class ReportCommand(QuestionCommand):
-    """A command whose answer is a page in HTML, or a document for LaTeX."""
+    """A command whose answer is a page in HTML, a document for LaTeX, or a record."""
 
-    formats = (Format.latex,)
+    formats = (Format.json, Format.latex)
 
     def question(self, params: Mapping[str, Any], form: Format) -> Asked:
         named, output = params["format"], params["output"]
-        if named not in (None, Format.latex):
+        if named not in (None, *self.formats):
             raise UsageError(
-                f"a report has no {named} form: it is a page in HTML, or with --latex a document"
+                f"a report has no {named} form: it is a page in HTML, with --latex a document, or"
+                " with --json a record"
             )
-        if named is Format.latex and Path(output or "").suffix.lower() in (".html", ".htm"):
-            raise UsageError(f"{output} is a page: leave --latex out, or name a .tex file")
-        if form is not Format.latex and output in (None, "-") and sys.stdout.isatty():
+        if named is not None and Path(output or "").suffix.lower() in (".html", ".htm"):
+            ending = "tex" if named is Format.latex else "json"
+            raise UsageError(f"{output} is a page: leave --{named} out, or name a .{ending} file")
+        if form not in self.formats and output in (None, "-") and sys.stdout.isatty():
             raise UsageError("a page goes to a file: add -o page.html, or redirect the output")
         return super().question(params, form)
 
@@ -49,7 +51,8 @@ class ReportCommand(QuestionCommand):
             )
         if ending not in _ENDINGS:
             raise UsageError(
-                f"a report is a page, .html, or a document, .tex, and no {ending} file"
+                f"a report is a page, .html, a document, .tex, or a record, .json, and no {ending}"
+                " file"
             )
 
     def write(self, asked: Asked, result: Any, form: Format, file: IO[str]) -> None:
@@ -57,6 +60,12 @@ class ReportCommand(QuestionCommand):
             from calcdl.render.latex.report import document
 
             print(document(result, asked.title), file=file)
+            return
+        if form is Format.json:
+            from calcdl.render.record import write_json
+            from calcdl.render.report.parts import record
+
+            write_json(record(result, asked.title), file)
             return
         from calcdl.render.page.page import page
 
@@ -98,7 +107,7 @@ def report(
     format: Annotated[
         Format | None,
         typer.Option(
-            help="latex is a document, without pictures. Default: a page in HTML.",
+            help="latex: a document, without pictures; json: a record. Default: a page in HTML.",
             show_default=False,
             rich_help_panel=OUTPUT,
         ),
@@ -112,6 +121,7 @@ def report(
     calcdl report "relu(x)" --at 0 -o page.html           where there is no derivative
     calcdl report "tanh(x)" --title "The tangent" -o page.html
     calcdl report "sin(x)/x" --at 0 -o document.tex       for LaTeX
+    calcdl report "x^2*y" --at x=1,y=2 --json             as data
     """
     if text == "-":
         raise UsageError("a report is about one function: write it, or give a file with --file")
