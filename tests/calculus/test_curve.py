@@ -75,6 +75,20 @@ def test_tan_has_asymptotes_and_no_walls() -> None:
         assert heights == sorted(heights)  # it only ever rises: nothing joins the two sides
 
 
+@pytest.mark.parametrize(("text", "places"), [
+    ("sec(x^2 - 3)", [s * math.sqrt(3 + k * math.pi / 2) for s in (-1, 1) for k in (-1, 1, 3)]),
+    ("csc(exp(x))", [math.log(k * math.pi) for k in (1, 2, 3, 4, 5, 6)]),
+    ("csch(x^3 - 2)", [2 ** (1 / 3)]),
+    ("x - 2*csc(exp(x))", [math.log(k * math.pi) for k in (1, 2, 3, 4, 5, 6)]),
+])  # fmt: skip
+def test_poles_of_what_is_a_quotient_by_definition_are_those_of_the_quotient(
+    text: str, places: list[float]
+) -> None:
+    found = of(text, "-3", "3")
+    poles = [float(mark.x.decimal) for mark in found.marks if mark.kind == "pole"]
+    assert poles == pytest.approx(sorted(places))
+
+
 def test_a_pole_of_gamma_has_the_side_that_it_has() -> None:
     found = of("abs(gamma(x))", "-3", "4")
     assert [piece.end.y for piece in found.pieces[:-1]] == [math.inf] * 3

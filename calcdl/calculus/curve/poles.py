@@ -8,11 +8,15 @@ from typing import TYPE_CHECKING, NamedTuple
 from calcdl.calculus.curve.enclosing import Enclosing
 from calcdl.calculus.curve.marks import only_zero, value_of
 from calcdl.calculus.curve.spots import Spot
-from calcdl.graph.nodes import Graph
+from calcdl.functions import FUNCTIONS
+from calcdl.functions.rules import definition_graph
+from calcdl.graph.nodes import Graph, Nodes
+from calcdl.graph.rewrite import rewrite, transplant
 from calcdl.results.value import Value
 
 if TYPE_CHECKING:
     from calcdl.arithmetic.kinds import FlintRational
+    from calcdl.graph.nodes import Operation
 
 __all__ = ["pole_in"]
 
@@ -37,6 +41,7 @@ def pole_in(f: Enclosing, left: FlintRational, right: FlintRational) -> Spot | N
     """
     if f.graph.operation_count() > _LARGEST:
         return None
+    f = _written_out(f)
     base = _base(f, left, right)
     if base is None:
         return None
@@ -47,6 +52,26 @@ def pole_in(f: Enclosing, left: FlintRational, right: FlintRational) -> Spot | N
     after = base.sign * zero.turns**base.order
     before = after * (-1) ** base.order
     return Spot(x, "pole", None, _INFINITE[before], _INFINITE[after], False, False)
+
+
+def _written_out(f: Enclosing) -> Enclosing:
+    """Return a function in which what is a quotient by definition, as csc is, is written as one."""
+    graph = f.graph
+    quotients = {}
+    for kind in graph.kinds():
+        row = FUNCTIONS.get(str(kind))
+        definition = definition_graph(row.name) if row is not None and row.poles else None
+        if definition is not None and definition.nodes.operations[definition.root] == "div":
+            quotients[kind] = definition
+    if not quotients:
+        return f
+    nodes = Nodes()
+
+    def written(node: int, operation: Operation, args: tuple[int, ...]) -> int | None:
+        definition = quotients.get(operation)
+        return None if definition is None else transplant(definition, nodes, {"u": args[0]})
+
+    return Enclosing(Graph(nodes, rewrite(graph, nodes, written)[graph.root]), f.variable, f.others)
 
 
 def _base(f: Enclosing, left: FlintRational, right: FlintRational) -> _Base | None:
