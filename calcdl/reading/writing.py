@@ -9,7 +9,7 @@ from calcdl.functions import FUNCTIONS
 from calcdl.graph.nodes import Graph
 from calcdl.syntax.unparse import Spelling, unparse
 
-__all__ = ["SYMPY", "write", "write_arrays"]
+__all__ = ["SYMPY", "names_in_arrays", "write", "write_arrays"]
 
 SYMPY = Spelling(
     functions={row.name: row.prints for row in FUNCTIONS.values() if row.prints != row.name}
@@ -44,3 +44,12 @@ def write_arrays(
     from calcdl.syntax.shaped.sharing import write_shared
 
     return write_shared(graph, _ARRAYS, known, taken)
+
+
+def names_in_arrays(
+    graph: Graph, known: Mapping[str, str], taken: Collection[str]
+) -> dict[int, str]:
+    """Return the names that ``write_arrays`` gives to parts of a formula, by their nodes."""
+    from calcdl.syntax.shaped.sharing import shared_parts
+
+    return shared_parts(graph, _ARRAYS, known, taken)

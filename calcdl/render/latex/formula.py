@@ -7,7 +7,7 @@ from calcdl.render.latex.names import name_latex, upright
 from calcdl.render.notation.formula import written
 from calcdl.render.notation.markup import Markup
 
-__all__ = ["LATEX", "formula_latex"]
+__all__ = ["LATEX", "LaTeX", "formula_latex"]
 
 _KNOWN = frozenset(
     ("sin", "cos", "tan", "sec", "csc", "cot", "sinh", "cosh", "tanh", "coth", "log", "max", "min")
@@ -27,7 +27,9 @@ def formula_latex(graph: Graph) -> str:
     return written(graph, LATEX)
 
 
-class _LaTeX(Markup):
+class LaTeX(Markup):
+    """Formulas as they stand between dollar signs."""
+
     minus, less, plus = "-", " - ", " + "
     times, beside, comma, apply = r" \cdot ", " ", ", ", ""
     equals, approx, infinity = " = ", r" \approx ", r"\infty"
@@ -92,4 +94,4 @@ class _LaTeX(Markup):
         return rf"\lim_{{{variable} \to {target}}} "
 
 
-LATEX = _LaTeX()
+LATEX = LaTeX()

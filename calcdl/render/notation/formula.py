@@ -14,7 +14,7 @@ from calcdl.graph.nodes import COMPARISONS, LEAVES, Graph, Undefined
 from calcdl.render.notation.markup import Markup
 from calcdl.syntax.numerals import whole_text
 
-__all__ = ["is_tall", "written"]
+__all__ = ["Writer", "assembled", "is_tall", "written"]
 
 _CASES, _SUM, _PRODUCT, _NEGATIVE, _POWER, _ATOM = 1, 2, 3, 4, 5, 6
 _PRECEDENCE = {"where": _CASES, "add": _SUM, "mul": _PRODUCT, "neg": _NEGATIVE, "pow": _POWER}
@@ -28,9 +28,13 @@ _ARITHMETIC = frozenset(("add", "mul", "div", "neg", "pow", "where"))
 
 def written(graph: Graph, markup: Markup) -> str:
     """Return a formula in a language of markup. Raises TooLarge."""
-    nodes = graph.nodes
     _require_size(graph)
-    writer = _Writer(graph, markup)
+    return assembled(graph, Writer(graph, markup))
+
+
+def assembled(graph: Graph, writer: Writer) -> str:
+    """Return what a writer makes of a formula."""
+    nodes = graph.nodes
     pieces: list[str] = []
     stack: list[Any] = [(graph.root, 0)]
     while stack:
@@ -50,7 +54,7 @@ def written(graph: Graph, markup: Markup) -> str:
     return "".join(pieces)
 
 
-class _Writer:
+class Writer:
     """What to write for a node: texts, and nodes with the precedence that they need there."""
 
     def __init__(self, graph: Graph, markup: Markup) -> None:
@@ -153,11 +157,14 @@ class _Writer:
         for arg in args[1:]:
             if self.operations[arg] == "neg":
                 inner = self.arguments[arg][0]
-                is_negative = self.precedence(inner) == _NEGATIVE
-                parts += (self.markup.less, (inner, _POWER if is_negative else _PRODUCT))
+                least = _POWER if self.begins_with_minus(inner) else _PRODUCT
+                parts += (self.markup.less, (inner, least))
             else:
                 parts += (self.markup.plus, (arg, _PRODUCT))
         return parts
+
+    def begins_with_minus(self, node: int) -> bool:
+        return self.precedence(node) == _NEGATIVE
 
     def _times(self, left: int, right: int) -> str:
         """Return what stands between two factors: nothing between 2 and x, or x and sin(x)."""

@@ -8,7 +8,7 @@ from typing import Any
 from calcdl.graph.nodes import Nodes
 from calcdl.graph.shapes import Shaped, Size, Slice, as_shaped, length_of_slice, size
 
-__all__ = ["BINDS", "push_operation"]
+__all__ = ["BINDS", "index_text", "push_operation"]
 
 _SUM, _PRODUCT, _POWER, _ATOM = 2, 3, 5, 6
 BINDS = dict.fromkeys(
@@ -113,10 +113,10 @@ def _along(op: Shaped) -> str:
 
 
 def _index(nodes: Nodes, op: Shaped, args: Sequence[int], stack: list[Any]) -> None:
-    stack += (f"[{_key(op.get('key'))}]", (args[0], _ATOM))
+    stack += (f"[{index_text(op.get('key'))}]", (args[0], _ATOM))
 
 
-def _key(key: Sequence[Any]) -> str:
+def index_text(key: Sequence[Any]) -> str:
     """Return an index without the whole axes behind it."""
     last = max([k for k, part in enumerate(key) if part != Slice()], default=0)
     return ", ".join(map(_part, key[: last + 1]))
@@ -134,7 +134,7 @@ def _scatter(nodes: Nodes, op: Shaped, args: Sequence[int], stack: list[Any]) ->
     key, shape = op.get("key"), op.get("shape")
     widths = [_width(part, n) for part, n in zip(key, shape, strict=True)]
     if None in widths:
-        stack += (")", (args[0], 0), f"zeros({_sizes(shape)}).at[{_key(key)}].set(")
+        stack += (")", (args[0], 0), f"zeros({_sizes(shape)}).at[{index_text(key)}].set(")
         return
     pairs = ", ".join(map(str, widths))
     _call("pad", args, f", {pairs}" if len(widths) == 1 else f", ({pairs})", stack)
