@@ -26,9 +26,12 @@ def answer(asked: Asked) -> Backpropagation:
     """
     if asked.at:
         raise UsageError("chain of arrays has formulas and no numbers: leave out ", parameter("at"))
+    if asked.terms:
+        raise UsageError(parameter("terms"), " is for functions of numbers: leave it out")
     whole = gradient(asked._replace(question="gradient"))
     (reading,) = asked.arrays
-    names = names_of_levels(reading, nodes_of_levels(reading))
+    variables = [name for entry in whole.entries for name in entry.variables]
+    names = names_of_levels(reading, nodes_of_levels(reading), variables)
     levels = [
         ArrayLevel(names[node], definition, reading.shapes[node])
         for node, definition in cut(reading.graph, names)
@@ -36,7 +39,6 @@ def answer(asked: Asked) -> Backpropagation:
     shapes = {name: reading.shape_of(name) for name in reading.variables()}
     shapes |= {level.name: level.shape for level in levels}
     adjoints = names_of_adjoints(list(shapes), reading.declared.sizes())
-    variables = [name for entry in whole.entries for name in entry.variables]
     attributes = reading.declared.attributes
     pulled = with_pullbacks(levels, variables, shapes, attributes, adjoints)
     shown = [

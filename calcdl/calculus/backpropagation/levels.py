@@ -17,7 +17,11 @@ _ARITHMETIC = frozenset(("add", "mul", "div", "neg", "pow", "where", *COMPARISON
 # Functions that losses are written with; all others that go entry by entry are activations.
 _OF_LOSSES = frozenset(("exp", "log", "log1p", "expm1", "sqrt", "abs", "sign", "max", "min"))
 # What only arranges entries has no name of its own.
-_ARRANGING = frozenset(("transpose", "expand", "newaxis", "squeeze", "diag", "diagonal"))
+_ARRANGING = frozenset(
+    ("transpose", "expand", "newaxis", "squeeze", "diag", "diagonal", "index", "reshape")
+)
+# What is linear, such as a layer before its activation: what is added to it belongs to it.
+_LINEAR = frozenset(("matmul", "transpose", "conv1d", "convolve", "einsum"))
 
 
 def nodes_of_levels(reading: ShapedReading) -> set[int]:
@@ -90,7 +94,7 @@ class _Parts:
             return name not in _ARRANGING  # sum(A, axis=0)
         if above == "matmul":
             return name == "matmul" and self.arguments[user][0] == node
-        if self.is_activation(node) or name not in ("", "matmul", "transpose"):
+        if self.is_activation(node) or (name and name not in _LINEAR):
             return False
         if self.operations[user] in ("mul", "div"):
             return all([self.is_number(i) for i in self.arguments[user] if i != node])

@@ -15,10 +15,15 @@ from calcdl.syntax.shaped.sharing import letter_of
 __all__ = ["names_of_adjoints", "names_of_levels"]
 
 
-def names_of_levels(reading: ShapedReading, nodes: Iterable[int]) -> dict[int, str]:
-    """Return a name for each level: that of its definition, else a letter, and f for the last."""
+def names_of_levels(
+    reading: ShapedReading, nodes: Iterable[int], variables: Collection[str]
+) -> dict[int, str]:
+    """Return a name for each level: that of its definition, else a letter, and f for the last.
+
+    It is none of ``variables``, which need not occur.
+    """
     graph = reading.graph
-    taken = {*graph.symbols(), *reading.declared.names()}
+    taken = {*graph.symbols(), *reading.declared.names(), *variables}
     levels = sorted(nodes)
     names: dict[int, str] = {}
     for i in levels:

@@ -28,6 +28,10 @@ FUNCTIONS = {
         "H = relu(X@W1 + b1); P = softmax(H@W2 + b2); -sum(Y*log(P))/N",
         "X: N,n; W1: n,m; b1: m; W2: m,k; b2: k; Y: N,k",
     ),
+    "two layers, losses by row": (
+        "H = relu(X@W1 + b1); P = softmax(H@W2 + b2); -mean(sum(Y*log(P), axis=1))",
+        "X: N,n; W1: n,m; b1: m; W2: m,k; b2: k; Y: N,k",
+    ),
     "softmax regression": ("-sum(Y*log(softmax(X@W + b)))/N", "X: N,n; W: n,k; b: k; Y: N,k"),
     "cross entropy": ("cross_entropy(X@W + b, Y)", "X: N,n; W: n,k; b: k; Y: N,k"),
     "attention": (
@@ -71,6 +75,16 @@ FUNCTIONS = {
     "products": ("sum((A@X@B - C)**2) + logdet(X@S@X.T)",
                  "A: m,n; X: n,n; B: n,k; C: m,k; S: n,n symmetric"),
 }  # fmt: skip
+
+# And some with operations that mathematics on paper has no sign for.
+OTHERS = {
+    "convolution": ("sum((conv1d(x, w) + b)**3*v)", "x: 5; w: 3; v: 3"),
+    "joined": ("sum((W@tanh(concat([U@x, h])) - y)**2)", "W: k,7; U: 4,n; x: n; h: 3; y: k"),
+    "entries": ("z = W@x; z[0]**3 + sum(z[1:]**2)", "W: m,n; x: n"),
+    "einsum": ("sum(einsum('ij,jk->ik', A, tanh(B))**2)", "A: m,n; B: n,k"),
+    "solved": ("sum((solve(A, b) - c)**2)", "A: n,n; b: n; c: n"),
+}
+ALL = FUNCTIONS | OTHERS
 
 
 def chain(text: str, shapes: str, **flags: object) -> Backpropagation:
@@ -132,9 +146,9 @@ def errors(text: str, shapes: str, change: tuple[str, str] = ("", "")) -> dict[s
     return found
 
 
-@pytest.mark.parametrize("name", FUNCTIONS)
+@pytest.mark.parametrize("name", ALL)
 def test_what_is_printed_is_the_gradient_by_every_variable(name: str) -> None:
-    found = errors(*FUNCTIONS[name])
+    found = errors(*ALL[name])
     assert found
     assert max(found.values()) < 1e-7, found
 
@@ -145,9 +159,9 @@ def test_a_transpose_that_is_missing_is_caught() -> None:
     assert max(errors(text, shapes, ("A.T@", "A@")).values()) > 1e-2
 
 
-@pytest.mark.parametrize("name", FUNCTIONS)
+@pytest.mark.parametrize("name", ALL)
 def test_adjoints_are_stated_before_they_are_used(name: str) -> None:
-    result = chain(*FUNCTIONS[name])
+    result = chain(*ALL[name])
     known: set[str] = set()
     adjoints = {one.name for level in result.levels for one in level.pullbacks}
     for level in reversed(result.levels):
@@ -159,6 +173,12 @@ def test_adjoints_are_stated_before_they_are_used(name: str) -> None:
 def test_what_does_not_lead_to_the_variables_is_left_out() -> None:
     result = chain(*FUNCTIONS["two layers"], wrt=["W2"])
     assert [one.name for level in result.levels for one in level.pullbacks] == ["dW2", "dr"]
+
+
+def test_a_level_has_not_the_name_of_a_variable_that_is_asked_for() -> None:
+    result = chain("sum(A@x)", "A: m,n; x: n", wrt=["z"])
+    assert "z" not in [level.name for level in result.levels]
+    assert not any([level.pullbacks for level in result.levels])
 
 
 def test_names_give_way_to_those_that_are_taken() -> None:
