@@ -46,6 +46,7 @@ NOUNS_OF_ARRAYS = {
     "deriv": "matrices",
     "chain": "backpropagation",
     "check": "claims",
+    "graph": "graph",
 }
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from calcdl.calculus.graph.answer import operation_counts
-from calcdl.graph.nodes import LEAVES, Undefined
-from calcdl.reading.writing import write
+from calcdl.calculus.graph.operations import operation_counts
+from calcdl.graph.nodes import LEAVES, Undefined, is_on_arrays
+from calcdl.render.picture.boxes import expression_text
 from calcdl.render.picture.rails import drawing
 from calcdl.render.record import Record, error_record, present, value_record
 from calcdl.render.rows import Rows
@@ -24,7 +24,7 @@ def record(result: Computation) -> Record:
     """Return the record of a computational graph, with numbers as nodes of their own."""
     return {
         "command": "graph",
-        "expression": write(result.expression),
+        "expression": expression_text(result),
         "operations": operation_counts(result.expression),
         **present({"at": result.at}),
         "nodes": [_node_record(i, node) for i, node in enumerate(result.nodes)],
@@ -32,15 +32,20 @@ def record(result: Computation) -> Record:
 
 
 def _node_record(i: int, node: ComputationNode) -> Record:
-    leaf, undefined = node.operation in LEAVES, type(node.operation) is Undefined
+    leaf, operation = node.operation in LEAVES, node.operation
+    if type(operation) is Undefined:
+        operation = "undefined"
+    elif is_on_arrays(operation):
+        operation = operation.name
     numbers = {
         "value": node.value if isinstance(node.value, bool) else value_record(node.value),
         "adjoint": value_record(node.adjoint),
         "error": error_record(node.error),
+        "shape": None if node.shape is None else list(map(str, node.shape)),
     }
     return {
         "id": i,
-        "operation": "undefined" if undefined else node.operation,
+        "operation": operation,
         "label": node.label,
         "name": node.name,
         "arguments": [] if leaf else list(node.arguments),

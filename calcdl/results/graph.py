@@ -16,7 +16,8 @@ class ComputationNode(NamedTuple):
     nodes of the result. ``label`` is how the operation is written, ``name`` what a variable or a
     definition is called. At a point there are the ``value`` (a bool for a condition) and the
     ``adjoint``, the derivative of the root with respect to the node; nodes that depend on no
-    variable have none. ``error`` says why a number is missing.
+    variable have none. ``error`` says why a number is missing. In a graph of arrays each node has
+    a ``shape``.
     """
 
     operation: Any
@@ -26,6 +27,7 @@ class ComputationNode(NamedTuple):
     value: Value | bool | None = None
     adjoint: Value | None = None
     error: CalcdlError | None = None
+    shape: Any = None  # a Shape, which graphs of numbers do not load
 
 
 class Computation(NamedTuple):

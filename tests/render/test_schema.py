@@ -175,6 +175,7 @@ STATES = {
     "map, stuck": 'plot "log(x) + y^2 - x" --start x=-1,y=1',
     "plot, logarithmic": 'plot "x" --log xy',
     "plot, beyond the doubles": "plot 1e400*x",
+    "graph of arrays": 'graph "sum(A@x)" --shape "A: m,n; x: n"',
     "chain of arrays": 'chain "sum((A@x - y)**2)" --shape "A: m,n; x: n; y: m" --wrt A,x',
     "function": "functions max",
     "operation": "functions where",

@@ -12,12 +12,17 @@ from calcdl.graph.shapes import Shape, as_shaped, broadcast
 if TYPE_CHECKING:
     from calcdl.graph.nodes import Operation
 
-__all__ = ["as_written"]
+__all__ = ["as_written", "places_as_written"]
 
 
 def as_written(graph: Graph, shapes: Mapping[int, Shape]) -> Graph:
     """Return a graph without the operations that repeat an array among others of its shape."""
     nodes = Nodes()
+    return Graph(nodes, places_as_written(graph, shapes, nodes)[graph.root])
+
+
+def places_as_written(graph: Graph, shapes: Mapping[int, Shape], nodes: Nodes) -> dict[int, int]:
+    """Return where the nodes of a graph are in a table of nodes as a person writes them."""
     places: dict[int, int] = {}
     operations, arguments = graph.nodes.operations, graph.nodes.arguments
 
@@ -35,5 +40,4 @@ def as_written(graph: Graph, shapes: Mapping[int, Shape]) -> Graph:
             return None
         return nodes.make(operation, tuple([places[i] for i in parts]))
 
-    rewrite_nodes(graph.nodes, graph.order(), nodes, changed, places)
-    return Graph(nodes, places[graph.root])
+    return rewrite_nodes(graph.nodes, graph.order(), nodes, changed, places)

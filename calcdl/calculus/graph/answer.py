@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
 from functools import partial
 from typing import Any
@@ -14,22 +13,19 @@ from calcdl.calculus.certify import certified_all, work_of
 from calcdl.calculus.chain.numbers import slope_or_undecided
 from calcdl.calculus.exactness import decided
 from calcdl.calculus.explain import explain
+from calcdl.calculus.graph.operations import LARGEST, counted, label_of
 from calcdl.calculus.question import Asked, require_few_digits
 from calcdl.calculus.smooth import require_smooth_nodes
-from calcdl.errors import CalcdlError, NotDifferentiable, NoValue, TooLarge, Undecided, parameter
-from calcdl.graph.nodes import COMPARISONS, LEAVES, Graph, Nodes
+from calcdl.errors import CalcdlError, NotDifferentiable, NoValue, Undecided
+from calcdl.graph.nodes import COMPARISONS, LEAVES, Graph
 from calcdl.reading.points import Point
-from calcdl.reading.writing import write
 from calcdl.results.graph import Computation, ComputationNode, OperationCounts
 from calcdl.results.value import Value
 from calcdl.sweep.derivatives import adjoints
 from calcdl.sweep.forward import Facts, values
 from calcdl.syntax.parse import Reading
 
-__all__ = ["answer", "operation_counts"]
-
-_LARGEST = {"text": 60, "svg": 300, "dot": 5000, "mermaid": 5000, "json": 5000}  # operations
-_SIGNS = {"add": "+", "mul": "*", "neg": "-", "div": "/", "pow": "**", "where": "where"}
+__all__ = ["answer"]
 
 
 def answer(asked: Asked) -> Computation | OperationCounts:
@@ -43,9 +39,13 @@ def answer(asked: Asked) -> Computation | OperationCounts:
     >>> [node.adjoint.decimal for node in answer(ask("graph", "x*sin(x) + y", at="x=0,y=2")).nodes]
     ['0', '0', '1', '1', '1']
     """
+    if asked.shapes:
+        from calcdl.calculus.graph.arrays import graph_of_arrays
+
+        return graph_of_arrays(asked)
     graph, reading = asked.graph, asked.reading
-    if graph.operation_count() > _LARGEST[asked.to]:
-        return _counted(graph, asked.to)
+    if graph.operation_count() > LARGEST[asked.to]:
+        return counted(graph, asked.to)
     asked.require_one_point()
     require_few_digits(asked.digits)
     nodes = _nodes(reading)
@@ -57,35 +57,6 @@ def answer(asked: Asked) -> Computation | OperationCounts:
     except CalcdlError as error:
         raise explain(_refused(error, graph, point), reading, point) from None
     return Computation(graph, numbered, point.texts)
-
-
-def _counted(graph: Graph, to: str) -> OperationCounts:
-    """Return the operations of a graph that is too large; raises TooLarge but for a text."""
-    counts, total = operation_counts(graph), graph.operation_count()
-    if to == "text":
-        return OperationCounts(counts, total, _LARGEST[to])
-    listed = ", ".join(f"{name} {count}" for name, count in counts.items())
-    other = ("; ", parameter("to", "dot"), " takes more") if to == "svg" else ()
-    raise TooLarge(
-        "the graph is too large for ",
-        parameter("to", to),
-        f": it has {total} operations ({listed}), and the limit is {_LARGEST[to]}",
-        *other,
-    )
-
-
-def operation_counts(graph: Graph) -> dict[str, int]:
-    """Return how often each operation occurs in a graph, the most frequent first.
-
-    >>> from calcdl.reading.expressions import read
-    >>> operation_counts(read("sin(x) + sin(y) + 1").graph)
-    {'sin': 2, '+': 1}
-    """
-    operations, arguments = graph.nodes.operations, graph.nodes.arguments
-    counts = Counter(
-        _label(operations[i], arguments[i]) for i in graph.order() if operations[i] not in LEAVES
-    )
-    return dict(counts.most_common())
 
 
 def _nodes(reading: Reading) -> tuple[ComputationNode, ...]:
@@ -100,22 +71,8 @@ def _nodes(reading: Reading) -> tuple[ComputationNode, ...]:
             name = graph.nodes.name_of(i)
         elif operation not in LEAVES:
             args = tuple([place[j] for j in args])
-        nodes.append(ComputationNode(operation, args, _label(operation, args), name))
+        nodes.append(ComputationNode(operation, args, label_of(operation, args), name))
     return tuple(nodes)
-
-
-def _label(operation: Any, arguments: tuple[Any, ...]) -> str:
-    """Return how an operation is written, as the formulas have it: "+", "Max", "s'", "2"."""
-    if operation in COMPARISONS:
-        return str(operation)
-    if operation in _SIGNS:
-        return _SIGNS[operation]
-    nodes = Nodes()
-    if operation in LEAVES:
-        return write(Graph(nodes, nodes.make(operation, arguments)))
-    call = nodes.make(operation, (nodes.symbol("x"),) * len(arguments))
-    text = write(Graph(nodes, call))
-    return text[: text.rindex("(")]
 
 
 # Numbers

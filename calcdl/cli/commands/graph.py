@@ -114,6 +114,7 @@ def graph(
     calcdl graph "sigmoid(w*x + b)^2"                           the operations
     calcdl graph "sigmoid(w*x + b)^2" --at w=2,x=1,b=0.5        values and adjoints
     calcdl graph "x*sin(x*y)" --at x=1,y=2 --digits 4           in few digits
+    calcdl graph "sum((X@w - y)^2)" --shape "X: N,n; w: n; y: N"   with shapes
     calcdl graph "x*sin(x)" --to dot                            for Graphviz
     calcdl graph "x*sin(x)" --to mermaid                        for Markdown
     calcdl graph "x*sin(x)" --json                              as data

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from itertools import count
 from typing import NamedTuple
 
-from calcdl.graph.nodes import LEAVES, Graph, Nodes, Undefined
-from calcdl.reading.writing import SYMPY, write
+from calcdl.graph.nodes import LEAVES, Graph, Nodes, Undefined, is_on_arrays
+from calcdl.reading.writing import SYMPY, write, write_arrays
 from calcdl.results.graph import Computation, ComputationNode
 from calcdl.results.value import Value
 from calcdl.syntax.unparse import Spelling
 
-__all__ = ["EDGE", "FILL", "INK", "ROLES", "Box", "box_lines", "boxes", "edges"]
+__all__ = ["EDGE", "FILL", "INK", "ROLES", "Box", "box_lines", "boxes", "edges", "expression_text"]
 
 FILL = {"input": "#e3effc", "operation": "#f6f8fa", "output": "#fff3cd"}
 EDGE, INK, _VALUE, _ADJOINT = "#8c959f", "#1f2328", "#1a7f37", "#c62828"
@@ -28,6 +28,7 @@ class Box(NamedTuple):
     kind: str  # "input", "operation", or "output" for the root
     value: str = ""
     adjoint: str = ""
+    shape: str = ""
 
     @property
     def text(self) -> str:
@@ -60,10 +61,31 @@ def boxes(result: Computation, spelling: Spelling = SYMPY) -> list[Box]:
         kind = "input" if node.operation == "symbol" else "operation"
         if i == len(result.nodes) - 1:
             kind = "output" if kind == "operation" else kind
-        formula = write(Graph(formulas, written[i]), spelling)
-        drawn.append(Box(names[i], formula, inputs, kind, *_numbers(result, node)))
+        formula = _formula(Graph(formulas, written[i]), node, spelling)
+        box = Box(names[i], formula, inputs, kind, *_numbers(result, node), _shape(node))
+        drawn.append(box)
         written[i] = formulas.symbol(names[i])
     return drawn
+
+
+def expression_text(result: Computation) -> str:
+    """Return the expression that a graph is of."""
+    return _formula(result.expression, result.nodes[-1], SYMPY)
+
+
+def _formula(formula: Graph, node: ComputationNode, spelling: Spelling) -> str:
+    if node.shape is None:
+        return write(formula, spelling)
+    return write_arrays(formula, parts=False)
+
+
+def _shape(node: ComputationNode) -> str:
+    """Return the shape of an array; an empty text where there are no arrays."""
+    if node.shape is None:
+        return ""
+    from calcdl.graph.shapes import shape_text
+
+    return shape_text(node.shape)
 
 
 def _written_inside(nodes: Sequence[ComputationNode]) -> set[int]:
@@ -73,16 +95,34 @@ def _written_inside(nodes: Sequence[ComputationNode]) -> set[int]:
         if node.operation not in LEAVES and node.operation != "add":
             subtracted.difference_update(node.arguments)
     inside: set[int] = set()
+    arranged = _arranged(nodes)
     for i, node in enumerate(nodes[:-1]):
         if node.name is not None:
             continue
-        if node.operation in LEAVES:
+        if node.operation in LEAVES or i in arranged:
             inside.add(i)
         elif node.operation in ("neg", "div"):
             constant = all(j in inside and _is_constant(nodes, j) for j in node.arguments)
             if constant or (node.operation == "neg" and i in subtracted):
                 inside.add(i)
     return inside
+
+
+def _arranged(nodes: Sequence[ComputationNode]) -> set[int]:
+    """Return the nodes that only arrange entries, as X.T, and sums along an axis that is left."""
+    users: dict[int, list[str]] = {}
+    arranged: set[int] = set()
+    for i, node in enumerate(nodes):
+        if not is_on_arrays(node.operation):
+            names = ["" for _ in node.arguments]
+        else:
+            names = [node.operation.name for _ in node.arguments]
+            if node.operation.name in ("transpose", "newaxis", "expand"):
+                arranged.add(i)
+        if node.operation not in LEAVES:
+            for j, name in zip(node.arguments, names, strict=True):
+                users.setdefault(j, []).append(name)
+    return arranged | {j for j, names in users.items() if set(names) == {"squeeze"}}
 
 
 def _is_constant(nodes: Sequence[ComputationNode], i: int) -> bool:
@@ -111,6 +151,7 @@ def _names(nodes: Sequence[ComputationNode], inside: set[int]) -> list[str]:
     """Return names for all nodes: their own, else v1, v2 … and f for the root."""
     taken = {node.label for node in nodes if node.operation == "symbol"}
     taken |= {node.operation.name for node in nodes if type(node.operation) is Undefined}
+    taken |= {name for node in nodes for size in node.shape or () for name in size.names()}
     names = []
     for node in nodes:
         own = node.name if node.operation == "symbol" or node.name not in taken else None
@@ -142,6 +183,8 @@ def _number(value: Value | bool) -> str:
 
 def box_lines(box: Box) -> list[tuple[str, str]]:
     """Return the lines of text in a box, each with its colour."""
+    if box.shape:
+        return [(box.text, INK), (box.shape, _VALUE)]
     lines = [(box.text, INK), (f"value {box.value}", _VALUE), (f"adjoint {box.adjoint}", _ADJOINT)]
     return lines[: 1 + bool(box.value) + bool(box.value and box.adjoint)]
 

@@ -45,15 +45,16 @@ def drawing(
     if margin > 2 * _MOST_RAILS or (width is not None and margin > width // 2):
         rails, margin = [("", "") for _ in drawn], 0
     margin += 2 if margin else 0
-    rows = [(box.text, box.value, box.adjoint) for box in drawn]
+    rows = [(box.text, box.value or box.shape, box.adjoint) for box in drawn]
     if result.at is not None and heading:
         rows.insert(0, ("", "value ↓", "adjoint ↑"))
         rails.insert(0, ("", ""))
     columns = [max(len(row[k]) for row in rows) for k in range(3)]
-    rest = sum(columns[1:]) + 4 if result.at is not None else 0
+    rest = sum(columns[1:]) + 4 if any(columns[1:]) else 0
     room = columns[0] if width is None else min(columns[0], width - margin - rest)
     if room < min(_NARROWEST, columns[0]):
-        return _stacked(rows[-len(drawn) :], rails[-len(drawn) :], margin, width or 80)
+        says = "value ↓" if result.at is not None else "shape"
+        return _stacked(rows[-len(drawn) :], rails[-len(drawn) :], margin, width or 80, says)
     lines = []
     for (text, value, adjoint), (row, below) in zip(rows, rails, strict=True):
         first, *more = _wrapped(text, room) or [""]
@@ -68,6 +69,7 @@ def _stacked(
     rails: Sequence[tuple[str, str]],
     margin: int,
     width: int,
+    says: str,
 ) -> list[str]:
     """Return the lines for a narrow screen: the numbers stand below the formula.
 
@@ -80,7 +82,7 @@ def _stacked(
     for (text, value, adjoint), (row, below) in zip(rows, rails, strict=True):
         cells = [
             text,
-            f"  value ↓ {value}" if value else "",
+            f"  {says} {value}" if value else "",
             f"  adjoint ↑ {adjoint}" if adjoint else "",
         ]
         pieces = [piece for cell in cells for piece in _wrapped(cell, width - margin, _INDENT)]

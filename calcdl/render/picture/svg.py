@@ -6,8 +6,16 @@ from collections.abc import Sequence
 from html import escape
 from itertools import pairwise
 
-from calcdl.reading.writing import write
-from calcdl.render.picture.boxes import EDGE, FILL, ROLES, Box, box_lines, boxes, edges
+from calcdl.render.picture.boxes import (
+    EDGE,
+    FILL,
+    ROLES,
+    Box,
+    box_lines,
+    boxes,
+    edges,
+    expression_text,
+)
 from calcdl.results.graph import Computation
 
 __all__ = ["svg"]
@@ -40,7 +48,7 @@ def svg(result: Computation, alone: bool = True) -> str:
         f' width="{width:.0f}" height="{height:.0f}"'
         ' font-family="ui-monospace, DejaVu Sans Mono, Menlo, Consolas, monospace"'
         ' font-size="13" text-anchor="middle">',
-        f"<title>{escape(write(result.expression))}</title>",
+        f"<title>{escape(expression_text(result))}</title>",
         *([f"<style>@media (prefers-color-scheme:dark){{{_STYLE}}}</style>"] if alone else []),
         '<defs><marker id="arrow" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="6"'
         ' markerHeight="6" orient="auto"><path class="arrow" d="M0 0 8 4 0 8z"'
