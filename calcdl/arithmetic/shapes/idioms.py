@@ -40,6 +40,9 @@ def _named(m: Matrices, node: int) -> int:
         if m.nodes.operations[inside] == "cosh" and m.value(exponent) == -2:
             return _slope_of_tanh(m, m.nodes.arguments[inside][0])
     factors = list(m.nodes.arguments[node]) if operation == "mul" else [node]
+    slope = _slope_of_sigmoid(m, factors)
+    if slope is not None:
+        return slope
     for factor in factors:
         base = _below(m, factor)
         if base is None:
@@ -81,6 +84,27 @@ def _slope_of_tanh(m: Matrices, argument: int) -> int:
     value = m.symbols.call("tanh", [argument])
     square = m.symbols.pow(value, m.number(2))
     return m.symbols.add((m.symbols.one, m.symbols.neg(square)))
+
+
+def _slope_of_sigmoid(m: Matrices, factors: list[int]) -> int | None:
+    """Return factors with s*(1 - s), where s is sigmoid(u), for exp(u)/(1 + exp(u))**2."""
+    for factor in factors:
+        if m.nodes.operations[factor] != "pow":
+            continue
+        base, exponent = m.nodes.arguments[factor]
+        exponential = _logistic(m, base)
+        if exponential is None or m.value(exponent) != -2 or exponential not in factors:
+            continue
+        argument = m.nodes.arguments[exponential][0]
+        is_sum = m.nodes.operations[argument] == "add"
+        terms = m.nodes.arguments[argument] if is_sum else (argument,)
+        if all([m.symbols.is_negative(term) for term in terms]):
+            argument = m.symbols.neg(argument)
+        value = m.symbols.call("sigmoid", [argument])
+        rest = m.symbols.add((m.symbols.one, m.symbols.neg(value)))
+        others = [one for one in factors if one not in (factor, exponential)]
+        return m.symbols.mul((*others, value, rest))
+    return None
 
 
 def _turned(m: Matrices, node: int) -> int:
