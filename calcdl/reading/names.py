@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from calcdl.functions import ALIASES, FUNCTIONS, WRITTEN_OUT, Function, lookup, rows_written_out
 from calcdl.graph.nodes import Graph
 from calcdl.sweep.forward import values
 from calcdl.syntax.calls import unknown_function
 
-__all__ = ["aliases_of", "derivative_of", "function_rows", "known_names"]
+if TYPE_CHECKING:
+    from calcdl.functions.shaped.word import Word
+
+__all__ = [
+    "aliases_of",
+    "array_words",
+    "derivative_of",
+    "function_rows",
+    "is_only_of_arrays",
+    "known_names",
+]
 
 
 def known_names() -> list[str]:
@@ -21,12 +33,40 @@ def function_rows(name: str | None = None) -> list[Function]:
 
     if name is None:
         return [*FUNCTIONS.values(), *rows_written_out(), *WRITTEN]
-    name = name.strip().partition("(")[0].rpartition(".")[2]  # of np.sin(x) too
+    name = _plain(name)
     written = {alias: row for row in WRITTEN for alias in (row.name, *row.aliases)}
     row = written.get(name) or lookup("sigmoid" if name == "σ" else name)
     if row is None:
         raise unknown_function(name, known_names(), name)
     return [row]
+
+
+def array_words(name: str | None = None) -> list[Word]:
+    """Return the words of the language of arrays, or that of one name; raises UnknownName."""
+    from calcdl.functions.shaped.words import LISTED, WORDS
+
+    if name is None:
+        return list(LISTED)
+    name = _plain(name)
+    word = WORDS.get(name)
+    if word is None:
+        raise unknown_function(name, [*WORDS, *known_names()], name)
+    return [word]
+
+
+def is_only_of_arrays(name: str) -> bool:
+    """Say whether a name is a word of the language of arrays, and no function of numbers."""
+    from calcdl.functions.shaped.words import WORDS
+    from calcdl.functions.written import WRITTEN
+
+    plain = _plain(name)
+    written = [alias for row in WRITTEN for alias in (row.name, *row.aliases)]
+    return plain not in written and lookup(plain) is None and plain in WORDS
+
+
+def _plain(name: str) -> str:
+    """Return sin for np.sin(x)."""
+    return name.strip().partition("(")[0].rpartition(".")[2]
 
 
 def aliases_of(function: Function) -> list[str]:

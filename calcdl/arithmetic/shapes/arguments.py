@@ -20,11 +20,11 @@ __all__ = ["bind"]
 _KEYWORDS = {
     "dim": "axis", "keepdim": "keepdims", "axes": "axis", "a_min": "min", "a_max": "max",
     "weight": "g", "bias": "b", "gamma": "g", "beta": "b", "input": "x", "newshape": "shape",
-    "pad_width": "width", "label": "y", "diagonal": "k", "is_causal": "is_causal",
+    "pad_width": "width", "label": "y", "diagonal": "k", "correction": "ddof",
+    "unbiased": "ddof",
 }  # fmt: skip
 # What changes nothing here, where it has this content.
-_HARMLESS = {"ddof": (0,), "correction": (0,), "unbiased": (False,), "optimize": (True, False),
-             "dtype": (None,), "reduction": ("mean",)}  # fmt: skip
+_HARMLESS = {"optimize": (True, False), "dtype": (None,), "reduction": ("mean",)}
 _LITERALS: dict[str, Any] = {"None": None, "False": False, "True": True}
 
 

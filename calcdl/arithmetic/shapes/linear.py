@@ -30,8 +30,29 @@ def _taken(m: Matrices, op: Shaped, values: Sequence[int], shape: Shape) -> int 
     inside = m.stripped(values[0])
     if not m.shape(inside):
         return inside
-    part = _part(m, op, values[0]) if op.name == "index" else None
+    part = None
+    if op.name == "index":
+        part = _part(m, op, values[0]) or _of_products(m, op, values[0])
     return in_front(m, op, values, shape) if part is None else part
+
+
+def _of_products(m: Matrices, op: Shaped, value: int) -> int | None:
+    """Return a row or column of outer(u, v), or an entry of a row of the identity matrix."""
+    kernel = m.kernels.get(value)
+    key = op.get("key")
+    if kernel is None or not key:
+        return None
+    if kernel.op.name == "unit":
+        own = kernel.op.get("key")[0]
+        counted = type(own) is int and type(key[0]) is int and min(own, key[0]) >= 0
+        return m.number(int(own == key[0])) if counted else None
+    if kernel.op.name != "outer" or all([isinstance(part, Slice) for part in key]):
+        return None
+    taken = [
+        one if part == Slice() else m.apply("index", one, key=(part,))
+        for one, part in zip(kernel.values, key, strict=True)
+    ]
+    return m.mul(taken)
 
 
 def _part(m: Matrices, op: Shaped, value: int) -> int | None:

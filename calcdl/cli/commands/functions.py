@@ -9,7 +9,7 @@ from calcdl.cli.shared.flags import Format_, Output
 from calcdl.cli.shared.output import Format, chosen_format
 from calcdl.errors import UsageError
 from calcdl.functions import ALIASES, FUNCTIONS, WRITTEN_OUT
-from calcdl.reading.names import function_rows
+from calcdl.reading.names import array_words, function_rows, is_only_of_arrays
 from calcdl.render.forms import write_result
 
 __all__ = ["app"]
@@ -32,6 +32,10 @@ def functions(
             autocompletion=_complete,
         ),
     ] = None,
+    arrays: Annotated[
+        bool,
+        typer.Option("--arrays", help="Those of vectors and matrices, which --shape declares."),
+    ] = False,
     format: Format_ = None,
     output: Output = None,
 ) -> None:
@@ -39,14 +43,18 @@ def functions(
 
     calcdl functions                all of them
     calcdl functions gelu           one of them
+    calcdl functions --arrays       those of vectors and matrices
     calcdl functions gelu --json    as data
     """
     form = chosen_format(format, output)
-    rows = function_rows(name)
     if form is Format.latex:
         raise UsageError(
             "the table of functions has no LaTeX form: choose table, plain, csv or json"
         )
+    if arrays or (name is not None and is_only_of_arrays(name)):
+        write_result(array_words(name), "array_words", form)
+        return
+    rows = function_rows(name)
     if name is None:
         write_result(rows, "functions", form)
         return

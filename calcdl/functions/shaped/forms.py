@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 __all__ = [
     "axis_operation",
     "batch",
+    "below",
+    "beside",
+    "columns",
     "concat",
     "diag",
     "entries",
@@ -236,3 +239,28 @@ def stack(build: Builder, arrays: Sequence[int], axis: Any) -> int:
     """Return arrays along a new axis."""
     axes = len(build.shape(arrays[0])) + 1
     return build.apply("stack", *arrays, axis=build.as_axis(axis, axes))
+
+
+def beside(build: Builder, arrays: Sequence[int]) -> int:
+    """Return vectors one behind the other, or matrices side by side."""
+    return concat(build, arrays, min(1, len(build.shape(arrays[0])) - 1))
+
+
+def below(build: Builder, arrays: Sequence[int]) -> int:
+    """Return vectors and matrices as rows below each other."""
+    if all([len(build.shape(one)) == 1 for one in arrays]):
+        return stack(build, arrays, 0)
+    rows = [
+        build.apply("newaxis", one, axis=0) if len(build.shape(one)) == 1 else one for one in arrays
+    ]
+    return concat(build, rows, 0)
+
+
+def columns(build: Builder, arrays: Sequence[int]) -> int:
+    """Return vectors as columns, and matrices, side by side."""
+    if all([len(build.shape(one)) == 1 for one in arrays]):
+        return stack(build, arrays, 1)
+    parts = [
+        build.apply("newaxis", one, axis=1) if len(build.shape(one)) == 1 else one for one in arrays
+    ]
+    return concat(build, parts, 1)

@@ -19,6 +19,7 @@ __all__ = [
     "convolution",
     "correlation",
     "cumsum",
+    "deviation",
     "extreme",
     "inner",
     "loss",
@@ -57,6 +58,23 @@ def reduction(name: str) -> Callable[..., int]:
         return value if keepdims else build.apply("squeeze", value, axis=one)
 
     return reduced
+
+
+def deviation(name: str) -> Callable[..., int]:
+    """Return the meaning of var, or of std, which divides by so many less than the entries."""
+
+    def made(build: Builder, x: int, axis: Any, keepdims: Any, ddof: Any) -> int:
+        value = reduction(name)(build, x, axis, keepdims)
+        if ddof == 0:
+            return value
+        axes = axes_of(build, axis, len(build.shape(x))) or range(len(build.shape(x)))
+        entries = build.size(count([build.shape(x)[k] for k in axes]))
+        ratio = build.written("x/(x - y)", x=entries, y=build.number(int(ddof)))
+        return build.elementwise(
+            "mul", value, ratio if name == "var" else build.elementwise("sqrt", ratio)
+        )
+
+    return made
 
 
 # What a reduction of a single number is.

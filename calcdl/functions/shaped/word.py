@@ -47,3 +47,8 @@ class Word(NamedTuple):
     def call(self) -> str:
         """How it is called."""
         return f"{self.name}({', '.join(self.takes.replace('|', ' ').split())})"
+
+    @property
+    def definition(self) -> str | None:
+        """The word in other words, None where it is made of no text."""
+        return self.meaning if isinstance(self.meaning, str) else None

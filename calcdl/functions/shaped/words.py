@@ -12,10 +12,10 @@ from calcdl.functions.shaped.einsum import einsum
 from calcdl.functions.shaped.layers import LAYERS
 from calcdl.functions.shaped.word import Word
 
-__all__ = ["REFUSED", "WORDS"]
+__all__ = ["LISTED", "REFUSED", "WORDS"]
 
 _REDUCES = "x|axis=None keepdims=False"
-_LIST = (
+LISTED = (
     Word("sum", _REDUCES, means.reduction("sum"), "the sum, over an axis or all", ("reduce_sum",)),
     Word("mean", _REDUCES, means.reduction("mean"), "the mean", ("average", "reduce_mean")),
     Word("prod", _REDUCES, means.reduction("prod"), "the product", ("reduce_prod",)),
@@ -23,9 +23,10 @@ _LIST = (
          ("amax", "reduce_max")),
     Word("min", _REDUCES, means.reduction("min"), "the smallest entry; min(0, x) is minimum",
          ("amin", "reduce_min")),
-    Word("var", _REDUCES, means.reduction("var"),
-         "the variance, divided by the number of entries"),
-    Word("std", _REDUCES, means.reduction("std"), "the standard deviation, the square root of var"),
+    Word("var", f"{_REDUCES} ddof=0", means.deviation("var"),
+         "the variance, divided by the number of entries, less ddof"),
+    Word("std", f"{_REDUCES} ddof=0", means.deviation("std"),
+         "the standard deviation, the square root of var"),
     Word("logsumexp", _REDUCES, means.reduction("logsumexp"), "log(sum(exp(x)))"),
     Word("norm", "x|ord=None axis=None keepdims=False p=None", means.norm,
          "the norm: 1, 2, any p, inf; of a matrix 'fro', 'nuc', 1, inf",
@@ -89,6 +90,9 @@ _LIST = (
     Word("concat", "*arrays|axis=0", forms.concat, "arrays one behind the other",
          ("concatenate", "cat")),
     Word("stack", "*arrays|axis=0", forms.stack, "arrays along a new axis"),
+    Word("hstack", "*arrays", forms.beside, "vectors one behind the other, matrices side by side"),
+    Word("vstack", "*arrays", forms.below, "arrays as rows below each other", ("row_stack",)),
+    Word("column_stack", "*arrays", forms.columns, "vectors as columns side by side"),
     Word("pad", "x|width", forms.pad, "zeros before and behind: pad(x, (1, 0))"),
     *LAYERS,
 )  # fmt: skip
@@ -102,6 +106,8 @@ _INSIDE = (
     Word("take", "x|key", forms.take, "what an index takes"),
     Word("scatter", "x|shape key", forms.scatter, "an array at some places of another"),
     Word("unit", "|n k", forms.unit, "a row of the identity matrix"),
+    Word("torch.var", f"{_REDUCES} ddof=1", means.deviation("var"), "PyTorch's, less one entry"),
+    Word("torch.std", f"{_REDUCES} ddof=1", means.deviation("std"), "PyTorch's, less one entry"),
     Word(
         "doubled",
         "A B",
@@ -111,7 +117,7 @@ _INSIDE = (
     Word("half_tril", "A", "tril(A) - diag(diag(A))/2", "a triangle, its diagonal halved"),
 )
 
-WORDS = {name: word for word in (*_LIST, *_INSIDE) for name in (word.name, *word.aliases)}
+WORDS = {name: word for word in (*LISTED, *_INSIDE) for name in (word.name, *word.aliases)}
 
 # What calcdl does not do, by the names that are typed.
 REFUSED = {

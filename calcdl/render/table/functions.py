@@ -35,7 +35,7 @@ def table(result: Functions) -> Iterator[RenderableType]:
         yield Text(family, style="bold")
         yield _Family(rows)
         yield ""
-    yield Text("calcdl functions NAME says all of one", style="dim")
+    yield Text("calcdl functions NAME: all of one; --arrays: of arrays", style="dim")
 
 
 class _Family:

@@ -65,6 +65,8 @@ class ArrayParser(Parser):
             self.operands.append((self.literal(self.words[at].strip("'\"")), at, at))
         elif kind == ":" and self.inside_index():
             return self.read_colon(at, self.literal(None))
+        elif kind in (")", "]") and at and self.kinds[at - 1] == "," and self.is_list():
+            return self.close_list(at)  # (n,) has a comma behind its last item
         else:
             return super().read_operand(kind)
         self.at = at + 1
@@ -220,7 +222,15 @@ class ArrayParser(Parser):
         if self.words[at] != {"tuple": ")", "list": "]", "index": "]"}[frame.kind]:
             raise self.error(f"I did not expect '{self.words[at]}' here", at)
         frame.arguments.append(self.item(frame))
-        self.frames.pop()
+        return self.close_list(at)
+
+    def is_list(self) -> bool:
+        """Say whether what is open holds several items."""
+        return bool(self.frames) and self.frames[-1].kind in ("tuple", "list", "index")
+
+    def close_list(self, at: int) -> bool:
+        """Close a bracket whose items have all been read."""
+        frame = self.frames.pop()
         self.operators.pop()
         node = self.nodes.make(cast("Any", Call(frame.kind)), tuple(frame.arguments))
         self.operands.append(self.place(node, frame.first, at))
@@ -234,7 +244,8 @@ class ArrayParser(Parser):
             node = self.node_of_method(frame)
             if node is not None:
                 return node
-        if frame.name in self.words_of_arrays:
+        own = f"{style}.{frame.name}"  # what a library means otherwise
+        if frame.name in self.words_of_arrays or own in self.words_of_arrays:
             call = cast("Any", Call(frame.name, tuple(keywords), style))
             return self.nodes.make(call, tuple(frame.arguments))
         if keywords:
