@@ -136,6 +136,27 @@ def test_sizes_that_follow(text: str, shapes: str, name: str, shape: str) -> Non
     assert ",".join(map(str, read(text, shapes).shape_of(name))) == shape
 
 
+@pytest.mark.parametrize(
+    ("text", "meaning"),
+    [
+        ("sum(2.*A*S)", "sum(2*A@S)"),
+        ("sum(2.*A*S + A**2)", "sum(2*A*S + A**2)"),
+        ("np.sum(2.*A*S)", "sum(2*A*S)"),
+        ("sum(1./(1 + exp(-X*x)))", "sum(1/(1 + exp(-X@x)))"),
+        ("sum(A.*(S*A.T))", "sum(A*(S@A.T))"),
+        ("Trace(A*S.T)", "trace(A@S.T)"),
+    ],
+)
+def test_a_decimal_point_is_no_mark_where_others_are_pythons(text: str, meaning: str) -> None:
+    assert written(read(text)) == meaning
+
+
+def test_a_mask_is_written_with_where() -> None:
+    with pytest.raises(CalcdlError, match=r"where\(x > 0, 1, 0\) is 1 where it holds"):
+        read("sum((x > 0)*x)")
+    assert written(read("sum(where(x > 0, 1, 0)*x)")) == "sum(where(x > 0, 1, 0)*x)"
+
+
 def test_two_names_are_two_sizes() -> None:
     with pytest.raises(CalcdlError, match="n is not k"):
         read("X@w", "X: N,n; w: k")

@@ -12,6 +12,7 @@ from calcdl.graph.shapes import Call, Shaped
 from calcdl.syntax.brackets import Frame
 from calcdl.syntax.names import Names
 from calcdl.syntax.parser import Parser
+from calcdl.syntax.shaped.methods import METHODS, node_of_method
 from calcdl.syntax.shaped.names import ArrayNames
 from calcdl.syntax.shaped.tokens import in_columns, tokenize
 from calcdl.syntax.stacks import BRACKET
@@ -27,10 +28,6 @@ _LITERALS = {"None": None, "True": True, "False": False, "Ellipsis": "...", "inf
              "oo": "inf", "newaxis": None}  # fmt: skip
 _ATTRIBUTES = {"T": "transpose", "mT": "transpose", "I": "inv", "shape": "shape", "size": "size",
                "at": "at"}  # fmt: skip
-# Methods of PyTorch that are operators, or that change nothing here.
-_OPERATORS = {"add": "add", "mul": "mul", "multiply": "mul", "div": "div", "divide": "div",
-              "pow": "pow"}  # fmt: skip
-_NOTHING = frozenset(("clone", "contiguous", "copy", "double", "float", "item"))
 
 
 class ArrayParser(Parser):
@@ -165,8 +162,8 @@ class ArrayParser(Parser):
     def require_method(self, name: str, at: int) -> None:
         """Raise ExpressionError at a method that nothing is known of."""
         self.named.refuse_out_of_scope(name, at)
-        known = name in self.words_of_arrays or name in _OPERATORS or name in _NOTHING
-        if not known and name not in ("t", "set", "sub") and not self.named.has_meaning(name, at):
+        known = name in self.words_of_arrays or name in METHODS
+        if not known and not self.named.has_meaning(name, at):
             raise self.named.unknown(name, at)
 
     # Brackets
@@ -241,7 +238,7 @@ class ArrayParser(Parser):
         keywords = frame.keywords if isinstance(frame, _ArrayFrame) else []
         style = frame.style if isinstance(frame, _ArrayFrame) else ""
         if style == "method":
-            node = self.node_of_method(frame)
+            node = node_of_method(self.nodes, frame.name, frame.arguments)
             if node is not None:
                 return node
         own = f"{style}.{frame.name}"  # what a library means otherwise
@@ -252,20 +249,14 @@ class ArrayParser(Parser):
             raise ExpressionError(f"{frame.name} has no argument {keywords[0]}")
         return super().node_of_call(frame)
 
-    def node_of_method(self, frame: Frame) -> int | None:
-        """Return what a method is that no word has the name of; None: a word, or a function."""
-        name, arguments = frame.name, frame.arguments
-        if name in _NOTHING and len(arguments) == 1:
-            return cast("int", arguments[0])
-        if name in _OPERATORS and len(arguments) == 2:
-            return self.nodes.make(_OPERATORS[name], tuple(arguments))
-        if name == "sub" and len(arguments) == 2:
-            return self.nodes.make("add", (arguments[0], self.nodes.make("neg", (arguments[1],))))
-        if name == "t" and len(arguments) == 1:
-            return self.nodes.make(cast("Any", Call("transpose")), tuple(arguments))
-        if name == "set" or (name == "add" and len(arguments) == 1):
-            return self.nodes.make(cast("Any", Call("set")), tuple(arguments))
-        return None
+    def scalar(self, value: Any, first: int, last: int) -> int:
+        if self.conditions and self.is_condition(value):
+            condition = self.tokens.written(first, last).strip("()")
+            raise self.error(
+                f"a comparison is not a number: where({condition}, 1, 0) is 1 where it holds",
+                first, last,
+            )  # fmt: skip
+        return super().scalar(value, first, last)
 
     def is_condition(self, value: Any) -> bool:
         return type(value) is int and self.nodes.operations[value] in COMPARISONS

@@ -31,6 +31,7 @@ _MATLABS = frozenset((".*", "./", ".^", "\\"))
 _MATHEMATICS = frozenset((
     "tr", "norm1", "norm2", "vector", "Trace", "Determinant", "Inverse", "Transpose",
 ))  # fmt: skip
+_PYTHONS = frozenset(("T", "axis", "jnp", "keepdims", "np", "torch"))
 _OF_MATRICES = {"*": "times", "/": "over"}
 _SUPERSCRIPTS = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
 
@@ -65,16 +66,21 @@ def is_in_columns(texts: Iterable[str], declared: Collection[str]) -> bool:
 
     There * is the product of matrices, and a vector a column. A product by @ is NumPy's.
     """
-    marked = False
+    marked = weakly = pythons = False
     for text in texts:
         tokens = tokenize(text)
-        if "@" in tokens.kinds:
+        kinds, words = tokens.kinds, tokens.words
+        if "@" in kinds:
             return False
-        for k, (kind, word) in enumerate(zip(tokens.kinds, tokens.words, strict=True)):
-            called = tokens.kinds[k + 1 : k + 2] == ["("] and word not in declared
-            if kind == "'" or word in _MATLABS or (word in _MATHEMATICS and called):
+        for k, word in enumerate(words):
+            called = kinds[k + 1 : k + 2] == ["("] and word not in declared
+            if word in _MATLABS and kinds[k - 1 : k] == ["number"]:
+                weakly = True  # 2.*x and 1./x are also a decimal and a sign
+            elif kinds[k] == "'" or word in _MATLABS or (word in _MATHEMATICS and called):
                 marked = True
-    return marked
+            elif word == "**" or (word in _PYTHONS and word not in declared):
+                pythons = True
+    return marked or (weakly and not pythons)
 
 
 def in_columns(tokens: Tokens) -> Tokens:
