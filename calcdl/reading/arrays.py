@@ -12,7 +12,7 @@ from calcdl.arithmetic.shapes.shaping import Shapes
 from calcdl.errors import CalcdlError, UsageError, parameter
 from calcdl.functions import lookup
 from calcdl.functions.shaped.row import Misfit
-from calcdl.functions.shaped.words import REFUSED, WORDS
+from calcdl.functions.shaped.words import REFUSED, SPOKEN
 from calcdl.graph.nodes import Graph, Nodes
 from calcdl.graph.shapes import Shape, Size
 from calcdl.reading.array_notes import Spelled, has_matrix_powers, spelled
@@ -92,7 +92,7 @@ class Reader:
     def parser(self, text: str, parameters: tuple[str, ...] = ()) -> ArrayParser:
         names = Names(lookup, known_names, definitions=self.definitions, parameters=parameters)
         known = self.known | set(parameters)
-        return ArrayParser(text, names, self.raw, known, WORDS, REFUSED, self.columns)
+        return ArrayParser(text, names, self.raw, known, SPOKEN, REFUSED, self.columns)
 
     def read(self, text: str, expression: str) -> ShapedReading:
         """Return what an expression is, with the shapes of all its nodes."""

@@ -174,3 +174,17 @@ def test_sizes_that_do_not_follow(text: str, shapes: str) -> None:
 def test_a_size_that_follows_has_a_note() -> None:
     (note,) = read("concat([x, y])@z", "x: n; y: m; z: N").notes
     assert note == "I take N to be m + n, so that the shapes fit"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "pad(A, ((0, 1), (1)))", "x[:::2]", "max(A, x, 2, 3, axis=x)", "x.var(ddof=A.shape)",
+        "convolve(1/2, x[0], 2)", "permute([x, x], 2)", "take(x, 1)", "sum(x, 'a')", "norm(x, 'a')",
+        "eye('a')", "ones(-1)", "concat(1)", "einsum(x)", "reshape(x, (-1, -1))", "tril(A, 1/2)",
+        "x[None:1.5]", "x['a']", "x[1, 2, 3]", "sum()", "f.x", "x.", "A.shape[7]", "clip(x)",
+    ],
+)  # fmt: skip
+def test_what_is_none_of_the_language_is_refused(text: str) -> None:
+    with pytest.raises(CalcdlError):
+        read(text)

@@ -26,6 +26,8 @@ class Places(NamedTuple):
 
 def sliced(build: Builder, call: Call, values: Sequence[Any]) -> Static:
     """Return a slice: start:stop:step, the step a number."""
+    if len(values) > 3:
+        raise ExpressionError("a slice has a start, a stop and a step, as in x[1:9:2]")
     start, stop, step = [build.static(one) for one in values]
     if step is not None and type(step) is not int:
         raise ExpressionError("the step of a slice is a whole number")

@@ -120,7 +120,7 @@ class Language(ABC):
     def call_word(self, word: Word, call: Call, values: Sequence[Any]) -> int:
         """Return what a word means with these arguments; raises ExpressionError."""
         if word.name in ("max", "min") and self.are_arrays(word, call, values):
-            return self.elementwise(word.name, *values)
+            return self.call_word(WORDS[f"{word.name}imum"], call, values)
         bound = bind(self, word, call, values)
         if not isinstance(word.meaning, str):
             return word.meaning(self, **bound)
@@ -135,7 +135,7 @@ class Language(ABC):
 
         Raises ExpressionError where it may be either.
         """
-        if len(values) - len(call.keywords) < 2:
+        if len(values) < 2 or call.keywords:
             return False
         if isinstance(values[1], Static):
             return isinstance(values[1].content, Size)

@@ -144,7 +144,7 @@ def swap(build: Builder, A: int, axes: Sequence[Any]) -> int:
     """Return a matrix transposed, or as it is where the axes keep their order."""
     if len(build.shape(A)) < 2:
         return A
-    axes = axes[0] if len(axes) == 1 else axes
+    axes = axes[0] if len(axes) == 1 and type(axes[0]) is tuple else axes
     places = [build.as_axis(one, len(build.shape(A))) for one in axes or ()]
     if axes and sorted(map(int, [one or 0 for one in places])) != [0, 1]:
         raise misfit("calcdl transposes matrices, and here is {}", build.shape(A))
@@ -193,7 +193,8 @@ def pad(build: Builder, x: int, width: Any) -> int:
     pairs = width if type(width) is tuple else (width, width)
     if not pairs or type(pairs[0]) is not tuple:
         pairs = (pairs,)
-    if len(pairs) != len(shape) or any([len(pair) != 2 for pair in pairs]):
+    fits = all([type(pair) is tuple and len(pair) == 2 for pair in pairs])
+    if len(pairs) != len(shape) or not fits:
         raise misfit("pad takes how many zeros go before and behind, for each axis of {}:"
                      " pad(x, (1, 0)), pad(X, ((0, 0), (1, 0)))", shape)  # fmt: skip
     before = [build.as_size(pair[0]) for pair in pairs]

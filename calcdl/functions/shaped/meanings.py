@@ -67,6 +67,8 @@ def deviation(name: str) -> Callable[..., int]:
         value = reduction(name)(build, x, axis, keepdims)
         if ddof == 0:
             return value
+        if ddof not in (1, True):
+            raise misfit("ddof is 0 or 1")
         axes = axes_of(build, axis, len(build.shape(x))) or range(len(build.shape(x)))
         entries = build.size(count([build.shape(x)[k] for k in axes]))
         ratio = build.written("x/(x - y)", x=entries, y=build.number(int(ddof)))
@@ -160,7 +162,7 @@ def inner(build: Builder, a: int, b: int) -> int:
 def correlation(build: Builder, x: int, w: int, mode: Any) -> int:
     """Return what np.correlate has: a vector slid along another, unturned."""
     if mode == "full":
-        return build.apply("convolve", x, build.apply("index", w, key=(_BACKWARDS,)))
+        return build.apply("convolve", x, _turned(build, w))
     if mode != "valid":
         raise misfit(f"calcdl slides vectors in the modes 'valid' and 'full', not {mode}")
     return build.apply("conv1d", x, w)
@@ -170,10 +172,13 @@ def convolution(build: Builder, x: int, w: int, mode: Any) -> int:
     """Return what np.convolve has: a vector slid along another, turned."""
     if mode == "full":
         return build.apply("convolve", x, w)
-    return correlation(build, x, build.apply("index", w, key=(_BACKWARDS,)), mode)
+    return correlation(build, x, _turned(build, w), mode)
 
 
-_BACKWARDS = Slice(None, None, -1)
+def _turned(build: Builder, w: int) -> int:
+    if len(build.shape(w)) != 1:
+        raise misfit("a vector is slid along another, and here is {}", build.shape(w))
+    return build.apply("index", w, key=(Slice(None, None, -1),))
 
 
 # Entry by entry

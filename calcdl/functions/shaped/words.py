@@ -12,7 +12,7 @@ from calcdl.functions.shaped.einsum import einsum
 from calcdl.functions.shaped.layers import LAYERS
 from calcdl.functions.shaped.word import Word
 
-__all__ = ["LISTED", "REFUSED", "WORDS"]
+__all__ = ["LISTED", "REFUSED", "SPOKEN", "WORDS"]
 
 _REDUCES = "x|axis=None keepdims=False"
 LISTED = (
@@ -117,6 +117,10 @@ _INSIDE = (
     Word("half_tril", "A", "tril(A) - diag(diag(A))/2", "a triangle, its diagonal halved"),
 )
 
+# What a person may call; the torch.… are meant where the module is named.
+SPOKEN = frozenset([name for word in LISTED for name in (word.name, *word.aliases)]) | {
+    "torch.var", "torch.std",
+}  # fmt: skip
 WORDS = {name: word for word in (*LISTED, *_INSIDE) for name in (word.name, *word.aliases)}
 
 # What calcdl does not do, by the names that are typed.
