@@ -43,25 +43,27 @@ def function_rows(name: str | None = None) -> list[Function]:
 
 def array_words(name: str | None = None) -> list[Word]:
     """Return the words of the language of arrays, or that of one name; raises UnknownName."""
-    from calcdl.functions.shaped.words import LISTED, WORDS
+    from calcdl.functions.shaped.words import LISTED, SPOKEN, WORDS
 
     if name is None:
         return list(LISTED)
     name = _plain(name)
-    word = WORDS.get(name)
-    if word is None:
-        raise unknown_function(name, [*WORDS, *known_names()], name)
-    return [word]
+    if name not in SPOKEN:
+        raise unknown_function(name, [*SPOKEN, *known_names()], name)
+    return [WORDS[name]]
 
 
 def is_only_of_arrays(name: str) -> bool:
     """Say whether a name is a word of the language of arrays, and no function of numbers."""
-    from calcdl.functions.shaped.words import WORDS
     from calcdl.functions.written import WRITTEN
 
     plain = _plain(name)
     written = [alias for row in WRITTEN for alias in (row.name, *row.aliases)]
-    return plain not in written and lookup(plain) is None and plain in WORDS
+    if plain in written or plain == "σ" or lookup(plain) is not None:
+        return False
+    from calcdl.functions.shaped.words import SPOKEN
+
+    return plain in SPOKEN
 
 
 def _plain(name: str) -> str:
