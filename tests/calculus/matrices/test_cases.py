@@ -27,7 +27,7 @@ QUESTIONS = {"grad": "gradient", "jac": "jacobian", "hess": "hessian", "jacvec":
 
 def derivative(case: dict[str, Any]) -> tuple[ArrayDerivative, str]:
     """Return what calcdl answers, and its text."""
-    flags = {"vec": True} if case["kind"] == "jacvec" else {}
+    flags = {"vec": "rows"} if case["kind"] == "jacvec" else {}
     asked = ask(
         QUESTIONS[case["kind"]], case["text"], shapes=[case["shapes"]], wrt=[case["wrt"]], **flags
     )
