@@ -22,6 +22,7 @@ def cases(name: str, command: str = "") -> list[tuple[str, str]]:
 
 CASES = cases("deriv.txt", "deriv") + cases("commands.txt") + cases("pieces.txt")
 CASES += cases("functions.txt") + cases("arrays.txt")
+CASES += cases("array_points.txt")
 AS_PROCESSES = CASES[::25]
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from functools import cache
 from importlib import import_module
 
-from calcdl.errors import UsageError, parameter
+from calcdl.errors import UsageError, Wording, parameter
 
 TYPE_CHECKING = False  # typing's own would have to be imported first
 if TYPE_CHECKING:
@@ -47,7 +47,12 @@ NOUNS_OF_ARRAYS = {
     "chain": "backpropagation",
     "check": "claims",
     "graph": "graph",
+    "eval": "arrays",
 }
+
+# What is asked of vectors and matrices in place of a question that is about numbers.
+_INSTEAD = {"point": "gradient", "numeric": "gradient", "simplify": "gradient", "plot": "eval",
+            "graph": "chain", "report": "chain"}  # fmt: skip
 
 
 def noun(asked: Asked) -> str:
@@ -58,9 +63,13 @@ def noun(asked: Asked) -> str:
     if not asked.shapes:
         return "surface" if asked.is_map else NOUNS[asked.question]
     if asked.question not in NOUNS_OF_ARRAYS:
-        *others, last = NOUNS_OF_ARRAYS
-        able = f"{', '.join(others)} and {last} do" if others else f"{last} does"
-        raise UsageError(f"{asked.question} takes no ", parameter("shape"), f": {able}")
+        other = _INSTEAD.get(asked.question, "gradient")
+        raise UsageError(
+            f"{asked.question} is about functions of numbers and takes no ",
+            parameter("shape"),
+            ": of vectors and matrices ask ",
+            Wording(f"{other}()", f"'calcdl {other}'"),
+        )
     return NOUNS_OF_ARRAYS[asked.question]
 
 

@@ -13,6 +13,7 @@ from calcdl.reading.points import Point, is_plain, notes_of_point, order_of
 from calcdl.syntax.parse import Reading
 
 if TYPE_CHECKING:
+    from calcdl.reading.array_points import ArrayPoint
     from calcdl.reading.shaped import ShapedReading
     from calcdl.syntax.unparse import Spelling
 
@@ -75,7 +76,8 @@ class Asked(NamedTuple):
     Texts are read behind the ``definitions`` of a file, with those of ``lets`` and undefined
     ``functions`` of these names; then there are ``readings``, and of the claims, by the variables
     that they are about, ``claimed``. Where ``shapes`` of vectors and matrices are declared, it is
-    ``arrays`` that are read, and ``claims_on_arrays``.
+    ``arrays`` that are read, and ``claims_on_arrays``; all of ``at`` is one ``array_point``, in
+    which ``random`` numbers by a seed stand for what is not given.
     """
 
     question: str
@@ -119,8 +121,10 @@ class Asked(NamedTuple):
     shapes: Sequence[str] = ()
     layout: str = "numerator"
     vec: str = ""
+    random: int | None = None
     readings: tuple[Reading, ...] = ()
     arrays: "tuple[ShapedReading, ...]" = ()
+    array_point: "ArrayPoint | None" = None
     claimed: Mapping[str, Reading] = MappingProxyType({})
     claims_on_arrays: "Mapping[str, ShapedReading]" = MappingProxyType({})
 
@@ -249,7 +253,13 @@ class Asked(NamedTuple):
         Raises UsageError where the question makes no sense, and ExpressionError.
         """
         if self.shapes:
-            return self._with_arrays(tell)
+            return self._with_arrays(tell)._with_arrays_at_point(tell)
+        if self.random is not None:
+            raise UsageError(
+                parameter("random"),
+                " is for vectors and matrices: declare them with ",
+                parameter("shape", "'x: n'"),
+            )
         if self.question == "point":
             self.require_way()
         for text in (*self.at, *self.along):
@@ -298,6 +308,18 @@ class Asked(NamedTuple):
         for note in dict.fromkeys(notes):
             tell(note)
         return asked._replace(arrays=arrays, claims_on_arrays=claimed)
+
+    def _with_arrays_at_point(self, tell: Callable[[str], None]) -> "Asked":
+        """Return the question with the arrays that its variables are, if a point is asked for."""
+        if (not self.at and self.random is None) or len(self.arrays) != 1:
+            return self
+        from calcdl.reading.array_points import read_array_point
+
+        (reading,) = self.arrays
+        point, notes = read_array_point(reading, self.at, self.random)
+        for note in notes:
+            tell(note)
+        return self._replace(array_point=point)
 
     def _with_each_point(self, tell: Callable[[str], None]) -> "Asked":
         """Return the question with the points that a text says, as 0:3:0.5 does, one by one."""

@@ -81,7 +81,7 @@ def _shape(name: str, text: str) -> tuple[Shape, frozenset[str]]:
     text = re.sub(r"positive[- ]definite", "spd", text.strip(" ()[]"))
     for word in re.findall(r"[^\s,×]+", text):
         if word in _ATTRIBUTES:
-            found.add(_ATTRIBUTES[word])
+            found.update(_ATTRIBUTES[word].split())
         elif word in _UNKNOWN and (word == "?" or len(sizes) == 0):
             sizes += [(size(f"?{name}{len(sizes) + k}"),) for k in range(_UNKNOWN[word])]
         elif word.isidentifier() or word.isdecimal():

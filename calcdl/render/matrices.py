@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from calcdl.graph.shapes import shape_text
 from calcdl.reading.writing import write_arrays
+from calcdl.render.arrays import entry_rows, list_text, numbers_record, place_record
 from calcdl.render.record import Record, present
 from calcdl.render.rows import Rows
 from calcdl.results.matrices import ArrayDerivative, ArrayDerivatives
@@ -25,18 +26,34 @@ def _directions(result: ArrayDerivatives) -> list[str]:
 
 
 def rows(result: ArrayDerivatives) -> Rows:
-    """Return a row for each derivative: by what, and its formula, which stands alone in deriv."""
+    """Return a row for each derivative: by what, and its formula, or its numbers at a point.
+
+    In deriv that stands alone.
+    """
     if result.command == "deriv":
-        return [[formula_text(result, entry)] for entry in result.entries]
-    return [[entry.label, formula_text(result, entry)] for entry in result.entries]
+        return [[_text(result, entry)] for entry in result.entries]
+    return [[entry.label, _text(result, entry)] for entry in result.entries]
+
+
+def _text(result: ArrayDerivatives, entry: ArrayDerivative) -> str:
+    return formula_text(result, entry) if entry.numbers is None else list_text(entry.numbers)
 
 
 def columns(result: ArrayDerivatives) -> Rows:
-    """Return a heading, and a row for each derivative."""
+    """Return a heading, and a row for each derivative, or at a point for each of its entries."""
+    if result.place is not None:
+        return [
+            ["with_respect_to", "entry", "value", "error"],
+            *[[one.label, *row] for one in result.entries for row in _entry_rows(one)],
+        ]
     return [
         ["with_respect_to", "shape", "derivative"],
         *[[one.label, shape_text(one.shape), formula_text(result, one)] for one in result.entries],
     ]
+
+
+def _entry_rows(entry: ArrayDerivative) -> list[list[str]]:
+    return [] if entry.numbers is None else entry_rows(entry.numbers)
 
 
 def record(result: ArrayDerivatives) -> Record:
@@ -55,6 +72,7 @@ def record(result: ArrayDerivatives) -> Record:
             "layout": result.layout or None,
             "vec": result.vec or None,
             "along": dict(result.along) or None,
+            **({} if result.place is None else place_record(result.place)),
             **(_entry_record(result, result.entries[0]) if alone else {key: entries}),
         }
     )
@@ -67,5 +85,6 @@ def _entry_record(result: ArrayDerivatives, entry: ArrayDerivative) -> Record:
             "shape": list(map(str, entry.shape)),
             "direction": entry.direction or None,
             "array": entry.array and write_arrays(entry.array, taken=result.taken),
+            **({} if entry.numbers is None else numbers_record(entry.numbers)),
         }
     )

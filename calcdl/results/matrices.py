@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from calcdl.graph.nodes import Graph
 from calcdl.graph.shapes import Shape
+from calcdl.results.arrays import ArrayNumbers, Place
 
 __all__ = ["ArrayDerivative", "ArrayDerivatives"]
 
@@ -17,7 +18,7 @@ class ArrayDerivative(NamedTuple):
 
     A gradient has the shape of its variable. With a ``direction`` the formula is the linear map
     that the derivative is, at a variable of that name, and ``array`` an Einstein sum that has all
-    its entries, where there is a short one.
+    its entries, where there is a short one; ``numbers`` are its entries at a point.
     """
 
     variables: tuple[str, ...]
@@ -25,6 +26,7 @@ class ArrayDerivative(NamedTuple):
     formula: Graph
     direction: str = ""
     array: Graph | None = None
+    numbers: ArrayNumbers | None = None
 
     @property
     def label(self) -> str:
@@ -52,3 +54,4 @@ class ArrayDerivatives(NamedTuple):
     layout: str = ""
     vec: str = ""
     along: Mapping[str, str] = MappingProxyType({})
+    place: Place | None = None

@@ -8,10 +8,10 @@ from typing import Any
 
 import numpy as np
 
+from calcdl.arithmetic.arrays.evaluating import values_of
 from calcdl.arithmetic.arrays.shaped import ShapedArrays
 from calcdl.calculus.matrices.answer import answer
 from calcdl.calculus.question import ask
-from calcdl.sweep.forward import values
 from tests.benchmarks.pairs import seconds
 from tests.calculus.matrices.test_cases import CASES, derivative, test_a_textbook_derivative
 
@@ -73,7 +73,7 @@ def by_hand(point: dict[str, Any]) -> list[Any]:
 
 def by_formula(formulas: list[Any], arithmetic: ShapedArrays, point: dict[str, Any]) -> list[Any]:
     """The same by calcdl's formulas, parts that they share once."""
-    return [values(formula, arithmetic, point)[formula.root] for formula in formulas]
+    return values_of(formulas, arithmetic, point)
 
 
 def in_numbers() -> list[str]:

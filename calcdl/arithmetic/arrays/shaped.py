@@ -154,6 +154,7 @@ _NUMPY: dict[str, Callable[..., Any]] = {
     "expand": lambda arrays, op, a: np.broadcast_to(a, arrays.lengths(op)),
     "newaxis": lambda arrays, op, a: np.expand_dims(a, op.get("axis")),
     "squeeze": lambda arrays, op, a: np.squeeze(a, op.get("axis")),
+    "several": lambda arrays, op, *parts: parts[0],
     "eye": lambda arrays, op: np.eye(arrays.lengths(op)[0]),
     "solve": lambda arrays, op, a, b: np.linalg.solve(a, b),
     "pinv": lambda arrays, op, a: np.linalg.pinv(a),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from calcdl.arithmetic.shapes.shown import as_written
+from calcdl.calculus.matrices.at_point import with_numbers
 from calcdl.calculus.matrices.directions import directions_of
 from calcdl.calculus.matrices.gradient import gradients, names_of_parts
 from calcdl.calculus.matrices.hessian import hessian, hessian_along
@@ -27,13 +28,10 @@ def answer(asked: Asked) -> ArrayDerivatives:
     >>> write_arrays(result.entries[1].formula)
     '2*X.T@(X@w - y)'
     """
-    if asked.at:
-        raise UsageError(
-            "calcdl has no numbers of vectors and matrices yet: leave out ", parameter("at")
-        )
     if len(asked.arrays) > 1:
         raise UsageError("of vectors and matrices calcdl differentiates one expression at a time")
-    return _ANSWERS[asked.question](asked)
+    result = _ANSWERS[asked.question](asked)
+    return result if asked.array_point is None else with_numbers(asked, result, asked.array_point)
 
 
 def _gradient(asked: Asked) -> ArrayDerivatives:

@@ -89,6 +89,8 @@ def is_part(word: str) -> bool:
 
 def may_be_file(point: str) -> bool:
     """Say whether a point is rather the name of a file: @pts, pts.csv."""
+    if "=@" in point:  # an array that a variable is
+        return False
     stem, dot, ending = point.rpartition(".")
     return point.startswith("@") or bool(
         stem and dot and ending.isalpha() and (ending.lower() in _OF_POINTS or isfile(point))

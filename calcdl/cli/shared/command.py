@@ -110,13 +110,17 @@ class AnsweringCommand(ReportingCommand):
 
     def invoke(self, ctx: Any) -> Any:
         output = ctx.params["output"]
-        if output in (None, "-"):
+        if output in (None, "-") or self.is_of_arrays(ctx.params):
             return super().invoke(ctx)
         self.require_text(output)
         from calcdl.cli.shared.files import output_to
 
         with output_to(output):
             return super().invoke(ctx)
+
+    def is_of_arrays(self, params: Mapping[str, Any]) -> bool:
+        """Say whether a file is asked for that is no text: NumPy's, of vectors and matrices."""
+        return bool(params.get("shape")) and params["output"].lower().endswith((".npy", ".npz"))
 
     def require_text(self, output: str) -> None:
         """Raise UsageError where the name of a file is one for what an answer cannot be."""
@@ -157,7 +161,11 @@ class QuestionCommand(AnsweringCommand):
         say = Speaker()
         asked = self.read(self.question(params, form), say)
         result = self.answer(asked, say)
-        if not asked.plot:
+        if params["output"] is not None and self.is_of_arrays(params):
+            from calcdl.cli.shared.array_output import save_arrays
+
+            save_arrays(result, params["output"])
+        elif not asked.plot:
             self.write(asked, result, form, sys.stdout)
         else:
             from calcdl.cli.shared.pictures import Pictures
@@ -199,6 +207,7 @@ class QuestionCommand(AnsweringCommand):
             lets=params["let"] or (),
             functions=params["function"] or (),
             shapes=params["shape"] or (),
+            random=params["random"],
         ).with_declarations()
         self.require(asked, form)
         return asked

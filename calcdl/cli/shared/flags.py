@@ -183,6 +183,15 @@ Shape = Annotated[
         rich_help_panel=WHAT,
     ),
 ]
+Random = Annotated[
+    int | None,
+    typer.Option(
+        metavar="SEED",
+        help="With --shape: random numbers for all that --at does not give.",
+        show_default=False,
+        rich_help_panel=WHERE,
+    ),
+]
 Format_ = Annotated[
     Format | None,
     typer.Option(help="Default: table on a terminal, plain in a pipe.", rich_help_panel=OUTPUT),
@@ -238,11 +247,15 @@ Certified = Annotated[
 USUAL_VALUES = {"--simplify": "own", "--vec": "rows"}
 
 STREAM = ("jobs", "append", "certified")
-COMMON = frozenset(("let", "file", "function", "shape", "format", "output", *STREAM))
+COMMON = frozenset(("let", "file", "function", "shape", "random", "format", "output", *STREAM))
 
 
 def _common(
-    let: Let = None, file: File = None, function: Declared = None, shape: Shape = None
+    let: Let = None,
+    file: File = None,
+    function: Declared = None,
+    shape: Shape = None,
+    random: Random = None,
 ) -> None: ...
 
 

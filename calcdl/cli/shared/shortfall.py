@@ -21,7 +21,9 @@ def shortfall(asked: Asked, result: Any, form: Format) -> tuple[list[Message], i
     In JSON the record says it, save for a graph.
     """
     lacks = _of_form(asked, result)
-    if not asked.shapes or asked.question == "check":
+    if asked.shapes and asked.question != "check":
+        lacks = _of_arrays(result, form) + lacks
+    else:
         question = "map" if asked.is_map else asked.question
         lacks = _LACKS.get(question, _of_points)(result, form) + lacks
     status = max([status for _, status in lacks], default=0)
@@ -130,6 +132,18 @@ def _of_simplification(result: Any, form: Format) -> Lacks:
     *others, last = [condition_text(condition) for condition in result.conditions]
     where = f"{', '.join(others)} and {last}" if others else last
     return [(f"equal where {where}", 0)]
+
+
+def _of_arrays(result: Any, form: Format) -> Lacks:
+    """Say what entries have no value, and beside a pipe whether digits are proven."""
+    entries = getattr(result, "entries", (result,))
+    numbers_of = [getattr(one, "numbers", None) for one in entries]  # a chain's steps have none
+    several = [numbers for numbers in numbers_of if numbers is not None]
+    errors = [next(iter(numbers.errors.values())) for numbers in several if numbers.errors]
+    lacks = _errors(errors)
+    if form is not Format.table and not all([numbers.certified for numbers in several]):
+        lacks.append(("NumPy computed this in double precision: digits are not proven", 0))
+    return lacks
 
 
 def _of_report(result: Any, form: Format) -> Lacks:

@@ -10,9 +10,11 @@ from rich.text import Text
 from calcdl.graph.shapes import shape_text
 from calcdl.reading.writing import write_arrays
 from calcdl.render.matrices import formula_text
+from calcdl.render.table.arrays import add_numbers, at_place, certainty
 from calcdl.render.table.lines import Formula
 from calcdl.render.table.partials import partial_of
 from calcdl.render.table.parts import Pairs
+from calcdl.results.arrays import Place
 from calcdl.results.matrices import ArrayDerivative, ArrayDerivatives
 from calcdl.syntax.unparse import Spelling
 
@@ -38,6 +40,8 @@ def table(result: ArrayDerivatives, spelling: Spelling) -> Iterator[RenderableTy
         if entry.array is not None:
             rows.add_row("as an array", Formula(write_arrays(entry.array, taken=result.taken)))
     yield rows
+    if result.place is not None:
+        yield from _numbers(result, result.place)
     for sentence in _sentences(result):
         yield Text(sentence, style="dim")
 
@@ -79,3 +83,15 @@ _LAYOUTS = {
     "numerator": "Numerator layout: a row of a Jacobian for each entry of f.",
     "denominator": "Denominator layout: a column of a Jacobian for each entry of f.",
 }
+
+
+def _numbers(result: ArrayDerivatives, place: Place) -> Iterator[RenderableType]:
+    """Yield the numbers at a point."""
+    yield ""
+    yield at_place(place)
+    rows = Pairs()
+    for entry in result.entries:
+        if entry.numbers is not None:
+            add_numbers(rows, _name(result, entry), entry.numbers)
+    yield rows
+    yield certainty([entry.numbers for entry in result.entries if entry.numbers is not None])

@@ -1,0 +1,1 @@
+"""Values of functions of vectors and matrices at a point."""
