@@ -52,7 +52,7 @@ NOUNS_OF_ARRAYS = {
 
 # What is asked of vectors and matrices in place of a question that is about numbers.
 _INSTEAD = {"point": "gradient", "numeric": "gradient", "simplify": "gradient", "plot": "eval",
-            "graph": "chain", "report": "chain"}  # fmt: skip
+            "report": "chain"}  # fmt: skip
 
 
 def noun(asked: Asked) -> str:

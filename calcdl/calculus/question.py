@@ -35,6 +35,8 @@ VALUES, FORMULAS, QUOTIENTS, EVERYTHING = range(4)
 
 _DIFFERENTIATE = frozenset(("deriv", "partial", "gradient", "chain", "check", "numeric", "report"))
 _OF_ONE_VARIABLE = frozenset(("deriv", "check", "numeric"))
+# Questions of vectors and matrices that may be asked at a point.
+_HAVE_NUMBERS = frozenset(("gradient", "jacobian", "hessian", "partial", "deriv", "eval"))
 _NAMES_NO_ABSENT = frozenset(("check", "numeric"))
 _MOST_DIGITS = 100_000
 
@@ -311,6 +313,9 @@ class Asked(NamedTuple):
 
     def _with_arrays_at_point(self, tell: Callable[[str], None]) -> "Asked":
         """Return the question with the arrays that its variables are, if a point is asked for."""
+        if self.question not in _HAVE_NUMBERS and self.random is not None:
+            leave_out = (" of arrays has no numbers: leave out ", parameter("random"))
+            raise UsageError(self.question, *leave_out)
         if (not self.at and self.random is None) or len(self.arrays) != 1:
             return self
         from calcdl.reading.array_points import read_array_point

@@ -23,5 +23,6 @@ def eval_(
     calcdl eval "cos(pi/12)" --exact                    a closed form
     calcdl eval "u^2" --let "u = x + 1" --at x=2        with definitions
     calcdl eval "log(x)" --at 1 --at 2 --json           several points, as data
+    calcdl eval "A@x" --shape "A: m,n; x: n" --random 7  of arrays
     """
     return Asked("eval", texts_of(expression), texts_of(at), digits=digits, exact=exact)

@@ -51,6 +51,7 @@ def gradient(
     calcdl gradient "x*y" --at x=1,y=2 --format table     with norm and steepest ascent
     calcdl gradient "logsumexp(a, b)" --format latex      for a paper
     calcdl gradient "sum((X@w - y)^2)" --shape "X: N,n; w: n; y: N"   of vectors and matrices
+    calcdl gradient "sum(A@x)" --shape "A: m,n; x: n" --random 7      at a random point
     """
     return Asked(
         "gradient",
