@@ -181,6 +181,7 @@ STATES = {
     "plot, logarithmic": 'plot "x" --log xy',
     "plot, beyond the doubles": "plot 1e400*x",
     "graph of arrays": 'graph "sum(A@x)" --shape "A: m,n; x: n"',
+    "chain of arrays, at a point": 'chain "sum(log(x))" --shape "x: n" --at "x=[1,-1]"',
     "chain of arrays": 'chain "sum((A@x - y)**2)" --shape "A: m,n; x: n; y: m" --wrt A,x',
     "function": "functions max",
     "operation": "functions where",

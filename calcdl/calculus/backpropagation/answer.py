@@ -24,8 +24,6 @@ def answer(asked: Asked) -> Backpropagation:
     >>> [(level.name, [one.name for one in level.pullbacks]) for level in result.levels]
     [('r', ['dX', 'dw', 'dy']), ('f', ['dr'])]
     """
-    if asked.at:
-        raise UsageError("chain of arrays has formulas and no numbers: leave out ", parameter("at"))
     if asked.terms:
         raise UsageError(parameter("terms"), " is for functions of numbers: leave it out")
     whole = gradient(asked._replace(question="gradient"))
@@ -41,6 +39,11 @@ def answer(asked: Asked) -> Backpropagation:
     adjoints = names_of_adjoints(list(shapes), reading.declared.sizes())
     attributes = reading.declared.attributes
     pulled = with_pullbacks(levels, variables, shapes, attributes, adjoints)
+    if asked.array_point is not None:
+        from calcdl.calculus.backpropagation.numbers import with_numbers
+
+        smooth = not any([one.numbers is not None and one.numbers.errors for one in whole.entries])
+        pulled = with_numbers(pulled, asked.array_point, asked.digits, smooth)
     shown = [
         level._replace(definition=as_written(level.definition, shapes_of(level.definition, shapes)))
         for level in pulled

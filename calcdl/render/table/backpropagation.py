@@ -11,11 +11,13 @@ from rich.text import Text
 from calcdl.graph.shapes import shape_text
 from calcdl.render.backpropagation import expression_text, pullback_text
 from calcdl.render.matrices import formula_text
+from calcdl.render.table.arrays import add_numbers, at_place, certainty
 from calcdl.render.table.fitting import Fitting
 from calcdl.render.table.lines import Formula
 from calcdl.render.table.matrices import head
 from calcdl.render.table.partials import partial_of
 from calcdl.render.table.parts import Pairs
+from calcdl.results.arrays import Place
 from calcdl.results.backpropagation import Backpropagation
 from calcdl.syntax.unparse import Spelling
 
@@ -30,8 +32,15 @@ def table(result: Backpropagation, spelling: Spelling) -> Iterator[RenderableTyp
     yield Text("forward, level by level", style="bold")
     yield Fitting(_forward(result))
     adjoints = [one for level in result.levels for one in level.pullbacks]
-    if not adjoints:
-        return
+    if adjoints:
+        yield from _back(result)
+    if result.gradient.place is not None:
+        yield from _at_point(result, result.gradient.place)
+
+
+def _back(result: Backpropagation) -> Iterator[RenderableType]:
+    """Yield the adjoints, and the gradient that they make."""
+    whole = result.levels[-1].name
     yield ""
     yield Text("backward", style="bold")
     yield _backward(result)
@@ -43,7 +52,7 @@ def table(result: Backpropagation, spelling: Spelling) -> Iterator[RenderableTyp
             partial_of(whole, entry.variables), Formula(formula_text(result.gradient, entry))
         )
     yield rows
-    one = adjoints[-1]
+    one = next(one for level in reversed(result.levels) for one in level.pullbacks)
     says = f"{one.name} is ∂{whole}/∂{one.of} and has the shape of {one.of}; likewise the others."
     yield Text(says, style="dim")
 
@@ -67,3 +76,25 @@ def _backward(result: Backpropagation) -> Pairs:
             lines = [Formula(pullback_text(one)) for one in level.pullbacks]
             rows.add_row(f"through {level.name}", *lines)
     return rows
+
+
+def _at_point(result: Backpropagation, place: Place) -> Iterator[RenderableType]:
+    """Yield the numbers that flow forward, and those that flow backward."""
+    yield ""
+    yield at_place(place)
+    forward, backward = Pairs(), Pairs()
+    several = []
+    for level in result.levels:
+        if level.value is not None:
+            add_numbers(forward, level.name, level.value)
+            several.append(level.value)
+    for level in reversed(result.levels):
+        for one in level.pullbacks:
+            if one.value is not None:
+                add_numbers(backward, one.name, one.value)
+                several.append(one.value)
+    yield forward
+    if backward.row_count:
+        yield Text("backward", style="bold")
+        yield backward
+    yield certainty(several)

@@ -170,6 +170,31 @@ def test_adjoints_are_stated_before_they_are_used(name: str) -> None:
         known.update([one.name for one in level.pullbacks])
 
 
+@pytest.mark.parametrize("name", ["two layers", "attention", "layer norm", "likelihood"])
+def test_numbers_at_a_point_are_those_of_the_definitions(name: str) -> None:
+    text, shapes = FUNCTIONS[name]
+    reading = read_shaped(text, [shapes])
+    names = reading.variables()
+    at = {one: np.round(array, 2) for one, array in inputs_of(reading).items() if one in names}
+    point = "; ".join([f"{one}={array.tolist()}" for one, array in at.items()])
+    result = chain(text, shapes, at=[point])
+    sizes = {one: np.float64(number) for one, number in SIZES.items()}
+    definitions = "\n".join(lines(result))
+    adjoints = [one for level in result.levels for one in level.pullbacks]
+    assert adjoints
+    for one in (*result.levels, *adjoints):
+        assert one.value is not None
+        assert one.value.certified
+        wanted = value(read_shaped(f"{definitions}\n{one.name}", [shapes]), {**sizes, **at})
+        assert np.allclose(one.value.floats(), np.ravel(wanted), rtol=1e-9, atol=1e-12), one.name
+
+
+def test_where_there_is_no_gradient_no_adjoints_are_shown() -> None:
+    result = chain("sum(relu(A@x))", "A: m,n; x: n", at=["A=[[1,1],[1,-1]]; x=[1,1]"])
+    assert [level.value is None for level in result.levels] == [False] * 3
+    assert all([one.value is None for level in result.levels for one in level.pullbacks])
+
+
 def test_what_does_not_lead_to_the_variables_is_left_out() -> None:
     result = chain(*FUNCTIONS["two layers"], wrt=["W2"])
     assert [one.name for level in result.levels for one in level.pullbacks] == ["dW2", "dr"]
