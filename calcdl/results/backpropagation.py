@@ -51,3 +51,10 @@ class Backpropagation(NamedTuple):
     def entries(self) -> tuple[ArrayDerivative, ...]:
         """The parts of the gradient, which say at a point what has no value."""
         return self.gradient.entries
+
+    def numbers(self) -> list[tuple[str, ArrayNumbers]]:
+        """Return the values at a point by their names: of the levels, then of the adjoints."""
+        named = [(level.name, level.value) for level in self.levels]
+        for level in reversed(self.levels):
+            named += [(one.name, one.value) for one in level.pullbacks]
+        return [(name, value) for name, value in named if value is not None]

@@ -141,6 +141,16 @@ def test_formulas_are_set_as_on_paper() -> None:
     ]
 
 
+def test_numbers_at_a_point_are_columns_and_matrices() -> None:
+    command = 'gradient "sum((A@x)**2)" --shape "A: m,n; x: n" --at "A=[[1,2],[0,1]]; x=[1,0.5]"'
+    assert lines_of(command)[2:] == [
+        r"\quad \text{at }\mathbf{A} = \texttt{[[1,2],[0,1]]}, \mathbf{x} = \texttt{[1,0.5]},"
+        " m = 2, n = 2",
+        r"\frac{\partial f}{\partial \mathbf{A}} = \begin{pmatrix} 4 & 2 \\ 1 & 0.5 \end{pmatrix}",
+        r"\frac{\partial f}{\partial \mathbf{x}} = \begin{pmatrix} 4 \\ 9 \end{pmatrix}",
+    ]
+
+
 ODD = r"""
 gradient "sum(concat([x, y])*z)" --shape "x: 2; y: 3; z: 5" --wrt x
 gradient "x[0]*y[1] + sum(x[1:])" --shape "x: n; y: n"
@@ -158,6 +168,9 @@ hessian "sum(exp(x))" --shape "x: n" --along v
 deriv "c*A@x" --shape "A: m,n; x: n" --wrt c
 chain "sum(relu(W@x + b)[1:])" --shape "W: m,n; x: n; b: m"
 chain "f = W@x; sum(f)" --shape "W: m,n; x: n"
+chain "sum((A@x)**3)" --shape "A: m,n; x: n" --at "A=[[1,2],[0,1/3]]; x=[1,1/2]"
+gradient "sum(exp(A@x))*1e-40" --shape "A: m,n; x: n" --at "A=[[1,2],[0,1/3]]; x=[1,1/2]"
+jacobian "A@A" --shape "A: n,n" --at "A=[[1,2],[0,1]]"
 """
 
 

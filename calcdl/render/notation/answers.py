@@ -32,6 +32,7 @@ __all__ = [
     "equations",
     "evaluation",
     "level_lines",
+    "numeral",
     "partial_line",
     "partial_name",
     "partials",
@@ -122,7 +123,12 @@ def decimal(value: Value, markup: Markup) -> str:
     """Return the decimal of a value, a power of ten apart, or an infinity."""
     if value.infinite:
         return f"{markup.minus if value.infinite < 0 else ''}{markup.infinity}"
-    mantissa, _, exponent = value.decimal.partition("e")
+    return numeral(value.decimal, markup)
+
+
+def numeral(text: str, markup: Markup) -> str:
+    """Return a numeral, a power of ten apart."""
+    mantissa, _, exponent = text.partition("e")
     if not exponent:
         return markup.numeral(mantissa)
     power = markup.power_of(markup.numeral("10"), markup.numeral(str(int(exponent))))

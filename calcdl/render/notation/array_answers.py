@@ -9,7 +9,11 @@ from calcdl.calculus.levels import cut
 from calcdl.graph.nodes import Graph
 from calcdl.graph.shapes import Shape
 from calcdl.reading.writing import names_in_arrays
+from calcdl.render.arrays import decimals, list_text
+from calcdl.render.names import is_exact
+from calcdl.render.notation.answers import numeral
 from calcdl.render.notation.array_formula import ArrayMarkup, written_arrays
+from calcdl.results.arrays import ArrayNumbers, Place
 from calcdl.results.backpropagation import Backpropagation
 from calcdl.results.matrices import ArrayDerivative, ArrayDerivatives
 
@@ -50,7 +54,15 @@ def matrices(result: ArrayDerivatives, markup: ArrayMarkup) -> list[str]:
     """Return an equation for each derivative, the parts that have names behind it."""
     names = _Names(result, markup)
     function = markup.array("f", len(names.shape(result.expression)))
-    return [_equation(function, result, entry, names) for entry in result.entries]
+    lines = [_equation(function, result, entry, names) for entry in result.entries]
+    if result.place is None:
+        return lines
+    numbers = [
+        _value(_quotient(function, result, entry, names), entry.numbers, markup)
+        for entry in result.entries
+        if entry.numbers is not None
+    ]
+    return [*lines, _place(result.place, names), *numbers]
 
 
 def _equation(
@@ -70,6 +82,29 @@ def _equation(
         right = f"{names.leaves[entry.direction]}{markup.arrow}{right}"
     behind = f"{markup.remark('where ')}{markup.comma.join(where)}" if where else ""
     return f"{_quotient(function, result, entry, names)}{markup.equals}{right}{behind}"
+
+
+def _place(place: Place, names: _Names) -> str:
+    """Return the line that says at which point the numbers below it are."""
+    markup = names.markup
+    sizes = {name: markup.numeral(str(number)) for name, number in place.sizes.items()}
+    given = {name: markup.code(text) for name, text in place.at.items()} | sizes
+    equations = [f"{names.leaves[name]}{markup.equals}{text}" for name, text in given.items()]
+    return f"{markup.remark('at ')}{markup.comma.join(equations)}".lstrip()
+
+
+def _value(name: str, numbers: ArrayNumbers, markup: ArrayMarkup) -> str:
+    """Return what an array is: a matrix, a vector in a column, or the text of its entries."""
+    exact = numbers.certified and all([one is not None and is_exact(one) for one in numbers.values])
+    sign = markup.equals if exact else markup.approx
+    if len(numbers.shape) > 2 or numbers.errors:
+        return f"{name}{sign}{markup.code(list_text(numbers))}"
+    texts = [numeral(text or "", markup) for text in decimals(numbers)]
+    if not numbers.shape:
+        return f"{name}{sign}{texts[0]}"
+    width = numbers.shape[1] if len(numbers.shape) == 2 else 1
+    rows = [texts[k : k + width] for k in range(0, len(texts), width)]
+    return f"{name}{sign}{markup.matrix_of(rows)}"
 
 
 def _quotient(
@@ -108,4 +143,8 @@ def backpropagation(result: Backpropagation, markup: ArrayMarkup) -> list[str]:
         _equation(whole, result.gradient, entry, _Names(result.gradient, markup))
         for entry in result.gradient.entries
     ]
-    return [*forward, *backward, *gradient]
+    place = result.gradient.place
+    if place is None:
+        return [*forward, *backward, *gradient]
+    numbers = [_value(names.leaves[name], value, markup) for name, value in result.numbers()]
+    return [*forward, *backward, *gradient, _place(place, names), *numbers]
