@@ -23,7 +23,7 @@ _FOR_CURVES = {
 
 
 class _Named(NamedTuple):
-    """A text of --at in two: what it says of the axes, and what of other variables."""
+    """The text of a point in two: what it says of the axes, and what of other variables."""
 
     on_axes: str
     others: str
