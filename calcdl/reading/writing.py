@@ -30,14 +30,14 @@ def write(graph: Graph, spelling: Spelling = SYMPY) -> str:
 
 def write_arrays(
     graph: Graph,
-    known: Mapping[str, str] = MappingProxyType({}),
+    known: Mapping[str, Graph] = MappingProxyType({}),
     taken: Collection[str] = (),
     parts: bool = True,
 ) -> str:
     """Return the text of a formula of arrays, in which long parts that it repeats have names.
 
-    ``known`` are names that a person gave, by the texts that they stand for, and ``taken`` others
-    that have a meaning. Without ``parts`` it is one expression.
+    ``known`` are formulas that a person gave a name to, and ``taken`` other names that have a
+    meaning. Without ``parts`` it is one expression.
     """
     if not parts:
         return unparse(graph, _ARRAYS)
@@ -47,7 +47,7 @@ def write_arrays(
 
 
 def names_in_arrays(
-    graph: Graph, known: Mapping[str, str], taken: Collection[str]
+    graph: Graph, known: Mapping[str, Graph], taken: Collection[str]
 ) -> dict[int, str]:
     """Return the names that ``write_arrays`` gives to parts of a formula, by their nodes."""
     from calcdl.syntax.shaped.sharing import shared_parts

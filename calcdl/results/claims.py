@@ -71,13 +71,13 @@ class ArrayVerdict(NamedTuple):
 class ArrayCheck(NamedTuple):
     """Whether claims are the gradients of an expression, whose arrays have ``shapes``.
 
-    ``known`` are names that a person gave to parts, by the texts that they stand for.
+    ``known`` are the formulas of parts that a person gave a name to.
     """
 
     expression: Graph
     shapes: Mapping[str, Shape]
     verdicts: tuple[ArrayVerdict, ...]
-    known: Mapping[str, str] = MappingProxyType({})
+    known: Mapping[str, Graph] = MappingProxyType({})
 
     @property
     def taken(self) -> set[str]:

@@ -37,8 +37,8 @@ class ArrayDerivative(NamedTuple):
 class ArrayDerivatives(NamedTuple):
     """Derivatives of one expression, by several variables.
 
-    ``shapes`` are those of all variables, ``known`` names that a person gave to parts, by the texts
-    that they stand for, and ``taken`` all names that have a meaning. ``layout`` says which way
+    ``shapes`` are those of all variables, ``known`` the formulas of parts that a person gave a name
+    to, and ``taken`` all names that have a meaning. ``layout`` says which way
     Jacobians lie: "numerator" if their rows are entries of the function, "denominator" if their
     columns are. ``along`` are directions by their variables, if these are not second derivatives
     but the Hessian times them. ``vec`` says whether matrices between matrices take their "rows" in
@@ -49,7 +49,7 @@ class ArrayDerivatives(NamedTuple):
     expression: Graph
     shapes: Mapping[str, Shape]
     entries: tuple[ArrayDerivative, ...]
-    known: Mapping[str, str] = MappingProxyType({})
+    known: Mapping[str, Graph] = MappingProxyType({})
     taken: frozenset[str] = frozenset()
     layout: str = ""
     vec: str = ""

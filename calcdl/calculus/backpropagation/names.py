@@ -10,7 +10,7 @@ from calcdl.functions import lookup
 from calcdl.functions.shaped.words import WORDS
 from calcdl.graph.nodes import Graph, is_on_arrays
 from calcdl.reading.shaped import ShapedReading
-from calcdl.syntax.shaped.sharing import letter_of
+from calcdl.syntax.shaped.sharing import fresh_name, letter_of
 
 __all__ = ["names_of_adjoints", "names_of_levels"]
 
@@ -34,11 +34,11 @@ def names_of_levels(
     letters = {i: _letter(graph, i) for i in levels if i not in names}
     if graph.root in letters:
         del letters[graph.root]
-        names[graph.root] = _fresh("f", ("f", "F", "L"), taken)
+        names[graph.root] = fresh_name("f", ("f", "F", "L"), taken)
         taken.add(names[graph.root])
     often = Counter(letters.values())
     for i, letter in letters.items():
-        names[i] = _fresh(letter, [letter] if often[letter] == 1 else [], taken)
+        names[i] = fresh_name(letter, [letter] if often[letter] == 1 else [], taken)
         taken.add(names[i])
     return names
 
@@ -64,9 +64,3 @@ def _letter(graph: Graph, node: int) -> str:
         is_difference = any([operations[i] == "neg" for i in arguments[node]])
         return letter_of("add", "r") if is_difference else "z"
     return "z" if operation in ("mul", "div", "neg") else letter_of(operation, "a")
-
-
-def _fresh(letter: str, first: Sequence[str], taken: Collection[str]) -> str:
-    """Return the first name that nothing has: a first one, or the letter numbered."""
-    numbered = (f"{letter}{k}" for k in count(1))
-    return next(name for name in chain(first, numbered) if name not in taken)

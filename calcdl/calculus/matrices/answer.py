@@ -7,11 +7,12 @@ from collections.abc import Mapping, Sequence
 from calcdl.arithmetic.shapes.shown import as_written
 from calcdl.calculus.matrices.at_point import with_numbers
 from calcdl.calculus.matrices.directions import directions_of
-from calcdl.calculus.matrices.gradient import gradients, names_of_parts
+from calcdl.calculus.matrices.gradient import gradients, named_parts
 from calcdl.calculus.matrices.hessian import hessian, hessian_along
 from calcdl.calculus.matrices.jacobian import jacobian
 from calcdl.calculus.question import Asked
 from calcdl.errors import UsageError, Wording, parameter
+from calcdl.graph.nodes import Graph
 from calcdl.graph.shapes import Shape, shape_text
 from calcdl.reading.shaped import ShapedReading
 from calcdl.results.matrices import ArrayDerivative, ArrayDerivatives
@@ -111,14 +112,14 @@ def _said(shape: Shape) -> str:
 
 
 def _result(
-    asked: Asked, entries: Sequence[ArrayDerivative], known: Mapping[str, str] | None = None
+    asked: Asked, entries: Sequence[ArrayDerivative], known: Mapping[str, Graph] | None = None
 ) -> ArrayDerivatives:
     (reading,) = asked.arrays
     expression = as_written(reading.graph, reading.shapes)
     shapes = {name: reading.shape_of(name) for name in reading.variables()}
     layout = asked.layout if asked.question == "jacobian" else ""
     if known is None:
-        known = names_of_parts(reading)
+        known = named_parts(reading)
     taken = frozenset((*shapes, *reading.declared.names()))
     return ArrayDerivatives(
         asked.question, expression, shapes, tuple(entries), known, taken, layout

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from calcdl.arithmetic.shapes.matrices import Matrices
 from calcdl.arithmetic.shapes.polish import polished, written
@@ -11,30 +11,29 @@ from calcdl.graph.nodes import Graph
 from calcdl.reading.shaped import ShapedReading
 from calcdl.sweep.derivatives import adjoints_of_variables
 from calcdl.sweep.forward import values
-from calcdl.syntax.unparse import unparse
 
-__all__ = ["formulas_of", "gradients", "names_of_parts"]
+__all__ = ["formulas_of", "gradients", "named_parts"]
 
 
 def gradients(
     reading: ShapedReading, variables: Sequence[str]
-) -> tuple[dict[str, Graph], dict[str, str]]:
+) -> tuple[dict[str, Graph], dict[str, Graph]]:
     """Return the gradient by each variable, as formulas in the language of arrays.
 
-    Beside them are the names that definitions gave to parts, by the texts that these have in
-    formulas.
+    Beside them are the formulas of the parts that definitions gave a name to.
     """
     m, found = formulas_of(reading)
     graph = reading.graph
     slopes = adjoints_of_variables(graph, m, found, variables)
-    named = {found[node]: name for node, name in reading.names.items() if node in found}
     answers = [
         m.expand(slopes.get(name, m.symbols.zero), reading.shape_of(name)) for name in variables
     ]
-    formulas = written(m, polished(m, found[graph.root], [*answers, *named]))
-    parts = formulas[len(variables) :]
-    known = {unparse(part): name for part, name in zip(parts, named.values(), strict=True)}
-    return dict(zip(variables, formulas, strict=False)), known
+    named = _named(reading, found)
+    formulas = written(m, polished(m, found[graph.root], [*answers, *named.values()]))
+    return (
+        dict(zip(variables, formulas, strict=False)),
+        dict(zip(named, formulas[len(variables) :], strict=True)),
+    )
 
 
 def formulas_of(reading: ShapedReading) -> tuple[Matrices, dict[int, int]]:
@@ -45,11 +44,16 @@ def formulas_of(reading: ShapedReading) -> tuple[Matrices, dict[int, int]]:
     return m, values(graph, m, inputs)
 
 
-def names_of_parts(reading: ShapedReading) -> dict[str, str]:
-    """Return the names that definitions gave to parts, by the texts that these have in formulas."""
+def named_parts(reading: ShapedReading) -> dict[str, Graph]:
+    """Return the formulas of the parts that definitions gave a name to."""
     if not reading.names:
         return {}
     m, found = formulas_of(reading)
-    named = {found[node]: name for node, name in reading.names.items() if node in found}
-    parts = written(m, polished(m, found[reading.graph.root], list(named)))
-    return {unparse(part): name for part, name in zip(parts, named.values(), strict=True)}
+    named = _named(reading, found)
+    parts = written(m, polished(m, found[reading.graph.root], list(named.values())))
+    return dict(zip(named, parts, strict=True))
+
+
+def _named(reading: ShapedReading, found: Mapping[int, int]) -> dict[str, int]:
+    """Return the values that definitions gave a name to."""
+    return {name: found[node] for node, name in reading.names.items() if node in found}

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from itertools import chain, count
 from types import MappingProxyType
 from typing import Any
 
-from calcdl.graph.nodes import LEAVES, Graph
+from calcdl.graph.nodes import LEAVES, Graph, Nodes
+from calcdl.graph.rewrite import rewrite_nodes
 from calcdl.graph.shapes import as_shaped
-from calcdl.syntax.unparse import Spelling, unparse, unparse_with_names, written_length
+from calcdl.syntax.unparse import Spelling, unparse_with_names, written_length
 
 __all__ = ["letter_of", "shared_parts", "write_shared"]
 
@@ -21,13 +23,13 @@ _LETTERS = {"softmax": "p", "log_softmax": "l", "sigmoid": "s", "standardize": "
 def write_shared(
     graph: Graph,
     spelling: Spelling,
-    known: Mapping[str, str] = MappingProxyType({}),
+    known: Mapping[str, Graph] = MappingProxyType({}),
     taken: Collection[str] = (),
 ) -> str:
     """Return the text of a formula: "p = softmax(z); X.T@(p - y)".
 
-    ``known`` are names that a person gave, by the texts that they stand for, and ``taken`` others
-    that have a meaning.
+    ``known`` are formulas that a person gave a name to, and ``taken`` other names that have a
+    meaning.
     """
     names = shared_parts(graph, spelling, known, taken)
     return unparse_with_names(graph, names, spelling)
@@ -36,7 +38,7 @@ def write_shared(
 def shared_parts(
     graph: Graph,
     spelling: Spelling,
-    known: Mapping[str, str] = MappingProxyType({}),
+    known: Mapping[str, Graph] = MappingProxyType({}),
     taken: Collection[str] = (),
 ) -> dict[int, str]:
     """Return names for the parts of a formula that it is shorter to write once."""
@@ -47,15 +49,16 @@ def shared_parts(
             uses[child] += 1
     if all(uses[i] < 2 or nodes.operations[i] in LEAVES for i in order):
         return {}
-    used = {*graph.symbols(), *known.values(), *taken}
+    used = {*graph.symbols(), *known, *taken}
+    named = _named_nodes(graph, known)
     names: dict[int, str] = {}
     lengths: dict[int, int] = {}
     for i in order:
         length = lengths[i] = written_length(nodes, i, lengths, spelling)
         if uses[i] < 2 or i == graph.root or nodes.operations[i] in LEAVES:
             continue
-        given = known.get(unparse(Graph(nodes, i), spelling)) if known else None
-        name = given or _fresh(nodes.operations[i], used)
+        letter = letter_of(nodes.operations[i])
+        name = named.get(i) or fresh_name(letter, (letter,), used)
         gain = (uses[i] - 1) * length - (uses[i] + 1) * len(name) - len(" = ; ")
         if gain >= _LEAST_GAIN:
             names[i] = name
@@ -64,15 +67,24 @@ def shared_parts(
     return names
 
 
-def _fresh(operation: Any, taken: set[str]) -> str:
-    """Return a name that nothing has yet, the usual one if that is free."""
-    letter = letter_of(operation)
-    if letter not in taken:
-        return letter
-    k = 1
-    while f"{letter}{k}" in taken:
-        k += 1
-    return f"{letter}{k}"
+def _named_nodes(graph: Graph, known: Mapping[str, Graph]) -> dict[int, str]:
+    """Return the nodes of a formula that are the same as formulas with a name."""
+    if not known:
+        return {}
+    together = Nodes()  # in which equal parts are one node
+    copied: dict[int, dict[int, int]] = {}  # where the nodes of each table went
+    for one in (*known.values(), graph):
+        places = copied.setdefault(id(one.nodes), {})
+        rewrite_nodes(one.nodes, one.order(), together, copied=places)
+    given = {copied[id(one.nodes)][one.root]: name for name, one in known.items()}
+    places = copied[id(graph.nodes)]
+    return {i: given[places[i]] for i in graph.order() if places[i] in given}
+
+
+def fresh_name(letter: str, first: Iterable[str], taken: Collection[str]) -> str:
+    """Return the first name that nothing has: one of the first, or the letter numbered."""
+    numbered = (f"{letter}{k}" for k in count(1))
+    return next(name for name in chain(first, numbered) if name not in taken)
 
 
 def letter_of(operation: Any, default: str = "t") -> str:
