@@ -15,7 +15,7 @@ __all__ = ["SIZES", "Declared", "read_shapes"]
 # What may be known of a matrix, by the words for it.
 _ATTRIBUTES = {
     "symmetric": "symmetric", "sym": "symmetric", "spd": "definite", "psd": "definite",
-    "positive definite": "definite", "diagonal": "diagonal", "orthogonal": "orthogonal",
+    "diagonal": "diagonal", "orthogonal": "orthogonal",
     "probabilities": "stochastic", "stochastic": "stochastic", "onehot": "stochastic",
     "one-hot": "stochastic", "prob": "stochastic",
 }  # fmt: skip
@@ -76,19 +76,19 @@ def read_shapes(texts: Sequence[str]) -> Declared:
 
 def _shape(name: str, text: str) -> tuple[Shape, frozenset[str]]:
     """Return the sizes in a declaration, and what is said behind them."""
-    sizes: list[Shape] = []
+    sizes: list[Size] = []
     found: set[str] = set()
     text = re.sub(r"positive[- ]definite", "spd", text.strip(" ()[]"))
     for word in re.findall(r"[^\s,×]+", text):
         if word in _ATTRIBUTES:
-            found.update(_ATTRIBUTES[word].split())
+            found.add(_ATTRIBUTES[word])
         elif word in _UNKNOWN and (word == "?" or len(sizes) == 0):
-            sizes += [(size(f"?{name}{len(sizes) + k}"),) for k in range(_UNKNOWN[word])]
+            sizes += [size(f"?{name}{len(sizes) + k}") for k in range(_UNKNOWN[word])]
         elif word.isidentifier() or word.isdecimal():
-            sizes.append((size(int(word) if word.isdecimal() else word),))
+            sizes.append(size(int(word) if word.isdecimal() else word))
         else:
             raise UsageError(f"'{word}' is no size of {name}: write a whole number or a name")
-    shape = tuple([one for (one,) in sizes])
+    shape = tuple(sizes)
     found |= {_IMPLIED[attribute] for attribute in found if attribute in _IMPLIED}
     if found - {"stochastic"} and (len(shape) != 2 or shape[0] != shape[1]):
         raise UsageError(f"{name} is no square matrix, and cannot be {max(found)}")

@@ -73,6 +73,13 @@ class Language(ABC):
         shape = OPERATIONS[name].shape(op, [self.shape(one) for one in values])
         return self.operation(op, values, shape)
 
+    def chained(self, values: Sequence[int]) -> int:
+        """Return the product by @ of one array or several, from the left."""
+        total = values[0]
+        for value in values[1:]:
+            total = self.apply("matmul", total, value)
+        return total
+
     def written(self, text: str, **meaning: int | Static) -> int:
         """Return the value of a text in the language, in which names have a meaning."""
         graph = _read(text)

@@ -55,19 +55,12 @@ def _matmul(it: Applied, terms: Sequence[Term]) -> Terms:
     before, behind = it.kernel.values[: it.place], it.kernel.values[it.place + 1 :]
     result = list(terms)
     if before:
-        left = _product(it.m, before)
+        left = it.m.chained(before)
         result = [_in_front(it, term, left) for term in result]
     if behind:
-        right = _product(it.m, behind)
+        right = it.m.chained(behind)
         result = [_behind(it, term, right) for term in result]
     return result
-
-
-def _product(m: Matrices, values: Sequence[int]) -> int:
-    total = values[0]
-    for value in values[1:]:
-        total = m.apply("matmul", total, value)
-    return total
 
 
 def _in_front(it: Applied, term: Term, value: int) -> Term:

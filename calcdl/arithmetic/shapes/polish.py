@@ -71,10 +71,7 @@ def _again(m: Matrices, node: int, values: Sequence[int]) -> int:
         return m.expand(values[0], m.shape(node))
     if op.name != "matmul":
         return m.operation(op, values, m.shape(node))
-    total = values[0]
-    for one in values[1:]:
-        total = m.apply("matmul", total, one)
-    return total
+    return m.chained(values)
 
 
 def _best(m: Matrices, choice: Choice, value: int, new: dict[int, int]) -> int:
@@ -207,10 +204,10 @@ def _with_numbers_inside(
     if len(products) != 1 or shaped != products:
         return None
     numbers = [i for i in args if i not in products]
-    return scaled(nodes, numbers, products[0])
+    return _scaled(nodes, numbers, products[0])
 
 
-def scaled(nodes: Nodes, numbers: Sequence[int], product: int) -> int:
+def _scaled(nodes: Nodes, numbers: Sequence[int], product: int) -> int:
     """Return a product by @ with numbers in front of its first factor."""
     chain: list[int] = []
     while as_shaped(nodes.operations[product]) == _MATMUL:

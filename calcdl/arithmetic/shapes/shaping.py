@@ -181,10 +181,7 @@ class Shapes(Language):
             return self.apply("eye", shape=self.shapes[base])
         if number < 0:
             base = self.apply("inv", base)
-        total = base
-        for _ in range(abs(number) - 1):
-            total = self.apply("matmul", total, base)
-        return total
+        return self.chained([base] * abs(number))
 
     def is_square(self, value: int) -> bool:
         """Say whether a value is a square matrix."""

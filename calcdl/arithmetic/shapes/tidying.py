@@ -176,11 +176,7 @@ def _transpose(m: Matrices, op: Shaped, values: Sequence[int], shape: Shape) -> 
     if name == "transpose":
         return kernel.values[0]
     if name == "matmul":
-        turned = [m.apply("transpose", one) for one in reversed(kernel.values)]
-        total = turned[0]
-        for one in turned[1:]:
-            total = m.apply("matmul", total, one)
-        return total
+        return m.chained([m.apply("transpose", one) for one in reversed(kernel.values)])
     if name == "outer":
         return m.apply("outer", *reversed(kernel.values))
     if name == "kron":
@@ -317,9 +313,7 @@ def _sum(m: Matrices, op: Shaped, values: Sequence[int], shape: Shape) -> int | 
         return m.apply("newaxis", _sum_over(m, m.kernels[value].values[0], 1 - axis), axis=axis)
     if m.has(value, "stochastic") and (axis is None or axis == len(whole) - 1):
         return m.size(count(whole[:-1])) if axis is None else m.symbols.one
-    if axis is None and m.operation_of(value) in ("squeeze", "newaxis", "transpose"):
-        return m.apply("sum", m.kernels[value].values[0])
-    if axis is None and m.operation_of(value) == "sum":
+    if axis is None and m.operation_of(value) in ("squeeze", "newaxis", "transpose", "sum"):
         return m.apply("sum", m.kernels[value].values[0])
     return None
 

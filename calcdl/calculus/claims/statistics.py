@@ -42,16 +42,19 @@ def of_statistic(here: Here) -> Iterator[tuple[str, int, int]]:
 
 
 def of_mean(here: Here) -> Iterator[tuple[str, int, int]]:
-    given = dict(here.operation.given)  # type: ignore[union-attr]
-    live = here.shaped("sum", here.args[0], **given)
-    yield "sum-for-mean", 0, here.moved(live, here.shaped("sum", here.frozen[0], **given))
+    yield "sum-for-mean", 0, _as(here, "sum")
     yield from of_statistic(here)
 
 
 def of_total(here: Here) -> Iterator[tuple[str, int, int]]:
-    given = dict(here.operation.given)  # type: ignore[union-attr]
-    live = here.shaped("mean", here.args[0], **given)
-    yield "mean-for-sum", 0, here.moved(live, here.shaped("mean", here.frozen[0], **given))
+    yield "mean-for-sum", 0, _as(here, "mean")
+
+
+def _as(here: Here, name: str) -> int:
+    """Return a value whose derivative is that of another reduction."""
+    given = dict(cast("Shaped", here.operation).given)
+    live, frozen = (here.shaped(name, one[0], **given) for one in (here.args, here.frozen))
+    return here.moved(live, frozen)
 
 
 def of_standard(here: Here) -> Iterator[tuple[str, int, int]]:

@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from calcdl.functions.shaped.row import Operation, argument_names, misfit
+from calcdl.functions.shaped.shapes import given, matrix, same
 from calcdl.graph.shapes import Slice, count, length_of_slice, size
 
 if TYPE_CHECKING:
@@ -41,11 +42,6 @@ def _pulled_to_entries(op: Shaped, shapes: Sequence[Shape]) -> Pullback:
     if taken == [False, True]:
         return ("outer(scatter(G, A.shape[:1], key[:1]), unit(A.shape[1], key[1]))",)
     return ("scatter(G, A.shape, key)",)
-
-
-def _given(op: Shaped, shapes: Sequence[Shape]) -> Shape:
-    shape: Shape = op.get("shape")
-    return shape
 
 
 # Arrays joined
@@ -102,16 +98,6 @@ def _reshaped(op: Shaped, shapes: Sequence[Shape]) -> Shape:
     return shape
 
 
-def _matrix(op: Shaped, shapes: Sequence[Shape]) -> Shape:
-    if len(shapes[0]) != 2:
-        raise misfit(f"{op.name} takes a matrix, and here is {{}}", shapes[0])
-    return shapes[0]
-
-
-def _same(op: Shaped, shapes: Sequence[Shape]) -> Shape:
-    return shapes[0]
-
-
 def _pulled_through_cumsum(op: Shaped, shapes: Sequence[Shape]) -> Pullback:
     back = f"[{':, ' * op.get('axis')}::-1]"
     return (f"cumsum(G{back}, axis=axis){back}",)
@@ -153,10 +139,10 @@ ENTRIES = (
     Operation("index", _indexed, "entries taken out of an array",
               ("v[0]", "v[-1]", "v[1:]", "v[:-1]", "v[::2]", "v[::-1]", "A[0]", "A[:, 1]",
                "A[1, -1]", "A[1:, ::-1]"), of=_pulled_to_entries),
-    Operation("scatter", _given, "an array at some places of another, which is 0 elsewhere",
+    Operation("scatter", given, "an array at some places of another, which is 0 elsewhere",
               ("pad(u, (1, 2))", "pad(A, ((0, 1), (2, 0)))", "zeros(9).at[::2].set(w)"),
               ("take(G, key)",)),
-    Operation("unit", _given, "a row of the identity matrix", ("eye(3)[1]",)),
+    Operation("unit", given, "a row of the identity matrix", ("eye(3)[1]",)),
     Operation("concat", _joined, "arrays one behind the other",
               ("concat([u, v])", "concat([A, A, A*A], axis=1)", "concat([A, S])"),
               of=_pulled_to_joined),
@@ -165,11 +151,11 @@ ENTRIES = (
               of=_pulled_to_stacked),
     Operation("reshape", _reshaped, "the same entries in another shape",
               ("flatten(A)", "reshape(A, (A.shape[1], -1))"), ("reshape(G, A.shape)",)),
-    Operation("tril", _matrix, "what is on and below a diagonal", ("tril(A)", "tril(S, -1)"),
+    Operation("tril", matrix, "what is on and below a diagonal", ("tril(A)", "tril(S, -1)"),
               ("tril(G, k)",)),
-    Operation("triu", _matrix, "what is on and above a diagonal", ("triu(A)", "triu(S, 1)"),
+    Operation("triu", matrix, "what is on and above a diagonal", ("triu(A)", "triu(S, 1)"),
               ("triu(G, k)",)),
-    Operation("cumsum", _same, "sums of the entries so far",
+    Operation("cumsum", same, "sums of the entries so far",
               ("cumsum(u)", "cumsum(A, axis=0)", "cumsum(A, axis=1)"), of=_pulled_through_cumsum),
     Operation(
         "kron", _kronecker, "the Kronecker product", ("kron(A, S)", "kron(u, v)"),

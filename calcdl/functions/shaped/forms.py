@@ -249,19 +249,21 @@ def beside(build: Builder, arrays: Sequence[int]) -> int:
 
 def below(build: Builder, arrays: Sequence[int]) -> int:
     """Return vectors and matrices as rows below each other."""
-    if all([len(build.shape(one)) == 1 for one in arrays]):
-        return stack(build, arrays, 0)
-    rows = [
-        build.apply("newaxis", one, axis=0) if len(build.shape(one)) == 1 else one for one in arrays
-    ]
-    return concat(build, rows, 0)
+    return _as_matrices(build, arrays, 0)
 
 
 def columns(build: Builder, arrays: Sequence[int]) -> int:
     """Return vectors as columns, and matrices, side by side."""
-    if all([len(build.shape(one)) == 1 for one in arrays]):
-        return stack(build, arrays, 1)
+    return _as_matrices(build, arrays, 1)
+
+
+def _as_matrices(build: Builder, arrays: Sequence[int], axis: int) -> int:
+    """Return arrays joined along an axis of matrices, of which a vector lacks that axis."""
+    is_vector = [len(build.shape(one)) == 1 for one in arrays]
+    if all(is_vector):
+        return stack(build, arrays, axis)
     parts = [
-        build.apply("newaxis", one, axis=1) if len(build.shape(one)) == 1 else one for one in arrays
+        build.apply("newaxis", one, axis=axis) if vector else one
+        for one, vector in zip(arrays, is_vector, strict=True)
     ]
-    return concat(build, parts, 1)
+    return concat(build, parts, axis)

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from calcdl.functions.shaped.row import Operation, misfit
+from calcdl.functions.shaped.shapes import matrix, square
 
 if TYPE_CHECKING:
     from calcdl.graph.shapes import Shape, Shaped
@@ -19,31 +20,19 @@ if TYPE_CHECKING:
 __all__ = ["LINEAR"]
 
 
-def _square(op: Shaped, shapes: Sequence[Shape]) -> Shape:
-    if len(shapes[0]) != 2 or shapes[0][0] != shapes[0][1]:
-        raise misfit(f"{op.name} takes a square matrix, and here is {{}}", shapes[0])
-    return shapes[0]
-
-
 def _solution(op: Shaped, shapes: Sequence[Shape]) -> Shape:
-    (n, _), right = _square(op, shapes), shapes[1]
+    (n, _), right = square(op, shapes[:1]), shapes[1]
     if not 1 <= len(right) <= 2 or right[0] != n:
         raise misfit("solve(A, b) takes a right side of {} rows, and here is {}", (n,), right)
     return right
 
 
-def _matrix(op: Shaped, shapes: Sequence[Shape]) -> Shape:
-    if len(shapes[0]) != 2:
-        raise misfit(f"{op.name} takes a matrix, and here is {{}}", shapes[0])
-    return shapes[0]
-
-
 def _turned(op: Shaped, shapes: Sequence[Shape]) -> Shape:
-    return _matrix(op, shapes)[::-1]
+    return matrix(op, shapes)[::-1]
 
 
 def _number(op: Shaped, shapes: Sequence[Shape]) -> Shape:
-    _matrix(op, shapes)
+    matrix(op, shapes)
     return ()
 
 
@@ -61,10 +50,10 @@ LINEAR = (
         ("(G.T - A@Y@G.T)@Y@Y.T + Y.T@Y@(G.T - G.T@Y@A) - Y.T@G@Y.T",),
     ),
     Operation(
-        "cholesky", _square, "the lower triangular L with L@L.T = A", ("cholesky(S@S.T)",),
+        "cholesky", square, "the lower triangular L with L@L.T = A", ("cholesky(S@S.T)",),
         ("inv(Y).T@(half_tril(Y.T@G) + half_tril(Y.T@G).T)@inv(Y)/2",),
     ),
     Operation("nuclear", _number, "the sum of the singular values", ("norm(A, 'nuc')",),
               ("G*polar(A)",)),
-    Operation("polar", _matrix, "U@Vt of the thin singular value decomposition", ("polar(A)",)),
+    Operation("polar", matrix, "U@Vt of the thin singular value decomposition", ("polar(A)",)),
 )  # fmt: skip

@@ -15,6 +15,7 @@ from calcdl.functions.shaped.einsum import EINSUM
 from calcdl.functions.shaped.entries import ENTRIES
 from calcdl.functions.shaped.linear import LINEAR
 from calcdl.functions.shaped.row import Operation, misfit
+from calcdl.functions.shaped.shapes import given, same, square
 from calcdl.graph.shapes import ONE
 
 if TYPE_CHECKING:
@@ -43,15 +44,8 @@ def _transposed(op: Shaped, shapes: Sequence[Shape]) -> Shape:
     return shapes[0][::-1]
 
 
-def _square(op: Shaped, shapes: Sequence[Shape]) -> Shape:
-    for shape in shapes:
-        if len(shape) != 2 or shape[0] != shape[1]:
-            raise misfit(f"{op.name} takes a square matrix, and here is {{}}", shape)
-    return shapes[0]
-
-
 def _number_of_square(op: Shaped, shapes: Sequence[Shape]) -> Shape:
-    _square(op, shapes)
+    square(op, shapes)
     return ()
 
 
@@ -61,7 +55,7 @@ def _diagonal_matrix(op: Shaped, shapes: Sequence[Shape]) -> Shape:
 
 
 def _diagonal(op: Shaped, shapes: Sequence[Shape]) -> Shape:
-    return _square(op, shapes)[:1]
+    return square(op, shapes)[:1]
 
 
 def _reduced(op: Shaped, shapes: Sequence[Shape]) -> Shape:
@@ -70,15 +64,6 @@ def _reduced(op: Shaped, shapes: Sequence[Shape]) -> Shape:
     if axis is None:
         return ()
     return tuple([ONE if k == axis else n for k, n in enumerate(shapes[0])])
-
-
-def _same(op: Shaped, shapes: Sequence[Shape]) -> Shape:
-    return shapes[0]
-
-
-def _given(op: Shaped, shapes: Sequence[Shape]) -> Shape:
-    shape: Shape = op.get("shape")
-    return shape
 
 
 def _with_axis(op: Shaped, shapes: Sequence[Shape]) -> Shape:
@@ -107,7 +92,7 @@ _ROWS = (
         "outer", _vectors, "all products of an entry of u and one of v", ("outer(u, v)",),
         ("G@B", "G.T@A"),
     ),
-    Operation("inv", _square, "the inverse of a matrix", ("inv(S)",), ("-Y.T@G@Y.T",)),
+    Operation("inv", square, "the inverse of a matrix", ("inv(S)",), ("-Y.T@G@Y.T",)),
     Operation("det", _number_of_square, "the determinant", ("det(S)",), ("G*Y*inv(A).T",)),
     Operation(
         "logdet", _number_of_square, "the logarithm of the determinant's absolute value",
@@ -118,9 +103,9 @@ _ROWS = (
     Operation("diag", _diagonal_matrix, "the matrix with a vector on its diagonal", ("diag(u)",),
               ("diag(G)",)),
     Operation("diagonal", _diagonal, "the diagonal of a matrix", ("diag(S)",), ("diag(G)",)),
-    Operation("expm", _square, "the exponential of a matrix", ("expm(S)",),
+    Operation("expm", square, "the exponential of a matrix", ("expm(S)",),
               ("expm_frechet(A.T, G)",)),
-    Operation("expm_frechet", _square, "the derivative of expm(A) in the direction B",
+    Operation("expm_frechet", square, "the derivative of expm(A) in the direction B",
               ("expm_frechet(S, S.T)",), (
                   "expm_frechet(doubled(A, B).T, doubled(zeros_like(A), G))[:len(A), :len(A)]"
                   " + expm_frechet(doubled(A, B).T, doubled(zeros_like(A), G))[len(A):, len(A):]",
@@ -149,47 +134,47 @@ _ROWS = (
     Operation("logsumexp", _reduced, "the logarithm of the sum of exponentials",
               ("logsumexp(u)", "logsumexp(A, axis=1)"), ("G*softmax(A, axis=axis)",)),
     Operation(
-        "softmax", _same, "exponentials divided by their sum", ("softmax(u)", "softmax(A, axis=1)"),
+        "softmax", same, "exponentials divided by their sum", ("softmax(u)", "softmax(A, axis=1)"),
         ("Y*(G - sum(Y*G, axis=axis, keepdims=True))",),
     ),
     Operation(
-        "log_softmax", _same, "the logarithm of softmax",
+        "log_softmax", same, "the logarithm of softmax",
         ("log_softmax(u)", "log_softmax(A, axis=1)"),
         ("G - softmax(A, axis=axis)*sum(G, axis=axis, keepdims=True)",),
     ),
     Operation(
-        "standardize", _same, "(x - mean(x))/std(x)",
+        "standardize", same, "(x - mean(x))/std(x)",
         ("(A - mean(A, axis=1, keepdims=True))/std(A, axis=1, keepdims=True)",
          "(u - mean(u))/std(u)"),
         ("(G - mean(G, axis=axis, keepdims=True) - Y*mean(G*Y, axis=axis, keepdims=True))"
          "/std(A, axis=axis, keepdims=True)",),
     ),
     Operation(
-        "standardize_eps", _same, "(x - mean(x))/sqrt(var(x) + eps)",
+        "standardize_eps", same, "(x - mean(x))/sqrt(var(x) + eps)",
         ("(A - mean(A, axis=0))/sqrt(var(A, axis=0) + 1/100)",),
         ("(G - mean(G, axis=axis, keepdims=True) - Y*mean(G*Y, axis=axis, keepdims=True))"
          "/sqrt(var(A, axis=axis, keepdims=True) + B)",
          "-sum(G*Y/(var(A, axis=axis, keepdims=True) + B))/2"),
     ),
     Operation(
-        "rms_scale", _same, "x/sqrt(mean(x**2))",
+        "rms_scale", same, "x/sqrt(mean(x**2))",
         ("A/sqrt(mean(A**2, axis=1, keepdims=True))", "u/sqrt(mean(u**2))"),
         ("(G - Y*mean(G*Y, axis=axis, keepdims=True))/sqrt(mean(A**2, axis=axis, keepdims=True))",),
     ),
     Operation(
-        "rms_scale_eps", _same, "x/sqrt(mean(x**2) + eps)",
+        "rms_scale_eps", same, "x/sqrt(mean(x**2) + eps)",
         ("A/sqrt(mean(A**2, axis=1, keepdims=True) + 1/100)",),
         ("(G - Y*mean(G*Y, axis=axis, keepdims=True))"
          "/sqrt(mean(A**2, axis=axis, keepdims=True) + B)",
          "-sum(G*Y/(mean(A**2, axis=axis, keepdims=True) + B))/2"),
     ),
-    Operation("expand", _given, "an array repeated along new axes", ("ones((3, 2))*u",),
+    Operation("expand", given, "an array repeated along new axes", ("ones((3, 2))*u",),
               ("sum_to(G, A)",)),
     Operation("newaxis", _with_axis, "one more axis, of one entry", ("A[:, None]",),
               ("squeeze(G, axis)",)),
     Operation("squeeze", _without_axis, "an axis of one entry left out", ("A[:, None][:, 0]",),
               ("newaxis(G, axis)",)),
-    Operation("eye", _given, "the identity matrix", ("eye(3)",)),
+    Operation("eye", given, "the identity matrix", ("eye(3)",)),
 )  # fmt: skip
 
 OPERATIONS = {row.name: row for row in (*_ROWS, *LINEAR, *ENTRIES, *EINSUM)}
