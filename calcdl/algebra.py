@@ -7,16 +7,18 @@ its memory can be told before.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any
-
 from calcdl.confined import Confined, NoAnswer
 from calcdl.errors import TooLarge, UsageError, parameter
 from calcdl.functions import FUNCTIONS
 from calcdl.functions.rules import bound, definition_graph
 from calcdl.graph.nodes import COMPARISONS, Graph, Nodes, Undefined
 from calcdl.graph.rewrite import transplant
+from calcdl.lean import TYPE_CHECKING
 from calcdl.reading.expressions import read
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from typing import Any
 
 __all__ = ["differentiate", "exact_value", "from_sympy", "is_zero", "simplify", "to_sympy"]
 

@@ -8,16 +8,17 @@ next question; one that was ended is replaced.
 
 from __future__ import annotations
 
-import atexit
 import os
-import signal
-import subprocess
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from threading import Lock, Timer
+from _thread import allocate_lock  # threading's Lock, without the rest of it
 from time import process_time
-from typing import Any
+
+from calcdl.lean import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import subprocess
+    from collections.abc import Callable, Sequence
+    from typing import Any
 
 __all__ = [
     "Confined",
@@ -57,7 +58,7 @@ class Confined:
     def __init__(self, prepare: Callable[[], Any]) -> None:
         self.prepare = prepare
         self.process: subprocess.Popen[bytes] | None = None
-        self.lock = Lock()
+        self.lock = allocate_lock()
 
     def ask(self, seconds: float, function: Callable[..., Any], *arguments: Any) -> Any:
         """Return a function of a module, called with these arguments elsewhere.
@@ -70,6 +71,8 @@ class Confined:
             raise NoAnswer
         with self.lock:
             if self.process is None:
+                import atexit
+
                 self.process = python_process(_SERVER)
                 self.exchange(_STARTING, self.prepare, ())
                 atexit.register(self.end)
@@ -78,6 +81,7 @@ class Confined:
     def exchange(self, seconds: float, function: Callable[..., Any], arguments: Any) -> Any:
         """Send a question and wait for the answer; whatever goes wrong ends the process."""
         import pickle
+        from threading import Timer
 
         question = pickle.dumps((function, arguments, seconds))
         process = self.process
@@ -107,6 +111,8 @@ class Confined:
         """End the process, whatever it is at."""
         process, self.process = self.process, None
         if process is not None:
+            import atexit
+
             process.kill()
             for stream in (process.stdin, process.stdout):
                 if stream is not None:
@@ -125,18 +131,19 @@ def _spend(seconds: float) -> None:
     _left -= seconds
 
 
-@contextmanager
-def one_question() -> Iterator[None]:
+class one_question:
     """Within, all that is asked of processes shares the time of one question.
 
     A line of a stream is a question of its own, inside of the one that the stream is.
     """
-    global _left
-    before, _left = _left, min(_left, _SHARED)
-    try:
-        yield
-    finally:
-        _left = before
+
+    def __enter__(self) -> None:
+        global _left
+        self.before, _left = _left, min(_left, _SHARED)
+
+    def __exit__(self, *problem: object) -> None:
+        global _left
+        _left = self.before
 
 
 # Both sides of the pipe
@@ -147,6 +154,8 @@ def python_process(words: Sequence[str], **options: Any) -> subprocess.Popen[byt
 
     None says that the system does not start it.
     """
+    import subprocess
+
     path = os.pathsep.join(place for place in sys.path if place)
     try:
         return subprocess.Popen(
@@ -176,6 +185,7 @@ def private_channel() -> tuple[Any, Any]:
 def serve() -> None:
     """Answer questions until there are no more, as the process that may be ended."""
     import pickle
+    import signal
 
     source, sink = private_channel()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -207,6 +217,8 @@ def _limit_memory() -> None:
 
 def _limit_time(seconds: float) -> None:
     """Make the system end this process after so much of its time, where it can."""
+    import signal
+
     if hasattr(signal, "setitimer"):
         signal.signal(signal.SIGPROF, signal.SIG_DFL)
         signal.setitimer(signal.ITIMER_PROF, seconds)

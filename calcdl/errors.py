@@ -24,7 +24,10 @@ as a flag in a shell: ``message`` and ``message_in_shell``.
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from calcdl.lean import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from typing import Any
 
 __all__ = [
     "CalcdlError",

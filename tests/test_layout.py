@@ -28,6 +28,7 @@ FLOORS = [
     ["results"],
     ["graph"],
     ["errors", "confined"],
+    ["lean"],
     ["__init__"],
 ]
 HEIGHT = {room: -floor for floor, rooms in enumerate(FLOORS) for room in rooms}

@@ -29,29 +29,30 @@ TABLE = {"rich.table", "rich.console", "fractions"}
 # What a command loads of that, and how many of calcdl's own modules at the most: each costs about a
 # fifth of a millisecond, so that fifty more would be felt.
 LOADS: list[tuple[list[str], set[str], int]] = [
-    (["--version"], set(), 10),
-    (["deriv", "(x+1)**2", "--at", "5"], set(), 77),
-    (["deriv", "x/3", "--at", "5"], {"fractions"}, 77),
-    (["deriv", "(x+1)**2"], set(), 94),
-    (["deriv", "sin(x)*exp(x)"], set(), 95),
-    (["deriv", "sin(x)", "--at", "1"], {"flint"}, 82),
-    (["deriv", "sigmoid(x)", "--at", "0.5"], {"flint", "fractions"}, 82),
-    (["deriv", "abs(x)", "--at", "0"], set(), 116),
-    (["point", "abs(x)", "--at", "0"], set(), 108),
-    (["point", "sin(x)/x", "--at", "0"], {"flint", "fractions"}, 108),
-    (["functions"], {"fractions"}, 71),
-    (["functions", "relu"], {"flint", "fractions"}, 141),
-    (["eval", "(x+1)**2", "--at", "5"], set(), 82),
-    (["chain", "f(g(h(x)))"], set(), 103),
-    (["chain", "(x+1)**2", "--at", "5"], set(), 107),
-    (["partial", "s(x + y)"], set(), 100),
-    (["partial", "x**2*y", "--at", "x=1,y=2"], set(), 94),
-    (["plot", "sin(x)"], {"flint", "fractions"}, 141),
-    (["deriv", "(x+1)**2", "--format", "table"], TABLE, 104),
-    (["deriv", "(x+1)**2", "--at", "5", "--format", "table"], {*TABLE, "flint"}, 110),
-    (["gradient", "x*y", "--at", "x=1,y=2", "--format", "table"], {*TABLE, "flint"}, 110),
-    (["gradient", "sin(x)*y", "--at", "x=1,y=2"], {"flint"}, 94),
-    (["report", "x**2*y", "--at", "x=1,y=2"], {*PAGE, "numpy"}, 225),
+    (["--version"], set(), 11),
+    (["deriv", "(x+1)**2", "--at", "5"], set(), 78),
+    (["deriv", "x/3", "--at", "5"], {"fractions"}, 78),
+    (["deriv", "(x+1)**2"], set(), 95),
+    (["deriv", "sin(x)*exp(x)"], set(), 96),
+    (["deriv", "sin(x)", "--at", "1"], {"flint"}, 83),
+    (["deriv", "sigmoid(x)", "--at", "0.5"], {"flint", "fractions"}, 83),
+    (["deriv", "abs(x)", "--at", "0"], set(), 117),
+    (["point", "abs(x)", "--at", "0"], set(), 109),
+    (["point", "sin(x)/x", "--at", "0"], {"flint", "fractions"}, 109),
+    (["functions"], {"fractions"}, 72),
+    (["functions", "relu"], {"flint", "fractions"}, 142),
+    (["eval", "(x+1)**2", "--at", "5"], set(), 83),
+    (["chain", "f(g(h(x)))"], set(), 104),
+    (["chain", "(x+1)**2", "--at", "5"], set(), 108),
+    (["partial", "s(x + y)"], set(), 101),
+    (["partial", "x**2*y", "--at", "x=1,y=2"], set(), 95),
+    (["plot", "sin(x)"], {"flint", "fractions"}, 142),
+    (["deriv", "(x+1)**2", "--format", "table"], TABLE, 105),
+    (["deriv", "(x+1)**2", "--at", "5", "--format", "table"], {*TABLE, "flint"}, 111),
+    (["gradient", "x*y", "--at", "x=1,y=2", "--format", "table"], {*TABLE, "flint"}, 111),
+    (["gradient", "x**2*y", "--at", "x=1,y=2"], set(), 95),
+    (["gradient", "sin(x)*y", "--at", "x=1,y=2"], {"flint"}, 95),
+    (["report", "x**2*y", "--at", "x=1,y=2"], {*PAGE, "numpy"}, 226),
 ]
 
 
@@ -94,6 +95,56 @@ def test_a_command_loads_no_more_than_it_needs(
     modules = modules_after(arguments)
     assert modules & set(HEAVY) == heavy
     assert len(own(modules)) <= count
+
+
+# The usual questions put and answered without a command line: what they may load beside LIGHT of
+# the standard library and packages, and how many of calcdl's own modules.
+LIGHT = {"__future__", "bisect", "importlib", "itertools", "keyword", "math", "types", "warnings"}
+QUESTIONS: list[tuple[str, tuple[str, ...], tuple[str, ...], set[str], int]] = [
+    ("deriv", ("(x+1)**2",), ("5",), set(), 64),
+    ("deriv", ("x/3",), ("5",), {"fractions"}, 64),
+    ("deriv", ("x**2*sin(x)",), (), set(), 82),
+    ("deriv", ("sin(x)",), ("1",), {"flint"}, 69),
+    ("eval", ("(x+1)**2",), ("5",), set(), 70),
+    ("chain", ("sin(x**2)",), (), set(), 91),
+    ("partial", ("x**2*y",), (), set(), 88),
+    ("gradient", ("x**2*y",), ("x=1,y=2",), set(), 80),
+    ("hessian", ("x**2*y",), (), set(), 88),
+    ("check", ("x**2", "2*x"), (), {"fractions", "random"}, 101),
+    ("point", ("abs(x)",), ("0",), set(), 97),
+]
+
+
+@pytest.mark.parametrize(
+    ("question", "texts", "at", "packages", "count"),
+    QUESTIONS,
+    ids=[" ".join([question, *texts, *at]) for question, texts, at, *_ in QUESTIONS],
+)
+def test_the_mathematics_of_a_question_loads_little(
+    question: str, texts: tuple[str, ...], at: tuple[str, ...], packages: set[str], count: int
+) -> None:
+    program = (
+        "from calcdl.calculus import answer, noun\n"
+        "from calcdl.calculus.question import VALUES, Asked\n"
+        "from calcdl.render.forms import write_result\n"
+        f"text, *claims = {texts!r}\n"
+        f"asked = Asked({question!r}, [text], {at!r}, claims=claims, detail=VALUES).read()\n"
+        "write_result(answer(asked), noun(asked), 'plain')\n"
+    )
+    modules = loaded_by(program)
+    allowed = loaded_by("".join(f"import {name}\n" for name in sorted(LIGHT | packages)))
+    others = {name for name in modules - own(modules) - allowed if not name.startswith("_")}
+    assert others == set()
+    assert len(own(modules)) <= count
+
+
+def loaded_by(program: str) -> set[str]:
+    """Return what is loaded when a program ends."""
+    program += "\nimport sys; print(*sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, cwd=ROOT, check=True
+    )
+    return set(done.stdout.split("\n")[-2].split())
 
 
 # Where an import waits for another reason: Ctrl-C while it loads, a process that has only begun.

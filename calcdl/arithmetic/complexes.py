@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import cmath
 import operator
-from collections.abc import Callable, Sequence
 from functools import reduce
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import Generic, TypeVar
 
 from calcdl.errors import NoValue, UsageError
 from calcdl.functions.rules import definition_graph, rule_names
 from calcdl.graph.nodes import Undefined
+from calcdl.lean import TYPE_CHECKING
 from calcdl.sweep.forward import apply
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
     from typing import Protocol, Self
 
     from calcdl.graph.nodes import Operation, Rational

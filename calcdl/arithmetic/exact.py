@@ -6,20 +6,19 @@ import takes as long as answering them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from functools import lru_cache
-from typing import TYPE_CHECKING, TypeVar, cast
-
 from calcdl.functions.gammas import rational_polylog
+from calcdl.lean import TYPE_CHECKING, cast
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
     from fractions import Fraction
+    from typing import TypeVar
 
     from calcdl.graph.nodes import Rational
 
-__all__ = ["LIMIT", "by_squaring", "call", "compare", "power", "quotient", "simplest"]
+    T = TypeVar("T")
 
-T = TypeVar("T")
+__all__ = ["LIMIT", "by_squaring", "call", "compare", "power", "quotient", "simplest"]
 
 LIMIT = 8192  # bits; beyond it an exact number costs more than a ball with all digits asked for
 _LARGEST_FACTORIAL = 500
@@ -36,11 +35,20 @@ def quotient(numerator: Rational, denominator: Rational) -> Rational:
     return value.numerator if value.denominator == 1 else value
 
 
-@lru_cache(maxsize=256)  # to make 1/2 takes as long as to look it up ten times
-def _fraction(numerator: int, denominator: int) -> Fraction:
-    from fractions import Fraction
+_FRACTIONS: dict[tuple[Rational, Rational], Fraction] = {}
+_MOST_KNOWN = 256
 
-    return Fraction(numerator, denominator)
+
+def _fraction(numerator: Rational, denominator: Rational) -> Fraction:
+    """Return a fraction; to make 1/2 takes as long as to look it up ten times."""
+    fraction = _FRACTIONS.get((numerator, denominator))
+    if fraction is None:
+        from fractions import Fraction
+
+        if len(_FRACTIONS) >= _MOST_KNOWN:
+            _FRACTIONS.clear()
+        fraction = _FRACTIONS[numerator, denominator] = Fraction(numerator, denominator)
+    return fraction
 
 
 def by_squaring(multiply: Callable[[T, T], T], one: T, base: T, exponent: int) -> T:

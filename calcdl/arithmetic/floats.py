@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
 
 from calcdl.arithmetic.kinds import is_ball
 from calcdl.arithmetic.precision import precision
@@ -12,8 +10,11 @@ from calcdl.arithmetic.taylor import Taylor
 from calcdl.errors import NoValue, Undecided
 from calcdl.functions import FUNCTIONS
 from calcdl.graph.nodes import Undefined
+from calcdl.lean import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from calcdl.graph.nodes import Operation, Rational
 
 __all__ = ["Floats"]

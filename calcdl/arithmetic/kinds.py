@@ -5,7 +5,7 @@ python-flint takes long to import and most answers never need it, so that nothin
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from calcdl.lean import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from typing import TypeAlias

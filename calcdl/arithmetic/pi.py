@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast, final
-
 from calcdl.arithmetic.exact import LIMIT, quotient
+from calcdl.lean import TYPE_CHECKING, cast, final
 
 if TYPE_CHECKING:
     from typing import TypeAlias

@@ -6,11 +6,10 @@ as in IEEE 754. Exponents are not limited.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from calcdl.arithmetic.kinds import is_ball
 from calcdl.arithmetic.precision import precision
 from calcdl.errors import TooLarge
+from calcdl.lean import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from calcdl.arithmetic.kinds import Ball, Real

@@ -5,10 +5,10 @@ The door of each room is answer.py: answer(asked) gives a result.
 
 from __future__ import annotations
 
-from functools import cache
 from importlib import import_module
 
 from calcdl.errors import UsageError, Wording, parameter
+from calcdl.lean import cache
 
 TYPE_CHECKING = False  # typing's own would have to be imported first
 if TYPE_CHECKING:

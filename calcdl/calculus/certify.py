@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
-
 from calcdl.arithmetic.kinds import is_ball
 from calcdl.arithmetic.precision import precision
 from calcdl.arithmetic.rounding import double_of, round_value
 from calcdl.errors import TooClose, Undecided
 from calcdl.functions import FUNCTIONS
 from calcdl.graph.nodes import LEAVES, Graph
+from calcdl.lean import TYPE_CHECKING
 from calcdl.results.value import Value
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from calcdl.arithmetic.kinds import Real
 
 __all__ = ["ENOUGH_FOR_MOST", "certified", "certified_all", "work_of"]

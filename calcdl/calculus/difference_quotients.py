@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from fractions import Fraction
 from math import frexp, isfinite
-from typing import TYPE_CHECKING, cast
 
 from calcdl.arithmetic.complexes import Complexes
 from calcdl.arithmetic.floats import Floats
@@ -15,11 +13,15 @@ from calcdl.arithmetic.rounding import round_value
 from calcdl.arithmetic.taylor import Taylor
 from calcdl.errors import CalcdlError, NoValue, UsageError
 from calcdl.graph.nodes import Graph
+from calcdl.lean import TYPE_CHECKING, cast
 from calcdl.reading.points import Point
 from calcdl.results.at_point import NumericDerivative
 from calcdl.sweep.forward import apply
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import TypeAlias
+
     from calcdl.arithmetic.kinds import Ball, ComplexBall, FlintRational, Real
 
 __all__ = [
@@ -37,7 +39,7 @@ _PRECISION = 256  # bits for the true quotient
 _CANCELLED = 8  # times log2(1/h) bits: what f(x + h) - f(x) cancels, and h**6 of richardson
 _MOST_PRECISION = 1 << 13
 
-Function = Callable[[float], float]  # or of balls, as they have the same operations
+Function: TypeAlias = "Callable[[float], float]"  # or of balls, as they have the same operations
 
 
 def forward(f: Function, x: float, h: float) -> float:

@@ -7,18 +7,20 @@ are certainly rational, and which are the same. With these facts the question is
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import TypeVar
-
 from calcdl.arithmetic.signals import Kink
 from calcdl.errors import TooClose, Undecided
 from calcdl.graph.nodes import Graph
+from calcdl.lean import TYPE_CHECKING
 from calcdl.reading.points import Point
 from calcdl.sweep.forward import Facts
 
-__all__ = ["decided"]
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from typing import TypeVar
 
-T = TypeVar("T")
+    T = TypeVar("T")
+
+__all__ = ["decided"]
 
 
 def decided(

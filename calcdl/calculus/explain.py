@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 from calcdl.errors import CalcdlError, NotDifferentiable, NoValue, NowhereDefined, Undecided
 from calcdl.graph.nodes import Graph
 from calcdl.reading.points import Point
@@ -39,10 +36,15 @@ def explain(error: CalcdlError, reading: Reading, point: Point) -> CalcdlError:
     return error
 
 
-@contextmanager
-def placing(reading: Reading) -> Iterator[None]:
-    """Give an error about a function that is defined nowhere its place in the text."""
-    try:
-        yield
-    except NowhereDefined as error:
-        raise explain(error, reading, Point({}, {})) from None
+class placing:
+    """Gives, within, an error about a function that is defined nowhere its place in the text."""
+
+    def __init__(self, reading: Reading) -> None:
+        self.reading = reading
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, kind: object, error: BaseException | None, traceback: object) -> None:
+        if isinstance(error, NowhereDefined):
+            raise explain(error, self.reading, Point({}, {})) from None

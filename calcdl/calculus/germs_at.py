@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from functools import cache
-from typing import NamedTuple
-
 from calcdl.arithmetic.formulas.closed import Closed
 from calcdl.arithmetic.formulas.products import Symbols
 from calcdl.arithmetic.germs import Germs
@@ -15,8 +11,12 @@ from calcdl.arithmetic.signals import Finer, OneSided, TooShort
 from calcdl.errors import NoValue, Undecided
 from calcdl.functions.rules import rule_names
 from calcdl.graph.nodes import Graph, Nodes
+from calcdl.lean import TYPE_CHECKING, NamedTuple, cache
 from calcdl.sweep.derivatives import tangents
 from calcdl.sweep.forward import apply, values
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 __all__ = ["OutsideDomain", "SideGerm", "germ_on_side", "place_of", "value_at_point"]
 

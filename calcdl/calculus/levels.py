@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from calcdl.graph.nodes import LEAVES, Graph, Nodes, Undefined
+from calcdl.lean import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 __all__ = ["cut", "names_taken"]
 

@@ -1,18 +1,20 @@
 """A question: one object, whether flags, an object of a stream, or a call from Python put it."""
 
-import re
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
+from __future__ import annotations
+
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, NamedTuple
 
 from calcdl.errors import CalcdlError, TooLarge, UsageError, Wording, parameter
 from calcdl.graph.nodes import Graph
+from calcdl.lean import TYPE_CHECKING, NamedTuple
 from calcdl.reading.expressions import read, read_points
 from calcdl.reading.points import Point, is_plain, notes_of_point, order_of
 from calcdl.syntax.parse import Reading
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from typing import Any
+
     from calcdl.reading.array_points import ArrayPoint
     from calcdl.reading.shaped import ShapedReading
     from calcdl.syntax.unparse import Spelling
@@ -125,10 +127,10 @@ class Asked(NamedTuple):
     vec: str = ""
     random: int | None = None
     readings: tuple[Reading, ...] = ()
-    arrays: "tuple[ShapedReading, ...]" = ()
-    array_point: "ArrayPoint | None" = None
+    arrays: tuple[ShapedReading, ...] = ()
+    array_point: ArrayPoint | None = None
     claimed: Mapping[str, Reading] = MappingProxyType({})
-    claims_on_arrays: "Mapping[str, ShapedReading]" = MappingProxyType({})
+    claims_on_arrays: Mapping[str, ShapedReading] = MappingProxyType({})
 
     @property
     def reading(self) -> Reading:
@@ -235,13 +237,13 @@ class Asked(NamedTuple):
         is_said = any([note in reading.notes for reading in self.readings])
         return [] if is_said or any([text.startswith(f"{name}=") for text in self.at]) else [note]
 
-    def spelling(self) -> "Spelling":
+    def spelling(self) -> Spelling:
         """Return how formulas are written by whoever asks."""
         from calcdl.reading.spelling import spelling_of
 
         return spelling_of([*self.readings, *self.claimed.values()], self.lets, self.functions)
 
-    def wording(self) -> "Spelling":
+    def wording(self) -> Spelling:
         """Return how formulas in sentences are written: in a table like those around them."""
         if self.detail == EVERYTHING:
             return self.spelling()
@@ -249,7 +251,7 @@ class Asked(NamedTuple):
 
         return SYMPY
 
-    def read(self, tell: Callable[[str], None] = _ignore) -> "Asked":
+    def read(self, tell: Callable[[str], None] = _ignore) -> Asked:
         """Return the question with its expressions and claims read; ``tell`` hears how they were.
 
         Raises UsageError where the question makes no sense, and ExpressionError.
@@ -278,7 +280,7 @@ class Asked(NamedTuple):
             raise UsageError("differentiate an expression or a program: leave one of them out")
         return self._with_each_point(tell)
 
-    def with_declarations(self) -> "Asked":
+    def with_declarations(self) -> Asked:
         """Return the question with the shapes that stand in front of its expressions."""
         texts = [text for text in (self.definitions, *self.texts) if isinstance(text, str)]
         if not any([":" in text for text in texts]):
@@ -295,7 +297,7 @@ class Asked(NamedTuple):
         ]
         return self._replace(texts=whole, definitions=definitions, shapes=shapes)
 
-    def _with_arrays(self, tell: Callable[[str], None]) -> "Asked":
+    def _with_arrays(self, tell: Callable[[str], None]) -> Asked:
         from calcdl.reading.shaped import read_arrays, read_beside
 
         asked = self._claims_behind_a_file() if self.question == "check" else self
@@ -311,7 +313,7 @@ class Asked(NamedTuple):
             tell(note)
         return asked._replace(arrays=arrays, claims_on_arrays=claimed)
 
-    def _with_arrays_at_point(self, tell: Callable[[str], None]) -> "Asked":
+    def _with_arrays_at_point(self, tell: Callable[[str], None]) -> Asked:
         """Return the question with the arrays that its variables are, if a point is asked for."""
         if self.question not in _HAVE_NUMBERS and self.random is not None:
             leave_out = (" of arrays has no numbers: leave out ", parameter("random"))
@@ -326,7 +328,7 @@ class Asked(NamedTuple):
             tell(note)
         return self._replace(array_point=point)
 
-    def _with_each_point(self, tell: Callable[[str], None]) -> "Asked":
+    def _with_each_point(self, tell: Callable[[str], None]) -> Asked:
         """Return the question with the points that a text says, as 0:3:0.5 does, one by one."""
         if all([is_plain(text) for text in self.at]):
             return self
@@ -356,7 +358,7 @@ class Asked(NamedTuple):
             tell(note)
         return reading
 
-    def _with_claims(self, tell: Callable[[str], None]) -> "Asked":
+    def _with_claims(self, tell: Callable[[str], None]) -> Asked:
         asked = self._claims_behind_a_file()
         (whole,) = asked._whole()
         reading = asked._read(whole, tell)
@@ -364,7 +366,7 @@ class Asked(NamedTuple):
         claimed = {name: asked._read(claim, tell, reading.text) for name, claim in named}
         return asked._replace(readings=(reading,), claimed=claimed)._named()
 
-    def _claims_behind_a_file(self) -> "Asked":
+    def _claims_behind_a_file(self) -> Asked:
         """Return the question in which texts are claims where a file has the expression."""
         if self.definitions is None or self.claims or self.gradient:
             return self
@@ -378,7 +380,7 @@ class Asked(NamedTuple):
             return False
         return len(self.texts) < 2 and list(self.wrt) in ([], [by[0]])
 
-    def _named(self) -> "Asked":
+    def _named(self) -> Asked:
         """Return the question with its variables by the names that the expressions have for them.
 
         "all" are all that there are, and one is asked for by ``deriv`` alone. Raises UsageError
@@ -397,7 +399,7 @@ class Asked(NamedTuple):
         """Return the variable that a name stands for; ``asked`` is the parameter with the name."""
         if name in self.symbols or any([name in reading.defined for reading in self.readings]):
             return name
-        if re.fullmatch(r"[^\W\d]\w*", name) is None:
+        if not name.replace("_", "x").isalnum() or name[0].isdecimal():
             name = _name_in(name)
         from calcdl.reading.variables import find_variable
 
@@ -433,9 +435,10 @@ def _name_in(text: str) -> str:
     if "," in text:
         partials = Wording("partials", "'calcdl partial'")
         raise UsageError(f"'{text}' is several variables: name one, or ask ", partials, " for them")
-    graph = None
-    with suppress(CalcdlError):
+    try:
         graph = read(text).graph
+    except CalcdlError:
+        graph = None
     if graph is None or graph.nodes.operations[graph.root] != "symbol":
         raise UsageError(f"'{text}' is not the name of a variable")
     return graph.symbols()[0]

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
-
 from calcdl.arithmetic.signals import Kink
 from calcdl.arithmetic.taylor import Taylor
 from calcdl.errors import CalcdlError
 from calcdl.functions import FUNCTIONS, lookup
 from calcdl.graph.nodes import LEAVES, Graph
+from calcdl.lean import TYPE_CHECKING
 from calcdl.sweep.corners import corners
 from calcdl.sweep.derivatives import active_nodes
 from calcdl.sweep.forward import Facts
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from typing import Any
 
 __all__ = [
     "is_smooth",

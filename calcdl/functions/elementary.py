@@ -6,13 +6,14 @@ Balls and series are python-flint objects; this module never imports flint befor
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from calcdl.functions import floats
 from calcdl.functions.row import Function
+from calcdl.lean import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from flint import arb, arb_series
 
 __all__ = ["ELEMENTARY", "antiderivative", "expansion"]

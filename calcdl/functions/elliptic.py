@@ -7,12 +7,15 @@ The derivatives by n are those of SymPy's elliptic_pi.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from math import comb
-from typing import Any
 
 from calcdl.errors import Undecided
 from calcdl.functions.row import Function
+from calcdl.lean import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
 
 __all__ = ["ELLIPTIC"]
 

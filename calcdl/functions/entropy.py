@@ -7,9 +7,12 @@ are infinite there is no real value. PyTorch's kl_div is another function, of a 
 from __future__ import annotations
 
 import math
-from typing import Any
 
 from calcdl.functions.row import Function
+from calcdl.lean import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from typing import Any
 
 __all__ = ["ENTROPY"]
 

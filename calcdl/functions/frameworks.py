@@ -12,9 +12,9 @@ slope 1 for clip at a bound, and the version measured has 0.
 from __future__ import annotations
 
 from math import inf
-from typing import NamedTuple
 
 from calcdl.functions.floats import SELU_LEFT, SELU_SCALE
+from calcdl.lean import NamedTuple
 
 __all__ = [
     "CONVENTIONS", "FROM_INFINITY", "GROWING", "POLES", "SMOOTH", "VERSIONS", "Convention",

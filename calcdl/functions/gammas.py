@@ -8,12 +8,14 @@ and their order are SymPy's. Balls are python-flint's ``arb``.
 from __future__ import annotations
 
 import math
-from functools import cache
-from typing import Any
 
 from calcdl.errors import TooLarge
 from calcdl.functions.elementary import expansion
 from calcdl.functions.row import Function
+from calcdl.lean import TYPE_CHECKING, cache
+
+if TYPE_CHECKING:
+    from typing import Any
 
 __all__ = ["GAMMAS"]
 

@@ -7,9 +7,12 @@ and conventions are SymPy's. Balls are python-flint's ``arb``.
 from __future__ import annotations
 
 import math
-from typing import Any
 
 from calcdl.functions.row import Function
+from calcdl.lean import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from typing import Any
 
 __all__ = ["INTEGRALS"]
 

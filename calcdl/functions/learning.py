@@ -7,15 +7,14 @@ J. T. Barron, Continuously Differentiable Exponential Linear Units, arXiv:1704.0
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 from calcdl.functions import floats
 from calcdl.functions.elementary import antiderivative
 from calcdl.functions.floats import SELU_ALPHA, SELU_SCALE
 from calcdl.functions.row import Function
+from calcdl.lean import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from typing import TypeVar
+    from typing import Any, TypeVar
 
     from flint import arb, arb_series
 

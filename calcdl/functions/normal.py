@@ -7,11 +7,14 @@ the names of scipy.special, and the logarithm of its function is what that is fa
 from __future__ import annotations
 
 import math
-from typing import Any
 
 from calcdl.functions import floats
 from calcdl.functions.elementary import reversion
 from calcdl.functions.row import Function
+from calcdl.lean import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from typing import Any
 
 __all__ = ["NORMAL"]
 

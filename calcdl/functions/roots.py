@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any
 
 from calcdl.functions.row import Function
+from calcdl.lean import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from typing import Any
+
     from flint import arb
 
 __all__ = ["ROOTS"]

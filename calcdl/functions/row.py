@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any
+from calcdl.lean import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from typing import TypeAlias, TypeVar
+    from collections.abc import Callable, Sequence
+    from typing import Any, TypeAlias, TypeVar
 
     from flint import arb, arb_series
 

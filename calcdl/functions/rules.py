@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from functools import cache
-from typing import TYPE_CHECKING, Any, TypeVar
-
 from calcdl.errors import NoRule, Wording
 from calcdl.functions import lookup
 from calcdl.functions.row import Function
 from calcdl.graph.nodes import Graph, Nodes
 from calcdl.graph.rewrite import rewrite
+from calcdl.lean import TYPE_CHECKING, cache
 from calcdl.syntax.parse import Names, parse
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from typing import Any, TypeVar
+
     from calcdl.graph.nodes import Operation
+
+    N = TypeVar("N")  # what an arithmetic computes with
 
 __all__ = [
     "bound",
@@ -29,8 +31,6 @@ __all__ = [
     "singular_graph",
     "special_values",
 ]
-
-N = TypeVar("N")  # what an arithmetic computes with
 
 # The two operators that are not linear in each argument have rules like any function.
 _OPERATORS = {

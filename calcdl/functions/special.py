@@ -6,12 +6,12 @@ Balls are python-flint's ``arb``. Functions without Taylor arithmetic in flint h
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
 
 from calcdl.errors import TooLarge, Undecided
 from calcdl.functions import floats
 from calcdl.functions.elementary import expansion, reversion
 from calcdl.functions.row import Function
+from calcdl.lean import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from typing import TypeVar

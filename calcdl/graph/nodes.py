@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any, NamedTuple, cast, final
-
 from calcdl.errors import TooLarge
+from calcdl.lean import TYPE_CHECKING, NamedTuple, cast, final
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from fractions import Fraction
-    from typing import TypeAlias
+    from typing import Any, TypeAlias
 
     Rational: TypeAlias = int | Fraction  # what is whole is an int
     Operation: TypeAlias = "str | Undefined"

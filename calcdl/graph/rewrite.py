@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
-from typing import TYPE_CHECKING
-
 from calcdl.graph.nodes import LEAVES, Graph, Nodes
+from calcdl.lean import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
     from typing import TypeAlias
 
     from calcdl.graph.nodes import Operation
@@ -91,7 +89,10 @@ def collected(graph: Graph) -> Graph:
     def counted(node: int, operation: Operation, args: tuple[int, ...]) -> int | None:
         if node not in repeating:
             return None
-        parts = tuple([_several(nodes, operation, part, n) for part, n in Counter(args).items()])
+        counts: dict[int, int] = {}
+        for part in args:
+            counts[part] = counts.get(part, 0) + 1
+        parts = tuple([_several(nodes, operation, part, n) for part, n in counts.items()])
         return parts[0] if len(parts) == 1 else nodes.make(operation, parts)
 
     return Graph(nodes, rewrite(graph, nodes, counted)[graph.root])

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-
 from calcdl.errors import UsageError, parameter
 from calcdl.functions import lookup
 from calcdl.graph.nodes import Graph
+from calcdl.lean import TYPE_CHECKING
 from calcdl.reading.names import derivative_of, known_names
 from calcdl.reading.points import Point, read_point, split_at_commas
 from calcdl.syntax.parse import Names, Reading, parse
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
 
 __all__ = ["is_plain", "read", "read_points"]
 

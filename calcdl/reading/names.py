@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from calcdl.functions import ALIASES, FUNCTIONS, WRITTEN_OUT, Function, lookup, rows_written_out
 from calcdl.graph.nodes import Graph
+from calcdl.lean import TYPE_CHECKING
 from calcdl.sweep.forward import values
 from calcdl.syntax.calls import unknown_function
 

@@ -1,14 +1,16 @@
 """Points and directions: "5", "pi/3", "x=1,y=2"."""
 
-import re
-from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from __future__ import annotations
 
 from calcdl.errors import CalcdlError, UsageError, Wording, parameter
 from calcdl.functions import lookup
 from calcdl.graph.nodes import Graph
+from calcdl.lean import TYPE_CHECKING, NamedTuple
 from calcdl.reading.names import derivative_of, known_names
 from calcdl.syntax.parse import Names, parse
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
 
 __all__ = [
     "Point",
@@ -140,6 +142,8 @@ def order_of(names: Sequence[str], wrt: Sequence[str], texts: Sequence[str]) -> 
     """
     if set(wrt) == set(names):
         return wrt
+    import re
+
     met = [name for text in texts for name in re.findall(r"[^\W\d]\w*", text) if name in names]
     return names if list(dict.fromkeys(met)) == list(names) else []
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
 from types import MappingProxyType
 
 from calcdl.functions import FUNCTIONS
 from calcdl.graph.nodes import Graph
+from calcdl.lean import TYPE_CHECKING
 from calcdl.syntax.unparse import Spelling, unparse
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
 
 __all__ = ["SYMPY", "names_in_arrays", "write", "write_arrays"]
 

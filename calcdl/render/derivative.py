@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING
-
+from calcdl.lean import TYPE_CHECKING
 from calcdl.render.rows import Rows, float_text, heading, point_rows, value_rows, value_text
 from calcdl.results.at_point import DerivativeAtPoint
 from calcdl.results.derivative import Derivative
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from calcdl.render.record import Record
 
 __all__ = ["columns", "record", "rows"]

@@ -1,12 +1,16 @@
 """A result as text: for each format what it is written from, and the one writer over that."""
 
+from __future__ import annotations
+
 import sys
-from collections.abc import Callable
-from functools import cache
 from importlib import import_module
-from typing import IO, Any, NamedTuple
 
 from calcdl.errors import UsageError
+from calcdl.lean import TYPE_CHECKING, NamedTuple, cache
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import IO, Any
 
 __all__ = ["FORMS", "lacks", "require_form", "source", "write_result"]
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from calcdl.graph.nodes import Graph
+from calcdl.lean import NamedTuple
 from calcdl.reading.writing import write
 from calcdl.render.names import function_name
 from calcdl.render.record import Record

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, count
 
 from calcdl.graph.nodes import Graph, Undefined
+from calcdl.lean import TYPE_CHECKING
 from calcdl.results.value import Value
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
 
 __all__ = ["called", "free_name", "function_name", "is_exact", "off_text", "tangent_name"]
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-
 from calcdl.calculus.difference_quotients import COMPLEX_STEP
+from calcdl.lean import TYPE_CHECKING
 from calcdl.render.names import function_name
 from calcdl.render.rows import float_text
 from calcdl.results.numeric import DifferenceQuotient, Numeric, NumericAtPoint
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
 
 __all__ = ["Quotients"]
 

@@ -7,13 +7,16 @@ writer that makes them JSON.
 from __future__ import annotations
 
 import math
-from typing import IO, Any
 
 from calcdl.errors import CalcdlError
+from calcdl.lean import TYPE_CHECKING
 from calcdl.render.rows import float_text
 from calcdl.results.at_point import DerivativeAtPoint
 from calcdl.results.value import Value
 from calcdl.syntax.escapes import visible
+
+if TYPE_CHECKING:
+    from typing import IO, Any, TypeAlias
 
 __all__ = [
     "Record",
@@ -29,7 +32,7 @@ __all__ = [
 ]
 
 SCHEMA = 1
-Record = dict[str, Any]
+Record: TypeAlias = "dict[str, Any]"
 
 
 def write_json(record: Record | list[Record], file: IO[str]) -> None:

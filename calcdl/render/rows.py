@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
 from io import StringIO
-from typing import IO
 
+from calcdl.lean import TYPE_CHECKING
 from calcdl.results.at_point import DerivativeAtPoint
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+    from typing import IO, TypeAlias
 
 __all__ = [
     "Rows",
@@ -21,7 +24,7 @@ __all__ = [
     "write_plain",
 ]
 
-Rows = Sequence[Sequence[str]]
+Rows: TypeAlias = "Sequence[Sequence[str]]"
 
 
 def write_lines(texts: Iterable[str], file: IO[str]) -> None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING
-
 from calcdl.errors import TooClose
+from calcdl.lean import TYPE_CHECKING
 from calcdl.results.value import Value
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from calcdl.results.chain import Assembly, Level, Number
 
 __all__ = ["factors_text", "level_quotient", "number_text", "numbers_text", "quotient_name"]

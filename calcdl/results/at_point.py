@@ -1,8 +1,9 @@
 """A derivative or value at a point, and what stands beside it."""
 
-from typing import NamedTuple
+from __future__ import annotations
 
 from calcdl.errors import CalcdlError
+from calcdl.lean import NamedTuple
 from calcdl.results.value import Value
 
 __all__ = ["DerivativeAtPoint", "NumericDerivative", "Tangent"]

@@ -1,8 +1,9 @@
 """Verdicts on claims."""
 
-from typing import NamedTuple
+from __future__ import annotations
 
 from calcdl.graph.nodes import Graph
+from calcdl.lean import NamedTuple
 from calcdl.results.value import Value
 
 __all__ = ["Check", "Diagnosis", "Verdict", "Witness"]

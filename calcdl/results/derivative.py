@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
-
 from calcdl.graph.nodes import Graph
+from calcdl.lean import TYPE_CHECKING, NamedTuple
 from calcdl.results.at_point import DerivativeAtPoint
 
 if TYPE_CHECKING:

@@ -1,8 +1,9 @@
 """The values of an expression at points."""
 
-from typing import NamedTuple
+from __future__ import annotations
 
 from calcdl.graph.nodes import Graph
+from calcdl.lean import NamedTuple
 from calcdl.results.at_point import DerivativeAtPoint
 
 __all__ = ["Evaluation"]

@@ -1,9 +1,10 @@
 """Difference quotients and their errors."""
 
-from typing import NamedTuple
+from __future__ import annotations
 
 from calcdl.errors import CalcdlError
 from calcdl.graph.nodes import Graph
+from calcdl.lean import NamedTuple
 from calcdl.results.value import Value
 
 __all__ = ["AdaptiveDerivative", "DifferenceQuotient", "Numeric", "NumericAtPoint"]

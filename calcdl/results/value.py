@@ -1,6 +1,8 @@
 """A real number."""
 
-from typing import NamedTuple
+from __future__ import annotations
+
+from calcdl.lean import NamedTuple
 
 __all__ = ["Value"]
 
@@ -16,6 +18,6 @@ class Value(NamedTuple):
     decimal: str
     exact: str | None = None
     closed: str | None = None
-    float: "float | None" = None  # in quotes, for it is the name of the field too
+    float: float | None = None
     certified: bool = True
     infinite: int = 0

@@ -7,16 +7,15 @@ the chain rule, formulas at many points and germs all ask here, so that they agr
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from functools import cache
-from typing import TYPE_CHECKING
-
 from calcdl.functions import FUNCTIONS
 from calcdl.functions.rules import bound, corner_graphs
 from calcdl.graph.nodes import COMPARISONS
+from calcdl.lean import TYPE_CHECKING, cache
 from calcdl.sweep.forward import apply
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
     from calcdl.graph.nodes import Operation
     from calcdl.sweep.arithmetic import Arithmetic, ExactArithmetic, N
 

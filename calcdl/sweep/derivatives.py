@@ -8,16 +8,15 @@ however many variables there are.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
-from typing import TYPE_CHECKING, cast
-
 from calcdl.errors import CalcdlError
 from calcdl.functions.rules import bound, local_rule, missing_rule, row_of
 from calcdl.graph.nodes import COMPARISONS, LEAVES, Graph, Undefined, is_on_arrays
+from calcdl.lean import TYPE_CHECKING, cache, cast
 from calcdl.sweep.forward import Program, apply
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
     from calcdl.graph.shapes import Shaped
     from calcdl.sweep.arithmetic import Arithmetic, N, ShapedArithmetic
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple, cast
-
 from calcdl.errors import CalcdlError
 from calcdl.graph.nodes import COMPARISONS, LEAVES, Graph
+from calcdl.lean import TYPE_CHECKING, NamedTuple, cast
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from typing import Any
+
     from calcdl.graph.nodes import Operation, Rational
     from calcdl.sweep.arithmetic import Arithmetic, N
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from calcdl.errors import ExpressionError, TooLarge
 from calcdl.graph.nodes import COMPARISONS, Nodes
+from calcdl.lean import TYPE_CHECKING
 from calcdl.syntax.expansion import Expansion
 from calcdl.syntax.names import Names
 from calcdl.syntax.stacks import BRACKET, Chain
 from calcdl.syntax.tokens import Tokens
+
+if TYPE_CHECKING:
+    from typing import Any
 
 __all__ = ["CLOSERS", "Brackets", "Frame"]
 

@@ -2,12 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from keyword import iskeyword
-from typing import Any, Protocol
 
 from calcdl.errors import ExpressionError, UnknownName, Wording
 from calcdl.graph.nodes import COMPARISONS, Graph, Nodes, Undefined
+from calcdl.lean import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any, Protocol
+
+    class Signature(Protocol):
+        """What the parser needs to know of a function; a row of the table has it."""
+
+        @property
+        def name(self) -> str: ...
+        @property
+        def fewest(self) -> int: ...
+        @property
+        def most(self) -> int | None: ...
+        @property
+        def longer(self) -> str | None: ...
+        @property
+        def writes(self) -> Callable[..., int] | None: ...
+        @property
+        def takes(self) -> str | None: ...
+        @property
+        def inverse(self) -> str | None: ...
+        @property
+        def args(self) -> tuple[str, ...]: ...
+
 
 __all__ = [
     "BUILT_IN",
@@ -23,27 +47,6 @@ __all__ = [
 _RELATIONS = {"Eq": "==", "Ne": "!=", "Gt": ">", "Ge": ">=", "Lt": "<", "Le": "<="}
 _NUMBERS = {"sympify": 1, "Integer": 1, "Float": 1, "Rational": 2}  # with so many arguments
 BUILT_IN = frozenset(("where", "Piecewise", "pow", "Pow", *_RELATIONS, *_NUMBERS))
-
-
-class Signature(Protocol):
-    """What the parser needs to know of a function; a row of the table has it."""
-
-    @property
-    def name(self) -> str: ...
-    @property
-    def fewest(self) -> int: ...
-    @property
-    def most(self) -> int | None: ...
-    @property
-    def longer(self) -> str | None: ...
-    @property
-    def writes(self) -> Callable[..., int] | None: ...
-    @property
-    def takes(self) -> str | None: ...
-    @property
-    def inverse(self) -> str | None: ...
-    @property
-    def args(self) -> tuple[str, ...]: ...
 
 
 def build_call(

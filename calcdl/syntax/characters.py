@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from calcdl.errors import ExpressionError
-from calcdl.syntax.tokens import KINDS, OPERATORS, PATTERN
+from calcdl.syntax.tokens import KINDS, OPERATORS, words_in
 
-__all__ = ["LETTERS", "PART_OF_NAME", "WORD", "pieces"]
+__all__ = ["PARTS_OF_NAMES", "PART_OF_NAME", "WORD", "pieces"]
 
 _RAISED = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ⁱⁿˣʸᵃᵇᶜᵈᵉᵏᵐᵖᵗ", "0123456789+-()inxyabcdekmpt", strict=True))
 _FRACTIONS = {
@@ -24,14 +24,17 @@ _INVISIBLE = frozenset("\u2061\u2062\u2063\u2064\u200b\ufeff\u00ad")  # that pag
 # What no name goes over: π is one by itself, and Python takes ³ and ½ for parts of words.
 _NO_LETTER = "[π⁰¹²³⁴⁵⁶⁷⁸⁹ⁱⁿ½¼¾⅐-⅞ʰ-ʸˠ-ˤᴬ-ᵪ]"
 WORD = rf"(?: π | (?!{_NO_LETTER})[^\W\d_] (?: (?!{_NO_LETTER})[^\W_] )* )"  # without _
-# As PATTERN, for a text that holds more than ASCII.
-LETTERS = re.compile(
-    PATTERN.pattern.replace(
-        r"[^\W\d] \w*", rf"(?: π | (?!{_NO_LETTER})[^\W\d] (?: (?!{_NO_LETTER})\w )* )"
-    ),
-    re.VERBOSE,
-)
 PART_OF_NAME = re.compile(rf"(?:(?!{_NO_LETTER})\w)+")
+
+
+class _PartsOfNames:
+    """The characters of which names are made, in a text that holds more than ASCII."""
+
+    def __contains__(self, character: object) -> bool:
+        return PART_OF_NAME.match(str(character)) is not None
+
+
+PARTS_OF_NAMES = _PartsOfNames()
 _PRIMES = str.maketrans("′’", "''")
 Pieces = list[tuple[str, str]]
 
@@ -90,7 +93,7 @@ def _raised(text: str, start: int) -> tuple[Pieces, int]:
             source=text,
             span=(start, end),
         )
-    inside = [(OPERATORS.get(w) or KINDS[w[0]], w) for w in PATTERN.findall(word)]
+    inside = [(OPERATORS.get(w) or KINDS[w[0]], w) for w in words_in(word)]
     return [("**", "**"), ("(", "("), *inside, (")", ")")], end
 
 

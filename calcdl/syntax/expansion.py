@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
-
 from calcdl.errors import ExpressionError, TooLarge
 from calcdl.graph.nodes import Graph, Nodes
+from calcdl.lean import TYPE_CHECKING
 from calcdl.syntax.calls import build_call, derivative_orders, refuse_conditions
 from calcdl.syntax.names import CONSTANTS, Definition, Names, NamesInText
 from calcdl.syntax.stacks import Stacks
 from calcdl.syntax.tokens import Tokens
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from typing import Any
 
 __all__ = ["Expansion"]
 

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from types import MappingProxyType
-from typing import NamedTuple
 
 from calcdl.errors import ExpressionError, UnknownName
 from calcdl.graph.nodes import Graph
+from calcdl.lean import TYPE_CHECKING, NamedTuple
 from calcdl.syntax.calls import (
     BUILT_IN,
-    Signature,
     check_name,
     is_only_a_function,
     unknown_function,
 )
 from calcdl.syntax.notes import Notes
 from calcdl.syntax.tokens import Tokens
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from calcdl.syntax.calls import Signature
 
 __all__ = ["CONSTANTS", "PROSE", "SYMPY_NUMBERS", "Definition", "Elsewhere", "Names", "NamesInText"]
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
 
 from calcdl.graph.nodes import Graph, Nodes
+from calcdl.lean import TYPE_CHECKING
 from calcdl.syntax.tokens import Tokens
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 __all__ = ["Notes"]
 

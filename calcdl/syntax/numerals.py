@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from calcdl.errors import TooLarge
+from calcdl.lean import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from typing import Any
 
 __all__ = ["has_numeral", "numeral", "quotient_text", "read_numeral", "whole_text"]
 

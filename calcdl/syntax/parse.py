@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from types import MappingProxyType
-from typing import NamedTuple
 
 from calcdl.errors import CalcdlError, ExpressionError
 from calcdl.graph.nodes import Graph, Nodes
+from calcdl.lean import TYPE_CHECKING, NamedTuple
 from calcdl.syntax.names import Definition, Elsewhere, Names
 from calcdl.syntax.parser import Parser
 from calcdl.syntax.tokenize import tokenize
 from calcdl.syntax.tokens import Span, Tokens
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 __all__ = ["Definition", "Names", "Reading", "parse"]
 

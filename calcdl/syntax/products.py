@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from calcdl.errors import ExpressionError
 from calcdl.syntax.brackets import Brackets
 from calcdl.syntax.names import CONSTANTS
@@ -11,8 +9,14 @@ from calcdl.syntax.stacks import PRECEDENCE
 
 __all__ = ["Products"]
 
-_BASES = re.compile("[xX][0-9a-fA-F]+|[oO][0-7]+|[bB][01]+")  # behind a zero
-_SUFFIXES = re.compile("[ij]|[dD][0-9]+|_[0-9_]+")  # 2i, Fortran's 1d5, 1_000
+_DIGITS = frozenset("0123456789")
+_BASES = {  # what follows these letters behind a zero
+    **dict.fromkeys("xX", _DIGITS.union("abcdefABCDEF")),
+    **dict.fromkeys("oO", _DIGITS - {"8", "9"}),
+    **dict.fromkeys("bB", frozenset("01")),
+}
+# What follows these behind a number: 2i, Fortran's 1d5, 1_000.
+_SUFFIXES = {**dict.fromkeys("dD", _DIGITS), "_": _DIGITS | {"_"}}
 _FUNCTION_LETTERS = frozenset("fghFGH")
 _ROOTS = ("√", "∛", "∜")
 
@@ -64,8 +68,10 @@ class Products(Brackets):
             return self.kinds[at + 1] != "**"
         if word in ("f", "F", "l", "L"):  # C's 2.0f; 2l is a product
             return "." in number and self.kinds[at + 1] != "("
-        suffix = _SUFFIXES.fullmatch(word) is not None
-        return suffix or (number == "0" and _BASES.fullmatch(word) is not None)
+        if word in ("i", "j"):
+            return True
+        signs = _SUFFIXES.get(word[0]) or (_BASES.get(word[0]) if number == "0" else None)
+        return signs is not None and len(word) > 1 and signs.issuperset(word[1:])
 
     def is_in_exponent(self) -> bool:
         """Say whether what comes may have been meant for the exponent of a number: 2^3x."""

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from calcdl.errors import ExpressionError, TooLarge
 from calcdl.graph.nodes import COMPARISONS, Nodes
+from calcdl.lean import TYPE_CHECKING
 from calcdl.syntax.notes import Notes
 from calcdl.syntax.numerals import read_numeral
 from calcdl.syntax.tokens import Tokens
+
+if TYPE_CHECKING:
+    from typing import Any
 
 __all__ = [
     "APPLICATION",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from calcdl.errors import TooLarge
-from calcdl.syntax.tokens import KINDS, OPERATORS, PATTERN, Span, Tokens
+from calcdl.syntax.tokens import KINDS, OPERATORS, Span, Tokens, next_word, words_in
 
 __all__ = ["tokenize"]
 
@@ -23,7 +23,7 @@ def tokenize(text: str) -> Tokens:
         from calcdl.syntax.latex.reader import latex_tokens
 
         return latex_tokens(text)
-    words = PATTERN.findall(text)
+    words = words_in(text)
     if text.isascii():
         try:
             kinds = [OPERATORS.get(word) or KINDS[word[0]] for word in words]
@@ -43,15 +43,15 @@ def _is_latex(text: str) -> bool:
 
 def _one_by_one(text: str) -> Tokens:
     """Return the tokens of a text that holds more than ASCII, or strings, or what is unreadable."""
-    from calcdl.syntax.characters import LETTERS, pieces
+    from calcdl.syntax.characters import PARTS_OF_NAMES, pieces
 
     kinds: list[str] = []
     words: list[str] = []
     places: list[Span] = []
     place = 0
-    while found := LETTERS.search(text, place):
-        start, place = found.span()
-        word = found[0]
+    while (span := next_word(text, place, PARTS_OF_NAMES)) is not None:
+        start, place = span
+        word = text[start:place]
         kind = OPERATORS.get(word) or KINDS.get(word[0], "")
         if kind and word.isascii():
             kinds.append(kind)

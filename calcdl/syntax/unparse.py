@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from math import inf
 from types import MappingProxyType
-from typing import Any, NamedTuple
 
 from calcdl.graph.nodes import COMPARISONS, LEAVES, Graph, Nodes, Undefined, is_on_arrays
+from calcdl.lean import TYPE_CHECKING, NamedTuple
 from calcdl.syntax.numerals import has_numeral, numeral, quotient_text
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from typing import Any
 
 __all__ = ["Spelling", "unparse", "unparse_with_names", "written_length"]
 

@@ -7,7 +7,6 @@ ties. What has nothing to gain is told by its operations alone, and loads nothin
 from __future__ import annotations
 
 import itertools
-from collections.abc import Sequence
 
 from calcdl.arithmetic.formulas.cost import PARTS_LOST, Cost
 from calcdl.arithmetic.formulas.gain import (
@@ -19,6 +18,10 @@ from calcdl.arithmetic.formulas.gain import (
 from calcdl.arithmetic.formulas.products import Symbols
 from calcdl.arithmetic.formulas.structure import TooMuch, structure
 from calcdl.graph.nodes import LEAVES, Graph
+from calcdl.lean import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 __all__ = ["Choice"]
 

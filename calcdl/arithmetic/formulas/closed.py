@@ -6,9 +6,6 @@ what tells that sqrt(2) - 7/5 is positive, which no formula can.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, TypeVar, cast
-
 from calcdl.arithmetic.formulas.expansion import expands_to_zero
 from calcdl.arithmetic.formulas.products import Symbols
 from calcdl.arithmetic.kinds import is_ball
@@ -17,11 +14,17 @@ from calcdl.arithmetic.precision import current_precision, precision
 from calcdl.arithmetic.taylor import Taylor
 from calcdl.errors import CalcdlError, Undecided
 from calcdl.graph.nodes import Graph
+from calcdl.lean import TYPE_CHECKING, cast
 from calcdl.sweep.forward import choose_or_apply
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from typing import TypeVar
+
     from calcdl.arithmetic.kinds import Ball, Constant, Number
     from calcdl.graph.nodes import Rational
+
+    Answer = TypeVar("Answer")
 
 __all__ = ["Closed", "simple_rational"]
 
@@ -29,8 +32,6 @@ _BITS_OF_SOME_WORK = 1 << 22  # bits squared that take as long as what is done f
 _WIDTH = 8  # terms of a sum that is tidied on; series multiply many sums
 _PRECISIONS = (128, 512, 2048, 8192)  # bits
 _LARGEST_DENOMINATOR = 10_000  # of a rational number that a formula may turn out to be
-
-Answer = TypeVar("Answer")
 
 
 class Closed(Symbols):

@@ -5,13 +5,13 @@ Lengths are those of the text that would be printed, and are found without print
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Set
-from typing import TYPE_CHECKING
-
 from calcdl.functions import FUNCTIONS
 from calcdl.graph.nodes import COMPARISONS, LEAVES, Nodes, Undefined
+from calcdl.lean import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence, Set
+
     from calcdl.graph.nodes import Operation, Rational
 
 __all__ = ["PARTS_LOST", "Cost"]

@@ -6,11 +6,13 @@ power: sqrt(2), pi, cos(1). That the expansion is empty proves zero; the convers
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
-
 from calcdl.arithmetic import exact
 from calcdl.graph.nodes import Graph
+from calcdl.lean import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import Any, TypeAlias
 
 __all__ = ["expands_to_zero"]
 
@@ -18,8 +20,8 @@ _MOST_MONOMIALS = 500
 _HIGHEST_POWER = 16
 _LARGEST_DIVISOR = 1000  # that is looked for in a number
 
-Monomial = tuple[tuple[int, Any], ...]  # (node, exponent), sorted, no exponent zero
-Polynomial = dict[Monomial, Any]
+Monomial: TypeAlias = "tuple[tuple[int, Any], ...]"  # (node, exponent), sorted, no exponent zero
+Polynomial: TypeAlias = "dict[Monomial, Any]"
 
 
 class _TooLong(Exception):

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from math import gcd, lcm
-from typing import TYPE_CHECKING
 
 from calcdl.arithmetic import exact
 from calcdl.arithmetic.formulas.products import Symbols
 from calcdl.arithmetic.formulas.structure import factors_in
+from calcdl.lean import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from typing import TypeAlias
+
     from calcdl.graph.nodes import Rational
 
 __all__ = [
@@ -24,7 +26,7 @@ __all__ = [
 ]
 
 Factors = dict[int, "Rational"]  # base -> exponent
-Cost = Callable[[int], int]
+Cost: TypeAlias = "Callable[[int], int]"
 
 _MOST_COLLECTED = 8  # terms, among which common factors are looked for
 

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence, Set
-from typing import TYPE_CHECKING
-
 from calcdl.arithmetic.formulas.products import Symbols
 from calcdl.arithmetic.formulas.structure import (
     FAMILIES,
@@ -13,8 +10,11 @@ from calcdl.arithmetic.formulas.structure import (
     has_sums,
     number_in,
 )
+from calcdl.lean import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence, Set
+
     from calcdl.graph.nodes import Operation, Rational
 
 __all__ = ["ALL", "COMMON_FACTORS", "NOTHING", "POLYNOMIAL", "what_may_gain"]

@@ -7,22 +7,22 @@ by what people expect to see first. Linear in the size of the formula.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from functools import cached_property
-from typing import TYPE_CHECKING, Any, NamedTuple
-
 from calcdl.graph.nodes import Graph, Nodes, reachable
+from calcdl.lean import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from typing import Any, TypeAlias
+
     from calcdl.arithmetic.formulas.own import OwnArguments
 
 __all__ = ["Given", "lay_out", "lay_out_all"]
 
 # A factor as it sorts: (what its base is, a name, the base, -exponent).
-_Factor = tuple[int, str, int, Any]
+_Factor: TypeAlias = "tuple[int, str, int, Any]"
 _NUMBER, _SYMBOL, _POLYNOMIAL, _CALL, _POWER, _COMPOSED = range(6)  # what a base is
 # A term as it sorts: its factors, the term, and whether it has a minus.
-_Term = tuple[Any, int, bool]
+_Term: TypeAlias = "tuple[Any, int, bool]"
 _LAST = (9,)  # stands behind every factor, so that x*y sorts before x and x before 1
 
 
@@ -59,6 +59,7 @@ class _Layout:
 
     def __init__(self, nodes: Nodes, given: Given | None) -> None:
         self.tidy, self.given = nodes, given
+        self._own: OwnArguments | None = None
         self.operations, self.arguments = nodes.operations, nodes.arguments
         self.new = Nodes()
         self.laid_out: dict[int, int] = {}  # tidy node -> node of the new graph
@@ -127,13 +128,13 @@ class _Layout:
             return written
         return self.own.shorter(node, Graph(self.new, written))
 
-    @cached_property
+    @property
     def own(self) -> OwnArguments | None:
-        if self.given is None:
-            return None
-        from calcdl.arithmetic.formulas.own import OwnArguments
+        if self._own is None and self.given is not None:
+            from calcdl.arithmetic.formulas.own import OwnArguments
 
-        return OwnArguments(*self.given)
+            self._own = OwnArguments(*self.given)
+        return self._own
 
     def kind(self, node: int, parts: tuple[int, ...], otherwise: int) -> int:
         """Say what a node is that is made of these parts."""

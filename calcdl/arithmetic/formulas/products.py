@@ -11,17 +11,17 @@ points (x/x becomes 1), which is why values never come from it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
-
 from calcdl.arithmetic import exact
 from calcdl.arithmetic.formulas.sums import WIDTH, Sums
 from calcdl.arithmetic.pi import rational_sine
 from calcdl.functions import FUNCTIONS
 from calcdl.functions.rules import special_values
 from calcdl.graph.nodes import COMPARISONS, require_limited
+from calcdl.lean import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from calcdl.graph.nodes import Operation, Rational
 
 __all__ = ["Symbols"]

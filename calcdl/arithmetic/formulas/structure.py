@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
-
 from calcdl.arithmetic import exact
 from calcdl.arithmetic.formulas.products import Symbols
+from calcdl.lean import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from calcdl.graph.nodes import Operation, Rational
 
 __all__ = [

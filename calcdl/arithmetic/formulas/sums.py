@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from math import gcd, lcm
-from typing import TYPE_CHECKING
 
 from calcdl.arithmetic import exact
 from calcdl.graph.nodes import Nodes
+from calcdl.lean import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from calcdl.graph.nodes import Rational
 
 __all__ = ["WIDTH", "Sums"]

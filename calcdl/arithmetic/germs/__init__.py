@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
-
 from calcdl.arithmetic.germs.germ import Germ
 from calcdl.arithmetic.germs.numbers import GermNumbers
+from calcdl.lean import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import Any
 
 __all__ = ["Germs"]
 

@@ -19,9 +19,6 @@ of one are of the same kind, up to what is faster than powers, is G. H. Hardy's 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from typing import Any
-
 from calcdl.arithmetic.formulas.closed import Closed
 from calcdl.arithmetic.germs.germ import (
     EXACT,
@@ -37,6 +34,11 @@ from calcdl.arithmetic.germs.germ import (
 from calcdl.arithmetic.signals import Finer, TooShort
 from calcdl.errors import CalcdlError, Undecided
 from calcdl.graph.nodes import Graph
+from calcdl.lean import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+    from typing import Any
 
 __all__ = ["GermFacts", "outward"]
 

@@ -9,10 +9,7 @@ Identities: NIST Digital Library of Mathematical Functions, 4.24.2, 4.37.16-21, 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from functools import cache
 from math import factorial
-from typing import TYPE_CHECKING, Any
 
 from calcdl.arithmetic import exact
 from calcdl.arithmetic.germs.germ import Germ, Infinite, Span
@@ -32,10 +29,14 @@ from calcdl.functions.rules import (
     singular_graph,
 )
 from calcdl.graph.nodes import Undefined
+from calcdl.lean import TYPE_CHECKING, cache
 from calcdl.sweep.corners import corners, named
 from calcdl.sweep.forward import apply
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import Any
+
     from calcdl.arithmetic.kinds import Ball, Coefficient, Number
 
 __all__ = ["call"]

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import Any
-
 from calcdl.arithmetic import exact
 from calcdl.arithmetic.germs.facts import GermFacts, outward
 from calcdl.arithmetic.germs.germ import (
@@ -18,6 +15,11 @@ from calcdl.arithmetic.germs.germ import (
 )
 from calcdl.arithmetic.signals import TooShort
 from calcdl.errors import NoValue, Undecided
+from calcdl.lean import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from typing import Any
 
 __all__ = ["GermNumbers"]
 

@@ -8,13 +8,16 @@ from __future__ import annotations
 
 from math import factorial
 from math import floor as integer_part
-from typing import Any
 
 from calcdl.arithmetic import exact
 from calcdl.arithmetic.germs.germ import FLAT, Germ, Infinite, Lead, Span
 from calcdl.arithmetic.germs.numbers import GermNumbers
 from calcdl.arithmetic.signals import OneSided
 from calcdl.errors import NoValue, Undecided
+from calcdl.lean import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from typing import Any
 
 __all__ = ["exponential", "logarithm", "power"]
 

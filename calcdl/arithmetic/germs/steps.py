@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
-
 from calcdl.arithmetic import exact
 from calcdl.arithmetic.germs.germ import FLAT, Germ, Infinite, Span
 from calcdl.arithmetic.germs.numbers import GermNumbers
 from calcdl.arithmetic.signals import TooShort
 from calcdl.arithmetic.taylor import Taylor
 from calcdl.errors import Undecided
+from calcdl.lean import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
 
 __all__ = ["STEPWISE", "between", "whole_part"]
 

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from calcdl.arithmetic import exact
 from calcdl.arithmetic.kinds import is_ball
@@ -12,8 +10,11 @@ from calcdl.arithmetic.pi import MultipleOfPi, NotExact, divide
 from calcdl.arithmetic.signals import Kink
 from calcdl.arithmetic.taylor.numbers import TaylorNumbers
 from calcdl.errors import NoValue, Undecided
+from calcdl.lean import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from calcdl.arithmetic.kinds import Number
     from calcdl.arithmetic.pi import Exact
     from calcdl.functions.row import Enclosure

@@ -8,9 +8,6 @@ differential equation that the local rule is.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
-
 from calcdl.arithmetic import exact
 from calcdl.arithmetic.kinds import is_ball
 from calcdl.arithmetic.pi import MultipleOfPi, rational_sine
@@ -26,10 +23,13 @@ from calcdl.functions.rules import (
     missing_rule,
 )
 from calcdl.graph.nodes import Undefined
+from calcdl.lean import TYPE_CHECKING
 from calcdl.sweep.corners import corners, named
 from calcdl.sweep.forward import apply
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from calcdl.arithmetic.kinds import Constant, Number
     from calcdl.graph.nodes import Operation, Rational
 from calcdl.arithmetic.taylor.piecewise import PIECEWISE

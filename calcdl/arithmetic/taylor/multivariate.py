@@ -8,9 +8,7 @@ Evaluating Derivatives, 2008, chapter 13).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from math import factorial, prod
-from typing import TYPE_CHECKING
 
 from calcdl.arithmetic import exact
 from calcdl.arithmetic.kinds import is_ball
@@ -19,10 +17,12 @@ from calcdl.arithmetic.taylor import Taylor
 from calcdl.errors import NoValue, TooLarge
 from calcdl.functions import FUNCTIONS
 from calcdl.functions.rules import bound, local_rule, missing_rule
+from calcdl.lean import TYPE_CHECKING
 from calcdl.sweep.corners import corners
 from calcdl.sweep.forward import apply
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
     from typing import TypeAlias
 
     from calcdl.arithmetic.kinds import Number, Real

@@ -16,17 +16,16 @@ numbers, length 2 with first derivatives.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
-
 from calcdl.arithmetic import exact
 from calcdl.arithmetic.kinds import is_ball
 from calcdl.arithmetic.pi import MultipleOfPi, NotExact, whole, within_limit
 from calcdl.arithmetic.precision import load_flint
 from calcdl.arithmetic.signals import Kink
 from calcdl.errors import Undecided
+from calcdl.lean import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from typing import TypeGuard
 
     from calcdl.arithmetic.kinds import Ball, Coefficient, Constant, Number, Real, Series

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING
-
 from calcdl.arithmetic import exact
 from calcdl.arithmetic.kinds import is_ball
 from calcdl.arithmetic.pi import MultipleOfPi
 from calcdl.arithmetic.taylor.numbers import TaylorNumbers
 from calcdl.errors import Undecided
+from calcdl.lean import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from calcdl.arithmetic.kinds import Number
     from calcdl.graph.nodes import Operation
 

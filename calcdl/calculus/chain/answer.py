@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-
 from calcdl.calculus.chain.assembly import assemblies
 from calcdl.calculus.chain.numbers import numbered
 from calcdl.calculus.chain.rules import rule_name, with_steps
@@ -13,8 +11,12 @@ from calcdl.calculus.partials.formulas import gradient_formulas
 from calcdl.calculus.question import Asked, require_few_digits
 from calcdl.errors import CalcdlError
 from calcdl.graph.nodes import COMPARISONS, LEAVES, Graph
+from calcdl.lean import TYPE_CHECKING
 from calcdl.results.chain import Assembly, Chain, Level, LocalDerivative
 from calcdl.syntax.parse import Reading
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
 
 __all__ = ["answer"]
 

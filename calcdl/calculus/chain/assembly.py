@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-
 from calcdl.graph.nodes import Graph, Nodes
 from calcdl.graph.rewrite import transplant
+from calcdl.lean import TYPE_CHECKING
 from calcdl.results.chain import Assembly, Level
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
 
 __all__ = ["assemblies"]
 

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from functools import partial
-from typing import TYPE_CHECKING
-
 from calcdl.arithmetic.signals import Kink
 from calcdl.arithmetic.taylor import Taylor
 from calcdl.calculus.at_point import point_inputs
@@ -15,6 +11,7 @@ from calcdl.calculus.exactness import decided
 from calcdl.calculus.smooth import needed_nodes, require_smooth_nodes
 from calcdl.errors import CalcdlError, NotDifferentiable, NoValue, Undecided
 from calcdl.graph.nodes import Graph
+from calcdl.lean import TYPE_CHECKING
 from calcdl.reading.points import Point
 from calcdl.results.chain import Level
 from calcdl.results.value import Value
@@ -22,6 +19,8 @@ from calcdl.sweep.derivatives import adjoints_of_variables
 from calcdl.sweep.forward import Facts, apply, values
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from calcdl.arithmetic.kinds import Number, Real
 
 __all__ = ["numbered", "slope_or_undecided"]
@@ -55,7 +54,7 @@ def numbered(
     try:
         size = 4 * work_of(graph)
         rounded = decided(
-            lambda facts: certified_all(partial(compute, facts), digits, size),
+            lambda facts: certified_all(lambda: compute(facts), digits, size),
             graph,
             point,
             variables,

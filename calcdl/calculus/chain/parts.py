@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from functools import partial
-
 from calcdl.calculus.derivative.value import derivative_at
 from calcdl.calculus.evaluation.value import value_at
 from calcdl.errors import CalcdlError, Undecided
 from calcdl.graph.nodes import Graph, Nodes
 from calcdl.graph.rewrite import transplant
+from calcdl.lean import TYPE_CHECKING
 from calcdl.reading.points import Point
 from calcdl.results.chain import Level, Number, Part, RuleStep
 from calcdl.results.value import Value
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from typing import Any
 
 __all__ = ["with_numbers_of_parts"]
 
@@ -35,16 +37,16 @@ def _with_numbers(
     parts: list[Part] = []
     for part in step.parts:
         graph = Graph(nodes, transplant(part.formula, nodes, meaning))
-        value = _number(partial(value_at, graph, point, digits))
-        slope = _number(partial(derivative_at, graph, step.variable, point, 1, digits))
+        value = _number(value_at, graph, point, digits)
+        slope = _number(derivative_at, graph, step.variable, point, 1, digits)
         parts.append(part._replace(value=value, slope=slope))
     return step._replace(parts=tuple(parts))
 
 
-def _number(compute: Callable[[], tuple[Value, object]]) -> Number:
+def _number(compute: Callable[..., tuple[Value, object]], *arguments: Any) -> Number:
     """Return a number, or None where a part has none: in a branch that is not taken."""
     try:
-        return compute()[0]
+        return compute(*arguments)[0]
     except Undecided as undecided:
         return undecided
     except CalcdlError:

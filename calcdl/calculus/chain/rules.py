@@ -6,20 +6,21 @@ whose exponent varies, cases, functions of several arguments, and sums where tha
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from itertools import count
-from typing import TYPE_CHECKING
 
 from calcdl.arithmetic.formulas.layout import lay_out
 from calcdl.arithmetic.formulas.products import Symbols
 from calcdl.calculus.partials.formulas import gradient_formulas
 from calcdl.graph.nodes import COMPARISONS, LEAVES, Graph, Nodes, Undefined
 from calcdl.graph.rewrite import transplant
+from calcdl.lean import TYPE_CHECKING
 from calcdl.results.chain import Level, Part, RuleStep
 from calcdl.sweep.derivatives import tangents
 from calcdl.sweep.forward import values
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from calcdl.graph.nodes import Operation
 
 __all__ = ["rule_name", "with_steps"]

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from decimal import MAX_EMAX, MIN_EMIN, Decimal, localcontext
 from fractions import Fraction
-from typing import NamedTuple
 
 from calcdl.arithmetic.exact import simplest
 from calcdl.calculus.check.comparisons import Place, Sampled, sampled_at_all, sharpened
@@ -23,11 +21,15 @@ from calcdl.calculus.question import Asked
 from calcdl.errors import CalcdlError, TooLarge, Undecided, UsageError, Wording, parameter
 from calcdl.graph.nodes import Graph
 from calcdl.graph.rewrite import collected
+from calcdl.lean import TYPE_CHECKING, NamedTuple
 from calcdl.reading.expressions import read_points
 from calcdl.reading.points import Point
 from calcdl.results.check import Check, Verdict, Witness
 from calcdl.results.value import Value
 from calcdl.sweep.derivatives import active_nodes
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 __all__ = ["answer"]
 

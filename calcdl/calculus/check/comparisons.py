@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from itertools import islice
-from typing import NamedTuple
 
 from calcdl.calculus.certify import work_of
 from calcdl.calculus.check.places import Places, places
@@ -18,7 +16,11 @@ from calcdl.calculus.check.samples import (
     trials,
 )
 from calcdl.graph.nodes import Graph
+from calcdl.lean import TYPE_CHECKING, NamedTuple
 from calcdl.reading.points import Point
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 __all__ = ["Place", "Sampled", "sampled_at_all", "sharpened"]
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
 
 from calcdl.arithmetic.formulas.layout import lay_out
 from calcdl.arithmetic.formulas.products import Symbols
@@ -13,9 +11,13 @@ from calcdl.functions import FUNCTIONS
 from calcdl.functions.rules import bound, definition_graph
 from calcdl.graph.nodes import COMPARISONS, Graph, Nodes, Undefined
 from calcdl.graph.rewrite import rewrite, transplant
+from calcdl.lean import TYPE_CHECKING
 from calcdl.sweep.forward import apply
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import Any
+
     from calcdl.graph.nodes import Operation
 
 __all__ = ["Interval", "is_zero_everywhere", "proven_on"]

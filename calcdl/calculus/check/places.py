@@ -6,21 +6,22 @@ may be another one on either side, and a third one at the point itself. Random p
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import pairwise
 from random import Random
-from typing import TYPE_CHECKING, NamedTuple
 
 from calcdl.arithmetic.exact import simplest
 from calcdl.functions import FUNCTIONS
 from calcdl.functions.rules import bound, condition_graphs, corner_graphs
 from calcdl.graph.nodes import COMPARISONS, Graph, Nodes
 from calcdl.graph.rewrite import rewrite, transplant
+from calcdl.lean import TYPE_CHECKING, NamedTuple
 from calcdl.reading.points import Point
 from calcdl.reading.writing import write
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
     from calcdl.graph.nodes import Operation
 from calcdl.calculus.check.zeros import Zero, bracket_of, zeros_of
 

@@ -7,13 +7,16 @@ is missed, however far away or close to another one it lies.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from fractions import Fraction
 from itertools import pairwise
 from math import gcd, lcm
-from typing import Any, NamedTuple
 
 from calcdl.graph.nodes import Graph
+from calcdl.lean import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import Any
 
 __all__ = ["Bracket", "quotient_of", "roots", "value_of"]
 

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from math import factorial
 from random import Random
-from typing import TYPE_CHECKING, Any, NamedTuple
 
 from calcdl.algebra import is_zero
 from calcdl.arithmetic.formulas.closed import Closed
@@ -24,6 +22,7 @@ from calcdl.calculus.germs_at import SideGerm, germ_on_side, place_of
 from calcdl.errors import CalcdlError, NotDifferentiable, NoValue, Undecided
 from calcdl.graph.nodes import Graph, Nodes, Undefined
 from calcdl.graph.rewrite import rewrite, transplant
+from calcdl.lean import TYPE_CHECKING, NamedTuple
 from calcdl.reading.expressions import read
 from calcdl.reading.points import Point
 from calcdl.reading.writing import write
@@ -31,6 +30,9 @@ from calcdl.results.value import Value
 from calcdl.sweep.forward import apply
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from typing import Any
+
     from calcdl.graph.nodes import Operation
 
 __all__ = [

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from fractions import Fraction
 from itertools import pairwise
 from math import exp, isfinite, log, nextafter, pi
-from typing import NamedTuple
 
 from calcdl.arithmetic.floats import Floats
 from calcdl.arithmetic.formulas.layout import lay_out
@@ -19,9 +17,13 @@ from calcdl.calculus.derivative.formula import formula
 from calcdl.errors import CalcdlError, NowhereDefined
 from calcdl.graph.nodes import Graph, Nodes
 from calcdl.graph.rewrite import transplant
+from calcdl.lean import TYPE_CHECKING, NamedTuple
 from calcdl.reading.expressions import read
 from calcdl.sweep.derivatives import active_nodes
 from calcdl.sweep.forward import Program, apply
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
 
 __all__ = ["Zero", "bracket_of", "zeros_of"]
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from calcdl.arithmetic.signals import Kink
 from calcdl.arithmetic.taylor import Taylor
 from calcdl.calculus.at_point import coefficient
@@ -12,11 +10,15 @@ from calcdl.calculus.derivative.value import derivative_at
 from calcdl.calculus.question import EVERYTHING, QUOTIENTS, Asked, require_few_digits
 from calcdl.errors import CalcdlError, NoRule, TooLarge
 from calcdl.graph.nodes import Graph
+from calcdl.lean import TYPE_CHECKING
 from calcdl.reading.points import Point
 from calcdl.results.at_point import DerivativeAtPoint, NumericDerivative, Tangent
 from calcdl.results.derivative import Derivative
 from calcdl.results.value import Value
 from calcdl.sweep.forward import apply
+
+if TYPE_CHECKING:
+    from typing import Any
 
 __all__ = ["answer"]
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING
-
 from calcdl.calculus.smooth import may_be_singular, may_have_pieces
 from calcdl.errors import TooLarge, parameter
 from calcdl.graph.nodes import Graph
+from calcdl.lean import TYPE_CHECKING
 from calcdl.sweep.forward import values
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from calcdl.arithmetic.formulas.products import Symbols
 
 __all__ = ["formula", "settled"]

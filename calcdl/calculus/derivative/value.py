@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from functools import partial
 from math import factorial
-from typing import Any
 
 from calcdl.arithmetic.kinds import is_ball
 from calcdl.arithmetic.precision import current_precision
@@ -21,9 +19,13 @@ from calcdl.errors import (
     Undecided,
 )
 from calcdl.graph.nodes import Graph
+from calcdl.lean import TYPE_CHECKING
 from calcdl.reading.points import Point
 from calcdl.results.value import Value
 from calcdl.sweep.forward import Facts, apply
+
+if TYPE_CHECKING:
+    from typing import Any
 
 __all__ = ["derivative_at", "exact_value_of"]
 
@@ -47,7 +49,9 @@ def derivative_at(
     size = work_of(graph) * (order + 1)
 
     def ask(facts: Facts) -> tuple[Value, Any]:
-        compute = partial(_scaled, graph, variable, point, order, facts)
+        def compute() -> Any:
+            return _scaled(graph, variable, point, order, facts)
+
         try:
             return certified(compute, digits, size, ENOUGH_FOR_MOST)
         except Undecided:

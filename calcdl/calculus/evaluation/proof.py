@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from calcdl.algebra import is_zero
 from calcdl.arithmetic.formulas.closed import Closed
 from calcdl.arithmetic.taylor import Taylor
@@ -11,9 +9,13 @@ from calcdl.calculus.certify import ENOUGH_FOR_MOST, certified, work_of
 from calcdl.calculus.germs_at import place_of, value_at_point
 from calcdl.errors import CalcdlError, Undecided
 from calcdl.graph.nodes import Graph
+from calcdl.lean import TYPE_CHECKING
 from calcdl.reading.points import Point
 from calcdl.results.value import Value
 from calcdl.sweep.forward import apply
+
+if TYPE_CHECKING:
+    from typing import Any
 
 __all__ = ["is_zero_at", "proven_number", "value_by_proof"]
 

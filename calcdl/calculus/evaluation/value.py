@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from calcdl.arithmetic.taylor import Taylor
 from calcdl.calculus.at_point import point_inputs
 from calcdl.calculus.certify import ENOUGH_FOR_MOST, certified, work_of
 from calcdl.calculus.exactness import decided
 from calcdl.errors import TooClose, Undecided
 from calcdl.graph.nodes import Graph
+from calcdl.lean import TYPE_CHECKING
 from calcdl.reading.points import Point
 from calcdl.results.value import Value
 from calcdl.sweep.forward import Facts, values
+
+if TYPE_CHECKING:
+    from typing import Any
 
 __all__ = ["value_at"]
 

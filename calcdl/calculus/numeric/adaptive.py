@@ -12,13 +12,15 @@ is dropped (O. V. Lepski), so that a step which jumps over a feature of the func
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
-from typing import NamedTuple
 
 from calcdl.calculus.numeric.noise import FEWEST_LEVELS, Box, noise_near, value_of
 from calcdl.errors import NotDifferentiable, Undecided
+from calcdl.lean import TYPE_CHECKING, NamedTuple
 from calcdl.results.numeric import AdaptiveDerivative
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
 
 __all__ = ["adaptive_derivative"]
 

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
-from typing import Any
 
 from calcdl.arithmetic.complexes import python_complexes
 from calcdl.calculus.derivative.value import derivative_at
@@ -23,6 +21,7 @@ from calcdl.calculus.numeric.program import Program
 from calcdl.calculus.question import EVERYTHING, Asked, require_few_digits
 from calcdl.errors import CalcdlError, NotDifferentiable, NoValue, Undecided, UsageError
 from calcdl.graph.nodes import Graph
+from calcdl.lean import TYPE_CHECKING
 from calcdl.reading.points import Point, read_point
 from calcdl.results.numeric import (
     AdaptiveDerivative,
@@ -32,6 +31,10 @@ from calcdl.results.numeric import (
 )
 from calcdl.results.value import Value
 from calcdl.sweep.forward import apply
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from typing import Any
 
 __all__ = ["STEPS", "answer"]
 

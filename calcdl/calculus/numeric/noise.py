@@ -7,10 +7,13 @@ S. M. Wild, Estimating Computational Noise, SIAM J. Sci. Comput. 33, 2011).
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from calcdl.errors import NoValue, Undecided
+from calcdl.lean import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
 __all__ = ["FEWEST_LEVELS", "Box", "noise_near", "value_of"]
 

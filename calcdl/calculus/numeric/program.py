@@ -8,15 +8,18 @@ import shlex
 import signal
 import subprocess
 import threading
-from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from decimal import Decimal
 from threading import Thread
 from time import monotonic
-from typing import Any, NamedTuple
 
 from calcdl.errors import NoValue, TooLarge, UsageError
+from calcdl.lean import TYPE_CHECKING, NamedTuple
 from calcdl.syntax.escapes import visible
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from typing import Any
 
 __all__ = ["Program"]
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import combinations_with_replacement
-from typing import TYPE_CHECKING
 
 from calcdl.calculus.explain import explain, placing
 from calcdl.calculus.partials.formulas import (
@@ -19,6 +17,7 @@ from calcdl.calculus.question import Asked, require_few_digits
 from calcdl.calculus.smooth import is_smooth
 from calcdl.errors import CalcdlError, UsageError, parameter
 from calcdl.graph.nodes import Graph
+from calcdl.lean import TYPE_CHECKING
 from calcdl.reading.points import Point, read_direction
 from calcdl.results.at_point import DerivativeAtPoint
 from calcdl.results.partials import Partial, Partials, PointFacts
@@ -26,12 +25,15 @@ from calcdl.results.value import Value
 from calcdl.syntax.parse import Reading
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from typing import TypeAlias
+
     from calcdl.results.named import NamedFormula
 
 __all__ = ["answer"]
 
 Names = tuple[str, ...]  # the variables that a partial derivative is taken by
-AtPoint = Callable[[Point], Iterable[tuple[Names, Answer]]]
+AtPoint: TypeAlias = "Callable[[Point], Iterable[tuple[Names, Answer]]]"
 
 
 def answer(asked: Asked) -> Partials:
@@ -93,6 +95,8 @@ def _partial(asked: Asked) -> Partials:
 def _gradient(asked: Asked) -> Partials:
     """Return the gradient; at points also its norm, the steepest ascent, and a direction's slope.
 
+    The norm of a gradient of which only values are wanted is not computed.
+
     A direction is "1,2" or "x=1,y=2"; the derivative along it is the gradient times it.
     """
     graph, variables = asked.graph, asked.variables()
@@ -104,7 +108,8 @@ def _gradient(asked: Asked) -> Partials:
     facts = []
     for k, point in enumerate(points):
         fact = PointFacts()
-        if all(entry.points[k].error is None for entry in result.entries):
+        complete = all(entry.points[k].error is None for entry in result.entries)
+        if complete and asked.wants_formulas:
             fact = norm(graph, variables, point, asked.digits)
         for vector in vectors:
             fact = fact._replace(along=_slope_along(asked, point, vector))

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from itertools import combinations_with_replacement
-from typing import Any
 
 from calcdl.calculus.derivative.formula import formula, settled
 from calcdl.calculus.smooth import may_have_pieces
 from calcdl.errors import TooLarge, parameter
 from calcdl.graph.nodes import Graph, Nodes
+from calcdl.lean import TYPE_CHECKING
 from calcdl.sweep.derivatives import adjoints_of_variables, tangents
 from calcdl.sweep.forward import values
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from typing import Any, TypeAlias
 
 __all__ = [
     "MOST_WORK",
@@ -30,7 +33,7 @@ _LARGEST_FORWARD = 2_000_000  # nodes times variables
 _MOST_PAIRS = 60_000  # second derivatives
 
 
-Tell = Callable[[str], None]
+Tell: TypeAlias = "Callable[[str], None]"
 MOST_WORK = 1_000_000  # operations times derivatives that are derived from them
 
 

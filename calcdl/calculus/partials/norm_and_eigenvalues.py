@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from itertools import combinations_with_replacement
-from typing import Any
 
 from calcdl.arithmetic.precision import precision
 from calcdl.arithmetic.rounding import double_of, round_value
@@ -13,9 +11,14 @@ from calcdl.calculus.certify import certified_all, work_of
 from calcdl.calculus.partials.values import gradient_numbers, hessian_numbers
 from calcdl.errors import CalcdlError, Undecided
 from calcdl.graph.nodes import Graph
+from calcdl.lean import TYPE_CHECKING
 from calcdl.reading.points import Point
 from calcdl.results.partials import PointFacts
 from calcdl.results.value import Value
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import Any
 
 __all__ = ["norm", "spectrum"]
 

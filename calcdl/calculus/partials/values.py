@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from functools import partial
 from itertools import combinations_with_replacement
 from math import prod
-from typing import TYPE_CHECKING, Any
 
 from calcdl.arithmetic.signals import Kink
 from calcdl.arithmetic.taylor import Taylor
@@ -33,19 +30,23 @@ from calcdl.errors import (
 )
 from calcdl.graph.nodes import Graph, Nodes
 from calcdl.graph.rewrite import rewrite, transplant
+from calcdl.lean import TYPE_CHECKING
 from calcdl.reading.points import Point
 from calcdl.results.value import Value
 from calcdl.sweep.derivatives import active_nodes, adjoints_of_variables
 from calcdl.sweep.forward import Facts, values
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from typing import Any, TypeAlias
+
     from calcdl.graph.nodes import Operation
 
 __all__ = ["gradient_at", "gradient_numbers", "hessian_at", "hessian_numbers", "mixed_at"]
 
 _OF_ONE = 10  # operations that take as long as one where a derivative is decided by itself
 UNSMOOTH = "this could not be decided: a part of the function is not smooth there"
-Answer = tuple[Value, Any] | CalcdlError
+Answer: TypeAlias = "tuple[Value, Any] | CalcdlError"
 
 
 def gradient_at(
@@ -67,7 +68,7 @@ def gradient_at(
         require_little_work(len(variables) * len(graph.order()))
         together = [error] * len(variables)
     return {
-        name: _or_error(partial(derivative_at, graph, name, point, 1, digits))
+        name: _or_error(derivative_at, graph, name, point, 1, digits)
         if isinstance(answer, CalcdlError)
         else answer
         for name, answer in zip(variables, together, strict=True)
@@ -86,9 +87,9 @@ def gradient_numbers(graph: Graph, variables: Sequence[str], point: Point) -> li
     return [taylor.result(bars.get(name, taylor.zero), 0) for name in variables]
 
 
-def _or_error(compute: Callable[[], tuple[Value, Any]]) -> Answer:
+def _or_error(compute: Callable[..., tuple[Value, Any]], *arguments: Any) -> Answer:
     try:
-        return compute()
+        return compute(*arguments)
     except CalcdlError as error:
         return error
 
@@ -121,7 +122,7 @@ def hessian_at(
     if _OF_ONE * left * len(graph.order()) > MOST_WORK:
         return dict(zip(pairs, together, strict=True))
     return {
-        pair: _or_error(partial(_second, graph, pair, point, digits))
+        pair: _or_error(_second, graph, pair, point, digits)
         if isinstance(answer, CalcdlError)
         else answer
         for pair, answer in zip(pairs, together, strict=True)
@@ -201,7 +202,9 @@ def mixed_at(
     size = work_of(graph) * prod(count + 1 for count in counts.values())
 
     def ask(facts: Facts) -> tuple[Value, Any]:
-        compute = partial(_mixed_number, graph, counts, point, facts)
+        def compute() -> Any:
+            return _mixed_number(graph, counts, point, facts)
+
         try:
             return certified(compute, digits, size, ENOUGH_FOR_MOST)
         except TooClose:

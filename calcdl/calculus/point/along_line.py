@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-
 from calcdl.algebra import is_zero
 from calcdl.arithmetic.formulas.closed import Closed
 from calcdl.arithmetic.formulas.products import Symbols
@@ -11,10 +9,14 @@ from calcdl.calculus.germs_at import SideGerm, germ_on_side, place_of
 from calcdl.errors import CalcdlError
 from calcdl.graph.nodes import LEAVES, Graph, Nodes
 from calcdl.graph.rewrite import transplant
+from calcdl.lean import TYPE_CHECKING
 from calcdl.reading.points import Point
 from calcdl.sweep.corners import corners
 from calcdl.sweep.derivatives import active_nodes
 from calcdl.sweep.forward import values
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
 
 __all__ = ["along_line", "is_smooth_beside"]
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from calcdl.calculus.point.along_line import along_line
 from calcdl.calculus.point.examine import behaviour
 from calcdl.calculus.point.frameworks import framework_derivatives
 from calcdl.calculus.question import Asked, require_few_digits
 from calcdl.errors import UsageError
 from calcdl.graph.nodes import Undefined
+from calcdl.lean import TYPE_CHECKING
 from calcdl.reading.points import Point, point_text, read_direction
 from calcdl.results.point import Behaviour, Behaviours
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 __all__ = ["answer"]
 

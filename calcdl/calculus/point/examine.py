@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from math import factorial
-from typing import Any
 
 from calcdl.algebra import is_zero
 from calcdl.arithmetic.formulas.closed import Closed
@@ -18,9 +16,14 @@ from calcdl.calculus.germs_at import SideGerm, germ_on_side, place_of
 from calcdl.calculus.point.half import Half, certain, value_of
 from calcdl.errors import CalcdlError, Undecided
 from calcdl.graph.nodes import Graph
+from calcdl.lean import TYPE_CHECKING
 from calcdl.reading.points import Point
 from calcdl.results.point import Behaviour, OneSide
 from calcdl.results.value import Value
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
 
 __all__ = ["LARGEST", "Examined", "behaviour", "examine"]
 

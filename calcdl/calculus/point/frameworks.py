@@ -6,9 +6,6 @@ The backward passes of the functions are those of ``functions.frameworks``.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Sequence
-from functools import cache, partial
-from typing import TYPE_CHECKING
 
 from calcdl.arithmetic.floats import Floats
 from calcdl.errors import NoValue
@@ -16,12 +13,16 @@ from calcdl.functions import FUNCTIONS, lookup
 from calcdl.functions.frameworks import CONVENTIONS, FROM_INFINITY, GROWING, POLES, SMOOTH, VERSIONS
 from calcdl.functions.rules import bound, local_rule, row_of, rule_names
 from calcdl.graph.nodes import COMPARISONS, LEAVES, Graph, Undefined
+from calcdl.lean import TYPE_CHECKING, cache
 from calcdl.reading.points import Point
 from calcdl.sweep.derivatives import active_nodes
 from calcdl.sweep.forward import apply, values
 from calcdl.syntax.parse import Names, parse
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from typing import TypeAlias
+
     from calcdl.graph.nodes import Operation, Rational
 
 __all__ = ["framework_derivatives"]
@@ -60,7 +61,7 @@ class _Unknown(NoValue):
     """What a framework does here is not known."""
 
 
-Pull = Callable[[float], float]  # an adjoint, pulled back through an operation
+Pull: TypeAlias = "Callable[[float], float]"  # an adjoint, pulled back through an operation
 
 
 def _reverse(framework: str, graph: Graph, variable: str, found: dict[int, float]) -> float:
@@ -184,12 +185,12 @@ def _product_pulls(factors: Sequence[float], places: Sequence[int]) -> Iterator[
     wanted, behind = frozenset(places), 1.0
     for k in range(len(factors) - 1, -1, -1):
         if k in wanted:
-            yield k, partial(_times_both, behind, before[k])
+            yield k, _times(behind, before[k])
         behind *= factors[k]
 
 
-def _times_both(behind: float, before: float, g: float) -> float:
-    return g * behind * before
+def _times(behind: float, before: float) -> Pull:
+    return lambda g: g * behind * before
 
 
 def _pull(framework: str, name: str, place: int, inputs: dict[str, float]) -> Pull | None:
@@ -199,17 +200,17 @@ def _pull(framework: str, name: str, place: int, inputs: dict[str, float]) -> Pu
         if rule is None:
             raise _Unknown(f"there is no rule for {name}")
         local = apply(rule, _Ieee(), inputs)
-        return partial(_times_both, 1.0, local)
+        return _times(1.0, local)
     row = CONVENTIONS[name]
     texts = row.pytorch if framework == "PyTorch" else row.jax
     text = None if texts is None else texts[place]
     if text is None:
         raise _Unknown(f"{framework} has no such derivative of {name}")
-    return partial(_evaluate, _read(text), inputs) if text else None
+    return _by_rule(_read(text), inputs) if text else None
 
 
-def _evaluate(rule: Graph, inputs: dict[str, float], g: float) -> float:
-    return apply(rule, _Ieee(), {**inputs, "g": g})
+def _by_rule(rule: Graph, inputs: dict[str, float]) -> Pull:
+    return lambda g: apply(rule, _Ieee(), {**inputs, "g": g})
 
 
 def _inputs(operation: str, args: Sequence[float], y: float) -> dict[str, float]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from math import factorial
 
 from calcdl.arithmetic.formulas.closed import Closed
@@ -13,9 +12,13 @@ from calcdl.calculus.evaluation.proof import proven_number
 from calcdl.calculus.germs_at import OutsideDomain, SideGerm
 from calcdl.errors import CalcdlError, Undecided
 from calcdl.graph.nodes import Graph
+from calcdl.lean import TYPE_CHECKING
 from calcdl.reading.writing import write
 from calcdl.results.point import OneSide
 from calcdl.results.value import Value
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 __all__ = ["Half", "certain", "value_of"]
 
