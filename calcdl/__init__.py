@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from calcdl.api import (
         chain,
         check,
+        code,
         contours,
         derivative,
         evaluate,
@@ -50,6 +51,7 @@ __all__ = [
     "__version__",
     "chain",
     "check",
+    "code",
     "contours",
     "derivative",
     "evaluate",

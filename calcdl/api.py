@@ -23,7 +23,7 @@ from typing import Any, Literal, overload
 from calcdl import shown
 from calcdl.algebra import from_sympy
 from calcdl.calculus import answer
-from calcdl.calculus.question import Asked, Descending, ask
+from calcdl.calculus.question import Asked, Coding, Descending, ask
 from calcdl.errors import UsageError
 from calcdl.functions import Function
 from calcdl.graph.nodes import Graph, Undefined
@@ -36,6 +36,7 @@ from calcdl.syntax.parse import Reading
 __all__ = [
     "chain",
     "check",
+    "code",
     "contours",
     "derivative",
     "evaluate",
@@ -464,6 +465,31 @@ def report(
     ('6', 'smooth')
     """
     return shown.Report(*_answer("report", [expression], wrt, at, let, function, digits=digits))
+
+
+def code(
+    expression: Expression,
+    wrt: Texts = None,
+    *,
+    to: str = "python",
+    order: int = 1,
+    name: str = "f",
+    single: bool = False,
+    let: Texts = None,
+    function: Texts = None,
+) -> str:
+    """Return a function in another language that computes an expression and its gradient.
+
+    ``order`` 2 adds the Hessian, ``name`` is what the function is called, and a ``single`` one
+    works in single precision. Raises UsageError where a target lacks a function.
+
+    >>> print(code("x*y", to="c").splitlines()[-4])
+        grad[0] = y;
+    """
+    from calcdl.render.code.answers import text_of
+
+    flags = {"to": to, "order": order, "coding": Coding(name, single=single)}
+    return text_of(_answer("code", [expression], wrt, None, let, function, **flags))
 
 
 def functions(name: str | None = None) -> tuple[Function, ...]:

@@ -34,6 +34,7 @@ CALLS: dict[str, Any] = {
     "check": lambda: calcdl.check("x**2", "2*x"),
     "graph": lambda: calcdl.graph("x*y", at="x=1,y=2"),
     "simplify": lambda: calcdl.simplify("(x**2 - 1)/(x - 1)"),
+    "code": lambda: calcdl.code("x*y", to="c"),
     "functions": lambda: calcdl.functions("relu"),
     "write": lambda: calcdl.write(calcdl.read("2x")),
     "to_sympy": lambda: calcdl.to_sympy("x**2"),

@@ -35,6 +35,7 @@ NOUNS = {
     "simplify": "simplification",
     "plot": "curve",
     "report": "report",
+    "code": "code",
 }
 
 # What it is about vectors and matrices; of the other questions calcdl has no answer for them.

@@ -25,6 +25,7 @@ __all__ = [
     "QUOTIENTS",
     "VALUES",
     "Asked",
+    "Coding",
     "Descending",
     "ask",
     "choose_variable",
@@ -55,6 +56,19 @@ class Descending(NamedTuple):
     steps: int
 
 
+class Coding(NamedTuple):
+    """How code is written: what its function is called, and the variants of a target.
+
+    ``dialect`` is that of SQL, a ``single`` program works in single precision, and a ``module`` is
+    one of PyTorch.
+    """
+
+    name: str = "f"
+    dialect: str = ""
+    single: bool = False
+    module: bool = False
+
+
 class Asked(NamedTuple):
     """What is asked, and of what; nothing has been computed yet.
 
@@ -67,7 +81,8 @@ class Asked(NamedTuple):
     wanted beside values, for what nobody looks at is not computed; a difference quotient that
     cannot be had is an error only if ``numeric``. With ``terms`` a chain goes through sums as
     well, and ``limit`` asks for the limit of difference quotients in symbols. ``to`` is what a
-    graph will be drawn as, ``program`` what is differentiated in place of an expression.
+    graph will be drawn as, or code is written for, with its ``coding``; ``program`` is what is
+    differentiated in place of an expression.
 
     A picture shows the ``window`` from one number to another ("": where it is best), as finely as
     its ``dots``, across and upwards, tell apart; with the ``derivative``, with ``tangents`` and
@@ -108,6 +123,7 @@ class Asked(NamedTuple):
     program: str | None = None
     shell: bool = False
     to: str = "text"
+    coding: Coding = Coding()
     window: Sequence[str] = ()
     dots: tuple[int, int] = (160, 80)
     derivative: bool = False

@@ -40,6 +40,9 @@ BY_PURPOSE = {
         "eval": "the value of a function, every digit proven",
         "simplify": "a formula in the form that reads best",
     },
+    "Put it to use": {
+        "code": "value and gradient as a function in Python, C and other languages",
+    },
     "Look up": {
         "functions": "the functions that calcdl knows",
         "examples": "lines to try, by topic, and what they print",

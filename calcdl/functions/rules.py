@@ -30,6 +30,7 @@ __all__ = [
     "rule_names",
     "singular_graph",
     "special_values",
+    "text_graph",
 ]
 
 # The two operators that are not linear in each argument have rules like any function.
@@ -52,7 +53,7 @@ def local_rule(name: str, place: int) -> Graph | None:
     """Return the local derivative of a function with respect to its argument number ``place``."""
     row = row_of(name)
     text = row.local[0 if row.variadic else place]
-    return None if text is None else _read(text)
+    return None if text is None else text_graph(text)
 
 
 def missing_rule(name: str, place: int) -> NoRule:
@@ -70,7 +71,7 @@ def missing_rule(name: str, place: int) -> NoRule:
 def definition_graph(name: str) -> Graph | None:
     """Return the function written with others, if its row gives that."""
     text = row_of(name).definition
-    return None if text is None else _read(text)
+    return None if text is None else text_graph(text)
 
 
 @cache
@@ -78,7 +79,7 @@ def singular_graph(name: str) -> Graph | None:
     """Return what the function is where it is not analytic: an identity, or its definition."""
     row = row_of(name)
     text = row.elsewhere or row.at_infinity or row.definition
-    return None if text is None else _read(text)
+    return None if text is None else text_graph(text)
 
 
 @cache
@@ -94,19 +95,19 @@ def needs_graphs(name: str) -> tuple[tuple[str, Graph], ...]:
 
 
 def _conditions(texts: Sequence[str]) -> tuple[tuple[str, Graph], ...]:
-    return tuple([(text, _read(f"where({text}, 1, 0)")) for text in texts])
+    return tuple([(text, text_graph(f"where({text}, 1, 0)")) for text in texts])
 
 
 @cache
 def corner_graphs(name: str) -> tuple[Graph, ...]:
     """Return expressions that are zero where the function is not smooth."""
-    return tuple([_read(text) for text in row_of(name).corners])
+    return tuple([text_graph(text) for text in row_of(name).corners])
 
 
 @cache
 def removable_graphs(name: str) -> tuple[Graph, ...]:
     """Return expressions that are zero where the rule gives no slope, and there may be one."""
-    return tuple([_read(text) for text in row_of(name).removable])
+    return tuple([text_graph(text) for text in row_of(name).removable])
 
 
 def bound(name: str, arguments: Sequence[N], number_of: Callable[[Graph], N]) -> dict[str, N]:
@@ -127,7 +128,7 @@ def bound(name: str, arguments: Sequence[N], number_of: Callable[[Graph], N]) ->
 def _default(name: str, place: int) -> Graph:
     """Return the value of an argument that was left out."""
     row = row_of(name)
-    return _read(row.defaults[place - len(row.args)])
+    return text_graph(row.defaults[place - len(row.args)])
 
 
 @cache
@@ -165,7 +166,8 @@ def _leaf(text: str) -> tuple[str, Any] | None:
     return ("constant", text) if text in ("pi", "e") and not negative else None
 
 
-def _read(text: str) -> Graph:
+@cache
+def text_graph(text: str) -> Graph:
     """Read a text of a row; a minus before a numeral becomes part of the number."""
     graph = parse(text, Names(lookup)).graph
     nodes = Nodes()

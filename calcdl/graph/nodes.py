@@ -81,6 +81,10 @@ class Nodes:
             self.arguments.append(arguments)
         return node
 
+    def find(self, operation: Operation, arguments: tuple[Any, ...]) -> int | None:
+        """Return the node with this operation and these arguments, None where there is none yet."""
+        return self._index.get((operation, arguments))
+
     def number(self, value: Rational) -> int:
         """Return the leaf of an exact number: an int, or a Fraction (stored as int when whole).
 

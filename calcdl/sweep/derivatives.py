@@ -15,12 +15,23 @@ from calcdl.lean import TYPE_CHECKING, cache, cast
 from calcdl.sweep.forward import Program, apply
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from typing import TypeAlias
 
     from calcdl.graph.shapes import Shaped
     from calcdl.sweep.arithmetic import Arithmetic, N, ShapedArithmetic
 
-__all__ = ["active_nodes", "adjoints", "adjoints_of_variables", "tangents"]
+    # From a node, its adjoint and the places that are wanted to what goes to these arguments.
+    Pullback: TypeAlias = Callable[[int, N, Sequence[int]], dict[int, N]]
+
+__all__ = [
+    "active_nodes",
+    "adjoints",
+    "adjoints_of_variables",
+    "local_derivatives",
+    "rule_program",
+    "tangents",
+]
 
 # Products of up to this many factors are differentiated by the textbook's product rule, which
 # reads well but takes n**2 steps; longer ones with products of what stands before and behind.
@@ -70,7 +81,7 @@ def tangents(
                 otherwise = found[args[2]]  # a formula has no value there, as the function has none
             terms = [_branch(arithmetic, found[args[0]], chosen, otherwise)]
         else:
-            local = _local_derivatives(arithmetic, graph, i, active, found)
+            local = local_derivatives(arithmetic, graph, i, active, found)
             terms = [arithmetic.mul((slope, result[args[k]])) for k, slope in local.items()]
         if terms:
             result[i] = terms[0] if len(terms) == 1 else arithmetic.add(terms)
@@ -105,12 +116,14 @@ def adjoints(
     found: Mapping[int, N],
     variables: Sequence[str] | None = None,
     seed: N | None = None,
+    pull: Pullback[N] | None = None,
 ) -> dict[int, N]:
     """Return the derivative of the root with respect to nodes (their adjoints); a reverse sweep.
 
     ``seed`` is the adjoint of the root, which is 1 if none is given. Every node on a path from one
     of the variables (by default all) to the root has one; a variable that is missing from the
-    result has derivative zero.
+    result has derivative zero. ``pull`` says what the arguments of products, quotients, powers and
+    functions get, by their places, if not by the rules of the table.
     """
     operations, arguments = graph.nodes.operations, graph.nodes.arguments
     order = graph.order()
@@ -144,8 +157,11 @@ def adjoints(
             shares = [(args[k], share) for k, share in pulled.items()]
         else:
             wanted = [k for k, j in enumerate(args) if j in active]
-            local = _local_derivatives(arithmetic, graph, i, wanted, found)
-            shares = [(args[k], arithmetic.mul((bar, local[k]))) for k in wanted if k in local]
+            if pull is None:
+                local = local_derivatives(arithmetic, graph, i, wanted, found)
+                shares = [(args[k], arithmetic.mul((bar, local[k]))) for k in wanted if k in local]
+            else:
+                shares = [(args[k], share) for k, share in pull(i, bar, wanted).items()]
         for j, share in shares:
             if j in active:
                 contributions.setdefault(j, []).append(share)
@@ -198,14 +214,18 @@ def active_nodes(graph: Graph, variables: Iterable[str] | None = None) -> set[in
     return active
 
 
-def _local_derivatives(
+def local_derivatives(
     arithmetic: Arithmetic[N],
     graph: Graph,
     node: int,
     places: Sequence[int],
     found: Mapping[int, N],
+    rule_of: Callable[[str, int], Program | None] | None = None,
 ) -> dict[int, N]:
-    """Return the derivative of an operation with respect to its arguments at these places."""
+    """Return the derivative of an operation with respect to its arguments at these places.
+
+    ``rule_of`` gives the rules of functions and operators, by default those of the table.
+    """
     operation = graph.nodes.operations[node]
     args = [found[j] for j in graph.nodes.arguments[node]]
     if operation == "mul":
@@ -227,7 +247,7 @@ def _local_derivatives(
         args.append(found[node])
     local = {}
     for k in places:
-        rule = _program(operation, k)
+        rule = (rule_of or rule_program)(operation, k)
         if rule is None:
             raise missing_rule(operation, k)
         try:
@@ -239,7 +259,7 @@ def _local_derivatives(
 
 
 @cache
-def _program(operation: str, place: int) -> Program | None:
+def rule_program(operation: str, place: int) -> Program | None:
     """Return a local derivative as a program of the operation's arguments and its value."""
     graph = local_rule(operation, place)
     return None if graph is None else Program(graph, (*row_of(operation).args, "y"))

@@ -68,7 +68,7 @@ def test_every_record_is_described() -> None:
     answered = {record["command"] for _, record in records if "input" not in record}
     assert answered == {
         "deriv", "eval", "chain", "partial", "gradient", "jacobian", "hessian", "point", "check",
-        "graph", "numeric", "functions", "simplify", "plot", "report",
+        "graph", "numeric", "functions", "simplify", "plot", "report", "code",
     }  # fmt: skip
     for command, record in records:
         problems = [
@@ -110,6 +110,7 @@ STATES = {
     "simplified, closed": 'deriv "sin(x)**2" --at 1 --exact --simplify=sympy',
     "simplify": 'simplify "x/x*log(y)/log(y)"',
     "simplify, nothing lost": 'simplify "x + x"',
+    "code": 'code "log(1 + exp(x))"',
     "no such double": 'deriv "exp(x)" --at 1000',
     "several points": 'deriv "log(x)" --at 1 --at 0 --at -1',
     "syntax": 'deriv "x +"',

@@ -146,6 +146,11 @@ def _of_arrays(result: Any, form: Format) -> Lacks:
     return lacks
 
 
+def _of_code(result: Any, form: Format) -> Lacks:
+    """Nothing is missing: a function that cannot be written is refused."""
+    return []
+
+
 def _of_report(result: Any, form: Format) -> Lacks:
     """Nothing is missing: the report says what there is, and why other things are not."""
     return []
@@ -165,4 +170,5 @@ _LACKS = {
     "plot": _of_curves,
     "map": _of_map,
     "report": _of_report,
+    "code": _of_code,
 }

@@ -1,0 +1,187 @@
+"""A program in the operations that a target has: functions written out, powers multiplied out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+from functools import cache
+from typing import TYPE_CHECKING
+
+from calcdl.arithmetic.precision import precision
+from calcdl.arithmetic.programs.operations import Operations
+from calcdl.arithmetic.taylor import Taylor
+from calcdl.errors import CalcdlError, UsageError
+from calcdl.functions import FUNCTIONS
+from calcdl.functions.rules import bound, definition_graph, row_of, text_graph
+from calcdl.functions.stable import STABLE
+from calcdl.graph.nodes import Graph, Nodes, Undefined, reachable
+from calcdl.results.code import Program
+from calcdl.sweep.forward import Program as Steps
+from calcdl.sweep.forward import apply, apply_operation
+
+if TYPE_CHECKING:
+    from calcdl.functions.spellings import Spellings
+    from calcdl.graph.nodes import Operation
+
+__all__ = ["is_written", "lowered"]
+
+_MOST_PRODUCTS = 32  # the largest exponent that is multiplied out: rounding grows with it
+_LARGEST_EXPONENT = 1 << 14  # of two, beyond which no target has numbers
+_BITS = 192  # of constants that are worked out beforehand, far more than any target has
+
+
+def lowered(program: Program, spellings: Spellings, language: str) -> Program:
+    """Return a program in the functions that a language has; errors call it by that name.
+
+    Raises UsageError for a function that it lacks and that cannot be written out.
+    """
+    lower = _Lowered(spellings, language)
+    operations, arguments = program.nodes.operations, program.nodes.arguments
+    order = reachable(program.nodes, program.roots())
+    exponents = _whole_exponents(program.nodes, order)
+    places: dict[int, int] = {}
+    for i in order:
+        operation, args = operations[i], arguments[i]
+        if operation == "number":
+            places[i] = lower.number(program.nodes.value_of(i))
+        elif operation == "symbol":
+            places[i] = lower.nodes.symbol(program.nodes.name_of(i))
+        elif operation == "constant":
+            places[i] = lower.constant(program.nodes.name_of(i))
+        else:
+            for exponent in exponents.pop(args[0], ()) if operation == "pow" else ():
+                lower.chain(places[args[0]], exponent)
+            places[i] = apply_operation(lower, operation, [places[j] for j in args])
+    return Program(
+        lower.nodes,
+        places[program.value],
+        tuple([places[i] for i in program.gradient]),
+        tuple([tuple([places[i] for i in row]) for row in program.hessian]),
+    )
+
+
+def _whole_exponents(nodes: Nodes, order: Sequence[int]) -> dict[int, list[int]]:
+    """Return, for each base, the exponents that will be multiplied out, the smallest first."""
+    exponents: dict[int, set[int]] = {}
+    for i in order:
+        if nodes.operations[i] == "pow":
+            base, exponent = nodes.arguments[i]
+            whole = nodes.value_of(exponent) if nodes.operations[exponent] == "number" else None
+            if type(whole) is int and 1 < abs(whole) <= _MOST_PRODUCTS:
+                exponents.setdefault(base, set()).add(abs(whole))
+    return {base: sorted(found) for base, found in exponents.items()}
+
+
+def is_written(name: str, spellings: Spellings) -> bool:
+    """Say whether code can have a function: the target has it, or it is written out in others."""
+    if name in spellings.calls:
+        return True
+    steps = _steps(name, spellings.written.get(name))
+    if steps is None:
+        return name == "logsumexp"
+    parts = [part for part, _ in steps.steps if type(part) is str and part in FUNCTIONS]
+    return all([is_written(part, spellings) for part in parts])
+
+
+@cache
+def _steps(name: str, text: str | None) -> Steps | None:
+    """Return how a function is written out: as a target wants it, stably, or by its definition."""
+    if text is None and name in STABLE:
+        text = STABLE[name].value
+    if text == "":
+        return None
+    graph = definition_graph(name) if text is None else text_graph(text)
+    return None if graph is None else Steps(graph, row_of(name).args)
+
+
+class _Lowered(Operations):
+    """The arithmetic of what a target has; constants are worked out as they are made."""
+
+    def __init__(self, spellings: Spellings, language: str) -> None:
+        super().__init__()
+        self.spellings = spellings
+        self.language = language
+        self.powers: dict[int, dict[int, int]] = {}
+
+    def constant(self, name: str) -> int:
+        return self.worked_out(super().constant(name))
+
+    def worked_out(self, node: int) -> int:
+        """Return a node without variables as a number, exact enough for all targets."""
+        with precision(_BITS):
+            try:
+                taylor = Taylor(1)
+                ball = taylor.ball_of(apply(Graph(self.nodes, node), taylor, {}))
+            except CalcdlError:
+                return node
+            if not ball.is_finite():
+                return node
+            mantissa, exponent = ball.mid().man_exp()
+        if abs(exponent) > _LARGEST_EXPONENT:
+            return node
+        return self.number(Fraction(int(mantissa)) * Fraction(2) ** int(exponent))
+
+    # Powers
+
+    def pow(self, u: int, v: int) -> int:
+        exponent = self.value(v)
+        if (
+            exponent is None
+            or not -_MOST_PRODUCTS <= exponent <= _MOST_PRODUCTS
+            or self.value(u) is not None
+        ):
+            node = super().pow(u, v)
+            fixed = self.value(u) is not None and exponent is not None
+            return self.worked_out(node) if fixed and self.value(node) is None else node
+        if exponent < 0:
+            return self.div(self.number(1), self.pow(u, self.number(-exponent)))
+        if type(exponent) is int:
+            return self.chain(u, exponent)
+        whole, rest = divmod(exponent, 1)
+        if rest == Fraction(1, 2):
+            return self.mul((self.chain(u, int(whole)), self.call("sqrt", (u,))))
+        return super().pow(u, v)
+
+    def chain(self, u: int, exponent: int) -> int:
+        """Return a power by products, of powers that there are already as far as they serve."""
+        known = self.powers.setdefault(u, {0: self.number(1), 1: u})
+        if exponent not in known:
+            larger = next((k for k in sorted(known, reverse=True) if exponent - k in known), None)
+            half = exponent // 2 if larger is None else larger
+            known[exponent] = self.mul((self.chain(u, half), self.chain(u, exponent - half)))
+        return known[exponent]
+
+    # Functions
+
+    def call(self, name: Operation, arguments: Sequence[int]) -> int:
+        if type(name) is Undefined:
+            return super().call(name, arguments)
+        assert type(name) is str
+        if all([self.value(u) is not None for u in arguments]):
+            node = self.worked_out(super().call(name, arguments))
+            if self.value(node) is not None:
+                return node
+        if name in self.spellings.calls:
+            return super().call(name, arguments)
+        return self.written_out(name, arguments)
+
+    def written_out(self, name: str, arguments: Sequence[int]) -> int:
+        row = row_of(name)
+        if row.variadic:
+            return self.of_many(name, arguments)
+        steps = _steps(name, self.spellings.written.get(name))
+        if steps is None:
+            raise UsageError(
+                f"{self.language} has no {name}, and calcdl knows no sound way to write it out"
+            )
+        given = bound(name, arguments, lambda default: apply(default, self, {}))
+        return steps.run(self, list(given.values()))
+
+    def of_many(self, name: str, arguments: Sequence[int]) -> int:
+        """Return logsumexp with the largest taken out, so that no power is too large."""
+        assert name == "logsumexp", name
+        largest = arguments[0]
+        for u in arguments[1:]:
+            largest = self.call("max", (largest, u))
+        powers = [self.call("exp", (self.add((u, self.neg(largest))),)) for u in arguments]
+        return self.add((largest, self.call("log", (self.add(powers),))))

@@ -1,0 +1,89 @@
+"""The program of a value and its derivatives, by reverse sweeps over the operations of a graph."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from calcdl.arithmetic.programs.guards import Guarded, Piece
+from calcdl.arithmetic.programs.operations import Operations
+from calcdl.functions.rules import row_of, text_graph
+from calcdl.functions.stable import STABLE
+from calcdl.graph.nodes import COMPARISONS, Graph, reachable
+from calcdl.results.code import Program
+from calcdl.sweep import forward
+from calcdl.sweep.derivatives import adjoints, local_derivatives, rule_program
+
+if TYPE_CHECKING:
+    from calcdl.sweep.derivatives import Pullback
+
+__all__ = ["differentiated", "operations_of"]
+
+
+def operations_of(graph: Graph) -> Graph:
+    """Return a graph as a machine will compute it: operations of two arguments, none twice."""
+    lean = Operations()
+    inputs = {name: lean.nodes.symbol(name) for name in graph.symbols()}
+    return Graph(lean.nodes, forward.apply(graph, lean, inputs))
+
+
+def differentiated(graph: Graph, variables: Sequence[str], order: int = 1) -> Program:
+    """Return the program of a graph of operations: its value, gradient and, of order 2, Hessian.
+
+    Of the Hessian, which is symmetric, the rows begin at the diagonal. It takes one sweep for the
+    gradient, which is at most a small multiple of the function, and one more a variable.
+    """
+    nodes = graph.nodes
+    gradient = _partials(graph, variables)
+    hessian: list[tuple[int, ...]] = []
+    if order > 1:
+        for k, partial in enumerate(gradient):
+            hessian.append(_partials(Graph(nodes, partial), variables[k:]))
+    return Program(nodes, graph.root, gradient, tuple(hessian))
+
+
+def _partials(graph: Graph, variables: Sequence[str]) -> tuple[int, ...]:
+    lean = Operations(graph.nodes)
+    arithmetic = Guarded(lean)
+    found = _as_pieces(graph, reachable(graph.nodes, (graph.root,)))
+    bars = adjoints(graph, arithmetic, found, variables, pull=_pullback(graph, arithmetic, found))
+    nodes = graph.nodes
+    by_name = {nodes.name_of(i): bar for i, bar in bars.items() if nodes.operations[i] == "symbol"}
+    return tuple([arithmetic.settled(by_name.get(name, arithmetic.zero)) for name in variables])
+
+
+def _as_pieces(graph: Graph, order: Iterable[int]) -> dict[int, Any]:
+    """Return every node as a number of the guarded arithmetic; a condition is itself."""
+    operations = graph.nodes.operations
+    return {i: i if operations[i] in COMPARISONS else Piece(i) for i in order}
+
+
+def _pullback(graph: Graph, arithmetic: Guarded, found: dict[int, Any]) -> Pullback[Piece]:
+    """Return what the arguments of an operation get, with what they share computed once."""
+    operations, arguments = graph.nodes.operations, graph.nodes.arguments
+
+    def pulled(node: int, bar: Piece, wanted: Sequence[int]) -> dict[int, Piece]:
+        operation, args = operations[node], arguments[node]
+        if operation == "mul":
+            return {k: arithmetic.mul((bar, found[args[1 - k]])) for k in wanted}
+        if operation == "div":
+            inverse = arithmetic.div(bar, found[args[1]])
+            shares = (inverse, arithmetic.neg(arithmetic.mul((inverse, found[node]))))
+            return {k: shares[k] for k in wanted}
+        local = local_derivatives(arithmetic, graph, node, wanted, found, _stable_rule)
+        return {k: arithmetic.mul((bar, local[k])) for k in wanted if k in local}
+
+    return pulled
+
+
+@cache
+def _stable_rule(operation: str, place: int) -> forward.Program | None:
+    """Return a local derivative that keeps its digits in machine numbers."""
+    stable = STABLE.get(operation)
+    if stable is None or not stable.local:
+        return rule_program(operation, place)
+    text = stable.local[0 if row_of(operation).variadic else place]
+    return (
+        None if text is None else forward.Program(text_graph(text), (*row_of(operation).args, "y"))
+    )

@@ -1,0 +1,70 @@
+"""The program of a function, its gradient and its Hessian, in the operations of a target."""
+
+from __future__ import annotations
+
+from calcdl.arithmetic.programs.counting import operation_count
+from calcdl.arithmetic.programs.lowering import lowered
+from calcdl.arithmetic.programs.respelling import respelled
+from calcdl.arithmetic.programs.sweeps import differentiated, operations_of
+from calcdl.calculus.explain import placing
+from calcdl.calculus.question import Asked
+from calcdl.functions import FUNCTIONS
+from calcdl.functions.spellings import TARGETS, spellings
+from calcdl.graph.nodes import Graph, Undefined, reachable
+from calcdl.results.code import Code, Counts, Program
+
+__all__ = ["answer"]
+
+
+def answer(asked: Asked) -> Code:
+    """Return the program that code is written from.
+
+    Raises UsageError where a target lacks a function.
+
+    >>> from calcdl.calculus.question import ask
+    >>> answer(ask("code", "x**2*y", to="c")).counts
+    Counts(function=2, together=4)
+    """
+    graph, coding = asked.graph, asked.coding
+    target = TARGETS[asked.to]
+    wrt = asked.variables()
+    with placing(asked.reading):
+        typed = operations_of(graph)
+        stable, changes = respelled(typed)
+        program = differentiated(stable, wrt, asked.order)
+        column = spellings(target.column)
+        program = lowered(program, column, target.language)
+    counts = Counts(
+        operation_count(program.nodes, (program.value,)),
+        operation_count(program.nodes, program.roots()),
+    )
+    return Code(
+        graph,
+        tuple(dict.fromkeys([*graph.symbols(), *wrt])),
+        tuple(wrt),
+        program,
+        counts,
+        changes,
+        _undefined(program),
+        asked.to,
+        coding.name,
+        coding.dialect,
+        coding.single,
+        coding.module,
+        _has_corners(stable),
+    )
+
+
+def _undefined(program: Program) -> tuple[Undefined, ...]:
+    """Return the undefined functions that answers call, and their derivatives."""
+    nodes = program.nodes
+    found = {nodes.operations[i] for i in reachable(nodes, program.roots())}
+    return tuple(sorted([one for one in found if type(one) is Undefined]))
+
+
+def _has_corners(graph: Graph) -> bool:
+    """Say whether a function may have corners, at which code has the slope of one side."""
+    kinds = [kind for kind in graph.kinds() if type(kind) is str]
+    return any(
+        [kind == "where" or bool(kind in FUNCTIONS and FUNCTIONS[kind].pieces) for kind in kinds]
+    )

@@ -1,0 +1,53 @@
+"""How the functions of the table are spelled in the languages that code is written in.
+
+A column of the table, a file a target. ``CALLS`` has the functions that a target has, by their
+names in the table, as templates of calls in which "{0}" is the first argument. A function that it
+lacks is written out: by ``WRITTEN`` where the target needs a text of its own, else as
+``functions.stable`` has it, else by its definition. What has none of these is refused by name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from importlib import import_module
+from types import MappingProxyType
+from typing import NamedTuple
+
+__all__ = ["TARGETS", "Spellings", "Target", "spellings"]
+
+
+class Target(NamedTuple):
+    """What code is written for: the language's name, the column of its functions, its files.
+
+    ``writer`` is the file below render.code that has its template.
+    """
+
+    language: str
+    column: str
+    ending: str
+    writer: str
+
+
+class Spellings(NamedTuple):
+    """The functions of a target, and how those are written out that others have."""
+
+    calls: Mapping[str, str]
+    written: Mapping[str, str] = MappingProxyType({})
+
+
+TARGETS = {
+    "python": Target("Python", "python", ".py", "python"),
+    "c": Target("C", "c", ".c", "c"),
+}
+
+
+@cache
+def spellings(column: str) -> Spellings:
+    """Return a column of the table.
+
+    >>> spellings("c").calls["abs"]
+    'fabs({0})'
+    """
+    found = import_module(f"calcdl.functions.spellings.{column}")
+    return Spellings(found.CALLS, getattr(found, "WRITTEN", {}))

@@ -1,0 +1,48 @@
+"""Code as rows, which are its lines, and as a record."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+from calcdl.functions.spellings import TARGETS
+from calcdl.reading.writing import write
+from calcdl.render.record import Record, present
+from calcdl.render.rows import Rows
+from calcdl.results.code import Code
+
+__all__ = ["record", "rows", "text_of"]
+
+
+def text_of(code: Code) -> str:
+    """Return code in its language, by the template of its target."""
+    writer = import_module(f"calcdl.render.code.{TARGETS[code.target].writer}")
+    text: str = writer.write(code)
+    return text
+
+
+def rows(code: Code) -> Rows:
+    """Return the lines of the code."""
+    return [[line] for line in text_of(code).splitlines()]
+
+
+def record(code: Code) -> Record:
+    """Return the record of a program."""
+    return {
+        "command": "code",
+        "expression": write(code.expression),
+        "target": code.target,
+        **present({"dialect": code.dialect}),
+        "name": code.name,
+        "variables": list(code.variables),
+        "wrt": list(code.wrt),
+        "operations": {"function": code.counts.function, "together": code.counts.together},
+        **present(
+            {
+                "respelled": [
+                    {"typed": write(part.typed), "computed": write(part.computed)}
+                    for part in code.respelled
+                ]
+            }
+        ),
+        "code": text_of(code),
+    }

@@ -1,0 +1,122 @@
+"""An expression of a program as text in a language, with parts that have names by these names."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from calcdl.graph.nodes import COMPARISONS, Undefined
+from calcdl.render.code.syntax import ATOM, CHOICE, COMPARISON, NEGATIVE, PRODUCT, SUM, Syntax
+
+if TYPE_CHECKING:
+    from calcdl.graph.nodes import Nodes
+
+__all__ = ["expression_text", "own_length", "written_arguments"]
+
+_BINDS = {"add": SUM, "mul": PRODUCT, "div": PRODUCT, "neg": PRODUCT}
+
+
+def expression_text(
+    nodes: Nodes, root: int, syntax: Syntax, names: Mapping[int, str], least: int = CHOICE
+) -> str:
+    """Return the text of a node; brackets stand only where the language needs them.
+
+    ``least`` is how tightly it has to bind where it will stand. Linear in the text.
+    """
+    pieces: list[str] = []
+    stack: list[Any] = [(root, least)]
+    while stack:
+        item = stack.pop()
+        if type(item) is str:
+            pieces.append(item)
+            continue
+        node, least = item
+        if node in names and node != root:
+            pieces.append(names[node])
+        elif binding(nodes, node, syntax) < least:
+            stack += (")", (node, CHOICE), "(")
+        else:
+            stack += reversed(_parts(nodes, node, syntax))
+    return "".join(pieces)
+
+
+def binding(nodes: Nodes, node: int, syntax: Syntax) -> int:
+    """Return how tightly the text of a node binds."""
+    operation = nodes.operations[node]
+    if operation in COMPARISONS:
+        return COMPARISON
+    if operation == "where":
+        return syntax.choose_binds
+    if operation == "number":
+        return NEGATIVE if nodes.value_of(node) < 0 else ATOM
+    return (
+        ATOM
+        if nodes.is_undefined(node) or type(operation) is not str
+        else _BINDS.get(operation, ATOM)
+    )
+
+
+def own_length(nodes: Nodes, node: int, syntax: Syntax) -> int:
+    """Return how long the text of a node is without its arguments, about."""
+    return sum([len(part) for part in _parts(nodes, node, syntax) if type(part) is str])
+
+
+def written_arguments(nodes: Nodes, node: int) -> tuple[int, ...]:
+    """Return the nodes that the text of a node has in it: of a - b that is b, and not -b."""
+    args = nodes.children(node)
+    if nodes.operations[node] == "add" and nodes.operations[args[1]] == "neg":
+        return (args[0], nodes.arguments[args[1]][0])
+    return args
+
+
+def _parts(nodes: Nodes, node: int, syntax: Syntax) -> list[Any]:
+    """Return the text of a node, its arguments as (node, how tightly they have to bind)."""
+    operation, args = nodes.operations[node], nodes.arguments[node]
+    if operation == "number":
+        content = nodes.value_of(node)
+        return ["-", syntax.number(-content)] if content < 0 else [syntax.number(content)]
+    if operation == "symbol":
+        return [syntax.symbol(nodes.name_of(node))]
+    if nodes.is_undefined(node):
+        return [syntax.nan]
+    if operation == "add":
+        left, right = args
+        if nodes.operations[right] == "neg":
+            return [(left, SUM), " - ", (nodes.arguments[right][0], PRODUCT)]
+        if nodes.operations[right] == "number" and (value := nodes.value_of(right)) < 0:
+            return [(left, SUM), " - ", syntax.number(-value)]
+        return [(left, SUM), " + ", (right, PRODUCT)]
+    if operation == "mul":
+        return [(args[0], PRODUCT), " * ", (args[1], NEGATIVE)]
+    if operation == "div":
+        return [(args[0], PRODUCT), " / ", (args[1], ATOM)]
+    if operation == "neg":
+        return ["-", (args[0], PRODUCT)]
+    if operation in COMPARISONS:
+        sign = syntax.comparisons.get(operation, operation)
+        return _filled(syntax.compare.replace("{op}", sign), args, SUM)
+    if operation == "where":
+        return _filled(syntax.choose, args, CHOICE if syntax.choose_binds == ATOM else COMPARISON)
+    if type(operation) is Undefined:
+        template = ", ".join([f"{{{k}}}" for k in range(len(args))])
+        return _filled(f"{syntax.undefined(operation)}({template})", args, CHOICE)
+    return _filled(syntax.calls[operation], args, CHOICE)
+
+
+def _filled(template: str, args: tuple[int, ...], least: int) -> list[Any]:
+    return [(args[part], least) if type(part) is int else part for part in _split(template)]
+
+
+@cache
+def _split(template: str) -> list[str | int]:
+    """Return a template as its texts and the numbers of its arguments.
+
+    >>> _split("pow({0}, {1})")
+    ['pow(', 0, ', ', 1, ')']
+    """
+    parts: list[str | int] = []
+    for piece in template.split("{"):
+        number, brace, rest = piece.partition("}")
+        parts += [int(number), rest] if brace and number.isdecimal() else [piece]
+    return parts

@@ -1,0 +1,54 @@
+"""What a person named as identifiers of a language: none is reserved, none is there twice."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Collection, Iterable
+
+from calcdl.graph.nodes import Undefined
+
+__all__ = ["identifiers", "undefined_name"]
+
+
+def identifiers(
+    names: Iterable[str], reserved: Collection[str] = (), taken: Iterable[str] = ()
+) -> dict[str, str]:
+    """Return an identifier of letters, digits and underscores for each name, each another one.
+
+    >>> identifiers(["θ", "lambda", "x₁"], {"lambda"})
+    {'θ': 'theta', 'lambda': 'lambda_', 'x₁': 'x1'}
+    """
+    used = set(taken)
+    found: dict[str, str] = {}
+    for name in names:
+        plain = _ascii(name)
+        while plain in reserved or plain in used:
+            plain += "_"
+        used.add(plain)
+        found[name] = plain
+    return found
+
+
+def _ascii(name: str) -> str:
+    letters = [_letter(letter) for letter in unicodedata.normalize("NFKC", name)]
+    text = "".join(letters)
+    return f"v{text}" if not text or text[0].isdecimal() else text
+
+
+def _letter(letter: str) -> str:
+    if letter.isascii():
+        return letter if letter.isalnum() or letter == "_" else "_"
+    words = unicodedata.name(letter, "").lower().split()
+    return words[-1].replace("-", "_") if words[:1] == ["greek"] else f"u{ord(letter):x}"
+
+
+def undefined_name(function: Undefined) -> str:
+    """Return what the parameter is called that stands for an undefined function or its derivative.
+
+    >>> undefined_name(Undefined("s", (1,))), undefined_name(Undefined("s", (0, 2)))
+    ('ds', 'd2d2s')
+    """
+    name, orders = function
+    if len(orders) == 1:
+        return "d" * orders[0] + name
+    return "".join([f"d{place}" * order for place, order in enumerate(orders, 1)]) + name

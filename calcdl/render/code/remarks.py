@@ -1,0 +1,57 @@
+"""What code says of itself: sentences, the same in every language."""
+
+from __future__ import annotations
+
+from textwrap import wrap
+from typing import TYPE_CHECKING
+
+from calcdl import __version__
+from calcdl.graph.nodes import Graph, Nodes
+from calcdl.graph.rewrite import rewrite
+from calcdl.results.code import Code
+from calcdl.syntax.unparse import Spelling, unparse
+
+if TYPE_CHECKING:
+    from calcdl.graph.nodes import Operation
+
+__all__ = ["formula_text", "lines_of", "remarks", "title"]
+
+_OWN = Spelling(e="e", flat=True, cases="where")
+
+
+def formula_text(graph: Graph) -> str:
+    """Return a formula in calcdl's language, with sums of sums and products of products as one."""
+    nodes = Nodes()
+
+    def flat(node: int, operation: Operation, args: tuple[int, ...]) -> int | None:
+        if operation not in ("add", "mul") or nodes.operations[args[0]] != operation:
+            return None
+        return nodes.make(operation, (*nodes.arguments[args[0]], *args[1:]))
+
+    return unparse(Graph(nodes, rewrite(graph, nodes, flat)[graph.root]), _OWN)
+
+
+def title(code: Code) -> str:
+    """Return in a line what a function is."""
+    what = "value, gradient and Hessian" if code.program.hessian else "value and gradient"
+    return f"The {what} of {formula_text(code.expression)}."
+
+
+def remarks(code: Code) -> list[str]:
+    """Return sentences about how a function is computed and by what it is differentiated."""
+    said = [f"The derivatives are by {', '.join(code.wrt)}, in this order."]
+    for part in code.respelled:
+        typed, computed = formula_text(part.typed), formula_text(part.computed)
+        said.append(f"{typed} is computed as {computed}, which keeps its digits.")
+    if code.has_corners:
+        said.append("Where it has a corner or a jump, the derivatives are those of one side.")
+    said.append(f"Written by calcdl {__version__}.")
+    return said
+
+
+def lines_of(sentences: list[str], width: int) -> list[str]:
+    """Return sentences as lines of at most that width, a long word excepted."""
+    lines = []
+    for sentence in sentences:
+        lines += wrap(sentence, width, break_long_words=False, break_on_hyphens=False)
+    return lines

@@ -1,0 +1,82 @@
+"""What languages differ in when an expression is written: a value for each, and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from fractions import Fraction
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple
+
+from calcdl.errors import TooLarge
+
+if TYPE_CHECKING:
+    from calcdl.graph.nodes import Rational, Undefined
+
+__all__ = [
+    "ATOM",
+    "CHOICE",
+    "COMPARISON",
+    "NEGATIVE",
+    "PRODUCT",
+    "SUM",
+    "Syntax",
+    "float_text",
+    "single_text",
+]
+
+# How tightly operators bind, in every language here.
+CHOICE, COMPARISON, SUM, PRODUCT, NEGATIVE, ATOM = range(6)
+
+
+def float_text(value: Rational) -> str:
+    """Return the double next to a number, as the shortest text that reads back, "2.0" or "1e+300".
+
+    Raises TooLarge where there is none.
+    """
+    try:
+        nearest = float(Fraction(value))
+    except OverflowError:
+        nearest = None
+    if nearest is None or (nearest == 0 and value != 0):
+        raise TooLarge("a number in the expression is beyond the range of machine numbers")
+    return repr(nearest)
+
+
+def single_text(value: Rational) -> str:
+    """Return, likewise, the single-precision number next to one, as C writes it."""
+    from struct import pack, unpack
+
+    double = float(float_text(value))
+    try:
+        (nearest,) = unpack("f", pack("f", double))
+    except OverflowError:
+        nearest = 0.0
+    if nearest == 0 and value != 0:
+        raise TooLarge("a number in the expression is beyond the range of single precision")
+    digits = next(
+        text
+        for k in range(1, 10)
+        if float(text := f"{nearest:.{k}g}") == double
+        or unpack("f", pack("f", float(text)))[0] == nearest
+    )
+    return f"{digits}f" if "." in digits or "e" in digits else f"{digits}.0f"
+
+
+class Syntax(NamedTuple):
+    """How a language writes what an expression is made of.
+
+    ``calls`` are templates, "{0}" being the first argument; ``choose`` is one of a condition, what
+    is chosen if it holds, and what otherwise, and binds as tightly as ``choose_binds``. ``number``
+    writes an exact number (not negative), ``symbol`` a variable, ``undefined`` the name of an
+    undefined function or of its derivative, and ``nan`` is what has no value.
+    """
+
+    calls: Mapping[str, str]
+    choose: str
+    nan: str
+    choose_binds: int = CHOICE
+    number: Callable[[Rational], str] = float_text
+    symbol: Callable[[str], str] = str
+    undefined: Callable[[Undefined], str] = str
+    comparisons: Mapping[str, str] = MappingProxyType({})
+    compare: str = "{0} {op} {1}"

@@ -1,0 +1,67 @@
+"""Code: the program of a value and its gradient, for a machine that will run it."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from calcdl.graph.nodes import Graph, Nodes, Undefined, reachable
+
+__all__ = ["Code", "Counts", "Program", "Respelled"]
+
+
+class Program(NamedTuple):
+    """Operations that a machine carries out, and which of them are the answers.
+
+    ``hessian`` has the upper triangle, its rows from the diagonal on; it may be empty.
+    """
+
+    nodes: Nodes
+    value: int
+    gradient: tuple[int, ...]
+    hessian: tuple[tuple[int, ...], ...] = ()
+
+    def roots(self) -> tuple[int, ...]:
+        """Return all answers: the value, the gradient, the Hessian row by row."""
+        return (self.value, *self.gradient, *[node for row in self.hessian for node in row])
+
+
+class Counts(NamedTuple):
+    """How many operations the function has by itself, and with its derivatives."""
+
+    function: int
+    together: int
+
+
+class Respelled(NamedTuple):
+    """A part of the expression, and the function by which it is computed in its place."""
+
+    typed: Graph
+    computed: Graph
+
+
+class Code(NamedTuple):
+    """A function to be written in a language: what it computes, and what is told of it.
+
+    ``variables`` are those of the expression in the order of the function's parameters, ``wrt``
+    those of the gradient. ``functions`` are undefined ones, which are parameters too.
+    """
+
+    expression: Graph
+    variables: tuple[str, ...]
+    wrt: tuple[str, ...]
+    program: Program
+    counts: Counts
+    respelled: tuple[Respelled, ...]
+    functions: tuple[Undefined, ...]
+    target: str
+    name: str = "f"
+    dialect: str = ""
+    single: bool = False
+    module: bool = False
+    has_corners: bool = False
+
+    def symbols(self) -> set[str]:
+        """Return the variables that the program reads; one may have vanished."""
+        nodes = self.program.nodes
+        used = reachable(nodes, self.program.roots())
+        return {nodes.name_of(i) for i in used if nodes.operations[i] == "symbol"}
