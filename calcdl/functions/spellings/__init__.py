@@ -39,6 +39,8 @@ class Spellings(NamedTuple):
 TARGETS = {
     "python": Target("Python", "python", ".py", "python"),
     "c": Target("C", "c", ".c", "c"),
+    "triton": Target("Triton", "triton", ".py", "triton"),
+    "cuda": Target("CUDA", "cuda", ".cu", "cuda"),
 }
 
 

@@ -10,7 +10,7 @@ from calcdl.render.code.statements import Body, body_of
 from calcdl.render.code.syntax import Syntax, float_text, single_text
 from calcdl.results.code import Code
 
-__all__ = ["write"]
+__all__ = ["comment", "write"]
 
 _KEYWORDS = """
 auto break case char const continue default do double else enum extern float for goto if inline int
@@ -39,7 +39,7 @@ def write(code: Code) -> str:
         parameters.append(f"{real} hess[{len(code.wrt) ** 2}]")
     return "\n".join(
         [
-            *_comment(code),
+            *comment(code),
             "#include <math.h>",
             "",
             f"{real} {code.name}({', '.join(parameters)})",
@@ -64,7 +64,8 @@ def _syntax(code: Code, names: dict[str, str]) -> Syntax:
                   undefined=undefined)  # fmt: skip
 
 
-def _comment(code: Code) -> list[str]:
+def comment(code: Code) -> list[str]:
+    """Return what code says of itself as a comment of C and its relatives."""
     lines = lines_of([title(code), *remarks(code)], 76)
     return [f"/* {lines[0]}", *[f" * {line}" for line in lines[1:]], " */"]
 
