@@ -136,6 +136,8 @@ def call(name: str, arguments: Sequence[Rational]) -> Rational | None:
             return -u if u < 0 else u
         case "sign":
             return (u > 0) - (u < 0)
+        case "relu":
+            return u if u > 0 else 0
         case "floor":
             return u.numerator // u.denominator
         case "ceil":

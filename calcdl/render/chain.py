@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from calcdl.errors import Undecided
 from calcdl.reading.writing import write
-from calcdl.render.record import Record, error_record, present, value_record
+from calcdl.render.record import Record, error_record, given_up_record, present, value_record
 from calcdl.render.rows import Rows
 from calcdl.render.words import number_text, quotient_name
 from calcdl.results.chain import Assembly, Chain, Level, Number, RuleStep
@@ -77,6 +77,7 @@ def record(result: Chain) -> Record:
             assembly.variable: _assembly_record(assembly, result.at is not None)
             for assembly in result.assemblies
         },
+        **given_up_record(result.given_up),
     }
 
 

@@ -56,7 +56,7 @@ def columns(result: Derivative) -> Rows:
 def record(result: Derivative) -> Record:
     """Return the record of a derivative."""
     from calcdl.reading.writing import write
-    from calcdl.render.record import point_record, present
+    from calcdl.render.record import given_up_record, point_record, present
 
     formula, simplified = result.formula, result.simplified
     return {
@@ -67,6 +67,7 @@ def record(result: Derivative) -> Record:
         "derivative": None if formula is None else write(formula),
         **present({"simplified": simplified and write(simplified), **_named_record(result)}),
         "points": [point_record(point) for point in result.points],
+        **given_up_record(result.given_up),
     }
 
 

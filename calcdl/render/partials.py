@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from calcdl.reading.writing import write
-from calcdl.render.record import Record, point_record, present, value_record
+from calcdl.render.record import Record, given_up_record, point_record, present, value_record
 from calcdl.render.rows import Rows, heading, point_rows, value_text
 from calcdl.results.partials import Partial, Partials, PointFacts
 
@@ -59,6 +59,7 @@ def record(result: Partials) -> Record:
             key: {entry.label: _entry_record(entry) for entry in result.entries},
             "definitions": {name: write(graph) for name, graph in definitions.items()} or None,
             "points": [_facts_record(facts, result.variables) for facts in result.facts] or None,
+            **given_up_record(result.given_up),
         }
     )
 

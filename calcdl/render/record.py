@@ -16,12 +16,14 @@ from calcdl.results.value import Value
 from calcdl.syntax.escapes import visible
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from typing import IO, Any, TypeAlias
 
 __all__ = [
     "Record",
     "error_record",
     "failure",
+    "given_up_record",
     "json_text",
     "point_record",
     "present",
@@ -72,6 +74,11 @@ def _escape(character: str) -> str:
 def failure(command: str, text: str | None, error: CalcdlError) -> Record:
     """Return the record of a question that could not be answered."""
     return {"command": command, "input": text, "error": error_record(error)}
+
+
+def given_up_record(reasons: Iterable[str]) -> Record:
+    """Return why formulas have not the form that was asked for, or where they may be wrong."""
+    return present({"given_up": list(dict.fromkeys(reasons)) or None})
 
 
 def present(record: Record) -> Record:

@@ -19,6 +19,7 @@ from random import Random
 
 import pytest
 
+from calcdl.arithmetic.formulas.meetings import Meetings
 from calcdl.arithmetic.formulas.ties import Ties
 from calcdl.calculus.check.places import point_of
 from calcdl.calculus.check.samples import claimed_at
@@ -55,6 +56,9 @@ BESIDE = (
     "x + relu(1/3 - x)",
     "y**2*relu(x - 1)",
 )
+TIED_LEAVES = ("x", "y", "x*y", "x - y", "x + y", "1", "0", "x**2", "2*x", "x - 1", "y**2", "1 - x")
+TIED = ("max({a}, {b})", "min({a}, {b})", "relu({a})", "abs({a})", "floor({a})", "({a}) + ({b})",
+        "({a})*({b})", "({a}) - ({b})")  # fmt: skip
 PLACES = [Fraction(text) for text in ("0", "0", "1", "-1", "1/2", "2", "-3")]
 DIRECTIONS = ((1, 1), (1, -1), (2, 1), (-1, 3))
 
@@ -149,6 +153,60 @@ def test_formulas_are_the_derivative_where_a_choice_meets_a_corner(part: int) ->
 def test_formulas_are_the_derivative_where_both_sides_have_corners(other: str) -> None:
     """At different places: where both are rough at one, no rule tells which slope is right."""
     assert slips_at_ties(0, [other]) + slips_at_ties(1, [other]) == []
+
+
+def nest(random: Random, depth: int) -> str:
+    if depth == 0:
+        return random.choice(TIED_LEAVES)
+    first, second = nest(random, depth - 1), nest(random, random.randrange(depth))
+    return random.choice(TIED).format(a=first, b=second)
+
+
+def slips_where_corners_meet(seed: int, count: int) -> list[tuple[str, str, str]]:
+    """Return what is wrong at points where corners and steps of random nests meet."""
+    random, slips, compared = Random(seed), [], 0
+    while compared < count:
+        text = nest(random, random.choice((2, 3, 3)))
+        graph = read(f"{text} + 0*x*y").graph
+        written = formula(graph, "x", tell=(reasons := []).append)
+        compared += not reasons
+        for x, y in product(("-1", "0", "1", "2"), ("-2", "0", "1/2", "1")) if not reasons else ():
+            point = point_of({"x": Fraction(x), "y": Fraction(y)})
+            slips.append((text, point.text, slip(graph, written, point)))
+    return [wrong for wrong in slips if wrong[2]]
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_formulas_are_the_derivative_where_corners_and_steps_meet(seed: int) -> None:
+    assert slips_where_corners_meet(seed, 60) == []
+
+
+MEETINGS = (
+    ("max(x + floor(x), min(x, y**2))", "0", "0"), ("min(relu(x), y*abs(x))", "0", "0"),
+    ("max(x*y*(1 - x) - relu(x), min(x*y, x))", "0", "-2"),
+    ("abs(relu(x + y)) - max(0, max(1 - x, x + y)) - x*y", "2", "-2"),
+    ("abs(x*y)*min(x + y, x - 1) + abs(min(x**2, x))", "0", "1/2"),
+    ("leaky_relu(x) - y*relu(x)", "0", "99/100"), ("(floor(x*y) - x + y)*abs(x*y)", "0", "1/2"),
+    ("relu(x*y - abs(x)) + x*relu(abs(x) - x*y)", "0", "1/2"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "x", "y"), MEETINGS)
+def test_no_mean_of_slopes_is_the_slope_where_corners_meet(
+    text: str, x: str, y: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    graph, point = read(text).graph, point_of({"x": Fraction(x), "y": Fraction(y)})
+    assert slip(graph, formula(graph, "x"), point) == ""
+    monkeypatch.setattr(Meetings, "all", lambda self: [])
+    assert slip(graph, formula(graph, "x"), point) != ""
+
+
+def test_where_the_slope_is_not_known_a_note_says_so() -> None:
+    question = ("partial", "floor(x**2*y)*abs(x) + x*y", "--wrt", "x")
+    outcome = in_process(*question)
+    assert outcome.status == 0
+    assert "where several corners or steps meet, the formula may not be" in outcome.stderr
+    assert '"given_up": ["corners"]' in in_process(*question, "--json").stdout
 
 
 THIN = ("x**2", "abs(x)", "x**2*(x - 1)**2", "(x - y)**2", "relu(x)", "1", "-x**2", "x")

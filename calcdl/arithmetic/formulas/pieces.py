@@ -9,7 +9,7 @@ where x alone varies.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from calcdl.arithmetic.formulas.cases import DEFINED, PIECEWISE, Cases, by_definition
@@ -34,17 +34,33 @@ Context = Mapping[int, int]  # signs that formulas may have, where a branch has 
 
 
 def by_pieces(
-    symbols: Symbols, graph: Graph, formulas: Mapping[int, int], variable: str | None = None
+    symbols: Symbols,
+    graph: Graph,
+    formulas: Mapping[int, int],
+    variable: str | None = None,
+    tell: Callable[[str], None] | None = None,
 ) -> tuple[Graph, dict[int, int]]:
     """Return a graph whose tangents are the slopes on all pieces, and the values of its nodes.
 
     ``formulas`` are those of the nodes of the graph, in the table of ``symbols``. The slopes are
-    wanted along a variable, or along any.
+    wanted along a variable, or along any. ``tell`` hears "corners" if the slopes may be wrong at
+    points where several of these meet.
     """
     pieces = Pieces(symbols, variable)
     tidied = Graph(symbols.nodes, pieces.without_thin(formulas[graph.root]))
-    pieces.ties.look_at(tidied.root)
-    return pieces.settled(tidied.root) or (tidied, {i: i for i in tidied.order()})
+    ties = pieces.ties
+    ties.look_at(tidied.root)
+    graph, values = pieces.settled(tidied.root) or (tidied, {i: i for i in tidied.order()})
+    certain = ties.is_complete
+    if meetings := ties.meetings():
+        from calcdl.arithmetic.formulas.at_meetings import with_meetings
+
+        function = pieces.split(tidied)
+        graph, values, settles = with_meetings(ties, meetings, function, graph, values)
+        certain = certain and settles
+    if tell is not None and not certain:
+        tell("corners")
+    return graph, values
 
 
 class Pieces(Cases):
@@ -92,6 +108,17 @@ class Pieces(Cases):
             if operations[i] == "constant" and type(arguments[i][0]) is bool:
                 known[i] = arguments[i][0]
         return graph, {**known, **values}
+
+    def split(self, graph: Graph) -> Graph:
+        """Return a graph with what is singular where an inner function is flat taken apart."""
+        order = graph.order()
+        varying = self.varying(order)
+
+        def changed(node: int, operation: Operation, args: tuple[int, ...]) -> int | None:
+            tree = self.taken_apart(node) if node in varying else None
+            return None if operation in COMPARISONS else tree
+
+        return Graph(self.nodes, rewrite_nodes(self.nodes, order, self.nodes, changed)[graph.root])
 
     def known(self, truth: bool, node: int) -> int:
         """Return a leaf that stands for a condition of a node whose truth is known."""

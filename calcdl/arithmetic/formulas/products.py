@@ -244,6 +244,8 @@ class Symbols(Sums):
                 if folded is not None:
                     return nodes.number(folded)
                 self.holds_constants = True
+        elif name in ("max", "min") and first == arguments[-1]:
+            return first
         if len(arguments) == 1:
             if operation == "mul" and name in ("sin", "cos", "tan"):
                 value = self.of_angle(name, first)

@@ -1,4 +1,4 @@
-"""Corners that are none: abs(u)*sign(u) is u, sqrt(u**4) is u**2, whatever u is.
+"""Corners that are none: abs(u)*sign(u) and relu(u) - relu(-u) are u, sqrt(u**4) is u**2.
 
 The rules of differentiation say nothing, or something wrong, where a part of a function is not
 smooth, although the whole may be. What is written here without such parts is the same function at
@@ -7,6 +7,7 @@ every point, so that its derivative is right there too.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from calcdl.arithmetic import exact
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["smoothed"]
 
 _BY_SIGN = frozenset(("abs", "sign", "relu"))
+_BENT = _BY_SIGN | {"max"}
 
 
 def smoothed(symbols: Symbols, root: int) -> int:
@@ -36,7 +38,7 @@ def smoothed(symbols: Symbols, root: int) -> int:
     True
     """
     order = reachable(symbols.nodes, (root,))
-    if not (symbols.holds_roots or _BY_SIGN & {symbols.nodes.operations[i] for i in order}):
+    if not (symbols.holds_roots or _BENT & {symbols.nodes.operations[i] for i in order}):
         return root
     signs = Signs(symbols)
 
@@ -58,6 +60,8 @@ def _without_corner(symbols: Symbols, signs: Signs, node: int) -> int:
         return _power(symbols, signs, node, *args)
     if operation == "mul":
         return _product(symbols, node)
+    if operation == "add":
+        return _sum(symbols, node)
     return node
 
 
@@ -157,3 +161,31 @@ def _include_all(factors: Factors, parts: Factors, sign: int) -> None:
         include(factors, part, sign * count)
         if not factors[part]:
             del factors[part]
+
+
+# Sums
+
+
+def _sum(symbols: Symbols, node: int) -> int:
+    """Return a sum in which relu(u) - relu(-u) is u, and max(u, v) + min(u, v) is u + v."""
+    count_of = {part: count for count, part in map(symbols.split, symbols.nodes.arguments[node])}
+    terms = [node]
+    done: set[int] = set()
+    for part, count in count_of.items():
+        for other, sign, whole in _completions(symbols, part):
+            if part not in done and other not in done and count_of.get(other) == sign * count:
+                done.update((part, other))
+                both = symbols.add((part, symbols.multiple(other, sign)))
+                change = symbols.add((whole, symbols.neg(both)))
+                terms.append(symbols.multiple(change, count))
+    return symbols.add(terms) if done else node
+
+
+def _completions(symbols: Symbols, part: int) -> Iterator[tuple[int, int, int]]:
+    """Yield what makes one with a bent function, with which sign, and what both are together."""
+    operation, args = symbols.nodes.operations[part], symbols.nodes.arguments[part]
+    if operation == "relu":
+        yield symbols.nodes.make("relu", (symbols.neg(args[0]),)), -1, args[0]
+    elif operation == "max":
+        for order in (args, args[::-1]):
+            yield symbols.nodes.make("min", order), 1, symbols.add(args)

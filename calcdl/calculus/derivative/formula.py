@@ -57,7 +57,7 @@ def formula(
         if step:
             found = {i: i for i in current.order()}
         if checks_points:
-            current, found = settled(symbols, current, found, variable)
+            current, found = settled(symbols, current, found, variable, tell)
         slopes = tangents(current, symbols, found, {variable: symbols.one})
         current = Graph(symbols.nodes, slopes.get(current.root, symbols.zero))
         if len(symbols.nodes) > _LARGEST_FORMULA and order > 1:
@@ -79,12 +79,17 @@ def formula(
 
 
 def settled(
-    symbols: Symbols, graph: Graph, found: dict[int, int], variable: str | None = None
+    symbols: Symbols,
+    graph: Graph,
+    found: dict[int, int],
+    variable: str | None = None,
+    tell: Callable[[str], None] | None = None,
 ) -> tuple[Graph, dict[int, int]]:
     """Return a graph of the same function whose slopes are right, and the values of its nodes.
 
     ``found`` are the tidied values of the nodes. What is not smooth though the function is, is
-    written without corners, and what is made of pieces is told apart.
+    written without corners, and what is made of pieces is told apart. ``tell`` hears where the
+    slopes may be wrong all the same.
     """
     from calcdl.arithmetic.formulas.smoothing import smoothed
 
@@ -96,7 +101,7 @@ def settled(
         return graph, found
     from calcdl.arithmetic.formulas.pieces import by_pieces
 
-    return by_pieces(symbols, graph, found, variable)
+    return by_pieces(symbols, graph, found, variable, tell)
 
 
 def _raises_nothing(symbols: Symbols, graph: Graph, found: dict[int, int]) -> bool:

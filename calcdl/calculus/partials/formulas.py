@@ -65,7 +65,7 @@ def gradient_formulas(
         require_values(graph, symbols, found)
     given = Given(graph, found)
     if symbols.holds_roots or may_have_pieces(graph):
-        graph, found = settled(symbols, graph, found)
+        graph, found = settled(symbols, graph, found, tell=tell)
     if graph.is_conditional() and len(graph.order()) * len(variables) <= _LARGEST_FORWARD:
         roots = [_slope(symbols, graph, found, name) for name in variables]
     else:

@@ -41,6 +41,8 @@ def shortfall(asked: Asked, result: Any, form: Format) -> tuple[list[Message], i
 _GIVEN_UP = {
     "work": "the {form} form would be too much work here, so that another one is printed",
     "points": "the {form} form has no value at points where there is one: another is printed",
+    "corners": "where several corners or steps meet, the formula may not be the derivative:"
+    " ask for it there with --at",
 }
 
 
