@@ -81,9 +81,8 @@ def _pullback(graph: Graph, arithmetic: Guarded, found: dict[int, Any]) -> Pullb
 def _stable_rule(operation: str, place: int) -> forward.Program | None:
     """Return a local derivative that keeps its digits in machine numbers."""
     stable = STABLE.get(operation)
-    if stable is None or not stable.local:
+    row = row_of(operation)
+    text = stable.local[0 if row.variadic else place] if stable and stable.local else None
+    if text is None:
         return rule_program(operation, place)
-    text = stable.local[0 if row_of(operation).variadic else place]
-    return (
-        None if text is None else forward.Program(text_graph(text), (*row_of(operation).args, "y"))
-    )
+    return forward.Program(text_graph(text), (*row.args, "y"))

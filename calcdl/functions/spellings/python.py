@@ -24,4 +24,5 @@ CALLS = {name: f"math.{name}({{0}})" for name in _OWN_NAMES} | {
 # math.cosh and math.sinh raise OverflowError where those of other languages return infinity.
 WRITTEN = {
     "sech": "2*exp(-abs(u))/(1 + exp(-2*abs(u)))",
+    "csch": "-2*sign(u)*exp(-abs(u))/expm1(-2*abs(u))",
 }
