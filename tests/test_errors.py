@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import pytest
 
-from calcdl.cli.app import run
+from calcdl.cli import run
 
 CORPUS = Path(__file__).parent / "conformance" / "errors.txt"
 AS_PROCESSES = ("'(x + 1)*  / 2'", "'sigmod(x)'", "'log(x)' --at 0", "'1e999999'")

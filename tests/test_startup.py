@@ -60,7 +60,7 @@ def modules_after(arguments: list[str], **environment: str) -> set[str]:
     """Return what is loaded when a command ends."""
     program = (
         "import sys\n"
-        "from calcdl.cli.app import run\n"
+        "from calcdl.cli import run\n"
         "try:\n"
         "    run(sys.argv[1:])\n"
         "finally:\n"

@@ -1,20 +1,22 @@
 """The command line: flags, standard streams, exit statuses. No mathematics."""
 
+from __future__ import annotations
+
 import os
 import sys
 
+from calcdl.cli.ending import status_of
 from calcdl.cli.interrupts import end_at_once
+from calcdl.cli.version import print_version
 
-__all__ = ["main"]
+__all__ = ["main", "run"]
 
 
 def main(args: list[str] | None = None) -> None:
     """Run calcdl and end the process with its exit status (see the README)."""
     end_at_once()
     try:
-        from calcdl.cli.app import run  # here, for Ctrl-C while it loads
-
-        status = run(args)
+        status = run(sys.argv[1:] if args is None else args)
     except KeyboardInterrupt:
         status = 130
     except Exception as problem:  # calcdl itself could not be loaded: nothing else may be needed
@@ -24,3 +26,21 @@ def main(args: list[str] | None = None) -> None:
         status = 70
     end_at_once()
     sys.exit(status)
+
+
+def run(args: list[str]) -> int:
+    """Answer a command line and return its exit status: without Typer, if it is a plain one.
+
+    What is imported for that waits here, for Ctrl-C while it loads, and because the version needs
+    nothing of it.
+    """
+    if args in (["--version"], ["-V"]):
+        return status_of(print_version, args)
+    from calcdl.cli.quick import answered
+
+    status = answered(args)
+    if status is None:
+        from calcdl.cli.app import run as run_by_typer
+
+        status = run_by_typer(args)
+    return status

@@ -1,28 +1,21 @@
 """The command ``calcdl``: its subcommands, each in a module that is imported when it is used."""
 
-import os
 import sys
 from importlib import import_module
 from io import TextIOWrapper
-from typing import Annotated, Any, TextIO
+from typing import Annotated, Any
 
 import typer
 from typer.core import TyperGroup
 from typer.main import get_command
 
-from calcdl import __version__
-from calcdl.calculus import NOUNS
-from calcdl.cli.shared.messages import complaint, describe
-from calcdl.errors import CalcdlError
+from calcdl.cli.as_typer import as_typer
+from calcdl.cli.ending import status_of
+from calcdl.cli.shared.flags import COMMANDS
+from calcdl.cli.version import print_version
+from calcdl.errors import UsageError
 
-__all__ = ["COMMANDS", "app", "run"]
-
-COMMANDS = (
-    *NOUNS,
-    "functions",
-    "examples",
-    "help",
-)  # each in the module of commands/ that is called so
+__all__ = ["COMMANDS", "app", "help_of", "run"]
 
 
 class _Commands(TyperGroup):
@@ -35,9 +28,8 @@ class _Commands(TyperGroup):
         if cmd_name not in COMMANDS:
             return None
         if cmd_name not in self.commands:
-            command = get_command(import_module(f"calcdl.cli.commands.{cmd_name}").app)
-            command.name = cmd_name
-            self.commands[cmd_name] = command
+            command = import_module(f"calcdl.cli.commands.{cmd_name}").command
+            self.commands[cmd_name] = as_typer(command)
         return self.commands[cmd_name]
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
@@ -62,7 +54,7 @@ app = typer.Typer(
 
 def _print_version(wanted: bool) -> None:
     if wanted:
-        print(f"calcdl {__version__}")
+        print_version()
         raise typer.Exit()
 
 
@@ -81,68 +73,39 @@ def calcdl(
         print(context.get_help())
 
 
-def run(args: list[str] | None = None) -> int:
-    """Run calcdl and return its exit status."""
-    args = sys.argv[1:] if args is None else args
-    if sys.stderr is None:  # it is closed, and what nobody hears must not go to stdout
-        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115  (to the end)
-    if sys.stdout is None:
-        return _complain(complaint("I cannot write the answer: stdout is closed"), 1)
+def help_of(name: str) -> str:
+    """Return the help of a command, by its name or what stands for it; raises UsageError."""
+    group: Any = get_command(app)
+    context = group.make_context("calcdl", [name])
+    _, command, _ = group.resolve_command(context, [name])
+    inner = command.context_class(command, info_name=command.name, parent=context)
+    return f"{command.get_help(inner)}\n"
+
+
+def run(args: list[str]) -> int:
+    """Answer a command line that Typer reads, and return its exit status."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper) and stream.encoding.lower() not in ("utf-8", "utf8"):
             from calcdl.cli.shared.encodings import arguments_as_typed, stand_in_for_characters
 
             stand_in_for_characters(stream)
             args = arguments_as_typed(args)
+    return status_of(lambda: _answered(args), args)
+
+
+def _answered(args: list[str]) -> int:
     try:
         status = get_command(app).main(args, prog_name="calcdl", standalone_mode=False)
-        sys.stdout.flush()
         return int(status or 0)
-    except CalcdlError as error:
-        if _is_completing():
-            return 0
-        return _complain(describe(error), error.status)
-    except BrokenPipeError:
-        _forget(sys.stdout)
-        return 0
-    except OSError as error:  # a full disk, say
-        _forget(sys.stdout)
-        return _complain(complaint(f"I cannot write the answer: {error.strerror or error}"), 1)
-    except SystemExit as ended:
-        if isinstance(ended.__context__, BrokenPipeError):  # that is how Rich tells of one
-            return 0
-        raise
-    except (KeyboardInterrupt, typer.Abort):
-        return 130
+    except typer.Abort:
+        raise KeyboardInterrupt from None
     except Exception as error:
-        if _is_completing():
-            return 0
         if not hasattr(error, "format_message"):
-            from calcdl.cli.unexpected import own_error
-
-            own = own_error(error, "", args)
-            return _complain(describe(own), own.status)
+            raise
         message = _usage_message(error)
-        return _complain(complaint(message), 2) if message else 2  # help says it all
-
-
-def _complain(message: str, status: int) -> int:
-    """Print a message on stderr, if anyone still listens, and return the exit status."""
-    try:
-        print(message, file=sys.stderr, flush=True)
-    except BrokenPipeError:
-        _forget(sys.stderr)
-    return status
-
-
-def _is_completing() -> bool:
-    """Say whether a shell asks for completions: a message would spoil the line being typed."""
-    return "_CALCDL_COMPLETE" in os.environ
-
-
-def _forget(stream: TextIO) -> None:
-    """Give up a stream: what Python still holds for it must not raise again at exit."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+        if not message:  # help says it all
+            return 2
+        raise UsageError(message) from None
 
 
 def _usage_message(error: Any) -> str:

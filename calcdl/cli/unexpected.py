@@ -8,8 +8,6 @@ import sys
 from collections.abc import Sequence
 from pathlib import PurePath
 
-import typer
-
 from calcdl.errors import CalcdlError, InternalError
 
 __all__ = ["is_expected", "own_error"]
@@ -20,10 +18,9 @@ _LONGEST_QUOTE = 300  # characters of a command line or a line, in a message
 def is_expected(problem: Exception) -> bool:
     """Say whether an exception is handled by whoever runs a command: an answer, in effect.
 
-    That is an error of the question, an end, a wrong flag, or a stream that takes no more.
+    That is an error of the question, a wrong flag, or a stream that takes no more.
     """
-    answers = (CalcdlError, typer.Exit, typer.Abort, OSError)
-    return isinstance(problem, answers) or hasattr(problem, "format_message")
+    return isinstance(problem, (CalcdlError, OSError)) or hasattr(problem, "format_message")
 
 
 def own_error(

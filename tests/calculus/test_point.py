@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from calcdl.api import point as verdicts
-from calcdl.cli.app import run
+from calcdl.cli import run
 from calcdl.results.point import KINDS, OneSide
 from tests.support.command import calcdl, in_process_on_terminal
 from tests.test_conformance import CONFORMANCE, cases

@@ -53,10 +53,11 @@ def test_flags_and_an_object_ask_the_same(
     group: Any = get_command(app)
     command = group.get_command(None, name)
     context = command.make_context(name, flags)
-    by_flags = command.question(context.params, Format.json)
+    by_flags = command.command.question(context.params, Format.json)
     empty = command.make_context(name, ["-"])
-    params = params_of_object(command, empty, empty.params, json.dumps(record))
-    by_object = command.question(params, Format.json)
+    question = command.command
+    params = params_of_object(question.flags, empty.params, json.dumps(record))
+    by_object = question.question(params, Format.json)
     usual = ("methods", "steps")  # those of deriv, which flags name and the answer knows as well
     wanted = expected._replace(detail=QUOTIENTS)
     for field in set(Asked._fields) - set(usual):

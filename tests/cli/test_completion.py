@@ -62,7 +62,7 @@ def test_commands(shell) -> None:
 
 @SHELLS
 def test_flags(shell) -> None:
-    assert shell("calcdl deriv --f") == ["--form", "--format", "--file", "--function"]
+    assert shell("calcdl deriv --f") == ["--file", "--function", "--form", "--format"]
     assert shell("calcdl deriv 'x**2' --at 5 --ord") == ["--order"]
     assert shell("calcdl graph -x**2 --o") == ["--output"]
 

@@ -152,7 +152,7 @@ def test_an_object_is_laid_over_the_flags() -> None:
         ('{"expression": "x", "foo": 1}', "there is no key foo here: the keys are at, "),
         ('{"expression": "x", "file": "a"}', "there is no key file"),
         ('{"expression": "-"}', "cannot be -"),
-        ('{"expression": "x", "order": "y"}', "'y' is not a valid int"),
+        ('{"expression": "x", "order": "y"}', "order has to be a whole number, 0 or more, not 'y'"),
         ('{"expression": "x", "exact": 1}', "exact has to be true or false"),
         ('{"expression": {"a": 1}}', "expression has a value that it cannot have"),
         ('{"expression": "x", "expression": "y"}', "occurs twice"),

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-
-from typer.main import get_command
+from importlib import import_module
 
 from calcdl.calculus import NOUNS
-from calcdl.cli.app import COMMANDS, app
 from calcdl.cli.shared import help
-from calcdl.cli.shared.flags import GROUPS
+from calcdl.cli.shared.command import Command
+from calcdl.cli.shared.flags import COMMANDS, FLAGS
 from calcdl.cli.welcome import BY_PURPOSE
 from calcdl.errors import CalcdlError
 from calcdl.functions.families import families
@@ -61,27 +60,27 @@ def commands() -> Rows:
 
 
 def _operands(name: str) -> str:
-    command, context = _command(name)
-    *operands, _ = help.operands_of(command, context)
+    *operands, _ = help.operands_of(_command(name))
     return "".join([f" {operand}" for operand in operands])
 
 
-def _command(name: str) -> tuple[object, object]:
-    command = get_command(app).get_command(None, name)
-    return command, command.context_class(command, info_name=name)
+def _command(name: str) -> Command:
+    command: Command = import_module(f"calcdl.cli.commands.{name}").command
+    return command
 
 
 def flags() -> Rows:
     """Return a row a flag, and several where its meaning hangs on the command."""
     meanings: dict[tuple[str, str, str], list[str]] = {}
     for name in COMMANDS:
-        for group in GROUPS:
-            for label, says in help.flags_of(*_command(name), group):
+        for group, rows in FLAGS.items():
+            for label, says in help.labelled(_command(name), rows):
                 if label.startswith("-"):
                     meanings.setdefault((group, label, says), []).append(name)
+    groups = list(FLAGS)
     yield "flag", "meaning", "commands"
     for (_, label, says), names in sorted(
-        meanings.items(), key=lambda item: (GROUPS.index(item[0][0]), _name(item[0][1]))
+        meanings.items(), key=lambda item: (groups.index(item[0][0]), _name(item[0][1]))
     ):
         yield _code(label), says, _listed(names)
 
@@ -102,7 +101,7 @@ def formats() -> Rows:
     yield "command", *[_code(form) for form in FORMS]
     for nouns in dict.fromkeys([*NOUNS.values(), "functions"]):
         names = [name for name in NOUNS if NOUNS[name] == nouns] or [nouns]
-        forms = help.formats_of(_command(names[0])[0])
+        forms = help.formats_of(_command(names[0]))
         yield ", ".join(map(_code, names)), *["yes" if form in forms else "no" for form in FORMS]
 
 

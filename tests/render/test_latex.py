@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from calcdl.cli.app import run
+from calcdl.cli import run
 from calcdl.functions import FUNCTIONS
 
 COMPILERS = {

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 from unittest import mock
 
-from calcdl.cli.app import run
+from calcdl.cli import run
 
 ROOT = Path(__file__).parent.parent.parent
 

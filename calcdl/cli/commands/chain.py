@@ -1,42 +1,11 @@
 """``calcdl chain``: the chain rule, level by level."""
 
-from typing import Annotated
-
-import typer
-
-from calcdl.calculus.question import Asked
 from calcdl.cli.shared.command import QuestionCommand
-from calcdl.cli.shared.flags import (
-    OUTPUT,
-    At,
-    Digits,
-    Expression,
-    Form,
-    FormFlag,
-    Variables,
-    names_of,
-    texts_of,
-)
 
-__all__ = ["app"]
-
-app = typer.Typer(add_completion=False)
+__all__ = ["command"]
 
 
-@app.command(cls=QuestionCommand)
-def chain(
-    expression: Expression = None,
-    wrt: Variables = None,
-    at: At = None,
-    terms: Annotated[
-        bool,
-        typer.Option(
-            "--terms", help="Go through sums term by term as well.", rich_help_panel=OUTPUT
-        ),
-    ] = False,
-    digits: Digits = None,
-    form: FormFlag = Form.best,
-) -> Asked:
+class Chain(QuestionCommand):
     """Expand the chain rule into its steps; with --at the numbers flow through.
 
     calcdl chain "(x+1)^2"                          level by level
@@ -47,12 +16,6 @@ def chain(
     calcdl chain "x^2*sin(x)" --json                as data
     calcdl chain "sum((A@x - y)^2)" --shape "A: m,n; x: n; y: m"   backpropagation
     """
-    return Asked(
-        "chain",
-        texts_of(expression),
-        texts_of(at),
-        names_of(wrt),
-        digits,
-        form=form.value,
-        terms=terms,
-    )
+
+
+command = Chain("chain")

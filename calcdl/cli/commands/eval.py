@@ -1,20 +1,11 @@
 """``calcdl eval``: the value of a function."""
 
-import typer
-
-from calcdl.calculus.question import Asked
 from calcdl.cli.shared.command import QuestionCommand
-from calcdl.cli.shared.flags import At, Digits, Exact, Expression, texts_of
 
-__all__ = ["app"]
-
-app = typer.Typer(add_completion=False)
+__all__ = ["command"]
 
 
-@app.command("eval", cls=QuestionCommand)
-def eval_(
-    expression: Expression = None, at: At = None, digits: Digits = None, exact: Exact = False
-) -> Asked:
+class Eval(QuestionCommand):
     """The value of EXPR at a point, every digit proven.
 
     calcdl eval "sin(x)/x" --at 0.1                     a number
@@ -25,4 +16,6 @@ def eval_(
     calcdl eval "log(x)" --at 1 --at 2 --json           several points, as data
     calcdl eval "A@x" --shape "A: m,n; x: n" --random 7  of arrays
     """
-    return Asked("eval", texts_of(expression), texts_of(at), digits=digits, exact=exact)
+
+
+command = Eval("eval")

@@ -1,16 +1,12 @@
 """``calcdl examples``: lines to try, by topic, each with what it prints."""
 
 from importlib.resources import files
-from typing import Annotated, NamedTuple
+from typing import Any, NamedTuple
 
-import typer
-
-from calcdl.cli.shared.command import ReportingCommand
+from calcdl.cli.shared.command import Command, Typed
 from calcdl.errors import UsageError
 
-__all__ = ["TOPICS", "Topic", "app", "text_of"]
-
-app = typer.Typer(add_completion=False)
+__all__ = ["TOPICS", "Topic", "command", "complete", "text_of"]
 
 
 class Topic(NamedTuple):
@@ -36,22 +32,12 @@ def text_of(topic: Topic) -> str:
     return (files("calcdl.cli") / "examples" / f"{topic.name}.txt").read_text("utf-8")
 
 
-def _complete(incomplete: str) -> list[tuple[str, str]]:
+def complete(params: dict[str, Any], incomplete: str) -> list[tuple[str, str]]:
+    """Return the topics that a shell is offered, with what they are about."""
     return [topic for topic in TOPICS if topic.name.startswith(incomplete)]
 
 
-@app.command(cls=ReportingCommand)
-def examples(
-    topic: Annotated[
-        list[str] | None,
-        typer.Argument(
-            metavar="TOPIC",
-            help="One topic, as in 'chain rule'; without it, all of them.",
-            show_default=False,
-            autocompletion=_complete,
-        ),
-    ] = None,
-) -> None:
+class Examples(Command):
     """Lines to try, by topic, each with what it prints.
 
     calcdl examples                      all topics
@@ -61,8 +47,11 @@ def examples(
     calcdl examples checking             is a gradient right?
     calcdl examples shell                scripts and pipes
     """
-    for chosen in _chosen(" ".join(topic or ())):
-        print(f"{chosen.name}: {chosen.about}\n\n{text_of(chosen)}")
+
+    def answered(self, typed: Typed) -> int:
+        for chosen in _chosen(" ".join(typed.params["topic"] or ())):
+            print(f"{chosen.name}: {chosen.about}\n\n{text_of(chosen)}")
+        return 0
 
 
 def _chosen(wanted: str) -> list[Topic]:
@@ -84,3 +73,6 @@ def _chosen(wanted: str) -> list[Topic]:
 
 def _begins_a_word(beginning: str, text: str) -> bool:
     return f" {beginning}" in f" {text.replace('-', ' ')}"
+
+
+command = Examples("examples")

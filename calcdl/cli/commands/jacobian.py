@@ -1,78 +1,11 @@
 """``calcdl jacobian``: the first partial derivatives of several expressions."""
 
-from enum import StrEnum
-from typing import Annotated
-
-import typer
-
-from calcdl.calculus.question import Asked
 from calcdl.cli.shared.command import QuestionCommand
-from calcdl.cli.shared.flags import (
-    OUTPUT,
-    WHAT,
-    At,
-    Digits,
-    Form,
-    FormFlag,
-    Named,
-    Variables,
-    complete_functions,
-    names_of,
-    texts_of,
-)
 
-__all__ = ["app"]
-
-app = typer.Typer(add_completion=False)
+__all__ = ["command"]
 
 
-class Vec(StrEnum):
-    """Which entries of a matrix follow each other when it is a vector."""
-
-    rows = "rows"
-    columns = "columns"
-
-
-class Layout(StrEnum):
-    """Which way a Jacobian lies: whether its rows or its columns are entries of the function."""
-
-    numerator = "numerator"
-    denominator = "denominator"
-
-
-@app.command(cls=QuestionCommand)
-def jacobian(
-    expressions: Annotated[
-        list[str],
-        typer.Argument(
-            autocompletion=complete_functions,
-            metavar="EXPR...",
-            help="The functions.",
-            show_default=False,
-            rich_help_panel=WHAT,
-        ),
-    ],
-    wrt: Variables = None,
-    at: At = None,
-    digits: Digits = None,
-    form: FormFlag = Form.best,
-    named: Named = False,
-    layout: Annotated[
-        Layout,
-        typer.Option(
-            help="With --shape: rows are outputs (numerator), or inputs (denominator).",
-            rich_help_panel=OUTPUT,
-        ),
-    ] = Layout.numerator,
-    vec: Annotated[
-        Vec | None,
-        typer.Option(
-            help="With --shape, of and by matrices: the matrix that takes their rows, or columns.",
-            show_default=False,
-            rich_help_panel=OUTPUT,
-        ),
-    ] = None,
-) -> Asked:
+class Jacobian(QuestionCommand):
     """First partial derivatives of several expressions, row by row.
 
     calcdl jacobian "x*y" "x + y"                                 as formulas
@@ -85,14 +18,6 @@ def jacobian(
     calcdl jacobian "A@X@B" --shape "A: m,n; X: n,k; B: k,d"      as linear maps
     calcdl jacobian "A@X@B" --shape "A: m,n; X: n,k; B: k,d" --vec   kron(A, B.T)
     """
-    return Asked(
-        "jacobian",
-        expressions,
-        texts_of(at),
-        names_of(wrt),
-        digits,
-        form=form.value,
-        named=named,
-        layout=layout.value,
-        vec=vec or "",
-    )
+
+
+command = Jacobian("jacobian")

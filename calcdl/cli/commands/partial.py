@@ -1,57 +1,13 @@
 """``calcdl partial``: partial derivatives of a function of several inputs."""
 
-from typing import Annotated
-
-import typer
-
 from calcdl.calculus.question import Asked
-from calcdl.cli.shared.command import QuestionCommand
-from calcdl.cli.shared.flags import (
-    OUTPUT,
-    WHAT,
-    At,
-    Digits,
-    Expression,
-    Form,
-    FormFlag,
-    Named,
-    Variables,
-    names_of,
-    order_flag,
-    texts_of,
-)
+from calcdl.cli.shared.command import Params, QuestionCommand
 from calcdl.errors import UsageError
 
-__all__ = ["app"]
-
-app = typer.Typer(add_completion=False)
+__all__ = ["command"]
 
 
-@app.command(cls=QuestionCommand)
-def partial(
-    expression: Expression = None,
-    wrt: Variables = None,
-    at: At = None,
-    order: Annotated[int, order_flag("2: all second partial derivatives.")] = 1,
-    mixed: Annotated[
-        str | None,
-        typer.Option(
-            metavar="NAMES",
-            help="One derivative of higher order: 'x,x,y' for ∂³f/∂x²∂y.",
-            show_default=False,
-            rich_help_panel=WHAT,
-        ),
-    ] = None,
-    steps: Annotated[
-        bool,
-        typer.Option(
-            "--steps", help="Show the chain rule for each variable.", rich_help_panel=OUTPUT
-        ),
-    ] = False,
-    digits: Digits = None,
-    form: FormFlag = Form.best,
-    named: Named = False,
-) -> Asked:
+class Partial(QuestionCommand):
     """Partial derivatives of EXPR, with respect to each of its variables.
 
     calcdl partial "x^2*sin(y)"                         as formulas
@@ -61,16 +17,13 @@ def partial(
     calcdl partial "x^2*y" -n 2                         all of the second order
     calcdl partial "x^2*y*z" --wrt x,y                  by some of the variables
     """
-    if steps and (order != 1 or mixed or len(at or ()) > 1):
-        raise UsageError("--steps shows first partial derivatives, at one point at the most")
-    return Asked(
-        "chain" if steps else "partial",
-        texts_of(expression),
-        texts_of(at),
-        names_of(wrt),
-        digits,
-        order,
-        mixed=names_of(mixed),
-        form=form.value,
-        named=named,
-    )
+
+    def asked(self, asked: Asked, params: Params) -> Asked:
+        if not params["steps"]:
+            return asked
+        if asked.order != 1 or asked.mixed or len(asked.at) > 1:
+            raise UsageError("--steps shows first partial derivatives, at one point at the most")
+        return asked._replace(question="chain")
+
+
+command = Partial("partial")

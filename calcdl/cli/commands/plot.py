@@ -1,25 +1,12 @@
 """``calcdl plot``: the curve of a function, its derivative, tangents and secants."""
 
 import math
-from collections.abc import Mapping
-from enum import StrEnum
 from pathlib import Path
-from typing import IO, Annotated, Any
-
-import typer
+from typing import IO, Any
 
 from calcdl.calculus.question import Asked, Descending
-from calcdl.cli.shared.command import QuestionCommand
-from calcdl.cli.shared.flags import (
-    HOW,
-    OUTPUT,
-    WHAT,
-    WHERE,
-    Variables,
-    complete_functions,
-    names_of,
-    texts_of,
-)
+from calcdl.cli.shared.command import Params, QuestionCommand, Typed
+from calcdl.cli.shared.flags import RATE, STEPS
 from calcdl.cli.shared.output import Format
 from calcdl.cli.shared.screen import whole_screen
 from calcdl.cli.shared.source import data_text
@@ -28,43 +15,49 @@ from calcdl.reading.data import read_data
 from calcdl.render.picture.scene import DOTS
 from calcdl.render.picture.terminal import dots_of, drawing
 
-__all__ = ["app"]
+__all__ = ["command"]
 
-app = typer.Typer(add_completion=False)
-
-RATE, STEPS = 0.001, 100  # of a gradient descent
 _MOST_STEPS = 100_000
-
-
-class MarksOf(StrEnum):
-    """Of what characters a picture is made."""
-
-    braille = "braille"
-    blocks = "blocks"
-    ascii = "ascii"
-
-
-class Axes(StrEnum):
-    """Axes that are logarithmic."""
-
-    x = "x"
-    y = "y"
-    xy = "xy"
 
 
 PICTURES = frozenset(("svg", "png", "pdf", "gif"))
 
 
-class PlotCommand(QuestionCommand):
-    """A command whose answer is a drawing, or a picture in a file that is called like one."""
+class Plot(QuestionCommand):
+    """Draw functions of one variable: poles, jumps, holes and spikes as they are; or one of two.
 
-    def invoke(self, ctx: Any) -> Any:
-        output, form = ctx.params["output"], ctx.params["format"]
+    calcdl plot "tan(x)"                                  a window is chosen
+    calcdl plot "x^2" --tangent 5                         the tangent, with its slope
+    calcdl plot "x^2" --secants 1                         how secants become the tangent
+    calcdl plot "gelu(x)" --derivative                    with its derivative
+    calcdl plot "relu(x)" "softplus(x)" --from -3 --to 3  several in one window
+    calcdl plot "x^2" --secants 1 -o secants.svg          as a picture that moves
+    calcdl plot "sin(1/x)" --json                         as data
+    calcdl plot "x^2 - y^2" -o saddle.svg                 contours, with the gradient
+    calcdl plot "x^2 + 9y^2" --path --start x=2,y=1       a gradient descent over them
+    """
+
+    def run(self, typed: Typed) -> int:
+        output, form = typed.params["output"], typed.params["format"]
         if form is not None and _picture(output):
             raise UsageError(f"{output} is a picture: leave --{form} out")
-        return super().invoke(ctx)
+        return super().run(typed)
 
-    def question(self, params: Mapping[str, Any], form: Format) -> Asked:
+    def asked(self, asked: Asked, params: Params) -> Asked:
+        """Return the question; a file that is called like a picture will be one."""
+        if "-" in (*asked.texts, *asked.at):
+            raise UsageError("plot draws one picture: write EXPR itself; --data - reads points")
+        screen = whole_screen(params["marks"])
+        start, stop, data = params["start"], params["stop"], params["data"]
+        return asked._replace(
+            data=() if data is None else read_data(data_text(data)),
+            window=() if start is stop is None else (start or "", stop or ""),
+            dots=dots_of(screen),
+            descent=_descent(params),
+            to=screen.marks,
+        )
+
+    def question(self, params: Params, form: Format) -> Asked:
         asked = super().question(params, form)
         picture = _picture(params["output"])
         if picture:
@@ -131,131 +124,10 @@ def _picture(output: str | None) -> str:
     return ending if ending in PICTURES else ""
 
 
-def _option(*names: str, metavar: str | None = None, help: str, panel: str) -> Any:
-    return typer.Option(
-        *names, metavar=metavar, help=help, show_default=False, rich_help_panel=panel
-    )
-
-
-@app.command(cls=PlotCommand)
-def plot(
-    expressions: Annotated[
-        list[str] | None,
-        typer.Argument(
-            autocompletion=complete_functions,
-            metavar="EXPR...",
-            help="The functions.",
-            show_default=False,
-            rich_help_panel=WHAT,
-        ),
-    ] = None,
-    wrt: Variables = None,
-    derivative: Annotated[
-        bool, _option("--derivative", help="Draw the derivative too.", panel=WHAT)
-    ] = False,
-    tangent: Annotated[
-        list[str] | None,
-        _option(
-            metavar="POINT", help="The tangent there, with its slope; may be repeated.", panel=WHAT
-        ),
-    ] = None,
-    secants: Annotated[
-        list[str] | None,
-        _option(
-            metavar="POINT", help="The lines from there to x + 1, x + 0.5, x + 0.25 …", panel=WHAT
-        ),
-    ] = None,
-    marked: Annotated[
-        list[str] | None,
-        _option("--at", metavar="POINT", help="Mark the point there; may be repeated.", panel=WHAT),
-    ] = None,
-    data: Annotated[
-        str | None,
-        _option(metavar="FILE", help="Draw points too: rows of x,y. - reads stdin.", panel=WHAT),
-    ] = None,
-    start: Annotated[
-        str | None,
-        _option(
-            "--from",
-            metavar="X",
-            help="Where the window begins: -2, or x=-2,y=-1 for two variables. Default: chosen such"
-            " that zeros, turns and edges are seen.",
-            panel=WHERE,
-        ),
-    ] = None,
-    stop: Annotated[
-        str | None, _option("--to", metavar="X", help="Where the window ends.", panel=WHERE)
-    ] = None,
-    log: Annotated[
-        Axes | None,
-        _option(help="Which axes are logarithmic.", panel=WHERE),
-    ] = None,
-    path: Annotated[
-        bool, _option("--path", help="Two variables: draw a gradient descent.", panel=WHAT)
-    ] = False,
-    descent_start: Annotated[
-        str | None,
-        _option(
-            "--start", metavar="POINT", help="Where the descent starts: x=-1,y=1.", panel=WHERE
-        ),
-    ] = None,
-    rate: Annotated[
-        float | None,
-        _option("--rate", metavar="R", help=f"Of the descent. Default: {RATE}.", panel=HOW),
-    ] = None,
-    steps: Annotated[
-        int | None,
-        _option("--steps", metavar="N", help=f"Of the descent. Default: {STEPS}.", panel=HOW),
-    ] = None,
-    title: Annotated[
-        str | None, _option(metavar="TEXT", help="The heading of the picture.", panel=OUTPUT)
-    ] = None,
-    marks: Annotated[
-        MarksOf | None,
-        _option(
-            help="Of what a drawing is made. Default: the finest that the terminal has.",
-            panel=OUTPUT,
-        ),
-    ] = None,
-) -> Asked:
-    """Draw functions of one variable: poles, jumps, holes and spikes as they are; or one of two.
-
-    calcdl plot "tan(x)"                                  a window is chosen
-    calcdl plot "x^2" --tangent 5                         the tangent, with its slope
-    calcdl plot "x^2" --secants 1                         how secants become the tangent
-    calcdl plot "gelu(x)" --derivative                    with its derivative
-    calcdl plot "relu(x)" "softplus(x)" --from -3 --to 3  several in one window
-    calcdl plot "x^2" --secants 1 -o secants.svg          as a picture that moves
-    calcdl plot "sin(1/x)" --json                         as data
-    calcdl plot "x^2 - y^2" -o saddle.svg                 contours, with the gradient
-    calcdl plot "x^2 + 9y^2" --path --start x=2,y=1       a gradient descent over them
-    """  # fmt: skip
-    if "-" in (*texts_of(expressions), *texts_of(marked)):
-        raise UsageError("plot draws one picture: write EXPR itself; --data - reads points")
-    screen = whole_screen(marks)
-    return Asked(
-        "plot",
-        texts_of(expressions),
-        texts_of(marked),
-        names_of(wrt),
-        derivative=derivative,
-        tangents=texts_of(tangent),
-        secants=texts_of(secants),
-        data=() if data is None else read_data(data_text(data)),
-        window=() if start is stop is None else (start or "", stop or ""),
-        dots=dots_of(screen),
-        log=log.value if log else "",
-        descent=_descent(path, descent_start, rate, steps),
-        to=screen.marks,
-        title=title or "",
-    )
-
-
-def _descent(
-    path: bool, start: str | None, rate: float | None, steps: int | None
-) -> Descending | None:
+def _descent(params: Params) -> Descending | None:
     """Return the gradient descent that is asked for, by --path or any of its flags."""
-    if not path and start is None and rate is None and steps is None:
+    start, rate, steps = params["descent_start"], params["rate"], params["steps"]
+    if not params["path"] and start is None and rate is None and steps is None:
         return None
     if start is None:
         raise UsageError("a descent needs a place to start: add --start, as in --start x=-1,y=1")
@@ -264,3 +136,6 @@ def _descent(
     if steps is not None and not 0 < steps <= _MOST_STEPS:
         raise UsageError(f"--steps has to be a whole number from 1 to {_MOST_STEPS}")
     return Descending(start, RATE if rate is None else rate, STEPS if steps is None else steps)
+
+
+command = Plot("plot")

@@ -1,45 +1,13 @@
 """``calcdl point``: what a function does at a point, and on both sides of it."""
 
-from typing import Annotated
-
-import typer
-
 from calcdl.calculus.question import Asked
-from calcdl.cli.shared.command import QuestionCommand
-from calcdl.cli.shared.flags import (
-    WHERE,
-    At,
-    Digits,
-    Expression,
-    Plot,
-    Variables,
-    names_of,
-    texts_of,
-)
+from calcdl.cli.shared.command import Params, QuestionCommand
 from calcdl.errors import UsageError
 
-__all__ = ["app"]
-
-app = typer.Typer(add_completion=False)
+__all__ = ["command"]
 
 
-@app.command(cls=QuestionCommand)
-def point(
-    expression: Expression = None,
-    at: At = None,
-    wrt: Variables = None,
-    along: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="DIRECTION",
-            help="Go in this direction: '1,2' or 'x=1,y=2'; may be repeated.",
-            show_default=False,
-            rich_help_panel=WHERE,
-        ),
-    ] = None,
-    digits: Digits = None,
-    plot: Plot = False,
-) -> Asked:
+class Point(QuestionCommand):
     """What EXPR does at a point: smooth, corner, cusp, jump, hole, pole, edge of the domain.
 
     calcdl point "relu(x)" --at 0                         a corner
@@ -50,14 +18,11 @@ def point(
     calcdl point "sign(x)" --at 0 --format table          a jump
     calcdl point "abs(x) + y" --at x=0,y=0 --along 1,2    in a direction
     """
-    if plot and along:
-        raise UsageError("--plot draws along a variable: leave --along out")
-    return Asked(
-        "point",
-        texts_of(expression),
-        texts_of(at),
-        names_of(wrt),
-        digits,
-        along=texts_of(along),
-        plot=plot,
-    )
+
+    def asked(self, asked: Asked, params: Params) -> Asked:
+        if asked.plot and asked.along:
+            raise UsageError("--plot draws along a variable: leave --along out")
+        return asked
+
+
+command = Point("point")

@@ -1,31 +1,35 @@
 """``calcdl report``: a page, a document or a record with all that there is to say of a function."""
 
 import sys
-from collections.abc import Mapping
 from pathlib import Path
-from typing import IO, Annotated, Any
-
-import typer
+from typing import IO, Any
 
 from calcdl.calculus.question import Asked
-from calcdl.cli.shared.command import QuestionCommand
-from calcdl.cli.shared.flags import OUTPUT, WHAT, WHERE, Digits, Variables, names_of, texts_of
+from calcdl.cli.shared.command import Params, QuestionCommand
 from calcdl.cli.shared.output import Format
 from calcdl.errors import UsageError
 
-__all__ = ["app"]
-
-app = typer.Typer(add_completion=False)
+__all__ = ["command"]
 
 _ENDINGS = frozenset(("", ".html", ".htm", ".tex", ".json"))
 
 
-class ReportCommand(QuestionCommand):
-    """A command whose answer is a page in HTML, a document for LaTeX, or a record."""
+class Report(QuestionCommand):
+    """Write a page about EXPR: its curve, derivative, chain rule, graph, limit, and the point.
+
+    calcdl report "(x+1)^2" --at 5 -o page.html           all that there is at a point
+    calcdl report "sigmoid(w*x + b)^2" --wrt w -o page.html
+    calcdl report "x^2*y" --at x=1,y=2 -o page.html       the gradient and the Hessian
+    calcdl report "relu(x)" --at 0 -o page.html           where there is no derivative
+    calcdl report "tanh(x)" --title "The tangent" -o page.html
+    calcdl report "sin(x)/x" --at 0 -o document.tex       for LaTeX
+    calcdl report "x^2*y" --at x=1,y=2 --json             as data
+    """
 
     formats = (Format.json, Format.latex)
 
-    def question(self, params: Mapping[str, Any], form: Format) -> Asked:
+    def question(self, params: Params, form: Format) -> Asked:
+        """Return what flags ask: a page in HTML, a document for LaTeX, or a record."""
         named, output = params["format"], params["output"]
         if named not in (None, *self.formats):
             raise UsageError(
@@ -37,6 +41,8 @@ class ReportCommand(QuestionCommand):
             raise UsageError(f"{output} is a page: leave --{named} out, or name a .{ending} file")
         if form not in self.formats and output in (None, "-") and sys.stdout.isatty():
             raise UsageError("a page goes to a file: add -o page.html, or redirect the output")
+        if params["text"] == "-":
+            raise UsageError("a report is about one function: write it, or give a file with --file")
         return super().question(params, form)
 
     def require(self, asked: Asked, form: Format) -> None:
@@ -72,64 +78,4 @@ class ReportCommand(QuestionCommand):
         print(page(result, asked.spelling(), asked.title), file=file)
 
 
-@app.command(cls=ReportCommand)
-def report(
-    text: Annotated[
-        str | None,
-        typer.Argument(
-            metavar="EXPR",
-            help="The function, as in 'sin(x)^2'.",
-            show_default=False,
-            rich_help_panel=WHAT,
-        ),
-    ] = None,
-    wrt: Variables = None,
-    place: Annotated[
-        str | None,
-        typer.Option(
-            "--at",
-            metavar="POINT",
-            help="The point to look at: 5, pi/3 or x=1,y=2.",
-            show_default=False,
-            rich_help_panel=WHERE,
-        ),
-    ] = None,
-    title: Annotated[
-        str | None,
-        typer.Option(
-            metavar="TEXT",
-            help="The heading. Default: what the report is about.",
-            show_default=False,
-            rich_help_panel=OUTPUT,
-        ),
-    ] = None,
-    digits: Digits = None,
-    format: Annotated[
-        Format | None,
-        typer.Option(
-            help="latex: a document, without pictures; json: a record. Default: a page in HTML.",
-            show_default=False,
-            rich_help_panel=OUTPUT,
-        ),
-    ] = None,
-) -> Asked:
-    """Write a page about EXPR: its curve, derivative, chain rule, graph, limit, and the point.
-
-    calcdl report "(x+1)^2" --at 5 -o page.html           all that there is at a point
-    calcdl report "sigmoid(w*x + b)^2" --wrt w -o page.html
-    calcdl report "x^2*y" --at x=1,y=2 -o page.html       the gradient and the Hessian
-    calcdl report "relu(x)" --at 0 -o page.html           where there is no derivative
-    calcdl report "tanh(x)" --title "The tangent" -o page.html
-    calcdl report "sin(x)/x" --at 0 -o document.tex       for LaTeX
-    calcdl report "x^2*y" --at x=1,y=2 --json             as data
-    """
-    if text == "-":
-        raise UsageError("a report is about one function: write it, or give a file with --file")
-    return Asked(
-        "report",
-        texts_of(text),
-        texts_of(place),
-        names_of(wrt),
-        digits=digits,
-        title=title or "",
-    )
+command = Report("report")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from os.path import isfile
 from typing import NamedTuple
 
@@ -31,6 +31,16 @@ class Sorted(NamedTuple):
         """The command line as Click takes it, also where an operand begins with a minus."""
         flags = self.flags if self.is_complete else self.flags[:-1]  # which a shell completes
         return [*self.unknown, *flags, "--", *self.operands]
+
+    def pairs(self, takes_value: Mapping[str, bool]) -> Iterator[tuple[str, str | None]]:
+        """Yield each flag with its value, None where there is none."""
+        waiting = iter(self.flags)
+        for word in waiting:
+            if word in takes_value:
+                yield word, next(waiting, None) if takes_value[word] else None
+            else:
+                flag, _, value = word.partition("=")
+                yield flag, value
 
     @property
     def asks_for_help(self) -> bool:

@@ -1,26 +1,17 @@
-"""The commands as Click sees them: common flags, and from those of a command to its answer."""
+"""A command, from the values of its flags to its answer; who has read them does not matter."""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Sequence
+from functools import cached_property
 from typing import IO, Any
-
-import typer
-from typer.core import TyperCommand
 
 from calcdl.calculus import answer, noun
 from calcdl.calculus.question import Asked
 from calcdl.cli.interrupts import raise_interrupts
 from calcdl.cli.shared.arguments import ODD, Sorted, is_part, may_be_file, sort_words
-from calcdl.cli.shared.flags import (
-    COMMON,
-    STREAM,
-    USUAL_VALUES,
-    common_flags,
-    output_flags,
-    stream_flags,
-)
+from calcdl.cli.shared.flags import NAMES, STREAM, SWITCH, Flag, flags_of
 from calcdl.cli.shared.messages import Message, Speaker
 from calcdl.cli.shared.output import (
     SHORT,
@@ -31,31 +22,34 @@ from calcdl.cli.shared.output import (
     require_form,
 )
 from calcdl.cli.shared.shortfall import shortfall
+from calcdl.cli.shared.values import Params, Typed
 from calcdl.confined import one_question
 from calcdl.errors import CalcdlError, UsageError
 from calcdl.render.forms import write_result
 
-__all__ = ["QuestionCommand", "ReportingCommand"]
+__all__ = ["AnsweringCommand", "Command", "Params", "QuestionCommand", "Typed"]
 
 
-class ReportingCommand(TyperCommand):
-    """A command that reports errors, its own too, as JSON objects where that is the format."""
+class Command:
+    """A command; its docstring is its help, its flags are those that the table has for its name."""
 
-    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        ctx.meta.setdefault("calcdl.args", list(args))
-        return super().parse_args(ctx, args)
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.flags: list[Flag] = flags_of(name)
 
-    def format_help(self, ctx: Any, formatter: Any) -> None:
-        from calcdl.cli.shared.help import write_help
+    def settled(self, params: Params) -> Params:
+        """Return the values of flags with one for each thing to say; raises UsageError."""
+        return params
 
-        write_help(self, ctx, formatter)
+    def run(self, typed: Typed) -> int:
+        """Answer, and return the exit status.
 
-    def invoke(self, ctx: Any) -> Any:
-        params = dict(ctx.params)
+        An error, one of calcdl's own too, is raised, or is a record where that is the format.
+        """
         raise_interrupts()
         try:
             with one_question():
-                return self.ask(ctx)
+                return self.answered(typed)
         except Exception as problem:
             from calcdl.cli.unexpected import is_expected, own_error
 
@@ -64,25 +58,25 @@ class ReportingCommand(TyperCommand):
             elif is_expected(problem):
                 raise
             else:
-                error = own_error(problem, str(self.name), ctx.meta["calcdl.args"])
-            if not _in_json(params):
+                error = own_error(problem, self.name, typed.words)
+            if not _in_json(typed.params):
                 raise error from None
         from calcdl.render.record import failure, write_json
 
-        write_json(failure(str(self.name), _subject(params), error), sys.stdout)
-        raise typer.Exit(error.status)
+        write_json(failure(self.name, _subject(typed.params), error), sys.stdout)
+        return error.status
 
-    def ask(self, ctx: Any) -> Any:
-        """Answer the question."""
-        return super().invoke(ctx)
+    def answered(self, typed: Typed) -> int:
+        """Print the answer, and return the exit status."""
+        raise NotImplementedError
 
 
-def _in_json(params: Mapping[str, Any]) -> bool:
+def _in_json(params: Params) -> bool:
     """Say whether an error is to be a record."""
-    return params.get("format") == Format.json or str(params.get("to")) == "json"
+    return params.get("format") == Format.json or params.get("to") == "json"
 
 
-def _subject(params: dict[str, Any]) -> str | None:
+def _subject(params: Params) -> str | None:
     """Return the text that a command is about, as it was given."""
     for name in ("command", "expression", "name"):
         if params.get(name) is not None:
@@ -91,34 +85,25 @@ def _subject(params: dict[str, Any]) -> str | None:
     return "; ".join(expressions) if expressions else None
 
 
-class AnsweringCommand(ReportingCommand):
+class AnsweringCommand(Command):
     """A command whose answer comes in a format, on stdout or in a file."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        names = {param.name for param in self.params}
-        self.params += [flag for flag in output_flags() if flag.name not in names]
+    def settled(self, params: Params) -> Params:
+        """Return the flags with --json and its like as what they are short for."""
+        rest = {name: value for name, value in params.items() if name not in SHORT}
+        return {**rest, "format": named_format(params)}
 
-    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        rest = super().parse_args(ctx, args)
-        if not ctx.resilient_parsing:
-            named = named_format(ctx.params)
-            for name in SHORT:
-                del ctx.params[name]
-            ctx.params["format"] = named
-        return rest
-
-    def invoke(self, ctx: Any) -> Any:
-        output = ctx.params["output"]
-        if output in (None, "-") or self.is_of_arrays(ctx.params):
-            return super().invoke(ctx)
+    def run(self, typed: Typed) -> int:
+        output = typed.params["output"]
+        if output in (None, "-") or self.is_of_arrays(typed.params):
+            return super().run(typed)
         self.require_text(output)
         from calcdl.cli.shared.files import output_to
 
         with output_to(output):
-            return super().invoke(ctx)
+            return super().run(typed)
 
-    def is_of_arrays(self, params: Mapping[str, Any]) -> bool:
+    def is_of_arrays(self, params: Params) -> bool:
         """Say whether a file is asked for that is no text: NumPy's, of vectors and matrices."""
         return bool(params.get("shape")) and params["output"].lower().endswith((".npy", ".npz"))
 
@@ -132,31 +117,54 @@ class AnsweringCommand(ReportingCommand):
 class QuestionCommand(AnsweringCommand):
     """A command about an expression, which may begin with a minus, or about a stream of them.
 
-    It reads expressions and points from stdin where "-" is given for them. Its function takes the
-    flags that are its own and returns what is asked.
+    It reads expressions and points from stdin where "-" is given for them.
     """
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        names = {param.name for param in self.params}
-        self.params += [*common_flags(), *stream_flags("expression" in names, "at" in names)]
+    # What is asked
 
-    def ask(self, ctx: Any) -> None:
-        params = ctx.params
+    def question(self, params: Params, form: Format) -> Asked:
+        """Return what flags ask, to be shown in a format; nothing has been read yet."""
+        asked = self.asked(Asked(self.name, **_fields(self.flags, params)), params)
+        definitions = None
+        if params["file"] is not None:
+            from calcdl.cli.shared.source import file_text
+
+            definitions = file_text(params["file"])
+        asked = asked._replace(detail=detail(form), definitions=definitions).with_declarations()
+        self.require(asked, form)
+        return asked
+
+    def asked(self, asked: Asked, params: Params) -> Asked:
+        """Return the question with what flags say of it that are no fields of it."""
+        return asked
+
+    def require(self, asked: Asked, form: Format) -> None:
+        """Raise UsageError where what is asked for does not come in a format."""
+        require_form(asked, form)
+
+    def read(self, asked: Asked, say: Callable[[Message], None]) -> Asked:
+        """Return a question with its texts read; what a shell is likely to have done is said."""
+        try:
+            return asked.read(say)
+        except CalcdlError as error:
+            from calcdl.cli.shared.shell import likely_taken
+
+            likely = likely_taken(error, asked)
+            if likely is not None:
+                say(likely)
+            raise
+
+    # The answer
+
+    def answered(self, typed: Typed) -> int:
+        params = typed.params
+        if self.is_stream(params):
+            from calcdl.cli.stream.file import run_stream_or_file
+
+            return run_stream_or_file(self, typed)
         form = chosen_format(params["format"], params["output"])
-        stream = {name: params.get(name) for name in STREAM}
-        if params.get("expression") == "-" or list(params.get("at") or ()) == ["-"]:
-            from calcdl.cli.stream.run import run_stream
-
-            run_stream(self, ctx, stream)
-            return
-        if any([may_be_file(text) for text in params.get("at") or ()]):
-            from calcdl.cli.stream.file import run_file_of_points
-
-            run_file_of_points(self, ctx, stream)
-            return
-        for name, value in stream.items():
-            if value:
+        for name in STREAM:
+            if params.get(name):
                 raise UsageError(f"--{name} is for a stream: give - for EXPR or for --at")
         say = Speaker()
         asked = self.read(self.question(params, form), say)
@@ -177,44 +185,7 @@ class QuestionCommand(AnsweringCommand):
         sys.stdout.flush()
         for message in messages:
             say(message)
-        if status:
-            raise typer.Exit(status)
-
-    def read(self, asked: Asked, say: Callable[[Message], None]) -> Asked:
-        """Return a question with its texts read; what a shell is likely to have done is said."""
-        try:
-            return asked.read(say)
-        except CalcdlError as error:
-            from calcdl.cli.shared.shell import likely_taken
-
-            likely = likely_taken(error, asked)
-            if likely is not None:
-                say(likely)
-            raise
-
-    def question(self, params: Mapping[str, Any], form: Format) -> Asked:
-        """Return what flags ask, to be shown in a format; nothing has been read yet."""
-        flags = {name: value for name, value in params.items() if name not in COMMON}
-        asked: Asked = self.callback(**flags)  # type: ignore[misc]
-        definitions = None
-        if params["file"] is not None:
-            from calcdl.cli.shared.source import file_text
-
-            definitions = file_text(params["file"])
-        asked = asked._replace(
-            detail=detail(form),
-            definitions=definitions,
-            lets=params["let"] or (),
-            functions=params["function"] or (),
-            shapes=params["shape"] or (),
-            random=params["random"],
-        ).with_declarations()
-        self.require(asked, form)
-        return asked
-
-    def require(self, asked: Asked, form: Format) -> None:
-        """Raise UsageError where what is asked for does not come in a format."""
-        require_form(asked, form)
+        return status
 
     def answer(self, asked: Asked, tell: Callable[[Message], None]) -> Any:
         """Return the result of a question, and tell what may be a slip in it."""
@@ -230,34 +201,42 @@ class QuestionCommand(AnsweringCommand):
         spelling = [asked.spelling()] if form is Format.table else []
         write_result(result, noun(asked), form, file, *spelling)
 
-    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        ctx.meta["calcdl.args"] = list(args)
-        if args == ["help"]:
-            return super().parse_args(ctx, ["--help"])
-        typed = sort_words(args, self.takes_value(ctx), USUAL_VALUES)
-        if not ctx.resilient_parsing and not typed.asks_for_help and self.does_not_fit(typed):
-            from calcdl.cli.shared.meant import as_meant
+    # The words of a line
 
-            typed = as_meant(self, ctx, args)
-        return super().parse_args(ctx, typed.words)
+    @cached_property
+    def by_option(self) -> dict[str, Flag]:
+        """The flags, by all the ways to type them."""
+        return {option: flag for flag in self.flags for option in flag.options}
 
-    def takes_value(self, ctx: Any) -> dict[str, bool]:
-        """Return the flags of the command, and whether a value follows them."""
-        return {
-            flag: not getattr(param, "is_flag", False)
-            for param in self.get_params(ctx)
-            for flag in (*param.opts, *param.secondary_opts)
-            if flag.startswith("-")
-        }
+    @cached_property
+    def takes_value(self) -> dict[str, bool]:
+        """The ways to type a flag, and whether a value follows."""
+        takes = {option: flag.kind != SWITCH for option, flag in self.by_option.items()}
+        return {**takes, "--help": False, "-h": False}
+
+    def sorted(self, words: Sequence[str]) -> Sorted:
+        """Return the words of a line, sorted into flags and operands."""
+        usual = {option: flag.usual for option, flag in self.by_option.items() if flag.usual}
+        return sort_words(words, self.takes_value, usual)
 
     def places(self) -> int | None:
         """Return how many operands the command takes; None if as many as there are."""
-        counts = [param.nargs for param in self.params if param.param_type_name == "argument"]
-        return None if -1 in counts else sum(counts)
+        operands = [flag for flag in self.flags if flag.is_operand]
+        return None if any([flag.is_repeated for flag in operands]) else len(operands)
+
+    def single_values(self, typed: Sorted) -> list[tuple[str, str]]:
+        """Return the flags of a line that say one thing, and what they say."""
+        flags = [(self.by_option.get(flag), value) for flag, value in typed.pairs(self.takes_value)]
+        return [
+            (flag.options[0], value)
+            for flag, value in flags
+            if flag is not None and value is not None and not flag.is_repeated
+        ]
 
     def does_not_fit(self, typed: Sorted) -> bool:
         """Say whether a command line is none that the command takes, as far as is seen at once."""
         places = self.places()
+        single = [flag for flag, _ in self.single_values(typed)]
         return (
             bool(typed.unknown)
             or not typed.is_complete
@@ -266,6 +245,36 @@ class QuestionCommand(AnsweringCommand):
             or (places is None and any([is_part(word) for word in typed.operands]))
             or (places is not None and len(typed.operands) > places)
             or 0 < len(typed.behind) < len(typed.operands)
-            or len(set(typed.flags)) < len(typed.flags)
+            or len(set(single)) < len(single)
             or any(word[0] in ODD for word in typed.operands)
         )
+
+    def is_stream(self, params: Params) -> bool:
+        """Say whether expressions or points are read one by one, from stdin or a file."""
+        at = params.get("at") or ()
+        is_stdin = params.get("expression") == "-" or list(at) == ["-"]
+        return is_stdin or any([may_be_file(text) for text in at])
+
+
+def _fields(flags: Sequence[Flag], params: Params) -> dict[str, Any]:
+    """Return what flags say of a question, by its fields.
+
+    A text where there may be several is one.
+    """
+    fields: dict[str, Any] = {}
+    for flag in flags:
+        value = params.get(flag.name)
+        field = flag.name if flag.asks is None else flag.asks
+        if value is None or field not in Asked._field_defaults:
+            continue
+        if flag.kind == NAMES:
+            value = names_of(value)
+        elif Asked._field_defaults[field] == ():
+            value = [value] if isinstance(value, str) else list(value)
+        fields[field] = value
+    return fields
+
+
+def names_of(text: str) -> list[str]:
+    """Return the names in "x, y"."""
+    return [name.strip() for name in text.split(",")]

@@ -12,10 +12,10 @@ from calcdl.reading.expressions import read
 __all__ = ["with_functions", "with_variables"]
 
 
-def with_functions(incomplete: str) -> list[str]:
+def with_functions(params: dict[str, Any], incomplete: str) -> list[str]:
     """Return an expression with the name at its end completed to those of functions.
 
-    >>> with_functions("x*softp")
+    >>> with_functions({}, "x*softp")
     ['x*softplus']
     """
     name = re.search(r"[^\W\d]\w*$", incomplete)

@@ -8,8 +8,6 @@ from contextlib import contextmanager, redirect_stdout
 from errno import EACCES
 from pathlib import Path
 
-import typer
-
 from calcdl.errors import UsageError
 
 __all__ = ["output_to", "require_text"]
@@ -41,11 +39,7 @@ def output_to(name: str) -> Iterator[None]:
         if target.is_file() and not os.access(target, os.W_OK):
             raise PermissionError(EACCES, os.strerror(EACCES))
         with beside.open("w", encoding="utf-8") as stream, redirect_stdout(stream):
-            ended = None
-            try:
-                yield
-            except typer.Exit as end:  # with an answer, and a status that says more of it
-                ended = end
+            yield
         if not special:
             _move(beside, target)
     except OSError as error:
@@ -53,8 +47,6 @@ def output_to(name: str) -> Iterator[None]:
     finally:
         if not special:
             beside.unlink(missing_ok=True)
-    if ended is not None:
-        raise ended
 
 
 def _move(beside: Path, target: Path) -> None:

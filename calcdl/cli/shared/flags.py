@@ -1,308 +1,266 @@
-"""Flags that several commands have: their names, what they take, and what help says of them."""
+"""The table of flags: what each is called, what it takes, and which commands have it.
+
+From it come Typer's parameters, help, completion, the keys of a stream's objects, the tables of the
+README, and the lines that are answered before Typer is loaded.
+"""
 
 from __future__ import annotations
 
-from enum import StrEnum
-from typing import Annotated, Any
+from functools import cache
+from typing import Any, NamedTuple
 
-import typer
-from typer.main import get_params_convertors_ctx_param_name_from_function as parameters_of
-
-from calcdl.cli.shared.output import Format
-from calcdl.errors import UsageError
+from calcdl.calculus import NOUNS
+from calcdl.render.forms import FORMS
 
 __all__ = [
-    "COMMON",
-    "GROUPS",
-    "HOW",
+    "COMMANDS",
+    "FLAGS",
+    "NAMES",
+    "NUMBER",
+    "OPERAND",
+    "OPERANDS",
     "OUTPUT",
+    "RATE",
+    "STEPS",
     "STREAM",
-    "USUAL_VALUES",
+    "SWITCH",
+    "TEXT",
+    "TEXTS",
     "WHAT",
-    "WHERE",
-    "At",
-    "Digits",
-    "Exact",
-    "Expression",
-    "Form",
-    "FormFlag",
-    "Format_",
-    "Named",
-    "Plot",
-    "Variable",
-    "Variables",
-    "common_flags",
-    "complete_functions",
-    "names_of",
-    "order_flag",
-    "output_flags",
-    "positive",
-    "stream_flags",
-    "texts_of",
+    "WHOLE",
+    "Flag",
+    "commands_with",
+    "flags_of",
 ]
 
-# Where help has a flag: what is asked, where, how it is found, how it is printed.
-GROUPS = WHAT, WHERE, HOW, OUTPUT, STREAMS = "What", "Where", "How", "Output", "Streams"
+# What a flag takes; of NAMES there may be several in one text, and TEXTS may be repeated.
+SWITCH, TEXT, TEXTS, NAMES, WHOLE, NUMBER = "switch", "text", "texts", "names", "whole", "number"
+OPERAND, OPERANDS = "operand", "operands"  # words without a flag
 
 
-def complete_functions(incomplete: str) -> list[str]:
-    """Return what a shell is offered within an expression."""
-    from calcdl.cli.shared.completion import with_functions
+class Flag(NamedTuple):
+    """A row of the table: a flag, or an operand.
 
-    return with_functions(incomplete)
+    ``commands`` have it. The value, which help calls ``takes``, is said of the question in the
+    field that ``asks`` names: as a rule the one of its own name, where the question has it. Without
+    dashes it is called ``name``, a key of a stream's objects if it is ``of_a_line``; it is typed as
+    ``typed`` where not as its name. What takes a value may have a ``usual`` one, where it stands
+    without. ``offers`` are what a shell completes: variables, or names by a function of a module.
+    """
+
+    name: str
+    takes: str
+    says: str
+    commands: str
+    kind: str = TEXT
+    typed: str = ""
+    choices: tuple[str, ...] = ()
+    default: Any = None
+    least: int | None = None
+    usual: str = ""
+    offers: str = ""
+    asks: str | None = None
+    of_a_line: bool = True
+
+    @property
+    def is_operand(self) -> bool:
+        """Whether it is a word without a flag."""
+        return self.kind in (OPERAND, OPERANDS)
+
+    @property
+    def is_repeated(self) -> bool:
+        """Whether it may be given several times."""
+        return self.kind in (OPERANDS, TEXTS)
+
+    @property
+    def options(self) -> list[str]:
+        """How it is typed, the usual way first."""
+        return [] if self.is_operand else (self.typed or f"--{self.name}").split()
+
+    @property
+    def value(self) -> str:
+        """What help calls its value: the choices, where these are few."""
+        many = self.name.upper() if len(self.choices) > _FEW else "|".join(self.choices)
+        return self.takes or many
 
 
-def _complete_variables(context: typer.Context, incomplete: str) -> list[str]:
-    from calcdl.cli.shared.completion import with_variables
+_FEW = 5  # choices, which help has in the place of a name
 
-    return with_variables(context.params, incomplete)
+_ALL = " ".join(NOUNS)
+_OF_ONE = " ".join([name for name in NOUNS if name not in ("jacobian", "plot", "report")])
+_AT = "deriv eval chain partial gradient jacobian hessian point graph numeric"
+_FORMULAS = "deriv chain partial gradient jacobian hessian simplify"
+_NAMED = "deriv partial gradient jacobian hessian"
+_ANSWERS = f"{_ALL} functions"
+_NOT_REPORT = f"{_OF_ONE} jacobian plot functions"
 
+_WORDS = "calcdl.cli.shared.completion.with_functions"
+_VARIABLES = "calcdl.cli.shared.completion.with_variables"
 
-Expression = Annotated[
-    str | None,
-    typer.Argument(
-        metavar="EXPR",
-        help="The function, as in 'sin(x)^2'; - reads one a line from stdin.",
-        show_default=False,
-        autocompletion=complete_functions,
-        rich_help_panel=WHAT,
+_QUOTIENTS = ("forward", "backward", "central")
+_EXACT = ("forward-exact", "backward-exact", "central-exact")
+RATE, STEPS = 0.001, 100  # of a gradient descent
+
+# By the groups in which help has them: what is asked, where, how it comes about, how it is printed.
+WHAT, WHERE, HOW, OUTPUT, STREAMS = "What", "Where", "How", "Output", "Streams"
+
+FLAGS: dict[str, tuple[Flag, ...]] = {
+    WHAT: (
+        Flag("expression", "EXPR", "The function, as in 'sin(x)^2'; - reads one a line from stdin.",
+             _OF_ONE, OPERAND, offers=_WORDS, asks="texts"),
+        Flag("expressions", "EXPR...", "The functions.", "jacobian plot", OPERANDS, offers=_WORDS,
+             asks="texts"),
+        Flag("text", "EXPR", "The function, as in 'sin(x)^2'.", "report", OPERAND, asks="texts"),
+        Flag("claims", "CLAIM", "What its derivative is said to be.", "check", OPERANDS,
+             offers=_WORDS),
+        Flag("command", "PROGRAM", "Differentiate a program that prints a number for a number, as"
+             " in './f {x}'.", "numeric", asks="program", of_a_line=False),
+        Flag("shell", "", "Let a shell run PROGRAM.", "numeric", SWITCH, of_a_line=False),
+        Flag("wrt", "NAME", "The variable; only needed where there are several.",
+             "deriv check numeric", offers=_VARIABLES),
+        Flag("wrt", "NAMES", "These variables, as in x,y. Default: all.",
+             "chain partial gradient jacobian hessian point plot report", NAMES, offers=_VARIABLES),
+        Flag("gradient", "NAME=CLAIM", "A partial derivative, 'x=2*x*y'; may be repeated.", "check",
+             TEXTS),
+        Flag("order", "N", "The N-th derivative.", "deriv", WHOLE, "--order -n", default=1,
+             least=0),
+        Flag("order", "N", "2: all second partial derivatives.", "partial", WHOLE, "--order -n",
+             default=1, least=1),
+        Flag("order", "N", "CLAIM is the N-th derivative.", "check", WHOLE, "--order -n",
+             default=1, least=1),
+        Flag("mixed", "NAMES", "One derivative of higher order: 'x,x,y' for ∂³f/∂x²∂y.", "partial",
+             NAMES),
+        Flag("along", "V",
+             "With --shape: the Hessian times V, as a formula; of several, 'w=V; b=u'.", "hessian"),
+        Flag("derivative", "", "Draw the derivative too.", "plot", SWITCH),
+        Flag("tangent", "POINT", "The tangent there, with its slope; may be repeated.", "plot",
+             TEXTS, asks="tangents"),
+        Flag("secants", "POINT", "The lines from there to x + 1, x + 0.5, x + 0.25 …", "plot",
+             TEXTS),
+        Flag("marked", "POINT", "Mark the point there; may be repeated.", "plot", TEXTS, "--at",
+             asks="at"),
+        Flag("data", "FILE", "Draw points too: rows of x,y. - reads stdin.", "plot", asks=""),
+        Flag("path", "", "Two variables: draw a gradient descent.", "plot", SWITCH),
+        Flag("let", "DEFINITION",
+             "A definition such as 'u = x + 1' or 'f(t) = t^2'; may be repeated.", _ALL, TEXTS,
+             asks="lets"),
+        Flag("file", "FILE", "Read definitions, one a line, and as the last line EXPR if none is"
+             " given.", _ALL, of_a_line=False),
+        Flag("function", "NAME", "Take NAME for an undefined function; may be repeated.", _ALL,
+             TEXTS, asks="functions"),
+        Flag("shape", "SHAPES", "Vectors and matrices, as in 'W: m,n; x: n'; may be repeated.",
+             _ALL, TEXTS, asks="shapes"),
+        Flag("name", "NAME", "One function, by any of its names.", "functions", OPERAND,
+             offers="calcdl.cli.commands.functions.complete"),
+        Flag("topic", "TOPIC", "One topic, as in 'chain rule'; without it, all of them.",
+             "examples", OPERANDS, offers="calcdl.cli.commands.examples.complete"),
+        Flag("command", "COMMAND", "One command; without it, all of them.", "help", OPERAND,
+             offers="calcdl.cli.commands.help.complete"),
     ),
-]
-At = Annotated[
-    list[str] | None,
-    typer.Option(
-        metavar="POINT",
-        help="A point: 5, pi/3 or x=1,y=2; may be repeated. - reads one a line from stdin.",
-        show_default=False,
-        rich_help_panel=WHERE,
+    WHERE: (
+        Flag("at", "POINT", "A point: 5, pi/3 or x=1,y=2; may be repeated. - reads one a line from"
+             " stdin.", _AT, TEXTS),
+        Flag("place", "POINT", "The point to look at: 5, pi/3 or x=1,y=2.", "report", typed="--at",
+             asks="at"),
+        Flag("side", "", "The derivative on one side alone.", "deriv", choices=("left", "right"),
+             asks=""),
+        Flag("along", "DIRECTION",
+             "The derivative along '1,2' or 'x=1,y=2': the gradient times it.", "gradient"),
+        Flag("along", "DIRECTION", "Go in this direction: '1,2' or 'x=1,y=2'; may be repeated.",
+             "point", TEXTS),
+        Flag("start", "X", "Where the window begins: -2, or x=-2,y=-1 for two variables. Default:"
+             " chosen such that zeros, turns and edges are seen.", "plot", typed="--from"),
+        Flag("stop", "X", "Where the window ends.", "plot", typed="--to"),
+        Flag("log", "", "Which axes are logarithmic.", "plot", choices=("x", "y", "xy")),
+        Flag("descent_start", "POINT", "Where the descent starts: x=-1,y=1.", "plot",
+             typed="--start"),
+        Flag("random", "SEED", "With --shape: random numbers for all that --at does not give.",
+             _ALL, WHOLE),
     ),
-]
-Variable = Annotated[
-    str | None,
-    typer.Option(
-        metavar="NAME",
-        help="The variable; only needed where there are several.",
-        show_default=False,
-        autocompletion=_complete_variables,
-        rich_help_panel=WHAT,
+    HOW: (
+        Flag("numeric", "", "Print the difference quotient instead.", "deriv", SWITCH),
+        Flag("step", "H", "The step of the difference quotient.", "deriv", NUMBER, default=0.0001),
+        Flag("method", "", "Which difference quotient.", "deriv", choices=(*_QUOTIENTS, *_EXACT),
+             default="central"),
+        Flag("method", "", "Which difference quotient; may be repeated. Default: forward and"
+             " central. With -exact: its step rounded so that x + h is a double. With auto: an"
+             " adaptive estimate, and a bound for its error.", "numeric", TEXTS,
+             choices=(*_QUOTIENTS, "five-point", "richardson", *_EXACT, "complex-step", "auto"),
+             asks="methods"),
+        Flag("step", "H", "This step only.", "numeric", NUMBER),
+        Flag("steps", "N|LIST",
+             "The steps 0.1, 0.01 … 1e-N, or a list as in '0.1,1e-5'. Default: 15.", "numeric",
+             asks=""),
+        Flag("limit", "", "Work out the limit of the quotient in symbols: polynomials, rational"
+             " functions.", "numeric", SWITCH),
+        Flag("form", "", "How the formula is written; rules: as differentiating gave it.",
+             _FORMULAS,
+             choices=("best", "rules", "normal", "factored", "expanded"), default="best"),
+        Flag("simplify", "", "As simple as it gets, which is usual; --simplify=sympy asks SymPy.",
+             "deriv", choices=("own", "sympy"), usual="own"),
+        Flag("rate", "R", f"Of the descent. Default: {RATE}.", "plot", NUMBER),
+        Flag("steps", "N", f"Of the descent. Default: {STEPS}.", "plot", WHOLE, asks=""),
     ),
-]
-Variables = Annotated[
-    str | None,
-    typer.Option(
-        metavar="NAMES",
-        help="These variables, as in x,y. Default: all.",
-        show_default=False,
-        autocompletion=_complete_variables,
-        rich_help_panel=WHAT,
+    OUTPUT: (
+        Flag("terms", "", "Go through sums term by term as well.", "chain", SWITCH),
+        Flag("steps", "", "Show the chain rule for each variable.", "partial", SWITCH, asks=""),
+        Flag("to", "", "Default: text, or what the name of FILE says.", "graph",
+             choices=("text", "dot", "mermaid", "json", "svg"), of_a_line=False),
+        Flag("title", "TEXT", "The heading of the picture.", "plot"),
+        Flag("title", "TEXT", "The heading. Default: what the report is about.", "report"),
+        Flag("marks", "", "Of what a drawing is made. Default: the finest that the terminal has.",
+             "plot", choices=("braille", "blocks", "ascii")),
+        Flag("digits", "N", "Print N significant digits, all correct.", f"{_AT} report", WHOLE,
+             "--digits -d", least=1),
+        Flag("plot", "", "Draw it below the table.", "deriv point numeric", SWITCH,
+             of_a_line=False),
+        Flag("exact", "", "Print closed forms, by SymPy.", "deriv eval", SWITCH),
+        Flag("named", "", "Write formulas in the names of definitions, with these in front.",
+             _NAMED, SWITCH),
+        Flag("steps", "", "Show each rule and the chain rule step by step, as chain does.", "deriv",
+             SWITCH, "--steps --verbose", asks=""),
+        Flag("layout", "", "With --shape: rows are outputs (numerator), or inputs (denominator).",
+             "jacobian", choices=("numerator", "denominator"), default="numerator"),
+        Flag("vec", "", "With --shape, of and by matrices: the matrix that takes their rows, or"
+             " columns.", "jacobian", choices=("rows", "columns"), usual="rows"),
+        Flag("arrays", "", "Those of vectors and matrices, which --shape declares.", "functions",
+             SWITCH),
+        Flag("format", "", "latex: a document, without pictures; json: a record. Default: a page in"
+             " HTML.", "report", choices=tuple(FORMS), of_a_line=False),
+        Flag("output", "FILE", "Write to FILE, whose name may say in which format.", _ANSWERS,
+             typed="--output -o", of_a_line=False),
+        Flag("format", "", "Default: table on a terminal, plain in a pipe.", _NOT_REPORT,
+             choices=tuple(FORMS), of_a_line=False),
+        *[Flag(form, "", f"Short for --format {form}.", _ANSWERS, SWITCH, of_a_line=False)
+          for form in FORMS if form != "table"],
     ),
-]
-Digits = Annotated[
-    int | None,
-    typer.Option(
-        "--digits",
-        "-d",
-        metavar="N",
-        min=1,
-        help="Print N significant digits, all correct.",
-        show_default=False,
-        rich_help_panel=OUTPUT,
+    STREAMS: (
+        Flag("jobs", "N", "With - for EXPR: in how many processes; by default as many as pay off.",
+             _OF_ONE, WHOLE, of_a_line=False),
+        Flag("append", "", "With --at -: write each row of the input with the answer behind it.",
+             _AT, SWITCH, of_a_line=False),
+        Flag("certified", "", "With --at -: prove every digit instead of computing in doubles.",
+             _AT, SWITCH, of_a_line=False),
     ),
-]
-Named = Annotated[
-    bool,
-    typer.Option(
-        "--named",
-        help="Write formulas in the names of definitions, with these in front.",
-        rich_help_panel=OUTPUT,
-    ),
-]
-Exact = Annotated[
-    bool, typer.Option("--exact", help="Print closed forms, by SymPy.", rich_help_panel=OUTPUT)
-]
+}  # fmt: skip
 
-Plot = Annotated[
-    bool, typer.Option("--plot", help="Draw it below the table.", rich_help_panel=OUTPUT)
-]
+STREAM = tuple([flag.name for flag in FLAGS[STREAMS]])
 
 
-def order_flag(help: str, smallest: int = 1) -> Any:
-    """Return the flag for the order of a derivative, which is no smaller than this."""
-    return typer.Option("--order", "-n", metavar="N", min=smallest, help=help, rich_help_panel=WHAT)
+COMMANDS = (*NOUNS, "functions", "examples", "help")  # each in commands/, in the file of its name
 
 
-class Form(StrEnum):
-    """Which form of a formula."""
-
-    best = "best"
-    rules = "rules"
-    normal = "normal"
-    factored = "factored"
-    expanded = "expanded"
+@cache
+def flags_of(command: str) -> list[Flag]:
+    """Return the flags of a command, and its operands, in the order of the table."""
+    rows = [flag for group in FLAGS.values() for flag in group]
+    return [flag for flag in rows if command in flag.commands.split()]
 
 
-FormFlag = Annotated[
-    Form,
-    typer.Option(
-        help="How the formula is written; rules: as differentiating gave it.", rich_help_panel=HOW
-    ),
-]
-Let = Annotated[
-    list[str] | None,
-    typer.Option(
-        metavar="DEFINITION",
-        help="A definition such as 'u = x + 1' or 'f(t) = t^2'; may be repeated.",
-        show_default=False,
-        rich_help_panel=WHAT,
-    ),
-]
-File = Annotated[
-    str | None,
-    typer.Option(
-        metavar="FILE",
-        help="Read definitions, one a line, and as the last line EXPR if none is given.",
-        show_default=False,
-        rich_help_panel=WHAT,
-    ),
-]
-Declared = Annotated[
-    list[str] | None,
-    typer.Option(
-        metavar="NAME",
-        help="Take NAME for an undefined function; may be repeated.",
-        show_default=False,
-        rich_help_panel=WHAT,
-    ),
-]
-Shape = Annotated[
-    list[str] | None,
-    typer.Option(
-        metavar="SHAPES",
-        help="Vectors and matrices, as in 'W: m,n; x: n'; may be repeated.",
-        show_default=False,
-        rich_help_panel=WHAT,
-    ),
-]
-Random = Annotated[
-    int | None,
-    typer.Option(
-        metavar="SEED",
-        help="With --shape: random numbers for all that --at does not give.",
-        show_default=False,
-        rich_help_panel=WHERE,
-    ),
-]
-Format_ = Annotated[
-    Format | None,
-    typer.Option(help="Default: table on a terminal, plain in a pipe.", rich_help_panel=OUTPUT),
-]
-Plain = Annotated[
-    bool, typer.Option("--plain", help="Short for --format plain.", rich_help_panel=OUTPUT)
-]
-Json = Annotated[
-    bool, typer.Option("--json", help="Short for --format json.", rich_help_panel=OUTPUT)
-]
-Csv = Annotated[bool, typer.Option("--csv", help="Short for --format csv.", rich_help_panel=OUTPUT)]
-Latex = Annotated[
-    bool, typer.Option("--latex", help="Short for --format latex.", rich_help_panel=OUTPUT)
-]
-Output = Annotated[
-    str | None,
-    typer.Option(
-        "--output",
-        "-o",
-        metavar="FILE",
-        help="Write to FILE, whose name may say in which format.",
-        show_default=False,
-        rich_help_panel=OUTPUT,
-    ),
-]
-Jobs = Annotated[
-    int | None,
-    typer.Option(
-        metavar="N",
-        help="With - for EXPR: in how many processes; by default as many as pay off.",
-        show_default=False,
-        rich_help_panel=STREAMS,
-    ),
-]
-Append = Annotated[
-    bool,
-    typer.Option(
-        "--append",
-        help="With --at -: write each row of the input with the answer behind it.",
-        rich_help_panel=STREAMS,
-    ),
-]
-Certified = Annotated[
-    bool,
-    typer.Option(
-        "--certified",
-        help="With --at -: prove every digit instead of computing in doubles.",
-        rich_help_panel=STREAMS,
-    ),
-]
+def commands_with(option: str) -> list[str]:
+    """Return the commands that have a flag, as it is typed.
 
-# What a flag says that takes a value, where it stands without one.
-USUAL_VALUES = {"--simplify": "own", "--vec": "rows"}
-
-STREAM = ("jobs", "append", "certified")
-COMMON = frozenset(("let", "file", "function", "shape", "random", "format", "output", *STREAM))
-
-
-def _common(
-    let: Let = None,
-    file: File = None,
-    function: Declared = None,
-    shape: Shape = None,
-    random: Random = None,
-) -> None: ...
-
-
-def _of_output(
-    output: Output = None,
-    format: Format_ = None,
-    plain: Plain = False,
-    json: Json = False,
-    csv: Csv = False,
-    latex: Latex = False,
-) -> None: ...
-
-
-def _of_expressions(jobs: Jobs = None) -> None: ...
-
-
-def _of_points(append: Append = False, certified: Certified = False) -> None: ...
-
-
-def common_flags() -> list[Any]:
-    """Return the flags of all commands about expressions."""
-    return list(parameters_of(_common)[0])
-
-
-def output_flags() -> list[Any]:
-    """Return the flags of all commands that answer."""
-    return list(parameters_of(_of_output)[0])
-
-
-def stream_flags(expressions: bool, points: bool) -> list[Any]:
-    """Return the flags of streams of expressions, and those of streams of points."""
-    flags = parameters_of(_of_expressions)[0] if expressions else []
-    return [*flags, *(parameters_of(_of_points)[0] if points else [])]
-
-
-def names_of(text: str | None) -> list[str]:
-    """Return the names in "x, y"."""
-    return [] if text is None else [name.strip() for name in text.split(",")]
-
-
-def texts_of(flag: str | list[str] | None) -> list[str]:
-    """Return the values of a flag that was given once, several times, or not at all."""
-    return [flag] if isinstance(flag, str) else flag or []
-
-
-def positive(steps: list[float]) -> list[float]:
-    """Return the steps of difference quotients; raises UsageError."""
-    if not all(0 < step < float("inf") for step in steps):
-        raise UsageError("the step has to be a positive number")
-    return steps
+    >>> commands_with("--exact")
+    ['deriv', 'eval']
+    """
+    return [name for name in COMMANDS if any([option in flag.options for flag in flags_of(name)])]

@@ -6,15 +6,16 @@ as fast.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from typing import Any
 
 from calcdl.calculus import NOUNS
-from calcdl.cli.shared.flags import GROUPS, OUTPUT, WHAT
+from calcdl.cli.shared.command import Command
+from calcdl.cli.shared.flags import FLAGS, SWITCH, Flag
 from calcdl.cli.shared.output import SHORT, Format
 from calcdl.render.forms import lacks
 
-__all__ = ["STATUSES", "examples_of", "flags_of", "formats_of", "operands_of", "write_help"]
+__all__ = ["STATUSES", "examples_of", "formats_of", "labelled", "operands_of", "write_help"]
 
 _PROGRAM = "calcdl "  # with which a line of an example begins, in a docstring
 _QUOTING = (
@@ -33,22 +34,22 @@ STATUSES = {
 _EXIT = ", ".join([f"{status} {meaning}" for status, meaning in STATUSES.items()])
 
 
-def write_help(command: Any, ctx: Any, formatter: Any) -> None:
+def write_help(command: Command, ctx: Any, formatter: Any) -> None:
     """Write the help of a command to one of Click's formatters."""
-    formatter.write_usage(ctx.command_path, " ".join(operands_of(command, ctx)))
+    formatter.write_usage(ctx.command_path, " ".join(operands_of(command)))
     formatter.write_paragraph()
-    formatter.write_text(" ".join((command.help or "").partition(_PROGRAM)[0].split()))
+    formatter.write_text(" ".join((command.__doc__ or "").partition("\n\n")[0].split()))
     _section(formatter, "Examples", examples_of(command))
-    for group in GROUPS:
-        _section(formatter, group, flags_of(command, ctx, group))
+    for group, flags in FLAGS.items():
+        _section(formatter, group, labelled(command, flags))
     for sentence in (_QUOTING, f"Exit status: {_EXIT}."):
         formatter.write_paragraph()
         formatter.write_text(sentence)
 
 
-def examples_of(command: Any) -> list[tuple[str, str]]:
+def examples_of(command: Command) -> list[tuple[str, str]]:
     """Return the examples in a command's docstring, each with what it is one of."""
-    lines = [line.strip() for line in (command.help or "").splitlines()]
+    lines = [line.strip() for line in (command.__doc__ or "").splitlines()]
     pairs = [line.partition("  ") for line in lines if line.startswith(_PROGRAM)]
     return [(example, meaning.strip()) for example, _, meaning in pairs]
 
@@ -65,34 +66,22 @@ def _section(formatter: Any, title: str, rows: list[tuple[str, str]]) -> None:
 _LONGEST_LABEL = 60  # columns of an example that has its meaning beside it
 
 
-def operands_of(command: Any, ctx: Any) -> Iterator[str]:
+def operands_of(command: Command) -> list[str]:
     """Return what stands behind the name of a command: its operands, and that there are flags."""
-    for param in command.params:
-        if param.param_type_name == "argument":
-            yield param.make_metavar(ctx, usage=True).strip("{}")
-    yield "[FLAGS]"
+    return [*[f"[{flag.takes}]" for flag in command.flags if flag.is_operand], "[FLAGS]"]
 
 
-def flags_of(command: Any, ctx: Any, group: str) -> list[tuple[str, str]]:
-    """Return the flags of a group, each with what help says of it."""
-    params = [param for param in command.get_params(ctx) if not param.hidden]
+def labelled(command: Command, flags: Sequence[Flag]) -> list[tuple[str, str]]:
+    """Return those of some flags that a command has, each with what help says of it."""
+    forms = formats_of(command)
     return [
-        (_label(param, ctx), _help(param))
-        for param in params
-        if param.name != "help" and _group(param) == group and not _never_works(command, param)
+        (_label(flag, forms), _says(flag))
+        for flag in flags
+        if flag in command.flags and (flag.name not in SHORT or flag.name in forms)
     ]
 
 
-def _group(param: Any) -> str:
-    return param.rich_help_panel or (OUTPUT if param.param_type_name == "option" else WHAT)
-
-
-def _never_works(command: Any, param: Any) -> bool:
-    """Say whether a flag is one for a format in which a command has no answers."""
-    return param.name in SHORT and param.name not in formats_of(command)
-
-
-def formats_of(command: Any) -> list[str]:
+def formats_of(command: Command) -> list[str]:
     """Return the formats in which a command's answers come, which it may say itself."""
     own = getattr(command, "formats", None)
     if own is not None:
@@ -104,34 +93,20 @@ def formats_of(command: Any) -> list[str]:
 _OF_SOME = ("csv", "latex")  # formats that not every question has
 
 
-def _label(param: Any, ctx: Any) -> str:
+def _label(flag: Flag, forms: Sequence[str]) -> str:
     """Return a flag as it is typed: "-n, --order N"."""
-    if param.param_type_name == "argument":
-        return str(param.make_metavar(ctx))
-    names = ", ".join(sorted(param.opts, key=len))
-    return names if param.is_flag else f"{names} {_value(param, ctx)}"
+    if flag.is_operand:
+        return flag.takes
+    names = ", ".join(sorted(flag.options, key=len))
+    value = "|".join(forms) if flag.name == "format" else flag.value
+    return names if flag.kind == SWITCH else f"{names} {value}"
 
 
-def _value(param: Any, ctx: Any) -> str:
-    """Return what a flag takes: a name for it, or the choices where they are few."""
-    if param.name == "format":
-        return "|".join(formats_of(ctx.command))
-    return str(param.name).upper() if _has_many(param) else _metavar(param, ctx)
-
-
-def _metavar(param: Any, ctx: Any) -> str:
-    return str(param.metavar or param.make_metavar(ctx).strip("<>"))
-
-
-def _has_many(param: Any) -> bool:
-    return len(getattr(param.type, "choices", ())) > 5
-
-
-def _help(param: Any) -> str:
-    pieces = [param.help or ""]
-    if _has_many(param):
-        pieces.append(f"One of {', '.join([str(choice) for choice in param.type.choices])}.")
-    shows_default = param.param_type_name == "option" and param.show_default
-    if shows_default and param.default not in (None, False):
-        pieces.append(f"Default: {param.default}.")
+def _says(flag: Flag) -> str:
+    """Return the meaning of a flag, with its choices where they are many, and what is usual."""
+    pieces = [flag.says]
+    if flag.choices and flag.value == flag.name.upper():
+        pieces.append(f"One of {', '.join(flag.choices)}.")
+    if flag.default is not None:
+        pieces.append(f"Default: {flag.default}.")
     return " ".join(pieces)

@@ -9,10 +9,10 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import takewhile
 from shlex import join
-from typing import Any
 
-from calcdl.cli.shared.arguments import Sorted, sort_words
-from calcdl.cli.shared.flags import USUAL_VALUES
+from calcdl.cli.shared.arguments import Sorted
+from calcdl.cli.shared.command import QuestionCommand
+from calcdl.cli.shared.flags import NAMES
 from calcdl.cli.shared.messages import say
 from calcdl.cli.shared.shell import require_no_file_names
 from calcdl.errors import CalcdlError, UsageError
@@ -23,20 +23,20 @@ from calcdl.syntax.parse import Reading
 __all__ = ["as_meant"]
 
 
-def as_meant(command: Any, ctx: Any, words: Sequence[str]) -> Sorted:
+def as_meant(command: QuestionCommand, words: Sequence[str]) -> Sorted:
     """Return a command line as it was meant, and say how; raises UsageError where that is open."""
-    takes_value = command.takes_value(ctx)
+    takes_value = command.takes_value
     respelled = list(_with_dashes(list(_without_quotes(words)), takes_value))
-    typed = sort_words(respelled, takes_value, USUAL_VALUES)
+    typed = command.sorted(respelled)
     dashed = [word for word in typed.operands[1:] if word.startswith("--")]  # --h, --at:5
     if typed.unknown or dashed:
         from calcdl.cli.shared.unknown_flags import unknown_flag
 
         operands = [word for word in typed.operands if word not in dashed]
-        raise unknown_flag(command, ctx, [*typed.unknown, *dashed][0], operands)
-    _require_values(command, ctx, typed)
-    typed = _with_values_behind(typed, command, ctx)
-    _require_once(command, ctx, typed)
+        raise unknown_flag(command, [*typed.unknown, *dashed][0], operands)
+    _require_values(command, typed)
+    typed = _with_values_behind(typed, command)
+    _require_once(command, typed)
     places = command.places()
     if places is None and command.name != "check":
         return _whole(typed)
@@ -99,12 +99,11 @@ def _flag_of(word: str, takes_value: dict[str, bool], place: int, count: int) ->
     return f"{flag}{equals}{value}"
 
 
-def _require_values(command: Any, ctx: Any, typed: Sorted) -> None:
+def _require_values(command: QuestionCommand, typed: Sorted) -> None:
     """Raise UsageError where a flag stands without the value that it takes."""
     flag = typed.flags[-1] if typed.flags else ""
     if not typed.is_complete:
-        param = next(param for param in command.get_params(ctx) if flag in param.opts)
-        value = param.metavar or param.make_metavar(ctx).strip("<>")
+        value = command.by_option[flag].value
         example = ", as in --at 5, --at pi/3 or --at x=1,y=2" if flag == "--at" else ""
         raise UsageError(f"{flag} stands without a value: write {flag} {value}{example}")
     if "" in (*typed.flags, *typed.operands):
@@ -112,21 +111,12 @@ def _require_values(command: Any, ctx: Any, typed: Sorted) -> None:
         raise UsageError(f"{what} is empty: was it in a variable of the shell that is not set?")
 
 
-def _require_once(command: Any, ctx: Any, typed: Sorted) -> None:
+def _require_once(command: QuestionCommand, typed: Sorted) -> None:
     """Raise UsageError where a flag that says one thing is given twice: the last would win."""
     values: dict[str, str] = {}
-    single = {
-        option: param.opts[0]
-        for param in command.get_params(ctx)
-        if param.param_type_name == "option" and not param.multiple and not param.is_flag
-        for option in param.opts
-    }
-    waiting = iter(typed.flags)
-    for word in waiting:
-        flag, equals, value = word.partition("=")
-        value = value if equals else next(waiting) if command.takes_value(ctx).get(flag) else ""
-        if flag in single and values.setdefault(single[flag], value) != value:
-            both = f"{values[single[flag]]} and {value}"
+    for flag, value in command.single_values(typed):
+        if values.setdefault(flag, value) != value:
+            both = f"{values[flag]} and {value}"
             names = f": write {flag} {both.replace(' and ', ',')}" if flag == "--wrt" else ""
             raise UsageError(f"{flag} is given twice, {both}{names}")
 
@@ -137,10 +127,10 @@ def _require_once(command: Any, ctx: Any, typed: Sorted) -> None:
 _JOINED = ("--wrt", "--mixed", "--along")  # flags whose values stand in one text, with commas
 
 
-def _with_values_behind(typed: Sorted, command: Any, ctx: Any) -> Sorted:
+def _with_values_behind(typed: Sorted, command: QuestionCommand) -> Sorted:
     """Return the line with operands that are further values of the flag in front of them."""
     flags = list(typed.flags)
-    single = {"--wrt"} - {p.opts[0] for p in command.get_params(ctx) if p.metavar == "NAMES"}
+    single = {"--wrt"} - {flag.options[0] for flag in command.flags if flag.kind == NAMES}
     taken: dict[str, list[str]] = {}
     operands: list[str] = []
     numbered = enumerate(typed.operands)
@@ -200,7 +190,9 @@ def is_point(word: str) -> bool:
 # More operands than a command takes
 
 
-def _one_expression(command: Any, typed: Sorted, takes_value: dict[str, bool]) -> Sorted:
+def _one_expression(
+    command: QuestionCommand, typed: Sorted, takes_value: dict[str, bool]
+) -> Sorted:
     """Return the line with one expression, of what is given as several words."""
     head, *rest = typed.operands
     reading = _reading(head)
@@ -261,7 +253,7 @@ def _flags_of(
 
 
 def _several(
-    command: Any, operands: Sequence[str], is_one: bool, takes_value: dict[str, bool]
+    command: QuestionCommand, operands: Sequence[str], is_one: bool, takes_value: dict[str, bool]
 ) -> str:
     """Return what to say of operands that are no one expression."""
     line = join(["calcdl", command.name])

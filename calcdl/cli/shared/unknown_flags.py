@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from difflib import get_close_matches
 from shlex import join
-from typing import Any
 
+from calcdl.cli.shared.command import QuestionCommand
+from calcdl.cli.shared.flags import commands_with
 from calcdl.errors import UsageError
 
 __all__ = ["unknown_flag"]
@@ -76,11 +77,11 @@ _COMMANDS = {
 }
 
 
-def unknown_flag(command: Any, ctx: Any, typed: str, operands: Sequence[str]) -> UsageError:
+def unknown_flag(command: QuestionCommand, typed: str, operands: Sequence[str]) -> UsageError:
     """Return the error of a flag that a command does not have, with what to type instead."""
     flag = typed.partition("=")[0]
-    there = [option for param in command.get_params(ctx) for option in param.opts]
-    having = list(_commands_with(ctx, flag)) if flag not in there else []
+    there = list(command.by_option)
+    having = commands_with(flag) if flag not in there else []
     near = None if having else _meant(flag.lower().partition(":")[0], there)
     if near is not None:
         return UsageError(f"{command.name} has no flag {flag}: write {near}")
@@ -111,14 +112,3 @@ def _meant(flag: str, there: Sequence[str]) -> str | None:
         return begin[0]
     near = get_close_matches(flag, there, n=1, cutoff=0.8)
     return near[0] if near else None
-
-
-def _commands_with(ctx: Any, flag: str) -> Iterator[str]:
-    """Yield the commands that have a flag."""
-    if ctx.parent is None:  # an object of a stream
-        return
-    group = ctx.parent.command
-    for name in group.list_commands(ctx):
-        command = group.get_command(ctx, name)
-        if any(flag in param.opts for param in command.params):
-            yield name

@@ -12,6 +12,7 @@ from calcdl.cli.shared.messages import Message, describe
 from calcdl.cli.shared.output import Format, chosen_format, source
 from calcdl.cli.shared.shortfall import shortfall
 from calcdl.cli.shared.source import file_text
+from calcdl.cli.shared.values import Typed
 from calcdl.cli.stream.lines import decoded
 from calcdl.cli.unexpected import own_error
 from calcdl.confined import one_question
@@ -47,12 +48,12 @@ class Outcome(NamedTuple):
 class Asker:
     """One command with its flags; each line asks the same of another expression."""
 
-    def __init__(self, command: Any, ctx: Any) -> None:
-        self.command, self.ctx, self.name = command, ctx, str(command.name)
-        self.params = dict(ctx.params)
+    def __init__(self, command: Any, typed: Typed) -> None:
+        self.command, self.typed, self.name = command, typed, str(command.name)
+        self.params = dict(typed.params)
         named = self.params["format"], self.params["output"]
         self.form = self.params["format"] = chosen_format(*named, usual=Format.plain)
-        if str(self.params.get("to")) == "json":
+        if self.params.get("to") == "json":
             self.form = Format.json
         if self.params["file"] is not None:
             file_text(self.params["file"])
@@ -82,7 +83,7 @@ class Asker:
 
     def own_error(self, problem: Exception, line: bytes) -> CalcdlError:
         """Return what to say of an exception that nobody expected."""
-        return own_error(problem, self.name, self.ctx.meta["calcdl.args"], _shown(line))
+        return own_error(problem, self.name, self.typed.words, _shown(line))
 
     def question(self, line: bytes) -> Asked:
         """Return the question that a line asks, unread; raises UsageError."""
@@ -90,7 +91,7 @@ class Asker:
         if text.lstrip().startswith("{"):
             from calcdl.cli.stream.flags_of_object import params_of_object
 
-            params = params_of_object(self.command, self.ctx, self.params, text)
+            params = params_of_object(self.command.flags, self.params, text)
             asked: Asked = self.command.question(params, self.form)
             return asked
         if "claims" in self.params and "\t" in text:

@@ -6,17 +6,22 @@ import sys
 from typing import Any
 
 from calcdl.cli.shared.messages import say
+from calcdl.cli.shared.values import Typed
 from calcdl.cli.stream.run import run_stream
 from calcdl.errors import UsageError
 
-__all__ = ["run_file_of_points"]
+__all__ = ["run_stream_or_file"]
 
 
-def run_file_of_points(command: Any, ctx: Any, flags: dict[str, Any]) -> None:
-    """Answer the rows of a file; raises UsageError where it cannot be read."""
-    if len(ctx.params["at"]) > 1:
+def run_stream_or_file(command: Any, typed: Typed) -> int:
+    """Answer the lines of stdin, or the rows of a file; raises UsageError if it cannot be read."""
+    params = typed.params
+    at = list(params.get("at") or ())
+    if params.get("expression") == "-" or at == ["-"]:
+        return run_stream(command, typed)
+    if len(at) > 1:
         raise UsageError("a file of points stands alone: give --at once")
-    (text,) = ctx.params["at"]
+    (text,) = at
     name = text.removeprefix("@")
     try:
         points = open(name, encoding="utf-8")  # noqa: SIM115  (closed below)
@@ -26,8 +31,8 @@ def run_file_of_points(command: Any, ctx: Any, flags: dict[str, Any]) -> None:
         say(f"I read the points in {name}")
     stdin = sys.stdin
     with points:
-        sys.stdin, ctx.params["at"] = points, ["-"]
+        sys.stdin = points
         try:
-            run_stream(command, ctx, flags)
+            return run_stream(command, typed._replace(params={**params, "at": ["-"]}))
         finally:
             sys.stdin = stdin

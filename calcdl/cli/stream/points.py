@@ -15,6 +15,7 @@ from calcdl.calculus.many.plan import Plan, is_for_blocks, plan_of
 from calcdl.calculus.question import Asked
 from calcdl.cli.shared.messages import say
 from calcdl.cli.shared.output import Format, source
+from calcdl.cli.shared.values import Typed
 from calcdl.cli.stream.asker import Answer, Asker
 from calcdl.cli.stream.lines import arriving_lines
 from calcdl.cli.stream.rows import Rows
@@ -24,27 +25,28 @@ from calcdl.errors import CalcdlError, UsageError
 __all__ = ["run_points"]
 
 
-def run_points(command: Any, ctx: Any, flags: dict[str, Any]) -> None:
-    """Answer the rows of stdin; end with status 1 if any of them failed."""
+def run_points(command: Any, typed: Typed) -> int:
+    """Answer the rows of stdin; return status 1 if any of them failed."""
     announce("points")
-    asker = PointAsker(command, ctx, flags)
+    asker = PointAsker(command, typed)
     form = None if asker.plan is not None else asker.form
-    write_answers(asker.answers(arriving_lines(sys.stdin.buffer)), form)
+    return write_answers(asker.answers(arriving_lines(sys.stdin.buffer)), form)
 
 
 class PointAsker(Asker):
     """One command and expression, to be asked at point after point."""
 
-    def __init__(self, command: Any, ctx: Any, flags: dict[str, Any]) -> None:
-        super().__init__(command, ctx)
-        if flags["append"] and self.form not in (Format.plain, Format.csv):
+    def __init__(self, command: Any, typed: Typed) -> None:
+        super().__init__(command, typed)
+        append = self.params["append"]
+        if append and self.form not in (Format.plain, Format.csv):
             raise UsageError("--append writes plain text or CSV: leave out the other format")
         self.plan = self.plan_blocks()
-        if flags["append"] and self.plan is None:
+        if append and self.plan is None:
             raise UsageError("--append is for deriv, eval, partial and gradient, a row a point")
-        self.certified = flags["certified"]
+        self.certified = self.params["certified"]
         self.is_csv = self.plan is not None and self.form is Format.csv
-        self.appends = flags["append"] or self.is_csv
+        self.appends = append or self.is_csv
         if self.is_csv:  # each answer is one of plain text, to be put behind its row
             self.form = self.params["format"] = Format.plain
             del self.same

@@ -12,6 +12,7 @@ import pickle
 import signal
 import subprocess
 from collections.abc import Callable, Iterable, Iterator
+from importlib import import_module
 from queue import Queue, SimpleQueue
 from threading import Lock, Thread
 from time import sleep
@@ -19,6 +20,7 @@ from typing import Any, NamedTuple
 
 from calcdl.cli.shared.messages import say
 from calcdl.cli.shared.source import FILES
+from calcdl.cli.shared.values import Typed
 from calcdl.cli.stream.asker import Answer, Asker
 from calcdl.cli.stream.lines import Lines
 from calcdl.confined import private_channel, python_process, python_words
@@ -44,7 +46,7 @@ class _Task(NamedTuple):
     """What a process has to know before the first line."""
 
     command: str
-    arguments: list[str]
+    typed: Typed
     files: dict[str, str]
     parent: int
 
@@ -59,7 +61,7 @@ def answers_of_processes(asker: Asker, chunks: Iterable[Lines], processes: int) 
     A thread reads and hands out what has arrived, so that no answer waits for a later line. Where
     no process is to be had, ``asker`` answers here.
     """
-    task = _Task(asker.name, asker.ctx.meta["calcdl.args"], FILES, os.getpid())
+    task = _Task(asker.name, asker.typed, FILES, os.getpid())
     in_order: Queue[_Piece | BaseException | None] = Queue(_AHEAD * processes)
     to_do: SimpleQueue[_Piece | None] = SimpleQueue()
     living: set[_Worker] = set()
@@ -214,10 +216,6 @@ class _Worker(Thread):
 
 def work() -> None:
     """Answer the lines that come on stdin, as one of those processes."""
-    from typer.main import get_command
-
-    from calcdl.cli.app import app
-
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     source, sink = private_channel()
     try:
@@ -226,9 +224,8 @@ def work() -> None:
         answers = _Answers(sink)
         for repeated in (answers.deliver, lambda: _end_without(task.parent)):
             Thread(target=_again_and_again, args=(repeated,), daemon=True).start()
-        group: Any = get_command(app)
-        command = group.get_command(None, task.command)
-        asker = Asker(command, command.make_context(task.command, list(task.arguments)))
+        command = import_module(f"calcdl.cli.commands.{task.command}").command
+        asker = Asker(command, task.typed)
         answers.say_ready()
         while True:
             for number, line in pickle.load(source):

@@ -14,6 +14,7 @@ from pathlib import PurePath
 from time import monotonic
 from typing import Any
 
+from calcdl.cli.shared.values import Typed
 from calcdl.cli.stream.asker import Answer, Asker
 from calcdl.cli.stream.lines import Lines, arriving_lines, numbered
 from calcdl.cli.stream.writing import announce, write_answers
@@ -22,37 +23,37 @@ from calcdl.errors import UsageError
 __all__ = ["run_stream"]
 
 
-def run_stream(command: Any, ctx: Any, flags: dict[str, Any]) -> None:
-    """Answer the lines of stdin; end with status 1 if any of them failed."""
-    if ctx.params.get("plot"):
+def run_stream(command: Any, typed: Typed) -> int:
+    """Answer the lines of stdin; return status 1 if any of them failed."""
+    params = typed.params
+    if params.get("plot"):
         raise UsageError("--plot draws below a table, and a stream has none: leave it out")
-    if list(ctx.params.get("at") or ()) == ["-"]:
-        if ctx.params.get("expression") == "-":
+    if list(params.get("at") or ()) == ["-"]:
+        if params.get("expression") == "-":
             raise UsageError("expressions and points cannot both come from stdin")
-        if flags["jobs"] is not None:
+        if params.get("jobs") is not None:
             raise UsageError("--jobs is for expressions on stdin: leave it out with --at -")
         from calcdl.cli.stream.points import run_points
 
-        run_points(command, ctx, flags)
-        return
+        return run_points(command, typed)
     for name in ("append", "certified"):
-        if flags[name]:
+        if params.get(name):
             raise UsageError(f"--{name} is for points on stdin: give --at -")
-    if "to" in ctx.params and {str(ctx.params["to"]), _ending(ctx.params["output"])} & _PICTURES:
+    if "to" in params and {params["to"], _ending(params["output"])} & _PICTURES:
         raise UsageError(
             "a stream of graphs comes as text or JSON: leave out --to, and call FILE .txt or .json"
         )
-    jobs = flags["jobs"]
+    jobs = params["jobs"]
     if jobs is not None and jobs < 1:
         raise UsageError("--jobs takes a number of processes, 1 or more")
     announce("expressions")
-    asker = Asker(command, ctx)
+    asker = Asker(command, typed)
     lines = numbered(arriving_lines(sys.stdin.buffer))
     if jobs is not None and jobs > 1:
         answers = _answers_of_processes(asker, lines, jobs)
     else:
         answers = _answers(asker, lines, jobs or min(_usable_processors(), _MOST_PROCESSES))
-    write_answers(answers, asker.form)
+    return write_answers(answers, asker.form)
 
 
 _PICTURES = {"dot", "gv", "mermaid", "mmd", "svg"}

@@ -9,8 +9,6 @@ from collections.abc import Iterable
 from time import monotonic
 from typing import Any
 
-import typer
-
 from calcdl.cli.shared.messages import say
 from calcdl.cli.shared.output import Format
 from calcdl.cli.stream.asker import Answer
@@ -28,8 +26,8 @@ def announce(what: str) -> None:
         say(f"reading {what} from the terminal, one a line; end with Ctrl-D")
 
 
-def write_answers(answers: Iterable[Answer], form: Format | None = None) -> None:
-    """Write records as they are known, and at the end how many lines failed.
+def write_answers(answers: Iterable[Answer], form: Format | None = None) -> int:
+    """Write records as they are known, and at the end how many lines failed: status 1 if any.
 
     Records of CSV have each a heading, which is written only when it changes.
     """
@@ -59,8 +57,7 @@ def write_answers(answers: Iterable[Answer], form: Format | None = None) -> None
     sys.stdout.write(waiting)
     if failed:
         say(f"{failed} of {asked} lines failed")
-    if failed or negative:
-        raise typer.Exit(1)
+    return 1 if failed or negative else 0
 
 
 class _Progress:

@@ -1,0 +1,67 @@
+"""The values of flags, from texts and by the table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from calcdl.cli.shared.flags import NAMES, NUMBER, SWITCH, WHOLE, Flag
+from calcdl.errors import UsageError
+
+__all__ = ["Params", "Typed", "positive", "usual_values", "value_of"]
+
+Params = Mapping[str, Any]  # the values of flags, by their names
+
+
+class Typed(NamedTuple):
+    """What was typed for a command: the values of its flags, and the words themselves."""
+
+    params: Params
+    words: Sequence[str]
+
+
+def usual_values(flags: Sequence[Flag]) -> dict[str, Any]:
+    """Return the values of flags that nobody gives."""
+    return {flag.name: False if flag.kind == SWITCH else flag.default for flag in flags}
+
+
+def value_of(flag: Flag, texts: Sequence[str]) -> Any:
+    """Return the value of a flag that is given with these texts; raises UsageError."""
+    values = [_single(flag, text) for text in texts]
+    if flag.is_repeated:
+        return values
+    if flag.kind == NAMES:
+        return ",".join(texts)
+    if len(values) != 1:
+        raise UsageError(f"{flag.name} has {len(values)} values: give one")
+    return values[0]
+
+
+_NUMBERS: dict[str, tuple[Callable[[str], Any], str]] = {
+    WHOLE: (int, "a whole number"),
+    NUMBER: (float, "a number"),
+}
+
+
+def _single(flag: Flag, text: str) -> Any:
+    if flag.choices and text not in flag.choices:
+        *others, last = flag.choices
+        raise UsageError(f"{flag.name} has to be {', '.join(others)} or {last}, not '{text}'")
+    if flag.kind not in _NUMBERS:
+        return text
+    number, what = _NUMBERS[flag.kind]
+    try:
+        value = number(text)
+        if flag.least is None or value >= flag.least:
+            return value
+    except ValueError:
+        pass
+    least = "" if flag.least is None else f", {flag.least} or more"
+    raise UsageError(f"{flag.name} has to be {what}{least}, not '{text}'")
+
+
+def positive(steps: list[float]) -> list[float]:
+    """Return the steps of difference quotients; raises UsageError."""
+    if not all(0 < step < float("inf") for step in steps):
+        raise UsageError("the step has to be a positive number")
+    return steps
