@@ -1,6 +1,7 @@
 """The command ``calcdl``: its subcommands, each in a module that is imported when it is used."""
 
 import sys
+from functools import cache
 from importlib import import_module
 from io import TextIOWrapper
 from typing import Annotated, Any
@@ -73,9 +74,14 @@ def calcdl(
         print(context.get_help())
 
 
+@cache
+def _group() -> Any:
+    return get_command(app)
+
+
 def help_of(name: str) -> str:
     """Return the help of a command, by its name or what stands for it; raises UsageError."""
-    group: Any = get_command(app)
+    group = _group()
     context = group.make_context("calcdl", [name])
     _, command, _ = group.resolve_command(context, [name])
     inner = command.context_class(command, info_name=command.name, parent=context)
@@ -95,7 +101,7 @@ def run(args: list[str]) -> int:
 
 def _answered(args: list[str]) -> int:
     try:
-        status = get_command(app).main(args, prog_name="calcdl", standalone_mode=False)
+        status = _group().main(args, prog_name="calcdl", standalone_mode=False)
         return int(status or 0)
     except typer.Abort:
         raise KeyboardInterrupt from None

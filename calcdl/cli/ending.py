@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import sys
 
-TYPE_CHECKING = False  # typing's own would have to be imported first
+from calcdl.lean import TYPE_CHECKING
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 

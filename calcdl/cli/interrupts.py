@@ -8,12 +8,15 @@ Ctrl-C is an exception as usual, which ends other processes and gives the cursor
 from __future__ import annotations
 
 import os
-import signal
 import sys
 
-TYPE_CHECKING = False  # typing's own would have to be imported first, and that takes a while
+from calcdl.lean import TYPE_CHECKING
+
 if TYPE_CHECKING:
+    import signal
     from typing import Any
+else:
+    import _signal as signal  # the same, without its enumerations
 
 __all__ = ["end_at_once", "raise_interrupts"]
 

@@ -10,13 +10,18 @@ from __future__ import annotations
 import os
 import sys
 from importlib import import_module
-from typing import Any
 
 from calcdl.calculus import NOUNS
 from calcdl.cli.ending import status_of
 from calcdl.cli.shared.flags import SWITCH
-from calcdl.cli.shared.values import Params, Typed, usual_values, value_of
+from calcdl.cli.shared.values import Typed, usual_values, value_of
 from calcdl.errors import UsageError
+from calcdl.lean import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from typing import Any
+
+    from calcdl.cli.shared.values import Params
 
 __all__ = ["answered"]
 

@@ -11,7 +11,6 @@ from typer.main import get_command
 
 from calcdl.calculus.question import QUOTIENTS, Asked, ask
 from calcdl.cli.app import app
-from calcdl.cli.shared.output import Format
 from calcdl.cli.stream.flags_of_object import params_of_object
 from calcdl.errors import UsageError
 from calcdl.reading.expressions import read
@@ -53,11 +52,11 @@ def test_flags_and_an_object_ask_the_same(
     group: Any = get_command(app)
     command = group.get_command(None, name)
     context = command.make_context(name, flags)
-    by_flags = command.command.question(context.params, Format.json)
+    by_flags = command.command.question(context.params, "json")
     empty = command.make_context(name, ["-"])
     question = command.command
     params = params_of_object(question.flags, empty.params, json.dumps(record))
-    by_object = question.question(params, Format.json)
+    by_object = question.question(params, "json")
     usual = ("methods", "steps")  # those of deriv, which flags name and the answer knows as well
     wanted = expected._replace(detail=QUOTIENTS)
     for field in set(Asked._fields) - set(usual):

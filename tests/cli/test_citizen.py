@@ -97,7 +97,7 @@ def test_an_interrupt_ends_with_130(tmp_path: Path) -> None:
     assert process.returncode == 130
 
 
-@pytest.mark.parametrize("part", ["typer", "calcdl.cli.commands.deriv"])
+@pytest.mark.parametrize("part", ["calcdl.cli.quick", "calcdl.cli.commands.deriv", "typer"])
 def test_an_interrupt_while_it_loads(part: str) -> None:
     program = (
         "import sys\n"
@@ -107,7 +107,7 @@ def test_an_interrupt_while_it_loads(part: str) -> None:
         "            raise KeyboardInterrupt\n"
         "sys.meta_path.insert(0, Interrupt())\n"
         "from calcdl.cli import main\n"
-        "main(['deriv', 'x**2'])\n"
+        "main(['der', 'x**2'])\n"
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, cwd=ROOT)
     assert (done.returncode, done.stdout, done.stderr) == (130, "", "")
@@ -118,6 +118,7 @@ def test_an_interrupt_while_it_loads(part: str) -> None:
 )
 def test_ctrl_c_anywhere_between_start_and_end(where: str) -> None:
     """Also in a callback of the garbage collector, which can raise nothing, and while it ends."""
+    command = "der" if where == "typer" else "deriv"  # which is understood without it
     program = (
         "import atexit, os, signal, sys\n"
         "def interrupt(*_): os.kill(os.getpid(), signal.SIGINT)\n"
@@ -130,7 +131,7 @@ def test_ctrl_c_anywhere_between_start_and_end(where: str) -> None:
         f"if {where!r} == 'end': atexit.register(interrupt)\n"
         "sys.meta_path.insert(0, Interrupt())\n"
         "from calcdl.cli import main\n"
-        "main(['deriv', 'sin(x)', '--at', '1', '--format', 'table'])\n"
+        f"main([{command!r}, 'sin(x)', '--at', '1', '--format', 'table'])\n"
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, cwd=ROOT)
     assert (done.returncode, done.stderr) == (130, "")

@@ -205,15 +205,16 @@ def test_streams_answer_every_line(arguments, stdin):
 
 
 @pytest.mark.parametrize("kind", ["ImportError", "MemoryError"])
-def test_a_part_that_cannot_be_loaded(kind):
+@pytest.mark.parametrize("part", ["typer", "calcdl.calculus.question"])
+def test_a_part_that_cannot_be_loaded(kind, part):
     program = (
         "import sys\n"
         "class Missing:\n"
         "    def find_spec(self, name, *rest):\n"
-        f"        if name == 'typer': raise {kind}('planted')\n"
+        f"        if name == {part!r}: raise {kind}('planted')\n"
         "sys.meta_path.insert(0, Missing())\n"
         "from calcdl.cli import main\n"
-        "main(['deriv', 'x**2'])\n"
+        "main(['der', 'x**2'])\n"
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, cwd=ROOT)
     said = f"calcdl: calcdl has an error here: {kind}('planted')\n"

@@ -6,7 +6,7 @@ import io
 import os
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 from typing import NamedTuple
@@ -54,12 +54,16 @@ class _Stream(io.TextIOWrapper):
 
 
 def in_process(
-    *arguments: str, stdin: str | bytes = "", encoding: str = "utf-8", **environment: str
+    *arguments: str,
+    stdin: str | bytes = "",
+    encoding: str = "utf-8",
+    door: Callable[[list[str]], int] = run,
+    **environment: str,
 ) -> Outcome:
     """Run calcdl in this process, in a pipe as far as it can tell."""
     given = _Stream(stdin.encode() if isinstance(stdin, str) else stdin)
     printed, said = (_Stream(encoding=encoding) for _ in range(2))
-    status = _run(arguments, given, printed, said, environment)
+    status = _run(arguments, given, printed, said, environment, door)
     return Outcome(status, printed.text(), said.text())
 
 
@@ -77,6 +81,7 @@ def _run(
     stdout: _Stream,
     stderr: _Stream,
     environment: dict[str, str],
+    door: Callable[[list[str]], int] = run,
 ) -> int:
     with (
         mock.patch.object(sys, "stdin", stdin),
@@ -84,7 +89,7 @@ def _run(
         redirect_stdout(stdout),
         redirect_stderr(stderr),
     ):
-        return run(list(arguments))
+        return door(list(arguments))
 
 
 def calcdl_on_terminal(

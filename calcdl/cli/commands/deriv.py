@@ -1,13 +1,19 @@
 """``calcdl deriv``: the derivative of a function, as a formula and at points."""
 
-from typing import IO, Any
+from __future__ import annotations
 
 from calcdl.calculus.question import Asked
-from calcdl.cli.shared.command import Params, QuestionCommand
-from calcdl.cli.shared.output import Format
+from calcdl.cli.shared.command import QuestionCommand
 from calcdl.cli.shared.values import positive
 from calcdl.errors import UsageError
+from calcdl.lean import TYPE_CHECKING
 from calcdl.render.forms import write_result
+
+if TYPE_CHECKING:
+    from typing import IO, Any
+
+    from calcdl.cli.shared.output import Format
+    from calcdl.cli.shared.values import Params
 
 __all__ = ["command"]
 
@@ -47,7 +53,7 @@ class Deriv(QuestionCommand):
     def write(self, asked: Asked, result: Any, form: Format, file: IO[str]) -> None:
         """Write a result; the table stands before its last line, for which SymPy is asked."""
         super().write(asked, result, form, file)
-        if form is Format.table and asked.at and asked.question == self.name:
+        if form == "table" and asked.at and asked.question == self.name:
             from calcdl.calculus.derivative.agreement import agreement
 
             file.flush()

@@ -3,7 +3,8 @@
 from importlib.resources import files
 from typing import Any, NamedTuple
 
-from calcdl.cli.shared.command import Command, Typed
+from calcdl.cli.shared.command import Command
+from calcdl.cli.shared.values import Typed
 from calcdl.errors import UsageError
 
 __all__ = ["TOPICS", "Topic", "command", "complete", "text_of"]

@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from calcdl.cli.shared.command import AnsweringCommand, Typed
-from calcdl.cli.shared.output import Format, chosen_format
+from calcdl.cli.shared.command import AnsweringCommand
+from calcdl.cli.shared.output import chosen_format
+from calcdl.cli.shared.values import Typed
 from calcdl.errors import UsageError
 from calcdl.functions import ALIASES, FUNCTIONS, WRITTEN_OUT
 from calcdl.reading.names import array_words, function_rows, is_only_of_arrays
@@ -24,7 +25,7 @@ class Functions(AnsweringCommand):
     def answered(self, typed: Typed) -> int:
         params = typed.params
         form = chosen_format(params["format"], params["output"])
-        if form is Format.latex:
+        if form == "latex":
             raise UsageError(
                 "the table of functions has no LaTeX form: choose table, plain, csv or json"
             )

@@ -1,22 +1,29 @@
 """``calcdl graph``: the computational graph, with values forward and adjoints backward."""
 
+from __future__ import annotations
+
 import sys
-from collections.abc import Callable
 from pathlib import Path
 from shutil import get_terminal_size
-from typing import IO, Any
 
 from calcdl.calculus.question import Asked
-from calcdl.cli.shared.command import Params, QuestionCommand
+from calcdl.cli.shared.command import QuestionCommand
 from calcdl.cli.shared.messages import Message
-from calcdl.cli.shared.output import Format
 from calcdl.errors import UsageError
+from calcdl.lean import TYPE_CHECKING
 from calcdl.reading.writing import SYMPY
 from calcdl.render.graph import record, rows
 from calcdl.render.picture.rails import drawing
 from calcdl.render.record import json_text
 from calcdl.results.graph import Computation, OperationCounts
 from calcdl.syntax.unparse import Spelling
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import IO, Any
+
+    from calcdl.cli.shared.output import Format
+    from calcdl.cli.shared.values import Params
 
 __all__ = ["command"]
 
@@ -54,7 +61,7 @@ class Graph(QuestionCommand):
         return result
 
     def write(self, asked: Asked, result: Any, form: Format, file: IO[str]) -> None:
-        if form is Format.table:
+        if form == "table":
             width = get_terminal_size().columns
             print(_drawn(result, asked.to, width, True, asked.spelling()), file=file)
         else:
@@ -89,11 +96,9 @@ def _drawn(
 
 def _target(to: str | None, output: str | None, form: Format, chosen: bool) -> str:
     """Return what to write, from all the flags that may say so."""
-    if form not in (Format.table, Format.plain, Format.json):
-        raise UsageError(
-            f"a graph has no {form.value} form: choose --to text, dot, mermaid, json or svg"
-        )
-    if form is Format.json:
+    if form not in ("table", "plain", "json"):
+        raise UsageError(f"a graph has no {form} form: choose --to text, dot, mermaid, json or svg")
+    if form == "json":
         if to not in (None, "json"):
             raise UsageError(f"--json and --to {to} exclude each other: choose one")
         return "json"

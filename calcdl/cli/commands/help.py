@@ -3,7 +3,8 @@
 from typing import Any
 
 from calcdl.cli.app import help_of
-from calcdl.cli.shared.command import Command, Typed
+from calcdl.cli.shared.command import Command
+from calcdl.cli.shared.values import Typed
 from calcdl.cli.welcome import BY_PURPOSE, WELCOME
 
 __all__ = ["command", "complete"]

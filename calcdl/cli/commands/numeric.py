@@ -1,9 +1,15 @@
 """``calcdl numeric``: the derivative as a limit, of a function or of any program."""
 
-from calcdl.calculus.question import Asked
-from calcdl.cli.shared.command import Params, QuestionCommand
+from __future__ import annotations
+
+from calcdl.cli.shared.command import QuestionCommand
 from calcdl.cli.shared.values import positive
 from calcdl.errors import UsageError
+from calcdl.lean import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from calcdl.calculus.question import Asked
+    from calcdl.cli.shared.values import Params
 
 __all__ = ["command"]
 

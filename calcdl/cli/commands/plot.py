@@ -1,19 +1,26 @@
 """``calcdl plot``: the curve of a function, its derivative, tangents and secants."""
 
+from __future__ import annotations
+
 import math
 from pathlib import Path
-from typing import IO, Any
 
 from calcdl.calculus.question import Asked, Descending
-from calcdl.cli.shared.command import Params, QuestionCommand, Typed
+from calcdl.cli.shared.command import QuestionCommand
 from calcdl.cli.shared.flags import RATE, STEPS
-from calcdl.cli.shared.output import Format
 from calcdl.cli.shared.screen import whole_screen
 from calcdl.cli.shared.source import data_text
 from calcdl.errors import UsageError
+from calcdl.lean import TYPE_CHECKING
 from calcdl.reading.data import read_data
 from calcdl.render.picture.scene import DOTS
 from calcdl.render.picture.terminal import dots_of, drawing
+
+if TYPE_CHECKING:
+    from typing import IO, Any
+
+    from calcdl.cli.shared.output import Format
+    from calcdl.cli.shared.values import Params, Typed
 
 __all__ = ["command"]
 
@@ -62,12 +69,12 @@ class Plot(QuestionCommand):
         picture = _picture(params["output"])
         if picture:
             return asked._replace(to=picture, dots=DOTS)
-        is_data = form in (Format.json, Format.csv) or params["format"] == Format.plain
+        is_data = form in ("json", "csv") or params["format"] == "plain"
         return asked._replace(to="data" if is_data else asked.to)
 
     def require(self, asked: Asked, form: Format) -> None:
         """Raise UsageError where there is no such form of a curve."""
-        if form is Format.latex:
+        if form == "latex":
             raise UsageError("a curve has no latex form: choose table, plain, json or csv")
 
     def require_text(self, output: str) -> None:

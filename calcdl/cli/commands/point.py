@@ -1,8 +1,14 @@
 """``calcdl point``: what a function does at a point, and on both sides of it."""
 
-from calcdl.calculus.question import Asked
-from calcdl.cli.shared.command import Params, QuestionCommand
+from __future__ import annotations
+
+from calcdl.cli.shared.command import QuestionCommand
 from calcdl.errors import UsageError
+from calcdl.lean import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from calcdl.calculus.question import Asked
+    from calcdl.cli.shared.values import Params
 
 __all__ = ["command"]
 

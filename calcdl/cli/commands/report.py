@@ -1,13 +1,20 @@
 """``calcdl report``: a page, a document or a record with all that there is to say of a function."""
 
+from __future__ import annotations
+
 import sys
 from pathlib import Path
-from typing import IO, Any
 
 from calcdl.calculus.question import Asked
-from calcdl.cli.shared.command import Params, QuestionCommand
-from calcdl.cli.shared.output import Format
+from calcdl.cli.shared.command import QuestionCommand
 from calcdl.errors import UsageError
+from calcdl.lean import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from typing import IO, Any
+
+    from calcdl.cli.shared.output import Format
+    from calcdl.cli.shared.values import Params
 
 __all__ = ["command"]
 
@@ -26,7 +33,7 @@ class Report(QuestionCommand):
     calcdl report "x^2*y" --at x=1,y=2 --json             as data
     """
 
-    formats = (Format.json, Format.latex)
+    formats = ("json", "latex")
 
     def question(self, params: Params, form: Format) -> Asked:
         """Return what flags ask: a page in HTML, a document for LaTeX, or a record."""
@@ -37,7 +44,7 @@ class Report(QuestionCommand):
                 " with --json a record"
             )
         if named is not None and Path(output or "").suffix.lower() in (".html", ".htm"):
-            ending = "tex" if named is Format.latex else "json"
+            ending = "tex" if named == "latex" else "json"
             raise UsageError(f"{output} is a page: leave --{named} out, or name a .{ending} file")
         if form not in self.formats and output in (None, "-") and sys.stdout.isatty():
             raise UsageError("a page goes to a file: add -o page.html, or redirect the output")
@@ -62,12 +69,12 @@ class Report(QuestionCommand):
             )
 
     def write(self, asked: Asked, result: Any, form: Format, file: IO[str]) -> None:
-        if form is Format.latex:
+        if form == "latex":
             from calcdl.render.latex.report import document
 
             print(document(result, asked.title), file=file)
             return
-        if form is Format.json:
+        if form == "json":
             from calcdl.render.record import write_json
             from calcdl.render.report.parts import record
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
 from os.path import isfile
-from typing import NamedTuple
 
 from calcdl.functions import lookup
+from calcdl.lean import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
 
 __all__ = ["ODD", "Sorted", "is_part", "may_be_file", "sort_words"]
 

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Sequence
-from functools import cached_property
-from typing import IO, Any
 
 from calcdl.calculus import answer, noun
 from calcdl.calculus.question import Asked
@@ -15,19 +12,26 @@ from calcdl.cli.shared.flags import NAMES, STREAM, SWITCH, Flag, flags_of
 from calcdl.cli.shared.messages import Message, Speaker
 from calcdl.cli.shared.output import (
     SHORT,
-    Format,
     chosen_format,
     detail,
     named_format,
     require_form,
 )
 from calcdl.cli.shared.shortfall import shortfall
-from calcdl.cli.shared.values import Params, Typed
+from calcdl.cli.shared.values import Typed
 from calcdl.confined import one_question
 from calcdl.errors import CalcdlError, UsageError
+from calcdl.lean import TYPE_CHECKING
 from calcdl.render.forms import write_result
 
-__all__ = ["AnsweringCommand", "Command", "Params", "QuestionCommand", "Typed"]
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from typing import IO, Any
+
+    from calcdl.cli.shared.output import Format
+    from calcdl.cli.shared.values import Params
+
+__all__ = ["AnsweringCommand", "Command", "QuestionCommand", "Typed"]
 
 
 class Command:
@@ -73,7 +77,7 @@ class Command:
 
 def _in_json(params: Params) -> bool:
     """Say whether an error is to be a record."""
-    return params.get("format") == Format.json or params.get("to") == "json"
+    return params.get("format") == "json" or params.get("to") == "json"
 
 
 def _subject(params: Params) -> str | None:
@@ -198,21 +202,16 @@ class QuestionCommand(AnsweringCommand):
 
     def write(self, asked: Asked, result: Any, form: Format, file: IO[str]) -> None:
         """Write a result; a table speaks the language in which the question was put."""
-        spelling = [asked.spelling()] if form is Format.table else []
+        spelling = [asked.spelling()] if form == "table" else []
         write_result(result, noun(asked), form, file, *spelling)
 
     # The words of a line
 
-    @cached_property
-    def by_option(self) -> dict[str, Flag]:
-        """The flags, by all the ways to type them."""
-        return {option: flag for flag in self.flags for option in flag.options}
-
-    @cached_property
-    def takes_value(self) -> dict[str, bool]:
-        """The ways to type a flag, and whether a value follows."""
-        takes = {option: flag.kind != SWITCH for option, flag in self.by_option.items()}
-        return {**takes, "--help": False, "-h": False}
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.by_option = {option: flag for flag in self.flags for option in flag.options}
+        takes_value = {option: flag.kind != SWITCH for option, flag in self.by_option.items()}
+        self.takes_value = {**takes_value, "--help": False, "-h": False}
 
     def sorted(self, words: Sequence[str]) -> Sorted:
         """Return the words of a line, sorted into flags and operands."""

@@ -6,11 +6,12 @@ README, and the lines that are answered before Typer is loaded.
 
 from __future__ import annotations
 
-from functools import cache
-from typing import Any, NamedTuple
-
 from calcdl.calculus import NOUNS
+from calcdl.lean import TYPE_CHECKING, NamedTuple, cache
 from calcdl.render.forms import FORMS
+
+if TYPE_CHECKING:
+    from typing import Any
 
 __all__ = [
     "COMMANDS",

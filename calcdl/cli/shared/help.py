@@ -12,8 +12,8 @@ from typing import Any
 from calcdl.calculus import NOUNS
 from calcdl.cli.shared.command import Command
 from calcdl.cli.shared.flags import FLAGS, SWITCH, Flag
-from calcdl.cli.shared.output import SHORT, Format
-from calcdl.render.forms import lacks
+from calcdl.cli.shared.output import SHORT
+from calcdl.render.forms import FORMS, lacks
 
 __all__ = ["STATUSES", "examples_of", "formats_of", "labelled", "operands_of", "write_help"]
 
@@ -87,7 +87,7 @@ def formats_of(command: Command) -> list[str]:
     if own is not None:
         return [str(name) for name in own]
     question = NOUNS.get(command.name, command.name)
-    return [name for name in Format if name not in _OF_SOME or not lacks(question, name)]
+    return [name for name in FORMS if name not in _OF_SOME or not lacks(question, name)]
 
 
 _OF_SOME = ("csv", "latex")  # formats that not every question has

@@ -1,11 +1,16 @@
 """Errors and notes as text, with the place marked, as stderr shows them best."""
 
+from __future__ import annotations
+
 import os
 import sys
-from typing import TextIO
 
 from calcdl.errors import CalcdlError
+from calcdl.lean import TYPE_CHECKING
 from calcdl.syntax.escapes import visible
+
+if TYPE_CHECKING:
+    from typing import TextIO
 
 __all__ = ["Message", "Speaker", "cells", "complaint", "describe", "say"]
 

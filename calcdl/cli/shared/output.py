@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping
-from enum import StrEnum
-from pathlib import Path
-from typing import Any
+from os.path import splitext
 
 from calcdl.calculus import noun
 from calcdl.calculus.question import EVERYTHING, FORMULAS, QUOTIENTS, VALUES, Asked
 from calcdl.errors import UsageError
+from calcdl.lean import TYPE_CHECKING
 from calcdl.render import forms
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any, Literal
+
+    Format = Literal["table", "plain", "json", "csv", "latex"]
 
 __all__ = [
     "SHORT",
-    "Format",
     "chosen_format",
     "detail",
     "named_format",
@@ -24,17 +27,7 @@ __all__ = [
 ]
 
 
-class Format(StrEnum):
-    """How results are printed."""
-
-    table = "table"
-    plain = "plain"
-    json = "json"
-    csv = "csv"
-    latex = "latex"
-
-
-_DETAIL = {Format.table: EVERYTHING, Format.json: QUOTIENTS, Format.plain: VALUES}
+_DETAIL = {"table": EVERYTHING, "json": QUOTIENTS, "plain": VALUES}
 
 
 def detail(form: Format) -> int:
@@ -42,17 +35,18 @@ def detail(form: Format) -> int:
     return _DETAIL.get(form, FORMULAS)
 
 
-SHORT = (Format.plain, Format.json, Format.csv, Format.latex)  # each a flag by itself as well
+SHORT = tuple([form for form in forms.FORMS if form != "table"])  # each a flag by itself as well
 
-_ENDINGS = {".txt": Format.plain, ".json": Format.json, ".jsonl": Format.json, ".csv": Format.csv,
-            ".tex": Format.latex}  # fmt: skip
+_ENDINGS: dict[str, Format] = {
+    ".txt": "plain", ".json": "json", ".jsonl": "json", ".csv": "csv", ".tex": "latex",
+}  # fmt: skip
 
 
 def named_format(params: Mapping[str, Any]) -> Format | None:
     """Return the format that flags name, --json or --format json; raises UsageError for several."""
-    named = {name: f"--{name}" for name in SHORT if params.get(name)}
-    if params.get("format") is not None:
-        form = Format(params["format"])
+    named: dict[Any, str] = {name: f"--{name}" for name in SHORT if params.get(name)}
+    form = params.get("format")
+    if form is not None:
         named[form] = named.get(form, f"--format {form}")
     if len(named) > 1:
         raise UsageError(f"{' and '.join(named.values())} contradict each other: choose one")
@@ -68,13 +62,13 @@ def chosen_format(
     """
     if format is not None:
         return format
-    ending = Path(output or "").suffix.lower()
+    ending = splitext(output or "")[1].lower()
     if ending in _ENDINGS:
         return _ENDINGS[ending]
-    return usual or (Format.table if sys.stdout.isatty() else Format.plain)
+    return usual or ("table" if sys.stdout.isatty() else "plain")
 
 
-_OF_ONE_VALUE = (Format.table, Format.plain, Format.json)
+_OF_ONE_VALUE = ("table", "plain", "json")
 _NAMES = {"point": "a verdict", "check": "a verdict", "numeric": "a laboratory"}
 _NAME_OF_ARRAYS = "a derivative by vectors and matrices"
 
@@ -83,7 +77,7 @@ def require_form(asked: Asked, form: Format) -> None:
     """Raise UsageError where what is asked for does not come in a format."""
     what = _NAMES.get(asked.question, _NAME_OF_ARRAYS if asked.shapes else "")
     forms.require_form(noun(asked), form, what)
-    if asked.plot and form is not Format.table:
+    if asked.plot and form != "table":
         raise UsageError(
             "--plot draws below a table: add --format table, or ask calcdl plot, which draws into"
             " a pipe and a file as well"

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any
-
 from calcdl.calculus.question import Asked
 from calcdl.cli.shared.messages import Message, describe
-from calcdl.cli.shared.output import Format
 from calcdl.errors import CalcdlError, NoValue, Undecided
+from calcdl.lean import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from typing import Any
+
+    from calcdl.cli.shared.output import Format
 
 __all__ = ["shortfall"]
 
@@ -27,7 +30,7 @@ def shortfall(asked: Asked, result: Any, form: Format) -> tuple[list[Message], i
         question = "map" if asked.is_map else asked.question
         lacks = _LACKS.get(question, _of_points)(result, form) + lacks
     status = max([status for _, status in lacks], default=0)
-    if form is Format.json and asked.question != "graph":
+    if form == "json" and asked.question != "graph":
         return [], status
     messages: dict[Any, Message] = {}
     for message, _ in lacks:
@@ -74,7 +77,7 @@ def _of_points(result: Any, form: Format) -> Lacks:
 
 
 def _of_partials(result: Any, form: Format) -> Lacks:
-    if form is Format.plain and any(fact.along for fact in result.facts):
+    if form == "plain" and any(fact.along for fact in result.facts):
         return []  # the partial derivatives were not asked for
     return _errors(point.error for entry in result.entries for point in entry.points)
 
@@ -98,7 +101,7 @@ def _of_chain(result: Any, form: Format) -> Lacks:
 
 def _of_point(result: Any, form: Format) -> Lacks:
     whys = [point.why for point in result.points if point.kind == "undecided"]
-    says = "" if form is Format.table else "this could not be decided: "  # where the table says it
+    says = "" if form == "table" else "this could not be decided: "  # where the table says it
     return [(says and f"{says}{why}", Undecided.status) for why in whys[:1]]
 
 
@@ -113,7 +116,7 @@ def _of_graph(result: Any, form: Format) -> Lacks:
 
 
 def _of_numeric(result: Any, form: Format) -> Lacks:
-    absent = [point.no_derivative for point in result.points if form in (Format.plain, Format.csv)]
+    absent = [point.no_derivative for point in result.points if form in ("plain", "csv")]
     return [*[(error, 0) for error in absent if error is not None], *_of_points(result, form)]
 
 
@@ -127,7 +130,7 @@ def _of_map(result: Any, form: Format) -> Lacks:
 
 def _of_simplification(result: Any, form: Format) -> Lacks:
     """In a pipe stdout is the formula alone; what it is equal under stands beside it."""
-    if form is not Format.plain or not result.conditions:
+    if form != "plain" or not result.conditions:
         return []
     from calcdl.render.simplification import condition_text
 
@@ -143,7 +146,7 @@ def _of_arrays(result: Any, form: Format) -> Lacks:
     several = [numbers for numbers in numbers_of if numbers is not None]
     errors = [next(iter(numbers.errors.values())) for numbers in several if numbers.errors]
     lacks = _errors(errors)
-    if form is not Format.table and not all([numbers.certified for numbers in several]):
+    if form != "table" and not all([numbers.certified for numbers in several]):
         lacks.append(("NumPy computed this in double precision: digits are not proven", 0))
     return lacks
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any, NamedTuple
-
 from calcdl.cli.shared.flags import NAMES, NUMBER, SWITCH, WHOLE, Flag
 from calcdl.errors import UsageError
+from calcdl.lean import TYPE_CHECKING, NamedTuple
 
-__all__ = ["Params", "Typed", "positive", "usual_values", "value_of"]
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from typing import Any
 
-Params = Mapping[str, Any]  # the values of flags, by their names
+    Params = Mapping[str, Any]  # the values of flags, by their names
+
+__all__ = ["Typed", "positive", "usual_values", "value_of"]
 
 
 class Typed(NamedTuple):
@@ -22,12 +24,18 @@ class Typed(NamedTuple):
 
 def usual_values(flags: Sequence[Flag]) -> dict[str, Any]:
     """Return the values of flags that nobody gives."""
-    return {flag.name: False if flag.kind == SWITCH else flag.default for flag in flags}
+    return {flag.name: _usual(flag) for flag in flags}
+
+
+def _usual(flag: Flag) -> Any:
+    if flag.is_repeated:
+        return ()
+    return False if flag.kind == SWITCH else flag.default
 
 
 def value_of(flag: Flag, texts: Sequence[str]) -> Any:
     """Return the value of a flag that is given with these texts; raises UsageError."""
-    values = [_single(flag, text) for text in texts]
+    values = tuple([_single(flag, text) for text in texts])
     if flag.is_repeated:
         return values
     if flag.kind == NAMES:

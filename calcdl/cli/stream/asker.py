@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from calcdl.calculus.question import Asked
 from calcdl.cli.shared.messages import Message, describe
-from calcdl.cli.shared.output import Format, chosen_format, source
+from calcdl.cli.shared.output import chosen_format, source
 from calcdl.cli.shared.shortfall import shortfall
 from calcdl.cli.shared.source import file_text
 from calcdl.cli.shared.values import Typed
@@ -52,9 +52,9 @@ class Asker:
         self.command, self.typed, self.name = command, typed, str(command.name)
         self.params = dict(typed.params)
         named = self.params["format"], self.params["output"]
-        self.form = self.params["format"] = chosen_format(*named, usual=Format.plain)
+        self.form = self.params["format"] = chosen_format(*named, usual="plain")
         if self.params.get("to") == "json":
-            self.form = Format.json
+            self.form = "json"
         if self.params["file"] is not None:
             file_text(self.params["file"])
 
@@ -78,7 +78,7 @@ class Asker:
         """Return what becomes of a line that cannot be answered."""
         if not isinstance(problem, CalcdlError):
             problem = self.own_error(problem, line)
-        reasons = [] if self.form is Format.json else [problem]
+        reasons = [] if self.form == "json" else [problem]
         return Outcome([*messages, *reasons], problem.status, error=problem)
 
     def own_error(self, problem: Exception, line: bytes) -> CalcdlError:
@@ -116,15 +116,15 @@ class Asker:
         """Return the heading, which only CSV has, and the record of an outcome."""
         if outcome.error is not None:
             failed = failure(self.name, _shown(line), outcome.error)
-            return "", json_text(failed, number) if self.form is Format.json else "\n"
-        if self.form not in (Format.plain, Format.json, Format.csv):
+            return "", json_text(failed, number) if self.form == "json" else "\n"
+        if self.form not in ("plain", "json", "csv"):
             text = StringIO()
             self.command.write(outcome.asked, outcome.result, self.form, text)
             return "", text.getvalue() or "\n"
         written = source(outcome.asked, outcome.result, self.form)
-        if self.form is Format.json:
+        if self.form == "json":
             return "", json_text(written, number)
-        if self.form is Format.plain:
+        if self.form == "plain":
             return "", "\t".join([cell for row in written for cell in row]) + "\n"
         heading, *rows = written
         return csv_text([heading]), csv_text(rows) or "\n"

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from calcdl.cli.shared.flags import SWITCH, Flag
-from calcdl.cli.shared.values import Params, usual_values, value_of
+from calcdl.cli.shared.values import usual_values, value_of
 from calcdl.cli.stream.objects import point_of, read_object
 from calcdl.errors import UsageError
+
+if TYPE_CHECKING:
+    from calcdl.cli.shared.values import Params
 
 __all__ = ["params_of_object"]
 

@@ -14,7 +14,7 @@ from typing import Any
 from calcdl.calculus.many.plan import Plan, is_for_blocks, plan_of
 from calcdl.calculus.question import Asked
 from calcdl.cli.shared.messages import say
-from calcdl.cli.shared.output import Format, source
+from calcdl.cli.shared.output import source
 from calcdl.cli.shared.values import Typed
 from calcdl.cli.stream.asker import Answer, Asker
 from calcdl.cli.stream.lines import arriving_lines
@@ -39,16 +39,16 @@ class PointAsker(Asker):
     def __init__(self, command: Any, typed: Typed) -> None:
         super().__init__(command, typed)
         append = self.params["append"]
-        if append and self.form not in (Format.plain, Format.csv):
+        if append and self.form not in ("plain", "csv"):
             raise UsageError("--append writes plain text or CSV: leave out the other format")
         self.plan = self.plan_blocks()
         if append and self.plan is None:
             raise UsageError("--append is for deriv, eval, partial and gradient, a row a point")
         self.certified = self.params["certified"]
-        self.is_csv = self.plan is not None and self.form is Format.csv
+        self.is_csv = self.plan is not None and self.form == "csv"
         self.appends = append or self.is_csv
         if self.is_csv:  # each answer is one of plain text, to be put behind its row
-            self.form = self.params["format"] = Format.plain
+            self.form = self.params["format"] = "plain"
             del self.same
         self.prepared: Any = None
         self.proven: Any = None
@@ -56,7 +56,7 @@ class PointAsker(Asker):
 
     def plan_blocks(self) -> Plan | None:
         """Return how the command is answered by NumPy; None where it is not."""
-        if self.form not in (Format.plain, Format.csv):
+        if self.form not in ("plain", "csv"):
             return None
         try:
             asked = self.same
@@ -216,11 +216,11 @@ class PointAsker(Asker):
         except Exception as problem:
             point, outcome = line, self.failure(problem, line)
         answer = self.made(number, point, outcome)._replace(size=len(line) + 1)
-        if self.plan is None or self.form is not Format.plain:
+        if self.plan is None or self.form != "plain":
             return answer
         values = [""] * len(self.plan.labels)
         if outcome.error is None:
-            rows_of_point = source(outcome.asked, outcome.result, Format.plain)
+            rows_of_point = source(outcome.asked, outcome.result, "plain")
             values = [row[-1] for row in rows_of_point] or values
         record = self.line(rows, line.decode("utf-8", "replace"), values)
         return answer._replace(record=f"{record}\n")

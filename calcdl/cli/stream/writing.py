@@ -7,13 +7,15 @@ import stat
 import sys
 from collections.abc import Iterable
 from time import monotonic
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from calcdl.cli.shared.messages import say
-from calcdl.cli.shared.output import Format
 from calcdl.cli.stream.asker import Answer
 from calcdl.errors import UsageError
 from calcdl.syntax.escapes import visible
+
+if TYPE_CHECKING:
+    from calcdl.cli.shared.output import Format
 
 __all__ = ["announce", "write_answers"]
 
@@ -35,7 +37,7 @@ def write_answers(answers: Iterable[Answer], form: Format | None = None) -> int:
     negative = False
     heading, waiting = "", ""
     progress = _Progress()
-    quotes = form is not Format.table and sys.stdout.isatty()  # what was typed, and no colours
+    quotes = form != "table" and sys.stdout.isatty()  # what was typed, and no colours
     for answer in answers:
         asked += answer.lines
         failed += answer.status > 1
@@ -44,7 +46,7 @@ def write_answers(answers: Iterable[Answer], form: Format | None = None) -> int:
         if answer.heading and answer.heading != heading:
             heading = answer.heading
             record, waiting = f"{heading}{waiting}{record}", ""
-        elif form is Format.csv and not heading:  # the heading is to come first
+        elif form == "csv" and not heading:  # the heading is to come first
             record, waiting = "", waiting + record
         sys.stdout.write(visible(record) if quotes else record)
         sys.stdout.flush()
