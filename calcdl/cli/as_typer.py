@@ -94,7 +94,7 @@ def _parameter(flag: Flag) -> Parameter:
     if flag.is_operand:
         info = typer.Argument(**shown)
     else:
-        info = typer.Option(*flag.options, **shown, min=flag.least)
+        info = typer.Option(*flag.options, **shown, min=flag.least, max=flag.most)
     default = False if flag.kind == SWITCH else flag.default
     kind: Any = _TYPES.get(flag.kind, str)
     if flag.choices:

@@ -1,26 +1,37 @@
 """``calcdl code``: the value and the gradient as a program in another language."""
 
-from typing import IO, Annotated, Any
+from __future__ import annotations
 
-import typer
-
-from calcdl.calculus.question import Asked, Coding
+from calcdl.calculus.question import Coding
 from calcdl.cli.shared.command import QuestionCommand
-from calcdl.cli.shared.flags import OUTPUT, Expression, Variables, names_of, texts_of
-from calcdl.cli.shared.output import Format
 from calcdl.errors import UsageError
 from calcdl.functions.spellings import TARGETS
+from calcdl.lean import TYPE_CHECKING
 
-__all__ = ["app"]
+if TYPE_CHECKING:
+    from typing import IO, Any
 
-app = typer.Typer(add_completion=False)
+    from calcdl.calculus.question import Asked
+    from calcdl.cli.shared.output import Format
+    from calcdl.cli.shared.values import Params
+
+__all__ = ["command"]
 
 
-class CodeCommand(QuestionCommand):
-    """A command whose answer is the text of a program."""
+class Code(QuestionCommand):
+    """Write EXPR with its gradient as a function in another language.
+
+    calcdl code "x*sin(y)"                            Python, with math alone
+    calcdl code "log(1 + exp(w*x))" --to c            C, computed so that nothing overflows
+    """
+
+    def asked(self, asked: Asked, params: Params) -> Asked:
+        if asked.to not in TARGETS:
+            raise UsageError(f"there is no target {asked.to}: choose one of {', '.join(TARGETS)}")
+        return asked._replace(coding=Coding(params["name"], single=params["single"]))
 
     def write(self, asked: Asked, result: Any, form: Format, file: IO[str]) -> None:
-        if form is Format.json:
+        if form == "json":
             super().write(asked, result, form, file)
             return
         from calcdl.render.code.answers import text_of
@@ -31,35 +42,4 @@ class CodeCommand(QuestionCommand):
         """Let pass any name: code goes into files of all kinds."""
 
 
-@app.command(cls=CodeCommand)
-def code(
-    expression: Expression = None,
-    wrt: Variables = None,
-    to: Annotated[
-        str, typer.Option(help="The language to write.", rich_help_panel=OUTPUT)
-    ] = "python",
-    order: Annotated[
-        int, typer.Option(min=1, max=2, help="2: the Hessian as well.", rich_help_panel=OUTPUT)
-    ] = 1,
-    name: Annotated[
-        str, typer.Option(help="What the function is called.", rich_help_panel=OUTPUT)
-    ] = "f",
-    single: Annotated[
-        bool, typer.Option("--float", help="C in single precision.", rich_help_panel=OUTPUT)
-    ] = False,
-) -> Asked:
-    """Write EXPR with its gradient as a function in another language.
-
-    calcdl code "x*sin(y)"                            Python, with math alone
-    calcdl code "log(1 + exp(w*x))" --to c            C, computed so that nothing overflows
-    """
-    if to not in TARGETS:
-        raise UsageError(f"there is no target {to}: choose one of {', '.join(TARGETS)}")
-    return Asked(
-        "code",
-        texts_of(expression),
-        wrt=names_of(wrt),
-        order=order,
-        to=to,
-        coding=Coding(name, single=single),
-    )
+command = Code("code")

@@ -67,8 +67,16 @@ class Command:
                 raise error from None
         from calcdl.render.record import failure, write_json
 
-        write_json(failure(self.name, _subject(typed.params), error), sys.stdout)
+        write_json(failure(self.name, self.subject(typed.params), error), sys.stdout)
         return error.status
+
+    def subject(self, params: Params) -> str | None:
+        """Return the text that a command is about, as it was given."""
+        about = [flag for flag in self.flags if flag.is_operand or flag.asks == "program"]
+        texts = [params[flag.name] for flag in about if params[flag.name]]
+        if not texts:
+            return None
+        return texts[0] if isinstance(texts[0], str) else "; ".join(texts[0])
 
     def answered(self, typed: Typed) -> int:
         """Print the answer, and return the exit status."""
@@ -78,15 +86,6 @@ class Command:
 def _in_json(params: Params) -> bool:
     """Say whether an error is to be a record."""
     return params.get("format") == "json" or params.get("to") == "json"
-
-
-def _subject(params: Params) -> str | None:
-    """Return the text that a command is about, as it was given."""
-    for name in ("command", "expression", "name"):
-        if params.get(name) is not None:
-            return str(params[name])
-    expressions = params.get("expressions")
-    return "; ".join(expressions) if expressions else None
 
 
 class AnsweringCommand(Command):

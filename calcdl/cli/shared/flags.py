@@ -58,6 +58,7 @@ class Flag(NamedTuple):
     choices: tuple[str, ...] = ()
     default: Any = None
     least: int | None = None
+    most: int | None = None
     usual: str = ""
     offers: str = ""
     asks: str | None = None
@@ -120,7 +121,8 @@ FLAGS: dict[str, tuple[Flag, ...]] = {
         Flag("wrt", "NAME", "The variable; only needed where there are several.",
              "deriv check numeric", offers=_VARIABLES),
         Flag("wrt", "NAMES", "These variables, as in x,y. Default: all.",
-             "chain partial gradient jacobian hessian point plot report", NAMES, offers=_VARIABLES),
+             "chain partial gradient jacobian hessian point plot report code", NAMES,
+             offers=_VARIABLES),
         Flag("gradient", "NAME=CLAIM", "A partial derivative, 'x=2*x*y'; may be repeated.", "check",
              TEXTS),
         Flag("order", "N", "The N-th derivative.", "deriv", WHOLE, "--order -n", default=1,
@@ -207,6 +209,10 @@ FLAGS: dict[str, tuple[Flag, ...]] = {
         Flag("steps", "", "Show the chain rule for each variable.", "partial", SWITCH, asks=""),
         Flag("to", "", "Default: text, or what the name of FILE says.", "graph",
              choices=("text", "dot", "mermaid", "json", "svg"), of_a_line=False),
+        Flag("to", "LANGUAGE", "The language to write.", "code", default="python", of_a_line=False),
+        Flag("order", "N", "2: the Hessian as well.", "code", WHOLE, default=1, least=1, most=2),
+        Flag("name", "NAME", "What the function is called.", "code", default="f"),
+        Flag("single", "", "C in single precision.", "code", SWITCH, "--float"),
         Flag("title", "TEXT", "The heading of the picture.", "plot"),
         Flag("title", "TEXT", "The heading. Default: what the report is about.", "report"),
         Flag("marks", "", "Of what a drawing is made. Default: the finest that the terminal has.",

@@ -60,12 +60,22 @@ def _single(flag: Flag, text: str) -> Any:
     number, what = _NUMBERS[flag.kind]
     try:
         value = number(text)
-        if flag.least is None or value >= flag.least:
+        if _is_in_range(flag, value):
             return value
     except ValueError:
         pass
-    least = "" if flag.least is None else f", {flag.least} or more"
-    raise UsageError(f"{flag.name} has to be {what}{least}, not '{text}'")
+    raise UsageError(f"{flag.name} has to be {what}{_range(flag)}, not '{text}'")
+
+
+def _is_in_range(flag: Flag, value: Any) -> bool:
+    is_small = flag.least is not None and value < flag.least
+    return not is_small and (flag.most is None or value <= flag.most)
+
+
+def _range(flag: Flag) -> str:
+    if flag.least is None:
+        return ""
+    return f", {flag.least} or more" if flag.most is None else f" from {flag.least} to {flag.most}"
 
 
 def positive(steps: list[float]) -> list[float]:
