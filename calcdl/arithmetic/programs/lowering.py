@@ -30,15 +30,16 @@ _LARGEST_EXPONENT = 1 << 14  # of two, beyond which no target has numbers
 _BITS = 192  # of constants that are worked out beforehand, far more than any target has
 
 
-def lowered(program: Program, spellings: Spellings, language: str) -> Program:
+def lowered(program: Program, spellings: Spellings, language: str, exact: bool = False) -> Program:
     """Return a program in the functions that a language has; errors call it by that name.
 
+    An ``exact`` language takes constants and powers as they are, and definitions as they stand.
     Raises UsageError for a function that it lacks and that cannot be written out.
     """
-    lower = _Lowered(spellings, language)
+    lower = (_Exact if exact else _Lowered)(spellings, language)
     operations, arguments = program.nodes.operations, program.nodes.arguments
     order = reachable(program.nodes, program.roots())
-    exponents = _whole_exponents(program.nodes, order)
+    exponents = {} if exact else _whole_exponents(program.nodes, order)
     places: dict[int, int] = {}
     for i in order:
         operation, args = operations[i], arguments[i]
@@ -169,13 +170,17 @@ class _Lowered(Operations):
         row = row_of(name)
         if row.variadic:
             return self.of_many(name, arguments)
-        steps = _steps(name, self.spellings.written.get(name))
+        steps = self.steps(name)
         if steps is None:
             raise UsageError(
                 f"{self.language} has no {name}, and calcdl knows no sound way to write it out"
             )
         given = bound(name, arguments, lambda default: apply(default, self, {}))
         return steps.run(self, list(given.values()))
+
+    def steps(self, name: str) -> Steps | None:
+        """Return how a function is written out, None where it is not."""
+        return _steps(name, self.spellings.written.get(name))
 
     def of_many(self, name: str, arguments: Sequence[int]) -> int:
         """Return logsumexp with the largest taken out, so that no power is too large."""
@@ -185,3 +190,20 @@ class _Lowered(Operations):
             largest = self.call("max", (largest, u))
         powers = [self.call("exp", (self.add((u, self.neg(largest))),)) for u in arguments]
         return self.add((largest, self.call("log", (self.add(powers),))))
+
+
+class _Exact(_Lowered):
+    """The arithmetic of a target that rounds nothing: definitions serve it as they stand."""
+
+    def constant(self, name: str) -> int:
+        return Operations.constant(self, name)
+
+    def worked_out(self, node: int) -> int:
+        return node
+
+    def pow(self, u: int, v: int) -> int:
+        return Operations.pow(self, u, v)
+
+    def steps(self, name: str) -> Steps | None:
+        graph = definition_graph(name)
+        return super().steps(name) if graph is None else Steps(graph, row_of(name).args)

@@ -198,6 +198,8 @@ class Operations:
             return self.number(1)
         if exponent == 1:
             return u
+        if self.nodes.find("constant", ("e",)) == u:
+            return self.call("exp", (v,))
         if base and type(exponent) is int and abs(exponent) <= _LARGEST_EXPONENT:
             power = exact.power(base, exponent)
             assert power is not None
@@ -234,6 +236,8 @@ class Operations:
 
     def compare(self, operation: str, u: int, v: int) -> int | bool:
         left, right = self.value(u), self.value(v)
+        if right == 0 and self.nodes.operations[u] == "constant":
+            left = 1  # all are positive
         if left is not None and right is not None:
             return exact.compare(operation, left, right)
         if right == 0 and self.nodes.operations[u] == "neg":

@@ -30,10 +30,10 @@ def answer(asked: Asked) -> Code:
     wrt = asked.variables()
     with placing(asked.reading):
         typed = operations_of(graph)
-        stable, changes = respelled(typed)
+        stable, changes = (typed, ()) if target.exact else respelled(typed)
         program = differentiated(stable, wrt, asked.order)
         column = spellings(target.column)
-        program = lowered(program, column, target.language)
+        program = lowered(program, column, target.language, target.exact)
     counts = Counts(
         operation_count(program.nodes, (program.value,)),
         operation_count(program.nodes, program.roots()),

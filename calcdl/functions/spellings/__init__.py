@@ -20,13 +20,15 @@ __all__ = ["TARGETS", "Spellings", "Target", "spellings"]
 class Target(NamedTuple):
     """What code is written for: the language's name, the column of its functions, its files.
 
-    ``writer`` is the file below render.code that has its template.
+    ``writer`` is the file below render.code that has its template. What is ``exact`` knows no
+    rounding: nothing is respelled, worked out or multiplied out for it.
     """
 
     language: str
     column: str
     ending: str
     writer: str
+    exact: bool = False
 
 
 class Spellings(NamedTuple):
@@ -41,6 +43,9 @@ TARGETS = {
     "c": Target("C", "c", ".c", "c"),
     "triton": Target("Triton", "triton", ".py", "triton"),
     "cuda": Target("CUDA", "cuda", ".cu", "cuda"),
+    "sympy": Target("SymPy", "sympy", ".py", "sympy", exact=True),
+    "latex": Target("LaTeX", "everything", ".tex", "latex", exact=True),
+    "json": Target("JSON", "everything", ".json", "json", exact=True),
 }
 
 

@@ -6,8 +6,17 @@ from collections.abc import Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from calcdl.graph.nodes import COMPARISONS, Undefined
-from calcdl.render.code.syntax import ATOM, CHOICE, COMPARISON, NEGATIVE, PRODUCT, SUM, Syntax
+from calcdl.graph.nodes import COMPARISONS, LEAVES, Undefined
+from calcdl.render.code.syntax import (
+    ATOM,
+    CHOICE,
+    COMPARISON,
+    NEGATIVE,
+    POWER,
+    PRODUCT,
+    SUM,
+    Syntax,
+)
 
 if TYPE_CHECKING:
     from calcdl.graph.nodes import Nodes
@@ -50,11 +59,11 @@ def binding(nodes: Nodes, node: int, syntax: Syntax) -> int:
         return syntax.choose_binds
     if operation == "number":
         return NEGATIVE if nodes.value_of(node) < 0 else ATOM
-    return (
-        ATOM
-        if nodes.is_undefined(node) or type(operation) is not str
-        else _BINDS.get(operation, ATOM)
-    )
+    if operation == "pow" and syntax.power:
+        return POWER
+    if nodes.is_undefined(node) or type(operation) is not str:
+        return ATOM
+    return _BINDS.get(operation, ATOM)
 
 
 def own_length(nodes: Nodes, node: int, syntax: Syntax) -> int:
@@ -95,7 +104,13 @@ def _parts(nodes: Nodes, node: int, syntax: Syntax) -> list[Any]:
         return ["-", (args[0], PRODUCT)]
     if operation in COMPARISONS:
         sign = syntax.comparisons.get(operation, operation)
-        return _filled(syntax.compare.replace("{op}", sign), args, SUM)
+        template = sign if "{0}" in sign else syntax.compare.replace("{op}", sign)
+        return _filled(template, args, SUM)
+    if operation == "constant":
+        return [syntax.calls[nodes.name_of(node)]]
+    if operation == "pow" and syntax.power:
+        hugs = all([nodes.operations[i] in LEAVES for i in args])
+        return [(args[0], ATOM), syntax.power if hugs else f" {syntax.power} ", (args[1], NEGATIVE)]
     if operation == "where":
         return _filled(syntax.choose, args, CHOICE if syntax.choose_binds == ATOM else COMPARISON)
     if type(operation) is Undefined:

@@ -11,7 +11,8 @@ from calcdl.graph.nodes import COMPARISONS, LEAVES, Undefined
 from calcdl.render.code.expressions import expression_text, written_arguments
 from calcdl.render.code.names import identifiers, undefined_name
 from calcdl.render.code.needs import ALWAYS, needed_cases
-from calcdl.render.code.remarks import lines_of, remarks, title
+from calcdl.render.code.pythonic import WIDTH, answers, definition, docstring
+from calcdl.render.code.remarks import lines_of, title
 from calcdl.render.code.statements import Body, Statement, body_of, named_parts
 from calcdl.render.code.syntax import Syntax
 from calcdl.results.code import Code
@@ -23,7 +24,6 @@ __all__ = ["write"]
 
 _RESERVED = frozenset((*keyword.kwlist, "math", "abs", "gradient", "hessian", "max", "min"))
 _HARMLESS = LEAVES | COMPARISONS | {"add", "mul", "neg", "where", "abs", "max", "min"}
-_WIDTH = 88
 
 
 def write(code: Code) -> str:
@@ -42,12 +42,12 @@ def write(code: Code) -> str:
         imports.append("from collections.abc import Callable")
     return "\n".join(
         [
-            f'"""{lines_of([title(code)], _WIDTH - 6)[0]}"""',
+            f'"""{lines_of([title(code)], WIDTH - 6)[0]}"""',
             "",
             *imports,
             *(["", ""] if imports else [""]),
             *_signature(code, parameters),
-            *[f"    {line}".rstrip() for line in [*_docstring(code), *lines]],
+            *[f"    {line}".rstrip() for line in [*docstring(code), *lines]],
         ]
     )
 
@@ -62,23 +62,14 @@ def _syntax(names: dict[str, str]) -> Syntax:
 
 def _signature(code: Code, parameters: list[str]) -> list[str]:
     floats = _tuple_type(len(code.wrt))
-    answers = f"float, {floats}"
+    given = f"float, {floats}"
     if code.program.hessian:
-        answers += ", tuple[tuple[float, ...], ...]"
-    line = f"def {code.name}({', '.join(parameters)}) -> tuple[{answers}]:"
-    if len(line) <= _WIDTH:
-        return [line]
-    return [f"def {code.name}(", *[f"    {one}," for one in parameters], f") -> tuple[{answers}]:"]
+        given += ", tuple[tuple[float, ...], ...]"
+    return definition(code.name, parameters, f" -> tuple[{given}]")
 
 
 def _tuple_type(count: int) -> str:
     return f"tuple[{', '.join(['float'] * count)}]" if count < 4 else "tuple[float, ...]"
-
-
-def _docstring(code: Code) -> list[str]:
-    first, *rest = lines_of([title(code)], _WIDTH - 7)
-    lines = lines_of(remarks(code), _WIDTH - 4)
-    return [f'"""{first}', *rest, "", *lines, '"""']
 
 
 def _lines(code: Code, body: Body, syntax: Syntax, names: dict[str, str]) -> list[str]:
@@ -94,27 +85,7 @@ def _lines(code: Code, body: Body, syntax: Syntax, names: dict[str, str]) -> lis
             text = f"({text})" if " if " in text else text
             text = f"{text} if {condition} else math.nan"
         lines.append(f"{statement.name} = {text}")
-    lines += _tuple("gradient = ", [[text] for text in body.gradient])
-    if code.program.hessian:
-        rows = [_tuple("", [[text] for text in row], ",") for row in _whole(body.hessian)]
-        lines += _tuple("hessian = ", [[*row[:-1], row[-1][:-1]] for row in rows])
-    names_of_answers = "gradient, hessian" if code.program.hessian else "gradient"
-    return [*lines, f"return {body.value}, {names_of_answers}"]
-
-
-def _tuple(before: str, items: list[list[str]], behind: str = "") -> list[str]:
-    """Return a tuple as lines, broken as formatters do; an item may have several lines."""
-    line = f"{before}({', '.join([*map(' '.join, items)])}{',' * (len(items) == 1)}){behind}"
-    if len(line) <= _WIDTH - 8 and all([len(item) == 1 for item in items]):
-        return [line]
-    inside = [f"    {line}" for item in items for line in [*item[:-1], f"{item[-1]},"]]
-    return [f"{before}(", *inside, f"){behind}"]
-
-
-def _whole(upper: list[list[str]]) -> list[list[str]]:
-    """Return a symmetric matrix of which there is the upper triangle."""
-    size = len(upper)
-    return [[upper[min(i, j)][abs(i - j)] for j in range(size)] for i in range(size)]
+    return [*lines, *answers(body)]
 
 
 def _behind_conditions(

@@ -11,7 +11,7 @@ from calcdl.render.code.expressions import expression_text, own_length, written_
 from calcdl.render.code.syntax import Syntax
 from calcdl.results.code import Program
 
-__all__ = ["Body", "Statement", "body_of", "named_parts"]
+__all__ = ["Body", "Statement", "body_of", "named_nodes", "named_parts"]
 
 _LONGEST = 52  # characters of an expression, so that a line has room for what stands around it
 _NAME = 4  # characters that a name has, about
@@ -38,8 +38,7 @@ class Body(NamedTuple):
 def body_of(program: Program, syntax: Syntax, taken: Iterable[str], prefix: str = "t") -> Body:
     """Return a program as statements; their names are none of those that are ``taken``."""
     nodes = program.nodes
-    order = reachable(nodes, program.roots())
-    names = _names(program, order, syntax, set(taken), prefix)
+    names = named_nodes(program, syntax, taken, prefix)
     statements = [
         Statement(
             name, expression_text(nodes, i, syntax, names), nodes.operations[i] in COMPARISONS, i
@@ -58,11 +57,17 @@ def body_of(program: Program, syntax: Syntax, taken: Iterable[str], prefix: str 
     )
 
 
-def _names(
-    program: Program, order: list[int], syntax: Syntax, taken: set[str], prefix: str
+def named_nodes(
+    program: Program,
+    syntax: Syntax,
+    taken: Iterable[str],
+    prefix: str = "t",
+    longest: int = _LONGEST,
 ) -> dict[int, str]:
-    """Return names for nodes that are used twice, or whose text would be long."""
+    """Return names for nodes that are used twice, or whose text would be long, in their order."""
     nodes = program.nodes
+    order = reachable(nodes, program.roots())
+    used_names = set(taken)
     uses: dict[int, int] = dict.fromkeys(order, 0)
     for i in order:
         for child in written_arguments(nodes, i):
@@ -78,19 +83,18 @@ def _names(
         lengths[i] = own_length(nodes, i, syntax)
         if nodes.operations[i] in LEAVES:
             continue
-        parts = sorted(set(written_arguments(nodes, i)), key=lengths.__getitem__)
-        while (
-            sum([lengths[j] for j in written_arguments(nodes, i)]) + lengths[i] > _LONGEST and parts
-        ):
-            longest = parts.pop()
-            if lengths[longest] > _NAME:
-                named.append(longest)
-                lengths[longest] = _NAME
-        lengths[i] += sum([lengths[j] for j in written_arguments(nodes, i)])
+        args = written_arguments(nodes, i)
+        by_length = sorted(set(args), key=lengths.__getitem__)
+        while by_length and lengths[i] + sum([lengths[j] for j in args]) > longest:
+            part = by_length.pop()
+            if lengths[part] > _NAME:
+                named.append(part)
+                lengths[part] = _NAME
+        lengths[i] += sum([lengths[j] for j in args])
         if uses[i] > 1 and not _is_cheap(nodes, i):
             named.append(i)
             lengths[i] = _NAME
-    fresh = (name for k in count(1) if (name := f"{prefix}{k}") not in taken)
+    fresh = (name for k in count(1) if (name := f"{prefix}{k}") not in used_names)
     return dict(zip(sorted(named), fresh, strict=False))
 
 

@@ -17,6 +17,7 @@ __all__ = [
     "CHOICE",
     "COMPARISON",
     "NEGATIVE",
+    "POWER",
     "PRODUCT",
     "SUM",
     "Syntax",
@@ -25,7 +26,7 @@ __all__ = [
 ]
 
 # How tightly operators bind, in every language here.
-CHOICE, COMPARISON, SUM, PRODUCT, NEGATIVE, ATOM = range(6)
+CHOICE, COMPARISON, SUM, PRODUCT, NEGATIVE, POWER, ATOM = range(7)
 
 
 def float_text(value: Rational) -> str:
@@ -68,7 +69,9 @@ class Syntax(NamedTuple):
     ``calls`` are templates, "{0}" being the first argument; ``choose`` is one of a condition, what
     is chosen if it holds, and what otherwise, and binds as tightly as ``choose_binds``. ``number``
     writes an exact number (not negative), ``symbol`` a variable, ``undefined`` the name of an
-    undefined function or of its derivative, and ``nan`` is what has no value.
+    undefined function or of its derivative, and ``nan`` is what has no value. A comparison is
+    written by its sign, or by a template of its own; ``power`` is the operator for powers where
+    these are no calls.
     """
 
     calls: Mapping[str, str]
@@ -80,3 +83,4 @@ class Syntax(NamedTuple):
     undefined: Callable[[Undefined], str] = str
     comparisons: Mapping[str, str] = MappingProxyType({})
     compare: str = "{0} {op} {1}"
+    power: str = ""

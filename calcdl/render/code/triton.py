@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from calcdl.functions.spellings import spellings
 from calcdl.render.code.kernels import Half, backward, forward, fresh
 from calcdl.render.code.names import identifiers, undefined_name
+from calcdl.render.code.pythonic import WIDTH, definition
 from calcdl.render.code.remarks import lines_of, remarks, title
 from calcdl.render.code.statements import body_of
 from calcdl.render.code.syntax import ATOM, Syntax
@@ -17,7 +18,6 @@ __all__ = ["write"]
 
 _OWN = ("triton", "tl", "libdevice", "at", "inside", "n", "BLOCK", "adjoint", "all_adjoint")
 _RESERVED = frozenset((*keyword.kwlist, *_OWN, "all_value"))
-_WIDTH = 88
 
 
 def write(code: Code) -> str:
@@ -49,7 +49,7 @@ def write(code: Code) -> str:
         lines += [f"{one.name} = {one.text}" for one in body.statements]
         for output, text in zip(outputs, body.gradient or [body.value], strict=True):
             lines += _stored(output, text)
-        head = _signature(f"{code.name}_{way}", [*parameters, "n", *given, "BLOCK: tl.constexpr"])
+        head = definition(f"{code.name}_{way}", [*parameters, "n", *given, "BLOCK: tl.constexpr"])
         return ["", "", "@triton.jit", *head, *[f"    {line}" for line in lines]]
 
     there = kernel("forward", [*arrays, "all_value"], forward(code), ["all_value"])
@@ -64,22 +64,15 @@ def _imports(lines: Sequence[str]) -> list[str]:
 
 
 def _docstring(code: Code) -> list[str]:
-    first, *rest = lines_of([title(code)], _WIDTH - 3)
+    first, *rest = lines_of([title(code)], WIDTH - 3)
     said = [*remarks(code), "Each program instance computes BLOCK of n elements."]
-    return [f'"""{first}', *rest, "", *lines_of(said, _WIDTH), '"""']
-
-
-def _signature(name: str, parameters: Sequence[str]) -> list[str]:
-    line = f"def {name}({', '.join(parameters)}):"
-    if len(line) <= _WIDTH:
-        return [line]
-    return [f"def {name}(", *[f"    {one}," for one in parameters], "):"]
+    return [f'"""{first}', *rest, "", *lines_of(said, WIDTH), '"""']
 
 
 def _stored(output: str, text: str) -> list[str]:
     """Return the store of an expression, which has a line of its own where it is long."""
     line = f"tl.store({output} + at, {text}, mask=inside)"
-    if len(line) <= _WIDTH - 4:
+    if len(line) <= WIDTH - 4:
         return [line]
     name = output.removeprefix("all_")
     return [f"{name}_found = {text}", f"tl.store({output} + at, {name}_found, mask=inside)"]

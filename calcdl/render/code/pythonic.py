@@ -1,0 +1,53 @@
+"""What code in Python and for its libraries has in common, broken into lines as formatters do."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from calcdl.render.code.remarks import lines_of, remarks, title
+from calcdl.render.code.statements import Body
+from calcdl.results.code import Code
+
+__all__ = ["WIDTH", "answers", "definition", "docstring", "tuple_lines"]
+
+WIDTH = 88  # characters a line
+
+
+def definition(name: str, parameters: Sequence[str], returns: str = "") -> list[str]:
+    """Return the head of a function."""
+    line = f"def {name}({', '.join(parameters)}){returns}:"
+    if len(line) <= WIDTH:
+        return [line]
+    return [f"def {name}(", *[f"    {one}," for one in parameters], f"){returns}:"]
+
+
+def docstring(code: Code, *more: str) -> list[str]:
+    """Return what a function says of itself, and ``more`` sentences."""
+    first, *rest = lines_of([title(code)], WIDTH - 7)
+    lines = lines_of([*remarks(code), *more], WIDTH - 4)
+    return [f'"""{first}', *rest, "", *lines, '"""']
+
+
+def answers(body: Body) -> list[str]:
+    """Return the statements that give a program's answers back."""
+    lines = tuple_lines("gradient = ", [[text] for text in body.gradient])
+    if not body.hessian:
+        return [*lines, f"return {body.value}, gradient"]
+    rows = [tuple_lines("", [[text] for text in row], ",") for row in _whole(body.hessian)]
+    lines += tuple_lines("hessian = ", [[*row[:-1], row[-1][:-1]] for row in rows])
+    return [*lines, f"return {body.value}, gradient, hessian"]
+
+
+def tuple_lines(before: str, items: list[list[str]], behind: str = "") -> list[str]:
+    """Return a tuple as lines, broken as formatters do; an item may have several lines."""
+    line = f"{before}({', '.join([*map(' '.join, items)])}{',' * (len(items) == 1)}){behind}"
+    if len(line) <= WIDTH - 8 and all([len(item) == 1 for item in items]):
+        return [line]
+    inside = [f"    {line}" for item in items for line in [*item[:-1], f"{item[-1]},"]]
+    return [f"{before}(", *inside, f"){behind}"]
+
+
+def _whole(upper: list[list[str]]) -> list[list[str]]:
+    """Return a symmetric matrix of which there is the upper triangle."""
+    size = len(upper)
+    return [[upper[min(i, j)][abs(i - j)] for j in range(size)] for i in range(size)]
