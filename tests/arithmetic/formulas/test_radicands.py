@@ -27,6 +27,10 @@ WITHOUT_ROOT = (
     "acosh((x**2 + 1)/(2*x))",
 )
 SHORTER_ROOT = ("asin(3*x - 4*x**3)", "acos(2*x**2 - 1)", "acos(4*x**3 - 3*x)")
+WITHOUT_FRACTION = ("asin(x/sqrt(1 + x**2))", "acos(1/sqrt(1 + x**2))", "asin(x/sqrt(4 + x**2))",
+                    "acos((1 - x)/(1 + x))", "asin((x - 1)/(x + 2))", "asin(x/(1 + abs(x)))",
+                    "atanh(sqrt(1 - x/(x + 1)))", "sqrt(1 - (x/(x - 2))**2)",
+                    "acos(1/sqrt(1 + exp(x)))", "sqrt(1 - x**2/(x**2 + y**2 + 1))")  # fmt: skip
 PLACES = [Fraction(n, 12) for n in (-30, -12, -11, -6, -1, 0, 1, 5, 6, 7, 12, 25)]
 
 
@@ -36,6 +40,21 @@ def test_squares_leave_roots_and_the_formula_is_the_derivative(text: str) -> Non
     found = formula(graph, "x")
     assert "sqrt" not in write(found).replace("sqrt(1 - x**2)", "" if text in SHORTER_ROOT else "?")
     assert text in WITHOUT_ROOT or "sqrt(1 - x**2)" in write(found)
+    require_derivative(graph, found)
+
+
+@pytest.mark.parametrize("text", WITHOUT_FRACTION)
+def test_fractions_leave_roots_and_the_formula_is_the_derivative(text: str) -> None:
+    graph = read(text).graph
+    found = formula(graph, "x")
+    nodes = found.nodes
+    bases = [nodes.arguments[i][0] for i in found.order() if nodes.operations[i] == "pow"]
+    roots = [nodes.arguments[i][0] for i in found.order() if nodes.operations[i] == "sqrt"]
+    assert not any("/" in write(Graph(nodes, base)) for base in bases + roots), write(found)
+    require_derivative(graph, found)
+
+
+def require_derivative(graph: Graph, found: Graph) -> None:
     compared = 0
     for x in PLACES:
         point = point_of({"x": x, "y": Fraction(2, 3)})
