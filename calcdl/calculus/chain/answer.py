@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from calcdl.calculus.chain.assembly import assemblies
+from calcdl.calculus.chain.known import local_formulas
 from calcdl.calculus.chain.numbers import numbered
 from calcdl.calculus.chain.rules import rule_name, with_steps
 from calcdl.calculus.explain import explain, placing
 from calcdl.calculus.levels import cut, names_taken
 from calcdl.calculus.partials.formulas import gradient_formulas
-from calcdl.calculus.question import Asked, require_few_digits
+from calcdl.calculus.question import VALUES, Asked, require_few_digits
 from calcdl.errors import CalcdlError
 from calcdl.graph.nodes import COMPARISONS, LEAVES, Graph
 from calcdl.lean import TYPE_CHECKING
@@ -16,7 +17,7 @@ from calcdl.results.chain import Assembly, Chain, Level, LocalDerivative
 from calcdl.syntax.parse import Reading
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
 __all__ = ["answer"]
 
@@ -40,8 +41,10 @@ def answer(asked: Asked) -> Chain:
         tidied = gradient_formulas(graph, variables, asked.form, given_up.append)
     levels = _levels(reading, variables)
     nodes = [node for node, _ in levels]
-    steps = _with_rules([level for _, level in levels], variables, asked.form)
-    steps = with_steps(steps, variables, names_taken(graph), asked.terms)
+    alone = tidied if len(levels) == 1 else None
+    steps = _with_rules([level for _, level in levels], variables, asked.form, alone)
+    if asked.detail > VALUES or len(steps) == 1:  # else nobody sees the parts of rules
+        steps = with_steps(steps, variables, names_taken(graph), asked.terms)
     found = _with_names(_by_rules(assemblies(steps, tidied), steps), asked)
     if not points:
         return Chain(graph, tuple(steps), tuple(found), given_up=tuple(given_up))
@@ -149,15 +152,23 @@ def _names(reading: Reading, named: Iterable[int], variables: Sequence[str]) -> 
     return names
 
 
-def _with_rules(levels: Sequence[Level], variables: Sequence[str], form: str) -> list[Level]:
-    """Add to each level its rule, and its local derivatives by what depends on the variables."""
+def _with_rules(
+    levels: Sequence[Level],
+    variables: Sequence[str],
+    form: str,
+    alone: Mapping[str, Graph] | None = None,
+) -> list[Level]:
+    """Add to each level its rule, and its local derivatives by what depends on the variables.
+
+    Those of a level that is ``alone``, which is the function itself, are known.
+    """
     depends = set(variables)
     complete = []
     for level in levels:
         inputs = [name for name in _inputs(level.definition) if name in depends]
         if inputs:
             depends.add(level.name)
-        found = gradient_formulas(level.definition, inputs, form)
+        found = alone or local_formulas(level.definition, inputs, form)
         local = tuple([LocalDerivative(name, found[name]) for name in inputs])
         complete.append(level._replace(rule=rule_name(level.definition), local=local))
     return complete
