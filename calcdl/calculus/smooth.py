@@ -16,7 +16,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from typing import Any
 
+    from calcdl.functions.row import Function
+
 __all__ = [
+    "has_slopes_everywhere",
     "is_smooth",
     "may_be_singular",
     "may_have_pieces",
@@ -80,6 +83,35 @@ def is_smooth(graph: Graph) -> bool:
         if row is None or row.corners:
             return False
     return True
+
+
+def has_slopes_everywhere(graph: Graph) -> bool:
+    """Say whether a function certainly has a value and a derivative at each point.
+
+    So have sums, products and powers, and functions of one number that the table puts no bounds to.
+    """
+    operations, arguments = graph.nodes.operations, graph.nodes.arguments
+    for i in graph.order():
+        operation, args = operations[i], arguments[i]
+        if operation in LEAVES or operation in ("add", "mul", "neg"):
+            continue
+        if operation in ("div", "pow"):
+            if operations[args[1]] != "number":
+                return False
+            number = arguments[args[1]][0]
+            if not number or (operation == "pow" and (type(number) is not int or number < 0)):
+                return False
+            continue
+        row = lookup(operation) if type(operation) is str else None
+        if row is None or len(row.args) != 1 or row.variadic or _has_bounds(row):
+            return False
+    return True
+
+
+def _has_bounds(row: Function) -> bool:
+    """Say whether a function may lack a value or a slope somewhere."""
+    where = row.domain or row.needs or row.corners or row.removable or row.pieces or row.poles
+    return bool(where) or None in row.local
 
 
 def _is_smooth_power(graph: Graph, base: int, exponent: int) -> bool:

@@ -6,7 +6,13 @@ from decimal import MAX_EMAX, MIN_EMIN, Decimal, localcontext
 from fractions import Fraction
 
 from calcdl.arithmetic.exact import simplest
-from calcdl.calculus.check.comparisons import Place, Sampled, sampled_at_all, sharpened
+from calcdl.calculus.check.comparisons import (
+    Place,
+    Sampled,
+    sampled_at_all,
+    sampled_once,
+    sharpened,
+)
 from calcdl.calculus.check.pieces import is_zero_everywhere, proven_on
 from calcdl.calculus.check.places import numbers_of
 from calcdl.calculus.check.samples import (
@@ -17,7 +23,8 @@ from calcdl.calculus.check.samples import (
 from calcdl.calculus.check.zeros import Zero
 from calcdl.calculus.derivative.formula import formula
 from calcdl.calculus.derivative.value import derivative_at
-from calcdl.calculus.question import Asked
+from calcdl.calculus.question import VALUES, Asked
+from calcdl.calculus.smooth import has_slopes_everywhere
 from calcdl.errors import CalcdlError, TooLarge, Undecided, UsageError, Wording, parameter
 from calcdl.graph.nodes import Graph
 from calcdl.graph.rewrite import collected
@@ -85,14 +92,23 @@ def _verdict(asked: Asked, variable: str, claim: Graph) -> Verdict:
         raise TooLarge(f"calcdl checks derivatives up to order {_HIGHEST_ORDER}")
     graph, written, claim = collected(asked.graph), claim, collected(claim)
     derivative = formula(graph, variable, order)
-    sampled = sharpened(sampled_at_all(graph, variable, claim, order), variable, order)
-    differing, undefined = sampled.having("differ"), sampled.having("undefined")
-    if not differing and sum(place.random for place in undefined) < 2:
+    proven = None
+    if asked.detail == VALUES and has_slopes_everywhere(graph) and has_slopes_everywhere(claim):
+        sampled = sampled_once(graph, variable, claim, order)
+        if sampled.having("agree"):
+            proven = is_zero_everywhere(claim, derivative)
+        if proven:  # and nobody asks at how many points
+            return _equality(variable, written, derivative, proven, sampled)
+    sampled = sampled_at_all(graph, variable, claim, order)
+    if proven is None and _may_agree(sampled):
         proven = _formula_holds(graph, variable, sampled) and is_zero_everywhere(claim, derivative)
+    if not proven:
+        sampled = sharpened(sampled, variable, order)
+    if _may_agree(sampled):
         if not proven:
             sampled = sharpened(sampled, variable, order, _MOST_BITS)
         if not sampled.having("differ"):
-            return _equality(variable, written, derivative, proven, sampled)
+            return _equality(variable, written, derivative, bool(proven), sampled)
     from calcdl.calculus.check.diagnosis import diagnose
 
     before = formula(graph, variable, order - 1) if order > 1 else graph
@@ -100,6 +116,12 @@ def _verdict(asked: Asked, variable: str, claim: Graph) -> Verdict:
     diagnosis = diagnose(before, variable, claim, places, asked.wording())
     verdict = _difference(variable, claim, derivative, order, sampled)
     return verdict._replace(claim=written, diagnosis=diagnosis)
+
+
+def _may_agree(sampled: Sampled) -> bool:
+    """Say whether nothing that is known so far tells a claim from the derivative."""
+    undefined = sum(place.random for place in sampled.having("undefined"))
+    return not sampled.having("differ") and undefined < 2
 
 
 def _equality(

@@ -22,7 +22,7 @@ from calcdl.reading.points import Point
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["Place", "Sampled", "sampled_at_all", "sharpened"]
+__all__ = ["Place", "Sampled", "sampled_at_all", "sampled_once", "sharpened"]
 
 _POINTS = 64
 _MOST_CORNERS = 12  # points at which both sides are looked at
@@ -75,6 +75,15 @@ def sampled_at_all(graph: Graph, variable: str, claim: Graph, order: int) -> Sam
         if not wanted:
             break
     return Sampled(compared, special)
+
+
+def sampled_once(graph: Graph, variable: str, claim: Graph, order: int) -> Sampled:
+    """Compare at one random point."""
+    first = trials(graph, claim)[0]
+    names = sorted({*graph.symbols(), *claim.symbols(), variable})
+    point, _ = next(islice(points(names), SIMPLE, None))
+    outcome = compare(first, variable, order, point)
+    return Sampled([Place(first, point, True, outcome)], Places([], [], [], True))
 
 
 def _compared_on_both_sides(

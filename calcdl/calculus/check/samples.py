@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from itertools import count
 from math import factorial
 from random import Random
 
@@ -136,7 +137,23 @@ def points(names: Sequence[str]) -> Iterator[tuple[Point, bool]]:
     """Return points, always the same: first simple ones, then random ones without an end.
 
     The flag says whether a point is random. They are rational, of several sizes and both signs.
+    Those of few variables are kept, as a stream asks for them in each line.
     """
+    if len(names) > _FEW or (tuple(names) not in _kept and len(_kept) == _MOST_KEPT):
+        yield from _new_points(names)
+        return
+    kept, more = _kept.setdefault(tuple(names), ([], _new_points(names)))
+    for k in count():
+        if k == len(kept):
+            kept.append(next(more))
+        yield kept[k]
+
+
+_FEW, _MOST_KEPT = 3, 32  # variables, and sets of them
+_kept: dict[tuple[str, ...], tuple[list[tuple[Point, bool]], Iterator[tuple[Point, bool]]]] = {}
+
+
+def _new_points(names: Sequence[str]) -> Iterator[tuple[Point, bool]]:
     for k in range(len(_SIMPLE)):
         yield point_of({n: _SIMPLE[(k + j) % len(_SIMPLE)] for j, n in enumerate(names)}), False
     yield point_of(dict.fromkeys(names, Fraction(0))), False
