@@ -115,12 +115,18 @@ def notes_of_point(text: str) -> list[str]:
     notes: list[str] = []
     for piece in split_at_commas(text):
         name, equals, value = piece.partition("=")
+        value = value if equals else name
+        if _NUMERALS.issuperset(value):
+            continue
         try:
-            reading = parse(value if equals else name, _names_of_values())
+            reading = parse(value, _names_of_values())
         except CalcdlError:  # the question itself reads the point, and says so
             return []
         notes += reading.notes
     return notes
+
+
+_NUMERALS = frozenset("0123456789.+-")  # of which nothing is read in two ways
 
 
 def is_plain(text: str) -> bool:

@@ -67,7 +67,7 @@ def _escape(character: str) -> str:
     import json
 
     if "\ud800" <= character <= "\udfff":
-        return "\N{REPLACEMENT CHARACTER}"
+        return "\ufffd"
     return json.dumps(character)[1:-1]
 
 
