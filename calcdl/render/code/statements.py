@@ -34,6 +34,10 @@ class Body(NamedTuple):
     gradient: list[str]
     hessian: list[list[str]]
 
+    def names(self) -> dict[int, str]:
+        """Return the names of statements by their nodes."""
+        return {statement.node: statement.name for statement in self.statements}
+
 
 def body_of(program: Program, syntax: Syntax, taken: Iterable[str], prefix: str = "t") -> Body:
     """Return a program as statements; their names are none of those that are ``taken``."""

@@ -71,7 +71,7 @@ class Syntax(NamedTuple):
     writes an exact number (not negative), ``symbol`` a variable, ``undefined`` the name of an
     undefined function or of its derivative, and ``nan`` is what has no value. A comparison is
     written by its sign, or by a template of its own; ``power`` is the operator for powers where
-    these are no calls.
+    these are no calls. ``both``, ``either`` and ``no`` join conditions.
     """
 
     calls: Mapping[str, str]
@@ -84,3 +84,6 @@ class Syntax(NamedTuple):
     comparisons: Mapping[str, str] = MappingProxyType({})
     compare: str = "{0} {op} {1}"
     power: str = ""
+    both: str = "and"
+    either: str = "or"
+    no: str = "not"
