@@ -27,35 +27,42 @@ print(diff(parse_expr("(x+1)**2"), x).subs(x, 5))
 OURS = {
     'calcdl deriv "(x+1)**2" --at 5': ["deriv", "(x+1)**2", "--at", "5"],
     'calcdl deriv "sin(x)" --at 1': ["deriv", "sin(x)", "--at", "1"],
-    'calcdl plot "sin(x)"': ["plot", "sin(x)"],
     'calcdl deriv "x**2*sin(x)"': ["deriv", "x**2*sin(x)"],
+    'calcdl gradient "x**2*y" --at x=1,y=2': ["gradient", "x**2*y", "--at", "x=1,y=2"],
+    'calcdl check "x**2" "2*x"': ["check", "x**2", "2*x"],
+    'calcdl plot "sin(x)"': ["plot", "sin(x)"],
     "calcdl --version": ["--version"],
+    "calcdl deriv --help": ["deriv", "--help"],
 }
 THEIRS = {
+    "giac": ["giac", "subst(diff((x+1)^2,x),x=5)"],
     "qalc": ["qalc", "-t", "diff((x+1)^2, x) where x=5"],
     "gp": ["gp", "-q", "-f", "-e", "print(subst(deriv((x+1)^2,x),x,5))"],
     "maxima": ["maxima", "--very-quiet", "--batch-string=subst(5,x,diff((x+1)^2,x));"],
     "ginsh": ["ginsh"],
 }
+INPUTS = {"ginsh": "subs(diff((x+1)^2,x),x==5);\n"}
 
 
 def report() -> list[str]:
-    """Return a table: each command, and how long it takes beside an empty Typer application."""
+    """Return a table: how long a command takes, beside bare Python and an empty application."""
     with tempfile.TemporaryDirectory() as folder:
-        empty = Path(folder) / "empty.py"
+        empty, script = Path(folder) / "empty.py", Path(folder) / "with_sympy.py"
         empty.write_text(EMPTY, encoding="utf-8")
-        script = Path(folder) / "with_sympy.py"
         script.write_text(SYMPY, encoding="utf-8")
         command = str(Path(sys.executable).parent / "calcdl")
         programs = {name: [command, *arguments] for name, arguments in OURS.items()}
-        for name, arguments in THEIRS.items():
-            if shutil.which(name):
-                programs[name] = arguments
+        programs |= {name: words for name, words in THEIRS.items() if shutil.which(name)}
         programs["a SymPy script"] = [sys.executable, str(script)]
-        base = partial(run, [sys.executable, str(empty), "x"])
-        lines = ["| one shot | seconds | × an empty Typer application |", "| --- | --: | --: |"]
+        python = partial(run, [sys.executable, "-c", "pass"])
+        typer = partial(run, [sys.executable, str(empty), "x"])
+        lines = [
+            "| one shot | seconds | × `python -c pass` | × an empty Typer application |",
+            "| --- | --: | --: | --: |",
+        ]
         for name, arguments in programs.items():
-            stdin = "subs(diff((x+1)^2,x),x==5);\n" if name == "ginsh" else ""
-            time, times = ratio(partial(run, arguments, stdin), base)
-            lines.append(f"| `{name}` | {time:.3f} | {times:.2f} |")
+            program = partial(run, arguments, INPUTS.get(name, ""))
+            time, times = ratio(program, python)
+            _, of_typer = ratio(program, typer)
+            lines.append(f"| `{name}` | {time:.3f} | {times:.2f} | {of_typer:.2f} |")
         return lines

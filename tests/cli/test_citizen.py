@@ -137,6 +137,15 @@ def test_ctrl_c_anywhere_between_start_and_end(where: str) -> None:
     assert (done.returncode, done.stderr) == (130, "")
 
 
+def test_what_waits_for_the_end_is_not_forgotten() -> None:
+    program = (
+        "import atexit; atexit.register(print, 'the end')\n"
+        "from calcdl.cli import main; main(['deriv', 'x**2'])"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, cwd=ROOT)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "2*x\nthe end\n", "")
+
+
 # Colour
 
 
