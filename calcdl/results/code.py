@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from calcdl.graph.nodes import Graph, Nodes, Undefined, reachable
 
-__all__ = ["Code", "Counts", "Program", "Respelled"]
+__all__ = ["Code", "Counts", "Helper", "Program", "Respelled"]
 
 
 class Program(NamedTuple):
@@ -39,6 +39,19 @@ class Respelled(NamedTuple):
     computed: Graph
 
 
+class Helper(NamedTuple):
+    """A function of the table that a target lacks and code brings with it: its value alone.
+
+    ``source`` is where the way comes from in which it is computed.
+    """
+
+    name: str
+    variables: tuple[str, ...]
+    program: Program
+    says: str
+    source: str
+
+
 class Code(NamedTuple):
     """A function to be written in a language: what it computes, and what is told of it.
 
@@ -59,6 +72,7 @@ class Code(NamedTuple):
     single: bool = False
     module: bool = False
     has_corners: bool = False
+    helpers: tuple[Helper, ...] = ()
 
     def symbols(self) -> set[str]:
         """Return the variables that the program reads; one may have vanished."""

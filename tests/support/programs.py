@@ -8,12 +8,29 @@ from functools import cache
 from math import isfinite
 from typing import Any, NamedTuple
 
+from hypothesis import given, settings
+
 import calcdl
 from calcdl.errors import CalcdlError
 from calcdl.functions import FUNCTIONS
 from calcdl.functions.row import Function
+from calcdl.graph.nodes import Graph
+from tests.support import strategies
 
-__all__ = ["EXPRESSIONS", "Case", "cases_of", "code_for", "row_cases", "wrong"]
+__all__ = [
+    "EXPRESSIONS",
+    "SHAPES",
+    "Call",
+    "Case",
+    "all_cases",
+    "calls_of",
+    "cases_of",
+    "code_for",
+    "problems_of",
+    "random_cases",
+    "row_cases",
+    "wrong",
+]
 
 # What exercises the sweep, the choice of branches, respelling, and names.
 EXPRESSIONS: dict[str, list[tuple[float, ...]]] = {
@@ -34,6 +51,18 @@ EXPRESSIONS: dict[str, list[tuple[float, ...]]] = {
     "x": [(3.0,)],
     "0*x + 2": [(3.0,)],
 }
+# What a formatter and a linter look at: long lists, names that are reserved, undefined functions.
+SHAPES = (
+    "s(x*y)*r(x, y)",
+    "x*sin(y)*exp(z)/(w + x)*tan(v + w)*log(w*x + y)",
+    "where(x > 0, where(y > 0, log(x*y) + sin(x)*cos(y), x), y**2*exp(x*y)/(1 + x**2))",
+    "type*fn*end*value*grad*t1*this",
+    "X*x + θ*t1 + 3.14*α₁ + 2*pi*x",
+    "a*b*c*d*g*h*k*l*m*n*o*p*q*r*u*v*w",
+    "relu6(x)*hardtanh(y)*clip(x, -1, 2)",
+    "gelu(x)*erf(y) + fmod(x, y)*mod(y, x)",
+    "2**x + max(0, x) + hypot(1, y)",
+)
 _TOLERANCE = 1e-12  # relative to the number, or to what an ulp of the arguments does to the value
 
 
@@ -62,6 +91,60 @@ def cases_of(expressions: Mapping[str, Sequence[tuple[float, ...]]]) -> list[Cas
 def row_cases() -> tuple[Case, ...]:
     """Return every function of the table at its samples."""
     return tuple([_of_row(row, sample) for row in FUNCTIONS.values() for sample in row.sample])
+
+
+@cache
+def random_cases(count: int = 60) -> tuple[Case, ...]:
+    """Return random graphs at random points where they have a value and a gradient."""
+    found: list[Case] = []
+
+    @settings(max_examples=count, database=None, derandomize=True, deadline=None)
+    @given(strategies.graphs(), strategies.points())
+    def collect(graph: Graph, point: dict[str, Any]) -> None:
+        names = graph.symbols()
+        if not names:
+            return
+        (case,) = cases_of({calcdl.write(graph): [tuple([float(point[name]) for name in names])]})
+        if None not in (case.value, *case.gradient.values()):
+            found.append(case)
+
+    collect()
+    return tuple(found)
+
+
+def all_cases() -> list[Case]:
+    """Return what every language is tried at: expressions, the table's rows, random graphs."""
+    return [*cases_of(EXPRESSIONS), *row_cases(), *random_cases()]
+
+
+class Call(NamedTuple):
+    """A function of a compiled program, f0, f1, …, and the case that it is called for."""
+
+    name: str
+    case: Case
+
+    def arguments(self) -> list[float]:
+        """Return the numbers of the point in the order of the parameters."""
+        return [self.case.point[name] for name in sorted(self.case.point)]
+
+
+def calls_of(cases: Sequence[Case], target: str, **options: Any) -> tuple[list[str], list[Call]]:
+    """Return the code of all expressions that have some, and a call for each of their cases."""
+    texts = list(dict.fromkeys(case.expression for case in cases))
+    codes = code_for(texts, target, **options)
+    names = {text: f"f{k}" for k, text in enumerate(texts) if text in codes}
+    calls = [Call(names[case.expression], case) for case in cases if case.expression in names]
+    return list(codes.values()), calls
+
+
+def problems_of(calls: Sequence[Call], output: str, tolerance: float = _TOLERANCE) -> list[str]:
+    """Return what is wrong with the lines that a program has printed: value and gradient."""
+    rows = [[float(word) for word in line.split()] for line in output.splitlines()]
+    return [
+        problem
+        for call, (value, *gradient) in zip(calls, rows, strict=True)
+        for problem in wrong(call.case, value, gradient, tolerance)
+    ]
 
 
 def code_for(expressions: Sequence[str], target: str, **options: Any) -> dict[str, str]:

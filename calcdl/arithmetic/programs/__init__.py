@@ -5,5 +5,6 @@ guards      the arithmetic of adjoints: where a condition chooses, it chooses wh
 respelling  parts of a function that lose digits or overflow, in functions that do not
 sweeps      value, gradient and second derivatives by reverse sweeps
 lowering    functions that a machine lacks written out; powers by chains of products
+helpers     functions that code brings with it
 counting    how many operations a program has
 """

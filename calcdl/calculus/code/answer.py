@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from calcdl.arithmetic.programs.counting import operation_count
+from calcdl.arithmetic.programs.helpers import helpers_of
 from calcdl.arithmetic.programs.lowering import lowered
 from calcdl.arithmetic.programs.respelling import respelled
 from calcdl.arithmetic.programs.sweeps import differentiated, operations_of
@@ -52,6 +53,7 @@ def answer(asked: Asked) -> Code:
         coding.single,
         coding.module,
         _has_corners(stable),
+        helpers_of(program, column, target.language),
     )
 
 

@@ -3,7 +3,8 @@
 A column of the table, a file a target. ``CALLS`` has the functions that a target has, by their
 names in the table, as templates of calls in which "{0}" is the first argument. A function that it
 lacks is written out: by ``WRITTEN`` where the target needs a text of its own, else as
-``functions.stable`` has it, else by its definition. What has none of these is refused by name.
+``functions.stable`` has it, else by its definition. ``HELPERS`` are functions that code brings with
+it, because their texts are long. What has none of these is refused by name.
 """
 
 from __future__ import annotations
@@ -32,10 +33,15 @@ class Target(NamedTuple):
 
 
 class Spellings(NamedTuple):
-    """The functions of a target, and how those are written out that others have."""
+    """The functions of a target, and how those are written out that others have.
+
+    ``helpers`` are functions that are called and that code brings with it: their texts, and where
+    these are from.
+    """
 
     calls: Mapping[str, str]
     written: Mapping[str, str] = MappingProxyType({})
+    helpers: Mapping[str, tuple[str, str]] = MappingProxyType({})
 
 
 TARGETS = {
@@ -46,6 +52,8 @@ TARGETS = {
     "sympy": Target("SymPy", "sympy", ".py", "sympy", exact=True),
     "latex": Target("LaTeX", "everything", ".tex", "latex", exact=True),
     "json": Target("JSON", "everything", ".json", "json", exact=True),
+    "cpp": Target("C++", "cpp", ".cpp", "cpp"),
+    "rust": Target("Rust", "rust", ".rs", "rust"),
 }
 
 
@@ -57,4 +65,4 @@ def spellings(column: str) -> Spellings:
     'fabs({0})'
     """
     found = import_module(f"calcdl.functions.spellings.{column}")
-    return Spellings(found.CALLS, getattr(found, "WRITTEN", {}))
+    return Spellings(found.CALLS, getattr(found, "WRITTEN", {}), getattr(found, "HELPERS", {}))

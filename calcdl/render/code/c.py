@@ -10,14 +10,14 @@ from calcdl.render.code.statements import Body, body_of
 from calcdl.render.code.syntax import Syntax, float_text, single_text
 from calcdl.results.code import Code
 
-__all__ = ["comment", "write"]
+__all__ = ["KEYWORDS", "comment", "write"]
 
-_KEYWORDS = """
+KEYWORDS = """
 auto break case char const continue default do double else enum extern float for goto if inline int
 long register restrict return short signed sizeof static struct switch typedef union unsigned void
 volatile while
 """
-_RESERVED = frozenset((*_KEYWORDS.split(), "grad", "hess"))
+_RESERVED = frozenset((*KEYWORDS.split(), "grad", "hess"))
 
 
 def write(code: Code) -> str:

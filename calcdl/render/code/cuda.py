@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from calcdl.functions.spellings import spellings
 from calcdl.graph.nodes import Undefined
 from calcdl.render.code.c import comment
+from calcdl.render.code.cpp import KEYWORDS
 from calcdl.render.code.kernels import Half, backward, forward, fresh
 from calcdl.render.code.names import identifiers, undefined_name
 from calcdl.render.code.statements import body_of
@@ -15,15 +16,7 @@ from calcdl.results.code import Code
 
 __all__ = ["write"]
 
-_KEYWORDS = """
-alignas alignof and and_eq asm auto bitand bitor bool break case catch char class compl concept
-const constexpr continue decltype default delete do double dynamic_cast else enum explicit export
-extern false float for friend goto if inline int long mutable namespace new noexcept not not_eq
-nullptr operator or or_eq private protected public register reinterpret_cast requires return short
-signed sizeof static static_cast struct switch template this throw true try typedef typeid typename
-union unsigned using virtual void volatile while xor xor_eq
-"""
-_RESERVED = frozenset((*_KEYWORDS.split(), "i", "n", "value", "adjoint", "all_adjoint"))
+_RESERVED = frozenset((*KEYWORDS.split(), "i", "n", "value", "adjoint", "all_adjoint"))
 
 
 def write(code: Code) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -63,7 +64,7 @@ def binding(nodes: Nodes, node: int, syntax: Syntax) -> int:
         return POWER
     if nodes.is_undefined(node) or type(operation) is not str:
         return ATOM
-    return _BINDS.get(operation, ATOM)
+    return _BINDS.get(operation) or syntax.binds.get(operation, ATOM)
 
 
 def own_length(nodes: Nodes, node: int, syntax: Syntax) -> int:
@@ -116,22 +117,38 @@ def _parts(nodes: Nodes, node: int, syntax: Syntax) -> list[Any]:
     if type(operation) is Undefined:
         template = ", ".join([f"{{{k}}}" for k in range(len(args))])
         return _filled(f"{syntax.undefined(operation)}({template})", args, CHOICE)
-    return _filled(syntax.calls[operation], args, CHOICE)
+    template = syntax.calls[operation]
+    if template.startswith("{0!}.") and nodes.operations[args[0]] == "number":
+        template = _as_function(template, syntax.number_type)
+    return _filled(template, args, CHOICE)
+
+
+def _as_function(template: str, number_type: str) -> str:
+    """Return the call of a method as one of a function, for a number alone has no methods.
+
+    >>> _as_function("{0!}.powf({1})", "f64"), _as_function("{0!}.exp()", "f64")
+    ('f64::powf({0}, {1})', 'f64::exp({0})')
+    """
+    method, _, others = template.removeprefix("{0!}.").removesuffix(")").partition("(")
+    return f"{number_type}::{method}({', '.join(['{0}', *([others] if others else [])])})"
 
 
 def _filled(template: str, args: tuple[int, ...], least: int) -> list[Any]:
-    return [(args[part], least) if type(part) is int else part for part in _split(template)]
+    return [
+        part if isinstance(part, str) else (args[part[0]], ATOM if part[1] else least)
+        for part in _split(template)
+    ]
 
 
 @cache
-def _split(template: str) -> list[str | int]:
-    """Return a template as its texts and the numbers of its arguments.
+def _split(template: str) -> list[str | tuple[int, bool]]:
+    """Return a template as its texts and its arguments: which, and whether they must be atoms.
 
-    >>> _split("pow({0}, {1})")
-    ['pow(', 0, ', ', 1, ')']
+    >>> _split("pow({0}, {1!})")
+    ['pow(', (0, False), ', ', (1, True), ')']
     """
-    parts: list[str | int] = []
-    for piece in template.split("{"):
-        number, brace, rest = piece.partition("}")
-        parts += [int(number), rest] if brace and number.isdecimal() else [piece]
+    pieces = re.split(r"{(\d+)(!?)}", template)
+    parts: list[str | tuple[int, bool]] = [pieces[0]]
+    for number, mark, text in zip(pieces[1::3], pieces[2::3], pieces[3::3], strict=True):
+        parts += [(int(number), bool(mark)), text]
     return parts

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 
 from calcdl.graph.nodes import Undefined
 
@@ -11,20 +11,25 @@ __all__ = ["identifiers", "undefined_name"]
 
 
 def identifiers(
-    names: Iterable[str], reserved: Collection[str] = (), taken: Iterable[str] = ()
+    names: Iterable[str],
+    reserved: Collection[str] = (),
+    taken: Iterable[str] = (),
+    same: Callable[[str], str] = str,
 ) -> dict[str, str]:
     """Return an identifier of letters, digits and underscores for each name, each another one.
+
+    Two are the same to a language where ``same`` of them is, as ``str.lower``.
 
     >>> identifiers(["θ", "lambda", "x₁"], {"lambda"})
     {'θ': 'theta', 'lambda': 'lambda_', 'x₁': 'x1'}
     """
-    used = set(taken)
+    used = set(map(same, taken))
     found: dict[str, str] = {}
     for name in names:
         plain = _ascii(name)
-        while plain in reserved or plain in used:
+        while same(plain) in reserved or same(plain) in used:
             plain += "_"
-        used.add(plain)
+        used.add(same(plain))
         found[name] = plain
     return found
 

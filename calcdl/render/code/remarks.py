@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from textwrap import wrap
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
 __all__ = ["formula_text", "lines_of", "remarks", "title"]
 
+_NO_BREAK = "\N{NO-BREAK SPACE}"
 _OWN = Spelling(e="e", flat=True, cases="where")
 
 
@@ -31,17 +33,19 @@ def formula_text(graph: Graph) -> str:
     return unparse(Graph(nodes, rewrite(graph, nodes, flat)[graph.root]), _OWN)
 
 
-def title(code: Code) -> str:
-    """Return in a line what a function is."""
+def title(code: Code, mark: str = "") -> str:
+    """Return in a line what a function is; a mark stands on both sides of a formula."""
     what = "value, gradient and Hessian" if code.program.hessian else "value and gradient"
-    return f"The {what} of {formula_text(code.expression)}."
+    return f"The {what} of {mark}{formula_text(code.expression)}{mark}."
 
 
-def remarks(code: Code) -> list[str]:
+def remarks(code: Code, mark: str = "") -> list[str]:
     """Return sentences about how a function is computed and by what it is differentiated."""
     said = [f"The derivatives are by {', '.join(code.wrt)}, in this order."]
     for part in code.respelled:
-        typed, computed = formula_text(part.typed), formula_text(part.computed)
+        typed, computed = [
+            f"{mark}{formula_text(graph)}{mark}" for graph in (part.typed, part.computed)
+        ]
         said.append(f"{typed} is computed as {computed}, which keeps its digits.")
     if code.has_corners:
         said.append("Where it has a corner or a jump, the derivatives are those of one side.")
@@ -50,8 +54,12 @@ def remarks(code: Code) -> list[str]:
 
 
 def lines_of(sentences: list[str], width: int) -> list[str]:
-    """Return sentences as lines of at most that width, a long word excepted."""
+    """Return sentences as lines of at most that width, a long word excepted.
+
+    No line begins with an operator, which would be the mark of a list or a quotation.
+    """
     lines = []
     for sentence in sentences:
-        lines += wrap(sentence, width, break_long_words=False, break_on_hyphens=False)
-    return lines
+        bound = re.sub(r" ([-+*/<>=!]+) ", f"{_NO_BREAK}\\1 ", sentence)
+        lines += wrap(bound, width, break_long_words=False, break_on_hyphens=False)
+    return [line.replace(_NO_BREAK, " ") for line in lines]

@@ -91,11 +91,12 @@ def named_nodes(
         by_length = sorted(set(args), key=lengths.__getitem__)
         while by_length and lengths[i] + sum([lengths[j] for j in args]) > longest:
             part = by_length.pop()
-            if lengths[part] > _NAME:
+            if lengths[part] > _NAME and nodes.operations[part] not in LEAVES:
                 named.append(part)
                 lengths[part] = _NAME
         lengths[i] += sum([lengths[j] for j in args])
-        if uses[i] > 1 and not _is_cheap(nodes, i):
+        is_apart = syntax.names_choices and nodes.operations[i] == "where"
+        if is_apart or (uses[i] > 1 and not _is_cheap(nodes, i)):
             named.append(i)
             lengths[i] = _NAME
     fresh = (name for k in count(1) if (name := f"{prefix}{k}") not in used_names)

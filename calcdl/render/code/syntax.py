@@ -66,12 +66,15 @@ def single_text(value: Rational) -> str:
 class Syntax(NamedTuple):
     """How a language writes what an expression is made of.
 
-    ``calls`` are templates, "{0}" being the first argument; ``choose`` is one of a condition, what
-    is chosen if it holds, and what otherwise, and binds as tightly as ``choose_binds``. ``number``
-    writes an exact number (not negative), ``symbol`` a variable, ``undefined`` the name of an
-    undefined function or of its derivative, and ``nan`` is what has no value. A comparison is
-    written by its sign, or by a template of its own; ``power`` is the operator for powers where
-    these are no calls. ``both``, ``either`` and ``no`` join conditions.
+    ``calls`` are templates, "{0}" being the first argument, "{0!}" where it has to be in brackets
+    unless it is one word; they bind as tightly as a call does, or as ``binds`` says. ``choose`` is
+    one of a condition, what is chosen if it holds, and what otherwise, and binds as tightly as
+    ``choose_binds``; with ``names_choices`` each is a statement of its own. ``number`` writes an
+    exact number (not negative), ``symbol`` a variable, ``undefined`` the name of an undefined
+    function or of its derivative, and ``nan`` is what has no value. ``comparisons`` has the signs
+    that a language spells otherwise, or templates; ``number_type`` has the functions that are
+    methods, for a number to be their argument. ``power`` is the operator for powers where these
+    are no calls. ``both``, ``either`` and ``no`` join conditions.
     """
 
     calls: Mapping[str, str]
@@ -87,3 +90,6 @@ class Syntax(NamedTuple):
     both: str = "and"
     either: str = "or"
     no: str = "not"
+    binds: Mapping[str, int] = MappingProxyType({})
+    names_choices: bool = False
+    number_type: str = ""
