@@ -164,7 +164,7 @@ def _array(
     """
     flat = [item[0] for item in items if len(item) == 1]
     line = f"[{', '.join(flat)}]"
-    if len(flat) == len(items) and len(line) <= _LONGEST_LIST:
+    if len(flat) == len(items) and len(line) - 2 <= _LONGEST_LIST:
         return [f"{before}{line}{behind}"]
     if len(flat) == len(items) and all(map(_is_short, flat)):
         inside = wrap(f"{', '.join(flat)},", _WIDTH - indent)
