@@ -141,6 +141,11 @@ def test_an_object_holds_the_flags(line: str, printed: str) -> None:
     assert in_process("deriv", "-", stdin=line) == (0, f"{printed}\n", "")
 
 
+def test_an_object_names_several_variables_in_one_text_or_more() -> None:
+    stdin = '{"expression": "x*y*z", "wrt": ["x", "z"]}\n{"expression": "x*y*z", "wrt": "x,z"}\n'
+    assert in_process("partial", "-", stdin=stdin).stdout == "x\ty*z\tz\tx*y\n" * 2
+
+
 def test_an_object_is_laid_over_the_flags() -> None:
     stdin = 'x**3\n{"expression": "x**3", "order": 1}\n'
     assert in_process("deriv", "-", "--order", "2", stdin=stdin).stdout == "6*x\n3*x**2\n"
@@ -153,6 +158,8 @@ def test_an_object_is_laid_over_the_flags() -> None:
         ('{"expression": "x", "file": "a"}', "there is no key file"),
         ('{"expression": "-"}', "cannot be -"),
         ('{"expression": "x", "order": "y"}', "order has to be a whole number, 0 or more, not 'y'"),
+        ('{"expression": "x", "side": ["left", "right"]}', "side has 2 values: give one"),
+        ('{"expression": "x", "side": "up"}', "side has to be left or right, not 'up'"),
         ('{"expression": "x", "exact": 1}', "exact has to be true or false"),
         ('{"expression": {"a": 1}}', "expression has a value that it cannot have"),
         ('{"expression": "x", "expression": "y"}', "occurs twice"),
