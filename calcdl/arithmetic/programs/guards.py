@@ -7,6 +7,7 @@ is carried along as a guard, and chooses between what comes out in the end.
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     Guard: TypeAlias = frozenset[tuple[int, bool]]  # conditions, and which way each has turned out
 
 __all__ = ["Guarded", "Piece"]
+
+_MOST_CONDITIONS = 3  # that a guard carries one by one; it settles in as many choices
 
 
 class Piece(NamedTuple):
@@ -60,18 +63,18 @@ class Guarded:
         for node, guard in terms:
             earlier = by_guard.get(guard)
             by_guard[guard] = node if earlier is None else self.lean.add((earlier, node))
-        while len(by_guard) > 1:
-            if not self._join(by_guard):
-                return Piece(
-                    self.lean.add([self.settled(Piece(v, g)) for g, v in by_guard.items()])
-                )
+        self._join(by_guard)
+        if len(by_guard) > 1:
+            return Piece(self.lean.add([self.settled(Piece(v, g)) for g, v in by_guard.items()]))
         ((guard, node),) = by_guard.items()
         return Piece(node, guard)
 
-    def _join(self, by_guard: dict[Guard, int]) -> bool:
-        """Make two pieces one that differ in how one condition has turned out, if there are two."""
-        for guard in by_guard:
-            for condition, holds in guard:
+    def _join(self, by_guard: dict[Guard, int]) -> None:
+        """Make one of each two pieces that differ in how one condition has turned out; linear."""
+        queue = deque(by_guard)
+        while queue:
+            guard = queue.popleft()
+            for condition, holds in guard if guard in by_guard else ():
                 other = guard - {(condition, holds)} | {(condition, not holds)}
                 if other in by_guard:
                     this, that = by_guard.pop(guard), by_guard.pop(other)
@@ -79,16 +82,25 @@ class Guarded:
                     both, common = self.lean.choose(condition, *pair), guard & other
                     earlier = by_guard.get(common)
                     by_guard[common] = both if earlier is None else self.lean.add((earlier, both))
-                    return True
-        return False
+                    queue.append(common)
+                    break
+
+    # What adds to guards
+
+    def _under(self, guard: Guard, conditions: Guard) -> Guard:
+        """Return a guard with further conditions; if it has many, what it had becomes one."""
+        both = guard | conditions
+        if len(both) <= _MOST_CONDITIONS or len(guard) < 2:
+            return both
+        holds = self.settled(Piece(self.lean.number(1), guard))
+        return conditions | {(self.lean.compare("!=", holds, self.zero.node), True)}
 
     def mul(self, factors: Sequence[Piece]) -> Piece:
-        guard = frozenset[tuple[int, bool]]().union(*[factor.guard for factor in factors])
-        if any([(condition, not holds) in guard for condition, holds in guard]):
-            return self.zero
-        product = factors[0].node
-        for factor in factors[1:]:
-            product = self._times(product, factor.node)
+        product, guard = factors[0]
+        for node, conditions in factors[1:]:
+            if any([(condition, not holds) in guard for condition, holds in conditions]):
+                return self.zero
+            product, guard = self._times(product, node), self._under(guard, conditions)
         return self._piece(product, guard)
 
     def _times(self, u: int, v: int) -> int:
@@ -111,9 +123,13 @@ class Guarded:
         if isinstance(condition, bool):
             return chosen if condition else otherwise
         if self.is_zero(otherwise):
-            return self._piece(chosen.node, chosen.guard | {(condition, True)})
+            return self._piece(
+                chosen.node, self._under(chosen.guard, frozenset(((condition, True),)))
+            )
         if self.is_zero(chosen):
-            return self._piece(otherwise.node, otherwise.guard | {(condition, False)})
+            return self._piece(
+                otherwise.node, self._under(otherwise.guard, frozenset(((condition, False),)))
+            )
         return Piece(self.lean.choose(condition, self.settled(chosen), self.settled(otherwise)))
 
     def _piece(self, node: int, guard: Guard) -> Piece:

@@ -19,6 +19,7 @@ __all__ = ["Operations"]
 
 _HALF = Fraction(1, 2)
 _MIRRORED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "==": "==", "!=": "!="}
+_MODERATE_BITS, _MOST_BITS = 16, 1000  # of numbers that move in a product, and of any made here
 _LARGEST_EXPONENT = 64  # beyond that a number is not raised to a power beforehand
 
 
@@ -92,7 +93,7 @@ class Operations:
         if self.nodes.operations[u] == "add":  # -(a - b) is b - a
             left, right = self.nodes.arguments[u]
             negated = self._negated(right)
-            if negated is not None:
+            if negated is not None and self.nodes.operations[left] != "add":
                 return self._plus(negated, self.neg(left))
         return self.nodes.make("neg", (u,))
 
@@ -127,18 +128,23 @@ class Operations:
         if operations[v] == "neg":
             return self.neg(self._times(u, arguments[v][0]))
         scale = self._scale(v)
-        if scale is not None:  # numbers come first
+        if scale is not None and _is_moderate(scale):  # numbers come first
             return self._scaled(scale, self._times(u, arguments[v][1]))
         scale = self._scale(u)
-        if scale is not None:
+        if scale is not None and _is_moderate(scale):
             return self._scaled(scale, self._times(arguments[u][1], v))
-        if operations[v] == "div" and self.value(arguments[v][0]) is not None:
-            numerator, denominator = arguments[v]
-            return self.div(self._times(numerator, u), denominator)
-        if operations[u] == "div" and self.value(arguments[u][0]) is not None:
-            numerator, denominator = arguments[u]
-            return self.div(self._times(numerator, v), denominator)
+        for quotient, other in ((v, u), (u, v)):
+            if operations[quotient] == "div":
+                above = self.value(arguments[quotient][0])
+                if above is not None and _is_moderate(above):
+                    return self._proportional(above, other, arguments[quotient][1])
         return self.nodes.make("mul", (u, v))
+
+    def _proportional(self, factor: Rational, u: int, v: int) -> int:
+        """Return factor*u/v, in the order in which nothing overflows before the result does."""
+        if abs(factor.numerator) <= factor.denominator:
+            return self.div(self._scaled(factor, u), v)
+        return self._scaled(factor, self.div(u, v))
 
     def _scale(self, u: int) -> Rational | None:
         """Return the number that a product begins with."""
@@ -158,14 +164,14 @@ class Operations:
         if operations[u] == "neg":
             return self._scaled(-factor, arguments[u][0])
         scale = self._scale(u)
-        if scale is not None:
+        if scale is not None and _is_in_range(factor * scale):
             return self._scaled(factor * scale, arguments[u][1])
         if operations[u] == "div":
             numerator, denominator = arguments[u]
             above, below = self.value(numerator), self.value(denominator)
-            if above is not None:
+            if above is not None and _is_in_range(factor * above):
                 return self.div(self.number(factor * above), denominator)
-            if below is not None:
+            if below and _is_in_range(exact.quotient(factor, below)):
                 return self._scaled(exact.quotient(factor, below), numerator)
         return self.nodes.make("mul", (self.number(factor), u))
 
@@ -183,10 +189,12 @@ class Operations:
         minus = self._negated(v)
         if minus is not None:
             return self.neg(self.div(u, minus))
-        if below and _is_power_of_two(below):
+        if below and _is_power_of_two(below) and _is_moderate(below):
             return self._scaled(exact.quotient(1, below), u)
         scale = self._scale(v)
-        if above is not None and scale:  # 1/(2*y) is 0.5/y
+        if (
+            above is not None and scale and _is_in_range(exact.quotient(above, scale))
+        ):  # 1/(2*y) is 0.5/y
             return self.div(self.number(exact.quotient(above, scale)), self.nodes.arguments[v][1])
         return self.nodes.make("div", (u, v))
 
@@ -255,6 +263,17 @@ class Operations:
         if chosen == otherwise and not isinstance(chosen, CalcdlError):
             return chosen
         return self.nodes.make("where", (condition, chosen, otherwise))
+
+
+def _is_moderate(value: Rational) -> bool:
+    """Say whether a number may move in a product: what comes between hardly ever overflows."""
+    size = value.numerator.bit_length() - value.denominator.bit_length()
+    return abs(size) <= _MODERATE_BITS
+
+
+def _is_in_range(value: Rational) -> bool:
+    """Say whether numbers may be made one: it is a double, and no long fraction."""
+    return max(value.numerator.bit_length(), value.denominator.bit_length()) <= _MOST_BITS
 
 
 def _is_power_of_two(value: Rational) -> bool:

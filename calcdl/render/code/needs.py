@@ -19,6 +19,8 @@ __all__ = ["ALWAYS", "needed_cases"]
 
 ALWAYS: Cases = frozenset((frozenset(),))
 _MOST_CASES = 4  # beyond that a part is taken to be needed always
+_MOST_TO_JOIN = 64  # which takes as many steps as there are pairs of them
+_MOST_CONDITIONS = 64  # of a case; beyond that it is the last one, in more cases than need be
 
 
 def needed_cases(program: Program) -> dict[int, Cases]:
@@ -35,14 +37,23 @@ def needed_cases(program: Program) -> dict[int, Cases]:
         condition, chosen, otherwise = nodes.arguments[i]
         needed.setdefault(condition, set()).update(cases)
         for child, holds in ((chosen, True), (otherwise, False)):
-            inside = [case | {(condition, holds)} for case in cases]
+            inside = [_within(case, condition, holds) for case in cases]
             needed.setdefault(child, set()).update(inside)
     return found
 
 
+def _within(case: Case, condition: int, holds: bool) -> Case:
+    both = case | {(condition, holds)}
+    return both if len(both) <= _MOST_CONDITIONS else frozenset(((condition, holds),))
+
+
 def _joined(cases: set[Case]) -> Cases:
     """Return cases without those that others include."""
+    if len(cases) == 1:
+        return frozenset(cases)
     apart = _without_opposites(cases)
+    if len(apart) > _MOST_TO_JOIN:
+        return ALWAYS
     least = {case for case in apart if not any([other < case for other in apart])}
     return frozenset(least) if len(least) <= _MOST_CASES else ALWAYS
 
