@@ -11,7 +11,7 @@ from typer.core import TyperGroup
 from typer.main import get_command
 
 from calcdl.cli.as_typer import as_typer
-from calcdl.cli.ending import status_of
+from calcdl.cli.ending import lacks_characters, status_of
 from calcdl.cli.shared.flags import COMMANDS
 from calcdl.cli.version import print_version
 from calcdl.errors import UsageError
@@ -91,7 +91,7 @@ def help_of(name: str) -> str:
 def run(args: list[str]) -> int:
     """Answer a command line that Typer reads, and return its exit status."""
     for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, TextIOWrapper) and stream.encoding.lower() not in ("utf-8", "utf8"):
+        if isinstance(stream, TextIOWrapper) and lacks_characters(stream):
             from calcdl.cli.shared.encodings import arguments_as_typed, stand_in_for_characters
 
             stand_in_for_characters(stream)

@@ -58,8 +58,6 @@ class _TyperQuestion(_TyperCommand):
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         ctx.meta["calcdl.args"] = list(args)
-        if args == ["help"]:
-            return super().parse_args(ctx, ["--help"])
         typed = self.command.sorted(args)
         fits = typed.asks_for_help or not self.command.does_not_fit(typed)
         if not ctx.resilient_parsing and not fits:

@@ -9,8 +9,9 @@ from calcdl.lean import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from typing import TextIO
 
-__all__ = ["status_of"]
+__all__ = ["lacks_characters", "status_of"]
 
 
 def status_of(work: Callable[[], int], args: list[str]) -> int:
@@ -27,3 +28,8 @@ def status_of(work: Callable[[], int], args: list[str]) -> int:
         from calcdl.cli.failure import status_after
 
         return status_after(problem, args)
+
+
+def lacks_characters(stream: TextIO) -> bool:
+    """Say whether a stream cannot write all characters: it has an encoding, which is no Unicode."""
+    return (stream.encoding or "utf-8").lower() not in ("utf-8", "utf8")

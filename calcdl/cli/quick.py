@@ -12,7 +12,7 @@ import sys
 from importlib import import_module
 
 from calcdl.calculus import NOUNS
-from calcdl.cli.ending import status_of
+from calcdl.cli.ending import lacks_characters, status_of
 from calcdl.cli.shared.flags import SWITCH
 from calcdl.cli.shared.values import Typed, usual_values, value_of
 from calcdl.errors import UsageError
@@ -28,13 +28,7 @@ __all__ = ["answered"]
 
 def answered(args: list[str]) -> int | None:
     """Answer a plain command line, and return its exit status; None for any other."""
-    is_for_a_pipe = (
-        None not in (sys.stdout, sys.stderr)
-        and not sys.stdout.isatty()
-        and "_CALCDL_COMPLETE" not in os.environ
-        and {sys.stdout.encoding.lower(), sys.stderr.encoding.lower()} <= {"utf-8", "utf8"}
-    )
-    if not is_for_a_pipe or not args or args[0] not in NOUNS:
+    if not _is_for_a_pipe() or not args or args[0] not in NOUNS:
         return None
     name, *words = args
     command = import_module(f"calcdl.cli.commands.{name}").command
@@ -45,13 +39,23 @@ def answered(args: list[str]) -> int | None:
     return None if params is None else status_of(lambda: command.run(Typed(params, words)), args)
 
 
+def _is_for_a_pipe() -> bool:
+    """Say whether an answer goes where all that it may say can be written as it is."""
+    return (
+        None not in (sys.stdout, sys.stderr)
+        and not sys.stdout.isatty()
+        and "_CALCDL_COMPLETE" not in os.environ
+        and not any([lacks_characters(stream) for stream in (sys.stdout, sys.stderr)])
+    )
+
+
 def _values(command: Any, words: list[str]) -> Params | None:
     """Return the values of flags in a plain line, None for any other; raises UsageError too."""
     typed = command.sorted(words)
-    if words == ["help"] or typed.asks_for_help or command.does_not_fit(typed):
+    if typed.asks_for_help or command.does_not_fit(typed):
         return None
-    texts: dict[str, list[str]] = {}
     params = usual_values(command.flags)
+    texts: dict[str, list[str]] = {}
     for option, text in typed.pairs(command.takes_value):
         flag = command.by_option[option]
         if (text is None) != (flag.kind == SWITCH):
@@ -60,12 +64,12 @@ def _values(command: Any, words: list[str]) -> Params | None:
             params[flag.name] = True
         else:
             texts.setdefault(flag.name, []).append(text)
-            params[flag.name] = value_of(flag, texts[flag.name])
-    left = list(typed.operands)
+    operands = list(typed.operands)
     for flag in command.flags:
-        if flag.is_operand and left:
-            taken = len(left) if flag.is_repeated else 1
-            params[flag.name] = value_of(flag, left[:taken])
-            del left[:taken]
+        if flag.is_operand and operands:
+            count = len(operands) if flag.is_repeated else 1
+            texts[flag.name], operands = operands[:count], operands[count:]
+        if flag.name in texts:
+            params[flag.name] = value_of(flag, texts[flag.name])
     settled: Params = command.settled(params)
     return settled

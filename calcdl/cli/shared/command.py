@@ -213,7 +213,9 @@ class QuestionCommand(AnsweringCommand):
         self.takes_value = {**takes_value, "--help": False, "-h": False}
 
     def sorted(self, words: Sequence[str]) -> Sorted:
-        """Return the words of a line, sorted into flags and operands."""
+        """Return the words of a line, sorted into flags and operands; help alone is a flag."""
+        if list(words) == ["help"]:
+            words = ["--help"]
         usual = {option: flag.usual for option, flag in self.by_option.items() if flag.usual}
         return sort_words(words, self.takes_value, usual)
 
