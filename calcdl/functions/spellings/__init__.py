@@ -54,6 +54,9 @@ TARGETS = {
     "json": Target("JSON", "everything", ".json", "json", exact=True),
     "cpp": Target("C++", "cpp", ".cpp", "cpp"),
     "rust": Target("Rust", "rust", ".rs", "rust"),
+    "javascript": Target("JavaScript", "javascript", ".js", "javascript"),
+    "typescript": Target("TypeScript", "javascript", ".ts", "javascript"),
+    "fortran": Target("Fortran", "fortran", ".f90", "fortran"),
 }
 
 

@@ -57,7 +57,7 @@ _POWER = f"exp(-{_STEP}*{_STEP})*exp(-(u - {_STEP})*(u + {_STEP}))"
 _TAIL = f"where(abs(u) > 28, 0, {_POWER}*{_SCALED})"
 _SQUARE = f"exp({_STEP}*{_STEP})*exp((u - {_STEP})*(u + {_STEP}))"
 
-_SOURCE = "W. J. Cody's rational approximations; within 5 units of the last place"
+_SOURCE = "W. J. Cody's rational approximations; within 6 units of the last place"
 
 HELPERS = {
     "erf": (
