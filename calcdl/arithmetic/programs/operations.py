@@ -36,7 +36,7 @@ class Operations:
     >>> x = lean.nodes.symbol("x")
     >>> root = lean.mul((lean.div(lean.number(1), x), lean.number(3), lean.neg(x)))
     >>> unparse(Graph(lean.nodes, root))
-    '-(3*x/x)'
+    '-(3*(x/x))'
     """
 
     def __init__(self, nodes: Nodes | None = None) -> None:
