@@ -54,9 +54,11 @@ def run(args: list[str]) -> int:
     """
     if args in (["--version"], ["-V"]):
         return status_of(print_version, args)
-    from calcdl.cli.quick import answered
+    status = None
+    if args and not args[0].startswith("-"):
+        from calcdl.cli.quick import answered
 
-    status = answered(args)
+        status = answered(args)
     if status is None:
         from calcdl.cli.app import run as run_by_typer
 

@@ -10,7 +10,6 @@ import typer
 from typer.core import TyperGroup
 from typer.main import get_command
 
-from calcdl.cli.as_typer import as_typer
 from calcdl.cli.ending import lacks_characters, status_of
 from calcdl.cli.shared.flags import COMMANDS
 from calcdl.cli.version import print_version
@@ -29,6 +28,8 @@ class _Commands(TyperGroup):
         if cmd_name not in COMMANDS:
             return None
         if cmd_name not in self.commands:
+            from calcdl.cli.as_typer import as_typer
+
             command = import_module(f"calcdl.cli.commands.{cmd_name}").command
             self.commands[cmd_name] = as_typer(command)
         return self.commands[cmd_name]
