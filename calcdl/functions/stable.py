@@ -133,7 +133,11 @@ STABLE: dict[str, Stable] = {
     "squareplus": Stable(
         f"where(b == 0, max(u, 0), where(u > 0, u + {_ROOT}, b/({_ROOT} - u))/2)",
         (f"y/{_ROOT}", f"1/(4*{_ROOT})")),
+    "erfc": Stable(""),
     "erfcx": Stable(""),
+    "lgamma": Stable(""),
+    "i0e": Stable(""),
+    "i1e": Stable(""),
     "log_ndtr": Stable(""),
     "logcosh": Stable(
         "where(abs(u) < 1, log1p(2*sinh(u/2)**2), abs(u) + log1p(exp(-2*abs(u))) - log(2))",

@@ -159,22 +159,26 @@ def code_for(expressions: Sequence[str], target: str, **options: Any) -> dict[st
 
 
 def wrong(
-    case: Case, value: float, gradient: Sequence[float], tolerance: float = _TOLERANCE
+    case: Case,
+    value: float,
+    gradient: Sequence[float],
+    tolerance: float = _TOLERANCE,
+    least: float = 5e-324,
 ) -> list[str]:
-    """Return what is wrong with numbers that code has given."""
+    """Return what is wrong with numbers that code has given, an error of ``least`` being none."""
     scale = sum([abs(x * (case.gradient[name] or 0)) for name, x in case.point.items()])
     problems = []
-    if case.value is not None and not _is_close(value, case.value, scale, tolerance):
+    if case.value is not None and not _is_close(value, case.value, scale, tolerance, least):
         problems.append(f"{case.expression} at {case.point}: {value!r}, not {case.value!r}")
     for name, found in zip(sorted(case.point), gradient, strict=True):
         true = case.gradient[name]
-        if true is not None and not _is_close(found, true, abs(true), tolerance):
+        if true is not None and not _is_close(found, true, abs(true), tolerance, least):
             problems.append(f"{case.expression} by {name} at {case.point}: {found!r}, not {true!r}")
     return problems
 
 
-def _is_close(found: float, true: float, scale: float, tolerance: float) -> bool:
-    return isfinite(found) and abs(found - true) <= tolerance * max(abs(true), scale) + 5e-324
+def _is_close(found: float, true: float, scale: float, tolerance: float, least: float) -> bool:
+    return isfinite(found) and abs(found - true) <= tolerance * max(abs(true), scale) + least
 
 
 def _of_row(row: Function, sample: Any) -> Case:

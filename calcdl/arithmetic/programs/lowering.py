@@ -162,29 +162,40 @@ class _Lowered(Operations):
             node = self.worked_out(super().call(name, arguments))
             if self.value(node) is not None:
                 return node
-        if name in self.spellings.calls:
-            return super().call(name, arguments)
-        return self.written_out(name, arguments)
-
-    def written_out(self, name: str, arguments: Sequence[int]) -> int:
         row = row_of(name)
         if row.variadic:
             return self.of_many(name, arguments)
+        if name in self.spellings.calls:
+            return super().call(name, self.with_defaults(name, arguments))
+        return self.written_out(name, arguments)
+
+    def with_defaults(self, name: str, arguments: Sequence[int]) -> list[int]:
+        """Return all arguments of a call, those that were left out too."""
+        return list(bound(name, arguments, lambda default: apply(default, self, {})).values())
+
+    def written_out(self, name: str, arguments: Sequence[int]) -> int:
         steps = self.steps(name)
         if steps is None:
             raise UsageError(
                 f"{self.language} has no {name}, and calcdl knows no sound way to write it out"
             )
-        given = bound(name, arguments, lambda default: apply(default, self, {}))
-        return steps.run(self, list(given.values()))
+        return steps.run(self, self.with_defaults(name, arguments))
 
     def steps(self, name: str) -> Steps | None:
         """Return how a function is written out, None where it is not."""
         return _steps(name, self.spellings.written.get(name))
 
     def of_many(self, name: str, arguments: Sequence[int]) -> int:
-        """Return logsumexp with the largest taken out, so that no power is too large."""
+        """Return logsumexp with the largest taken out, so that no power is too large.
+
+        A target that has it takes two arguments at a time.
+        """
         assert name == "logsumexp", name
+        if name in self.spellings.calls:
+            total = arguments[0]
+            for u in arguments[1:]:
+                total = super().call(name, (total, u))
+            return total
         largest = arguments[0]
         for u in arguments[1:]:
             largest = self.call("max", (largest, u))

@@ -248,6 +248,8 @@ class Operations:
             left = 1  # all are positive
         if left is not None and right is not None:
             return exact.compare(operation, left, right)
+        if left is not None:  # a number stands on the right, where it is read more easily
+            return self.compare(_MIRRORED[operation], v, u)
         if right == 0 and self.nodes.operations[u] == "neg":
             return self.compare(_MIRRORED[operation], self.nodes.arguments[u][0], v)
         opposite = self._opposite_difference(u) if right == 0 else None

@@ -46,6 +46,9 @@ class Spellings(NamedTuple):
 
 TARGETS = {
     "python": Target("Python", "python", ".py", "python"),
+    "numpy": Target("NumPy", "numpy", ".py", "arrays"),
+    "torch": Target("PyTorch", "torch", ".py", "arrays"),
+    "jax": Target("JAX", "jax", ".py", "arrays"),
     "c": Target("C", "c", ".c", "c"),
     "triton": Target("Triton", "triton", ".py", "triton"),
     "cuda": Target("CUDA", "cuda", ".cu", "cuda"),

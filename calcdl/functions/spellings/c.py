@@ -14,6 +14,7 @@ CALLS = {name: f"{name}({{0}})" for name in _OWN_NAMES} | {
     "abs": "fabs({0})",
     "gamma": "tgamma({0})",
     "loggamma": "lgamma({0})",
+    "lgamma": "lgamma({0})",
     "atan2": "atan2({0}, {1})",
     "hypot": "hypot({0}, {1})",
     "fmod": "fmod({0}, {1})",

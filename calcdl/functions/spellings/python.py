@@ -13,6 +13,7 @@ _OWN_NAMES = (
 CALLS = {name: f"math.{name}({{0}})" for name in _OWN_NAMES} | {
     "abs": "abs({0})",
     "loggamma": "math.lgamma({0})",
+    "lgamma": "math.lgamma({0})",
     "atan2": "math.atan2({0}, {1})",
     "hypot": "math.hypot({0}, {1})",
     "fmod": "math.fmod({0}, {1})",

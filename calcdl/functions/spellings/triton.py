@@ -18,6 +18,7 @@ CALLS = {
     **{name: f"libdevice.{name}({{0}})" for name in _IN_LIBDEVICE},
     "gamma": "libdevice.tgamma({0})",
     "loggamma": "libdevice.lgamma({0})",
+    "lgamma": "libdevice.lgamma({0})",
     "ndtr": "libdevice.normcdf({0})",
     "ndtri": "libdevice.normcdfinv({0})",
     "atan2": "libdevice.atan2({0}, {1})",

@@ -113,11 +113,12 @@ def _parts(nodes: Nodes, node: int, syntax: Syntax) -> list[Any]:
         hugs = all([nodes.operations[i] in LEAVES for i in args])
         return [(args[0], ATOM), syntax.power if hugs else f" {syntax.power} ", (args[1], NEGATIVE)]
     if operation == "where":
-        return _filled(syntax.choose, args, CHOICE if syntax.choose_binds == ATOM else COMPARISON)
+        choose = syntax.adapted(operation, syntax.choose, _numbers(nodes, args, syntax))
+        return _filled(choose, args, CHOICE if syntax.choose_binds == ATOM else COMPARISON)
     if type(operation) is Undefined:
         template = ", ".join([f"{{{k}}}" for k in range(len(args))])
         return _filled(f"{syntax.undefined(operation)}({template})", args, CHOICE)
-    template = syntax.calls[operation]
+    template = syntax.adapted(operation, syntax.calls[operation], _numbers(nodes, args, syntax))
     if template.startswith("{0!}.") and nodes.operations[args[0]] == "number":
         template = _as_function(template, syntax.number_type)
     return _filled(template, args, CHOICE)
@@ -131,6 +132,17 @@ def _as_function(template: str, number_type: str) -> str:
     """
     method, _, others = template.removeprefix("{0!}.").removesuffix(")").partition("(")
     return f"{number_type}::{method}({', '.join(['{0}', *([others] if others else [])])})"
+
+
+def _numbers(nodes: Nodes, args: tuple[int, ...], syntax: Syntax) -> tuple[str | None, ...]:
+    """Return the texts of the arguments that are numbers, None for the others."""
+    return tuple([_number_text(nodes, i, syntax) for i in args])
+
+
+def _number_text(nodes: Nodes, node: int, syntax: Syntax) -> str | None:
+    if nodes.operations[node] == "number" or nodes.is_undefined(node):
+        return "".join(_parts(nodes, node, syntax))
+    return None
 
 
 def _filled(template: str, args: tuple[int, ...], least: int) -> list[Any]:

@@ -8,8 +8,7 @@ from calcdl.functions.spellings import TARGETS, spellings
 from calcdl.graph.nodes import COMPARISONS, LEAVES, Undefined
 from calcdl.render.code.branches import guards_of, in_order
 from calcdl.render.code.names import identifiers, undefined_name
-from calcdl.render.code.pythonic import WIDTH, answers, definition, docstring
-from calcdl.render.code.remarks import lines_of, title
+from calcdl.render.code.pythonic import answers, docstring, head, signature
 from calcdl.render.code.statements import Body, body_of
 from calcdl.render.code.syntax import Syntax
 from calcdl.results.code import Code
@@ -36,11 +35,11 @@ def write(code: Code) -> str:
         imports.append("from collections.abc import Callable")
     return "\n".join(
         [
-            f'"""{lines_of([title(code)], WIDTH - 6)[0]}"""',
+            head(code),
             "",
             *imports,
             *(["", ""] if imports else [""]),
-            *_signature(code, parameters),
+            *signature(code, parameters, "float"),
             *[f"    {line}".rstrip() for line in [*docstring(code), *lines]],
         ]
     )
@@ -52,18 +51,6 @@ def _syntax(names: dict[str, str]) -> Syntax:
 
     return Syntax(spellings(TARGETS["python"].column).calls, "{1} if {0} else {2}", "math.nan",
                   symbol=names.__getitem__, undefined=undefined)  # fmt: skip
-
-
-def _signature(code: Code, parameters: list[str]) -> list[str]:
-    floats = _tuple_type(len(code.wrt))
-    given = f"float, {floats}"
-    if code.program.hessian:
-        given += ", tuple[tuple[float, ...], ...]"
-    return definition(code.name, parameters, f" -> tuple[{given}]")
-
-
-def _tuple_type(count: int) -> str:
-    return f"tuple[{', '.join(['float'] * count)}]" if count < 4 else "tuple[float, ...]"
 
 
 def _lines(code: Code, body: Body, syntax: Syntax, names: dict[str, str]) -> list[str]:

@@ -8,17 +8,48 @@ from calcdl.render.code.remarks import lines_of, remarks, title
 from calcdl.render.code.statements import Body
 from calcdl.results.code import Code
 
-__all__ = ["WIDTH", "answers", "definition", "docstring", "tuple_lines"]
+__all__ = [
+    "WIDTH",
+    "answers",
+    "definition",
+    "docstring",
+    "enclosed",
+    "head",
+    "signature",
+    "tuple_lines",
+]
 
 WIDTH = 88  # characters a line
+_MOST_TYPES = 3  # that a tuple names one by one
+
+
+def head(code: Code) -> str:
+    """Return the docstring of a module, which is one line."""
+    lines = lines_of([title(code)], WIDTH - 6)
+    return f'"""{lines[0] if len(lines) == 1 else "A function and its derivatives."}"""'
+
+
+def signature(code: Code, parameters: Sequence[str], answer: str) -> list[str]:
+    """Return the head of a function whose answers are of that type."""
+    count = len(code.wrt)
+    types = ", ".join([answer] * count) if count <= _MOST_TYPES else f"{answer}, ..."
+    given = f"{answer}, tuple[{types}]"
+    if code.program.hessian:
+        given += f", tuple[tuple[{answer}, ...], ...]"
+    return definition(code.name, parameters, f" -> tuple[{given}]")
 
 
 def definition(name: str, parameters: Sequence[str], returns: str = "") -> list[str]:
     """Return the head of a function."""
-    line = f"def {name}({', '.join(parameters)}){returns}:"
-    if len(line) <= WIDTH:
+    return enclosed(f"def {name}(", parameters, f"){returns}:")
+
+
+def enclosed(before: str, items: Sequence[str], behind: str, width: int = WIDTH) -> list[str]:
+    """Return items in brackets as lines, broken as formatters do."""
+    line = f"{before}{', '.join(items)}{behind}"
+    if len(line) <= width:
         return [line]
-    return [f"def {name}(", *[f"    {one}," for one in parameters], f"){returns}:"]
+    return [before, *[f"    {item}," for item in items], behind]
 
 
 def docstring(code: Code, *more: str) -> list[str]:
@@ -28,20 +59,22 @@ def docstring(code: Code, *more: str) -> list[str]:
     return [f'"""{first}', *rest, "", *lines, '"""']
 
 
-def answers(body: Body) -> list[str]:
+def answers(body: Body, width: int = WIDTH - 8) -> list[str]:
     """Return the statements that give a program's answers back."""
-    lines = tuple_lines("gradient = ", [[text] for text in body.gradient])
+    lines = tuple_lines("gradient = ", [[text] for text in body.gradient], width)
     if not body.hessian:
         return [*lines, f"return {body.value}, gradient"]
-    rows = [tuple_lines("", [[text] for text in row], ",") for row in _whole(body.hessian)]
-    lines += tuple_lines("hessian = ", [[*row[:-1], row[-1][:-1]] for row in rows])
+    rows = [tuple_lines("", [[text] for text in row], width, ",") for row in _whole(body.hessian)]
+    lines += tuple_lines("hessian = ", [[*row[:-1], row[-1][:-1]] for row in rows], width)
     return [*lines, f"return {body.value}, gradient, hessian"]
 
 
-def tuple_lines(before: str, items: list[list[str]], behind: str = "") -> list[str]:
+def tuple_lines(
+    before: str, items: list[list[str]], width: int = WIDTH - 8, behind: str = ""
+) -> list[str]:
     """Return a tuple as lines, broken as formatters do; an item may have several lines."""
     line = f"{before}({', '.join([*map(' '.join, items)])}{',' * (len(items) == 1)}){behind}"
-    if len(line) <= WIDTH - 8 and all([len(item) == 1 for item in items]):
+    if len(line) <= width and all([len(item) == 1 for item in items]):
         return [line]
     inside = [f"    {line}" for item in items for line in [*item[:-1], f"{item[-1]},"]]
     return [f"{before}(", *inside, f"){behind}"]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from calcdl.errors import TooLarge
 
 if TYPE_CHECKING:
-    from calcdl.graph.nodes import Rational, Undefined
+    from calcdl.graph.nodes import Operation, Rational, Undefined
 
 __all__ = [
     "ATOM",
@@ -63,6 +63,10 @@ def single_text(value: Rational) -> str:
     return f"{digits}f" if "." in digits or "e" in digits else f"{digits}.0f"
 
 
+def _as_it_is(operation: Operation, template: str, numbers: tuple[str | None, ...]) -> str:
+    return template
+
+
 class Syntax(NamedTuple):
     """How a language writes what an expression is made of.
 
@@ -74,7 +78,8 @@ class Syntax(NamedTuple):
     function or of its derivative, and ``nan`` is what has no value. ``comparisons`` has the signs
     that a language spells otherwise, or templates; ``number_type`` has the functions that are
     methods, for a number to be their argument. ``power`` is the operator for powers where these
-    are no calls. ``both``, ``either`` and ``no`` join conditions.
+    are no calls. ``both``, ``either`` and ``no`` join conditions. ``adapted`` changes the template
+    of a call or a choice to its arguments: the texts of numbers, None for others.
     """
 
     calls: Mapping[str, str]
@@ -93,3 +98,4 @@ class Syntax(NamedTuple):
     binds: Mapping[str, int] = MappingProxyType({})
     names_choices: bool = False
     number_type: str = ""
+    adapted: Callable[[Operation, str, tuple[str | None, ...]], str] = _as_it_is
