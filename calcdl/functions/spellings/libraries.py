@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from calcdl.functions import FUNCTIONS
 from calcdl.functions.elsewhere import ELSEWHERE
 from calcdl.functions.rules import row_of
 
@@ -35,12 +36,11 @@ def calls_of(library: str) -> dict[str, str]:
 
 def _arguments(name: str) -> tuple[str, ...]:
     """Return the names of a function's arguments; none where the name is no operation."""
-    try:
-        row = row_of(name)
-    except KeyError:
-        return ("condition", "u", "v") if name == "where" else ()
-    if row.writes is not None:
+    if name == "where":
+        return ("condition", "u", "v")
+    if name not in FUNCTIONS and name != "pow":
         return ()
+    row = row_of(name)
     return ("u", "v") if row.variadic else row.args
 
 
