@@ -87,10 +87,13 @@ def _lines(code: Code, library: Library, body: Body, variables: list[str]) -> li
     lines = [f"{one.name} = {one.text}" for one in body.statements]
     if not is_whole:
         lines += library.zeros(variables)
-    lines.append(f"value = {shaped.value}")
+    value = shaped.value
+    if value not in [one.name for one in body.statements]:
+        lines.append(f"value = {value}")
+        value = "value"
     if is_whole and not whole.issuperset(code.program.roots()):
-        lines.append(f"zeros = {library.prefix}.zeros_like(value)")
-    given_back = shaped._replace(value="value")
+        lines.append(f"zeros = {library.prefix}.zeros_like({value})")
+    given_back = shaped._replace(value=value)
     if library.quiet and _may_warn(code.program):
         return [library.quiet, *_indented([*lines, *answers(given_back, WIDTH - 12)])]
     return [*lines, *answers(given_back)]
