@@ -487,6 +487,27 @@ def test_even_powers_of_absolute_values_have_the_derivatives_of_powers(
             assert in_process("partial", f"abs({inside})**{n}*cos(x + y)", *mixed) == plain
 
 
+@pytest.mark.parametrize("first", ["x*abs(x)", "relu(x)**2", "x*floor(x + 1/2)", "abs(x)"])
+@pytest.mark.parametrize("second", ["y", "y*abs(y)", "cos(y)", "abs(y - 1)"])
+def test_factors_of_different_variables_are_differentiated_each_by_its_own(
+    first: str, second: str
+) -> None:
+    origin = read_point("x=0,y=0", ["x", "y"])
+    slopes = []
+    for text, name in ((first, "x"), (second, "y")):
+        try:
+            slopes.append(Fraction(derivative_at(read(text).graph, name, origin)[0].decimal))
+        except CalcdlError:
+            slopes.append(None)
+    for names in ("xy", "yx"):
+        product = read(f"({first})*({second})").graph
+        if None in slopes:
+            with pytest.raises(CalcdlError):
+                mixed_at(product, names, origin)
+        else:
+            assert Fraction(mixed_at(product, names, origin)[0].decimal) == slopes[0] * slopes[1]
+
+
 def test_low_powers_of_absolute_values_have_no_high_derivatives() -> None:
     for text, names in (("abs(x)*y", "x,y"), ("abs(x)**3*y", "x,x,x,y"), ("abs(x - y)", "x,y")):
         outcome = in_process("partial", text, "--mixed", names, "--at", "x=0,y=0")

@@ -11,12 +11,18 @@ from calcdl.arithmetic.taylor.multivariate import Multivariate
 from calcdl.calculus.at_point import point_inputs
 from calcdl.calculus.certify import ENOUGH_FOR_MOST, certified, certified_all, work_of
 from calcdl.calculus.derivative.value import derivative_at, exact_value_of
+from calcdl.calculus.evaluation.value import value_at
 from calcdl.calculus.exactness import decided
 from calcdl.calculus.partials.formulas import (
     MOST_WORK,
     mixed_formula,
     require_few_pairs,
     require_little_work,
+)
+from calcdl.calculus.partials.structure import (
+    independent_factors,
+    is_sum_without,
+    with_even_powers,
 )
 from calcdl.calculus.smooth import is_smooth, require_smooth_nodes
 from calcdl.errors import (
@@ -29,7 +35,7 @@ from calcdl.errors import (
     UsageError,
 )
 from calcdl.graph.nodes import Graph, Nodes
-from calcdl.graph.rewrite import rewrite, transplant
+from calcdl.graph.rewrite import transplant
 from calcdl.lean import TYPE_CHECKING
 from calcdl.reading.points import Point
 from calcdl.results.value import Value
@@ -40,7 +46,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from typing import Any, TypeAlias
 
-    from calcdl.graph.nodes import Operation
 
 __all__ = ["gradient_at", "gradient_numbers", "hessian_at", "hessian_numbers", "mixed_at"]
 
@@ -218,38 +223,33 @@ def mixed_at(
             raise
         for name in counts:  # without a first derivative there is no mixed one either
             derivative_at(graph, name, point)
-        if _is_sum_without(graph, names):
+        if is_sum_without(graph, names):
             return certified(lambda: 0, digits)
-        plain = _with_even_powers(graph)
+        plain = with_even_powers(graph)
         if plain.root != graph.root:
             return mixed_at(plain, names, point, digits)
+        exact = _mixed_by_factors(graph, names, point)
+        if exact is not None:
+            return certified(lambda: exact, digits)
         return _mixed_by_line(graph, names, point, digits, cause)
 
 
-def _with_even_powers(graph: Graph) -> Graph:
-    """Return the same function with u**2 for abs(u)**2, which has no corner."""
-    operations, arguments = graph.nodes.operations, graph.nodes.arguments
-
-    def changed(node: int, operation: Operation, args: tuple[int, ...]) -> int | None:
-        if operation != "pow" or operations[args[0]] != "abs" or operations[args[1]] != "number":
+def _mixed_by_factors(graph: Graph, names: Sequence[str], point: Point) -> Any:
+    """Return the product of the derivatives of factors that share no variable, if all are exact."""
+    factors = independent_factors(graph, names)
+    if len(factors) == 1:
+        return None
+    constants, numbers = Taylor(1), []
+    for factor in factors:
+        own = [name for name in names if name in factor.symbols()]
+        try:
+            number = (mixed_at(factor, own, point) if own else value_at(factor, point))[1]
+        except CalcdlError:
             return None
-        exponent = arguments[args[1]][0]
-        inside = arguments[args[0]][0] if exponent % 2 == 0 else args[0]
-        return graph.nodes.make("pow", (inside, args[1]))
-
-    return Graph(graph.nodes, rewrite(graph, graph.nodes, changed)[graph.root])
-
-
-def _is_sum_without(graph: Graph, names: Sequence[str]) -> bool:
-    """Say whether a function is a sum in which no term depends on all of these variables.
-
-    Where it has first derivatives, its mixed derivative by two variables is zero.
-    """
-    nodes = graph.nodes
-    if nodes.operations[graph.root] != "add" or len(names) > 2:
-        return False
-    terms = nodes.arguments[graph.root]
-    return not any([set(names) <= set(Graph(nodes, term).symbols()) for term in terms])
+        numbers.append(constants.value(constants.of(number)))
+    if 0 in numbers:
+        return 0
+    return None if None in numbers else prod(numbers)
 
 
 def _mixed_number(graph: Graph, counts: Mapping[str, int], point: Point, facts: Facts) -> Any:
