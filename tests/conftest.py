@@ -6,10 +6,12 @@ a helper of its own file, names what starts a process; others say so with ``pyte
 
 from __future__ import annotations
 
+import os
 import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from functools import cache
 from inspect import isfunction
 from types import CodeType
 from typing import Any
@@ -31,6 +33,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.process)
 
 
+@cache
 def _names_a_starter(test: Any) -> bool:
     """Say whether a test, or a function of its file that it calls, names what starts a process."""
     functions = [test]
@@ -51,6 +54,11 @@ def _names(code: CodeType) -> Iterator[str]:
         if isinstance(constant, CodeType):
             yield from _names(constant)
 
+
+# What is compiled is kept, whatever the surroundings say: else each process that a test starts, and
+# each run, would compile all of calcdl and of the tests anew, which takes longer than most tests.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 
 # A suite that is run in the background may be started with Ctrl-C ignored, and hand that on to what
 # the tests start; there it has to mean what it means to a person.
