@@ -475,20 +475,29 @@ def code(
     order: int = 1,
     name: str = "f",
     single: bool = False,
+    dialect: str = "",
+    table: str = "",
+    column: Texts = None,
+    keep: Texts = None,
+    aggregate: str = "",
     let: Texts = None,
     function: Texts = None,
 ) -> str:
     """Return a function in another language that computes an expression and its gradient.
 
     ``order`` 2 adds the Hessian, ``name`` is what the function is called, and a ``single`` one
-    works in single precision. Raises UsageError where a target lacks a function.
+    works in single precision. SQL has a ``dialect`` and reads a ``table``, in which a variable may
+    have a ``column`` of another name ("x=amount due"). It gives a row for each row, with columns to
+    ``keep``, or with ``aggregate`` the "sum" or "mean" of all, in which the variables of the
+    gradient are parameters. Raises UsageError where a target lacks a function.
 
     >>> print(code("x*y", to="c").splitlines()[-4])
         grad[0] = y;
     """
     from calcdl.render.code.answers import text_of
 
-    flags = {"to": to, "order": order, "coding": Coding(name, single=single)}
+    coding = Coding(name, dialect, single, False, table, _texts(column), _texts(keep), aggregate)
+    flags = {"to": to, "order": order, "coding": coding}
     return text_of(_answer("code", [expression], wrt, None, let, function, **flags))
 
 

@@ -60,13 +60,19 @@ class Coding(NamedTuple):
     """How code is written: what its function is called, and the variants of a target.
 
     ``dialect`` is that of SQL, a ``single`` program works in single precision, and a ``module`` is
-    one of PyTorch.
+    one of PyTorch. A query reads a ``table``, a variable from the column of its name or from
+    ``column`` as it was typed ("x=amount due"), has the columns of ``keep`` in its answer, and
+    may ``aggregate`` over all rows, "sum" or "mean".
     """
 
     name: str = "f"
     dialect: str = ""
     single: bool = False
     module: bool = False
+    table: str = ""
+    column: Sequence[str] = ()
+    keep: Sequence[str] = ()
+    aggregate: str = ""
 
 
 class Asked(NamedTuple):

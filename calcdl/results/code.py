@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from calcdl.graph.nodes import Graph, Nodes, Undefined, reachable
 
-__all__ = ["Code", "Counts", "Helper", "Program", "Respelled"]
+__all__ = ["Code", "Counts", "Helper", "Program", "Query", "Respelled"]
 
 
 class Program(NamedTuple):
@@ -52,6 +53,20 @@ class Helper(NamedTuple):
     source: str
 
 
+class Query(NamedTuple):
+    """What a query reads and answers: of each row of a table, or of all rows together.
+
+    ``columns`` are those that variables stand in, and ``kept`` those that the answer has as well.
+    With ``aggregate``, "sum" or "mean", the variables of the gradient are parameters of the query.
+    """
+
+    table: str
+    columns: Mapping[str, str]
+    parameters: tuple[str, ...] = ()
+    aggregate: str = ""
+    kept: tuple[str, ...] = ()
+
+
 class Code(NamedTuple):
     """A function to be written in a language: what it computes, and what is told of it.
 
@@ -73,6 +88,7 @@ class Code(NamedTuple):
     module: bool = False
     has_corners: bool = False
     helpers: tuple[Helper, ...] = ()
+    query: Query | None = None
 
     def symbols(self) -> set[str]:
         """Return the variables that the program reads; one may have vanished."""

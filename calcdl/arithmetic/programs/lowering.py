@@ -103,6 +103,7 @@ class _Lowered(Operations):
         self.spellings = spellings
         self.language = language
         self.powers: dict[int, dict[int, int]] = {}
+        self.within: set[str] = set()  # functions that are being written out
 
     def constant(self, name: str) -> int:
         return self.worked_out(super().constant(name))
@@ -165,7 +166,8 @@ class _Lowered(Operations):
         row = row_of(name)
         if row.variadic:
             return self.of_many(name, arguments)
-        if name in self.spellings.calls:
+        is_whole = name in self.within or name not in self.spellings.written
+        if name in self.spellings.calls and is_whole:
             return super().call(name, self.with_defaults(name, arguments))
         return self.written_out(name, arguments)
 
@@ -179,7 +181,10 @@ class _Lowered(Operations):
             raise UsageError(
                 f"{self.language} has no {name}, and calcdl knows no sound way to write it out"
             )
-        return steps.run(self, self.with_defaults(name, arguments))
+        self.within.add(name)
+        node = steps.run(self, self.with_defaults(name, arguments))
+        self.within.remove(name)
+        return node
 
     def steps(self, name: str) -> Steps | None:
         """Return how a function is written out, None where it is not."""

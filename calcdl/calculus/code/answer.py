@@ -7,10 +7,11 @@ from calcdl.arithmetic.programs.helpers import helpers_of
 from calcdl.arithmetic.programs.lowering import lowered
 from calcdl.arithmetic.programs.respelling import respelled
 from calcdl.arithmetic.programs.sweeps import differentiated, operations_of
+from calcdl.calculus.code.queries import dialect_of, query_of
 from calcdl.calculus.explain import placing
 from calcdl.calculus.question import Asked
 from calcdl.functions import FUNCTIONS
-from calcdl.functions.spellings import TARGETS, spellings
+from calcdl.functions.spellings import spellings, target_of
 from calcdl.graph.nodes import Graph, Undefined, reachable
 from calcdl.results.code import Code, Counts, Program
 
@@ -27,7 +28,8 @@ def answer(asked: Asked) -> Code:
     Counts(function=2, together=4)
     """
     graph, coding = asked.graph, asked.coding
-    target = TARGETS[asked.to]
+    dialect = dialect_of(asked)
+    target = target_of(asked.to, dialect)
     wrt = asked.variables()
     with placing(asked.reading):
         typed = operations_of(graph)
@@ -35,6 +37,7 @@ def answer(asked: Asked) -> Code:
         program = differentiated(stable, wrt, asked.order)
         column = spellings(target.column)
         program = lowered(program, column, target.language, target.exact)
+    functions = _undefined(program)
     counts = Counts(
         operation_count(program.nodes, (program.value,)),
         operation_count(program.nodes, program.roots()),
@@ -46,14 +49,15 @@ def answer(asked: Asked) -> Code:
         program,
         counts,
         changes,
-        _undefined(program),
+        functions,
         asked.to,
         coding.name,
-        coding.dialect,
+        dialect,
         coding.single,
         coding.module,
         _has_corners(stable),
         helpers_of(program, column, target.language),
+        query_of(asked, functions),
     )
 
 

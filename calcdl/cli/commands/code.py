@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from calcdl.calculus.question import Coding
-from calcdl.cli.shared.command import QuestionCommand
+from calcdl.cli.shared.command import QuestionCommand, names_of
 from calcdl.errors import UsageError
 from calcdl.functions.spellings import TARGETS
 from calcdl.lean import TYPE_CHECKING
@@ -28,7 +28,16 @@ class Code(QuestionCommand):
     def asked(self, asked: Asked, params: Params) -> Asked:
         if asked.to not in TARGETS:
             raise UsageError(f"there is no target {asked.to}: choose one of {', '.join(TARGETS)}")
-        return asked._replace(coding=Coding(params["name"], single=params["single"]))
+        coding = Coding(
+            params["name"],
+            params["dialect"] or "",
+            params["single"],
+            table=params["table"] or "",
+            column=params["column"],
+            keep=names_of(params["keep"]) if params["keep"] else (),
+            aggregate=params["aggregate"] or "",
+        )
+        return asked._replace(coding=coding)
 
     def write(self, asked: Asked, result: Any, form: Format, file: IO[str]) -> None:
         if form == "json":

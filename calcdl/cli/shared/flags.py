@@ -99,6 +99,7 @@ _NOT_REPORT = f"{_OF_ONE} jacobian plot functions"
 _WORDS = "calcdl.cli.shared.completion.with_functions"
 _VARIABLES = "calcdl.cli.shared.completion.with_variables"
 
+_DIALECTS = ("duckdb", "postgres", "sqlite", "spark", "bigquery")
 _QUOTIENTS = ("forward", "backward", "central")
 _EXACT = ("forward-exact", "backward-exact", "central-exact")
 RATE, STEPS = 0.001, 100  # of a gradient descent
@@ -213,6 +214,17 @@ FLAGS: dict[str, tuple[Flag, ...]] = {
         Flag("order", "N", "2: the Hessian as well.", "code", WHOLE, default=1, least=1, most=2),
         Flag("name", "NAME", "What the function is called.", "code", default="f"),
         Flag("single", "", "C in single precision.", "code", SWITCH, "--float"),
+        Flag("dialect", "", "The SQL to write. Default: duckdb.", "code",
+             choices=_DIALECTS, asks=""),
+        Flag("table", "NAME", "With --to sql: the table, or a Parquet, CSV or JSON file. Default:"
+             " data.", "code", asks=""),
+        Flag("column", "X=COLUMN", "With --to sql: the column that a variable stands in, where it"
+             " has another name; may be repeated.", "code", TEXTS, asks=""),
+        Flag("keep", "COLUMNS", "With --to sql: columns of the table for the answer, as in id,day.",
+             "code", NAMES, asks=""),
+        Flag("aggregate", "", "With --to sql: over all rows. --wrt names the parameters of the"
+             " query, other variables are columns.", "code", choices=("sum", "mean"),
+             asks=""),
         Flag("title", "TEXT", "The heading of the picture.", "plot"),
         Flag("title", "TEXT", "The heading. Default: what the report is about.", "report"),
         Flag("marks", "", "Of what a drawing is made. Default: the finest that the terminal has.",

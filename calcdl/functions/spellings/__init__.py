@@ -4,7 +4,9 @@ A column of the table, a file a target. ``CALLS`` has the functions that a targe
 names in the table, as templates of calls in which "{0}" is the first argument. A function that it
 lacks is written out: by ``WRITTEN`` where the target needs a text of its own, else as
 ``functions.stable`` has it, else by its definition. ``HELPERS`` are functions that code brings with
-it, because their texts are long. What has none of these is refused by name.
+it, because their texts are long. What has none of these is refused by name. Where a target has a
+function that fails for some arguments, it is in CALLS and in WRITTEN, and in that text its name is
+the target's function.
 """
 
 from __future__ import annotations
@@ -15,7 +17,7 @@ from importlib import import_module
 from types import MappingProxyType
 from typing import NamedTuple
 
-__all__ = ["TARGETS", "Spellings", "Target", "spellings"]
+__all__ = ["DIALECTS", "TARGETS", "Spellings", "Target", "spellings", "target_of"]
 
 
 class Target(NamedTuple):
@@ -50,6 +52,7 @@ TARGETS = {
     "torch": Target("PyTorch", "torch", ".py", "arrays"),
     "jax": Target("JAX", "jax", ".py", "arrays"),
     "c": Target("C", "c", ".c", "c"),
+    "sql": Target("SQL", "sql.duckdb", ".sql", "sql"),
     "triton": Target("Triton", "triton", ".py", "triton"),
     "cuda": Target("CUDA", "cuda", ".cu", "cuda"),
     "sympy": Target("SymPy", "sympy", ".py", "sympy", exact=True),
@@ -61,6 +64,25 @@ TARGETS = {
     "typescript": Target("TypeScript", "javascript", ".ts", "javascript"),
     "fortran": Target("Fortran", "fortran", ".f90", "fortran"),
 }
+DIALECTS = {  # of SQL; the first is written where none is named
+    "duckdb": "DuckDB",
+    "postgres": "PostgreSQL",
+    "sqlite": "SQLite",
+    "spark": "Spark",
+    "bigquery": "BigQuery",
+}
+
+
+def target_of(to: str, dialect: str = "") -> Target:
+    """Return a target, in a dialect where it has several.
+
+    >>> target_of("sql", "spark").language
+    'Spark'
+    """
+    target = TARGETS[to]
+    if not dialect:
+        return target
+    return target._replace(language=DIALECTS[dialect], column=f"{to}.{dialect}")
 
 
 @cache

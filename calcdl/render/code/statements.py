@@ -39,10 +39,16 @@ class Body(NamedTuple):
         return {statement.node: statement.name for statement in self.statements}
 
 
-def body_of(program: Program, syntax: Syntax, taken: Iterable[str], prefix: str = "t") -> Body:
+def body_of(
+    program: Program,
+    syntax: Syntax,
+    taken: Iterable[str],
+    prefix: str = "t",
+    longest: int = _LONGEST,
+) -> Body:
     """Return a program as statements; their names are none of those that are ``taken``."""
     nodes = program.nodes
-    names = named_nodes(program, syntax, taken, prefix)
+    names = named_nodes(program, syntax, taken, prefix, longest)
     statements = [
         Statement(
             name, expression_text(nodes, i, syntax, names), nodes.operations[i] in COMPARISONS, i

@@ -1,0 +1,27 @@
+"""PostgreSQL: erf and erfc since version 16, gamma and lgamma since 18."""
+
+from __future__ import annotations
+
+from calcdl.functions.spellings import sql
+
+__all__ = ["CALLS", "WRITTEN"]
+
+CALLS = {name: f"{name}({{0}})" for name in sql.OWN_NAMES} | {
+    "log": "ln({0})",
+    "cbrt": "cbrt({0})",
+    "trunc": "trunc({0})",
+    "sign": "sign({0})",
+    "erf": "erf({0})",
+    "erfc": "erfc({0})",
+    "gamma": "gamma({0})",
+    "loggamma": "lgamma({0})",
+    "atan2": "atan2({0}, {1})",
+    "max": "greatest({0}, {1})",
+    "min": "least({0}, {1})",
+    "pow": "power({0}, {1})",
+}
+
+# exp raises an error where its result is below all normal numbers.
+WRITTEN = sql.WRITTEN | {
+    "exp": "where(u < -708, 0, exp(u))",
+}
