@@ -45,8 +45,9 @@ class Flag(NamedTuple):
     ``commands`` have it. The value, which help calls ``takes``, is said of the question in the
     field that ``asks`` names: as a rule the one of its own name, where the question has it. Without
     dashes it is called ``name``, a key of a stream's objects if it is ``of_a_line``; it is typed as
-    ``typed`` where not as its name. What takes a value may have a ``usual`` one, where it stands
-    without. ``offers`` are what a shell completes: variables, or names by a function of a module.
+    ``typed`` where not as its name. A number is from ``least`` to ``most``. What takes a value may
+    have a ``usual`` one, where it stands without. ``offers`` is the function of a module that says
+    what a shell is offered.
     """
 
     name: str
