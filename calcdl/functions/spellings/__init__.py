@@ -63,6 +63,7 @@ TARGETS = {
     "javascript": Target("JavaScript", "javascript", ".js", "javascript"),
     "typescript": Target("TypeScript", "javascript", ".ts", "javascript"),
     "fortran": Target("Fortran", "fortran", ".f90", "fortran"),
+    "julia": Target("Julia", "julia", ".jl", "julia"),
 }
 DIALECTS = {  # of SQL; the first is written where none is named
     "duckdb": "DuckDB",

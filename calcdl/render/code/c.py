@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from calcdl.functions.spellings import TARGETS, spellings
-from calcdl.graph.nodes import Undefined
-from calcdl.render.code.names import identifiers, undefined_name
+from calcdl.render.code.drafts import Draft, drafted, entries
+from calcdl.render.code.layout import call_lines
 from calcdl.render.code.remarks import lines_of, remarks, title
-from calcdl.render.code.statements import Body, body_of
 from calcdl.render.code.syntax import Syntax, float_text, single_text
 from calcdl.results.code import Code
 
@@ -17,22 +16,17 @@ auto break case char const continue default do double else enum extern float for
 long register restrict return short signed sizeof static struct switch typedef union unsigned void
 volatile while
 """
-_RESERVED = frozenset((*KEYWORDS.split(), "grad", "hess"))
+_RESERVED = frozenset((*KEYWORDS.split(), "NAN", "grad", "hess"))
+_WIDTH = 100
 
 
 def write(code: Code) -> str:
     """Return C99 that compilers have nothing to say about."""
     real = "float" if code.single else "double"
-    functions = [undefined_name(one) for one in code.functions]
-    names = identifiers([*code.variables, *functions], _RESERVED, [code.name])
-    syntax = _syntax(code, names)
-    body = body_of(code.program, syntax, [*names.values(), code.name])
+    draft = drafted(code, _syntax(code), _RESERVED)
     parameters = [
-        *[f"{real} {names[name]}" for name in code.variables],
-        *[
-            f"{real} (*{names[undefined_name(one)]})({', '.join([real] * len(one.orders))})"
-            for one in code.functions
-        ],
+        *[f"{real} {name}" for name in draft.variables],
+        *[f"{real} (*{one.name})({', '.join([real] * one.takes)})" for one in draft.functions],
         f"{real} grad[{len(code.wrt)}]",
     ]
     if code.program.hessian:
@@ -42,26 +36,21 @@ def write(code: Code) -> str:
             *comment(code),
             "#include <math.h>",
             "",
-            f"{real} {code.name}({', '.join(parameters)})",
+            *call_lines(f"{real} {code.name}(", parameters, ")", _WIDTH),
             "{",
-            *[f"    {line}" for line in _lines(code, body, real, names)],
+            *[f"    {line}" for line in _lines(draft, real, len(code.wrt))],
             "}",
         ]
     )
 
 
-def _syntax(code: Code, names: dict[str, str]) -> Syntax:
+def _syntax(code: Code) -> Syntax:
     calls = spellings(TARGETS["c"].column).calls
     number = float_text
     if code.single:
         calls = {name: call.replace("(", "f(", 1) for name, call in calls.items()}
         number = single_text
-
-    def undefined(function: Undefined) -> str:
-        return names[undefined_name(function)]
-
-    return Syntax(calls, "{0} ? {1} : {2}", "NAN", number=number, symbol=names.__getitem__,
-                  undefined=undefined)  # fmt: skip
+    return Syntax(calls, "{0} ? {1} : {2}", "NAN", number=number)
 
 
 def comment(code: Code) -> list[str]:
@@ -70,17 +59,14 @@ def comment(code: Code) -> list[str]:
     return [f"/* {lines[0]}", *[f" * {line}" for line in lines[1:]], " */"]
 
 
-def _lines(code: Code, body: Body, real: str, names: dict[str, str]) -> list[str]:
-    used = code.symbols()
-    lines = [f"(void){names[name]};" for name in code.variables if name not in used]
-    for statement in body.statements:
+def _lines(draft: Draft, real: str, size: int) -> list[str]:
+    lines = [f"(void){name};" for name in draft.unread]
+    for statement in draft.body.statements:
         kind = "int" if statement.is_condition else real
         lines.append(f"const {kind} {statement.name} = {statement.text};")
-    lines += [f"grad[{k}] = {text};" for k, text in enumerate(body.gradient)]
-    size = len(code.wrt)
-    for i, row in enumerate(body.hessian):
-        for j, text in enumerate(row, i):
-            lines.append(f"hess[{i * size + j}] = {text};")
-            if j > i:
-                lines.append(f"hess[{j * size + i}] = hess[{i * size + j}];")
-    return [*lines, f"return {body.value};"]
+    lines += [f"grad[{k}] = {text};" for k, text in enumerate(draft.body.gradient)]
+    for i, j, text in entries(draft.body.hessian):
+        lines.append(f"hess[{i * size + j}] = {text};")
+        if i != j:
+            lines.append(f"hess[{j * size + i}] = hess[{i * size + j}];")
+    return [*lines, f"return {draft.body.value};"]

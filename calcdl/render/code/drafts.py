@@ -36,13 +36,17 @@ class Helper(NamedTuple):
 
 
 class Draft(NamedTuple):
-    """A function without its form: parameters in their order, those unread, and statements."""
+    """A function without its form: parameters in their order, those unread, and statements.
+
+    ``syntax`` writes other parts of it in the same names.
+    """
 
     variables: list[str]
     functions: list[Parameter]
     unread: list[str]
     body: Body
     helpers: list[Helper]
+    syntax: Syntax
 
     def names(self) -> list[str]:
         """Return the names of all parameters."""
@@ -64,11 +68,11 @@ def drafted(
         raise UsageError(f"{code.name} cannot name a function in {language}: choose another name")
     functions = [undefined_name(one) for one in code.functions]
     names = identifiers([*code.variables, *functions], taken, [code.name], same)
-
+    named = syntax._replace(
+        symbol=names.__getitem__, undefined=lambda one: names[undefined_name(one)]
+    )
     body = body_of(
-        code.program,
-        syntax._replace(symbol=names.__getitem__, undefined=lambda one: names[undefined_name(one)]),
-        [same(name) for name in (*names.values(), *taken, code.name)],
+        code.program, named, [same(name) for name in (*names.values(), *taken, code.name)]
     )
     read = code.symbols()
     return Draft(
@@ -77,6 +81,7 @@ def drafted(
         [names[name] for name in code.variables if name not in read],
         body,
         [_helper(code, k, syntax, taken, same) for k in range(len(code.helpers))],
+        named,
     )
 
 

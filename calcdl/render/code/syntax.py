@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from fractions import Fraction
+from math import isfinite
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -52,7 +53,7 @@ def single_text(value: Rational) -> str:
         (nearest,) = unpack("f", pack("f", double))
     except OverflowError:
         nearest = 0.0
-    if nearest == 0 and value != 0:
+    if not isfinite(nearest) or (nearest == 0 and value != 0):
         raise TooLarge("a number in the expression is beyond the range of single precision")
     digits = next(
         text
