@@ -480,13 +480,15 @@ def code(
     column: Texts = None,
     keep: Texts = None,
     aggregate: str = "",
+    shape: Texts = None,
     let: Texts = None,
     function: Texts = None,
 ) -> str:
     """Return a function in another language that computes an expression and its gradient.
 
     ``order`` 2 adds the Hessian, ``name`` is what the function is called, and a ``single`` one
-    works in single precision. SQL has a ``dialect`` and reads a ``table``, in which a variable may
+    works in single precision. Of vectors and matrices, whose ``shape`` is declared, there is code
+    for NumPy, PyTorch and JAX. SQL has a ``dialect`` and reads a ``table``, in which a variable may
     have a ``column`` of another name ("x=amount due"). It gives a row for each row, with columns to
     ``keep``, or with ``aggregate`` the "sum" or "mean" of all, in which the variables of the
     gradient are parameters. Raises UsageError where a target lacks a function.
@@ -497,7 +499,7 @@ def code(
     from calcdl.render.code.answers import text_of
 
     coding = Coding(name, dialect, single, False, table, _texts(column), _texts(keep), aggregate)
-    flags = {"to": to, "order": order, "coding": coding}
+    flags = {"to": to, "order": order, "coding": coding, "shapes": _texts(shape)}
     return text_of(_answer("code", [expression], wrt, None, let, function, **flags))
 
 

@@ -49,6 +49,7 @@ NOUNS_OF_ARRAYS = {
     "check": "claims",
     "graph": "graph",
     "eval": "arrays",
+    "code": "code",
 }
 
 # What is asked of vectors and matrices in place of a question that is about numbers.

@@ -63,6 +63,7 @@ class Coding(NamedTuple):
     one of PyTorch. A query reads a ``table``, a variable from the column of its name or from
     ``column`` as it was typed ("x=amount due"), has the columns of ``keep`` in its answer, and
     may ``aggregate`` over all rows, "sum" or "mean".
+    With ``counts`` it is the numbers of operations that are wanted, not the code.
     """
 
     name: str = "f"
@@ -73,6 +74,7 @@ class Coding(NamedTuple):
     column: Sequence[str] = ()
     keep: Sequence[str] = ()
     aggregate: str = ""
+    counts: bool = False
 
 
 class Asked(NamedTuple):

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import NamedTuple
 
 from calcdl.graph.nodes import Graph, Nodes, Undefined, reachable
+from calcdl.graph.shapes import Shape
 
 __all__ = ["Code", "Counts", "Helper", "Program", "Query", "Respelled"]
 
@@ -71,7 +73,8 @@ class Code(NamedTuple):
     """A function to be written in a language: what it computes, and what is told of it.
 
     ``variables`` are those of the expression in the order of the function's parameters, ``wrt``
-    those of the gradient. ``functions`` are undefined ones, which are parameters too.
+    those of the gradient. ``functions`` are undefined ones, which are parameters too. Of a program
+    on arrays there are the ``shapes`` of all variables, () for numbers.
     """
 
     expression: Graph
@@ -89,6 +92,7 @@ class Code(NamedTuple):
     has_corners: bool = False
     helpers: tuple[Helper, ...] = ()
     query: Query | None = None
+    shapes: Mapping[str, Shape] = MappingProxyType({})
 
     def symbols(self) -> set[str]:
         """Return the variables that the program reads; one may have vanished."""

@@ -27,6 +27,10 @@ def answer(asked: Asked) -> Code:
     >>> answer(ask("code", "x**2*y", to="c")).counts
     Counts(function=2, together=4)
     """
+    if asked.shapes:
+        from calcdl.calculus.code.shaped import code_of_arrays
+
+        return code_of_arrays(asked)
     graph, coding = asked.graph, asked.coding
     dialect = dialect_of(asked)
     target = target_of(asked.to, dialect)

@@ -38,12 +38,13 @@ class Spellings(NamedTuple):
     """The functions of a target, and how those are written out that others have.
 
     ``helpers`` are functions that are called and that code brings with it: their texts, and where
-    these are from.
+    these are from. ``shaped`` are operations on arrays.
     """
 
     calls: Mapping[str, str]
     written: Mapping[str, str] = MappingProxyType({})
     helpers: Mapping[str, tuple[str, str]] = MappingProxyType({})
+    shaped: Mapping[str, str] = MappingProxyType({})
 
 
 TARGETS = {

@@ -15,6 +15,10 @@ __all__ = ["record", "rows", "text_of"]
 
 def text_of(code: Code) -> str:
     """Return code in its language, by the template of its target."""
+    if code.shapes:
+        from calcdl.render.code.shaped import write as write_shaped
+
+        return write_shaped(code)
     writer = import_module(f"calcdl.render.code.{TARGETS[code.target].writer}")
     text: str = writer.write(code)
     return text

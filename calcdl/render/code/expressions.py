@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
-from calcdl.graph.nodes import COMPARISONS, LEAVES, Undefined
+from calcdl.graph.nodes import COMPARISONS, LEAVES, Undefined, is_on_arrays
 from calcdl.render.code.syntax import (
     ATOM,
     CHOICE,
@@ -21,6 +21,7 @@ from calcdl.render.code.syntax import (
 
 if TYPE_CHECKING:
     from calcdl.graph.nodes import Nodes
+    from calcdl.graph.shapes import Shaped
 
 __all__ = ["expression_text", "own_length", "written_arguments"]
 
@@ -62,6 +63,8 @@ def binding(nodes: Nodes, node: int, syntax: Syntax) -> int:
         return NEGATIVE if nodes.value_of(node) < 0 else ATOM
     if operation == "pow" and syntax.power:
         return POWER
+    if is_on_arrays(operation) and syntax.shaped_binds is not None:
+        return syntax.shaped_binds(cast("Shaped", operation))
     if nodes.is_undefined(node) or type(operation) is not str:
         return ATOM
     return _BINDS.get(operation) or syntax.binds.get(operation, ATOM)
@@ -115,6 +118,8 @@ def _parts(nodes: Nodes, node: int, syntax: Syntax) -> list[Any]:
     if operation == "where":
         choose = syntax.adapted(operation, syntax.choose, _numbers(nodes, args, syntax))
         return _filled(choose, args, CHOICE if syntax.choose_binds == ATOM else COMPARISON)
+    if is_on_arrays(operation) and syntax.shaped is not None:
+        return syntax.shaped(nodes, cast("Shaped", operation), args)
     if type(operation) is Undefined:
         template = ", ".join([f"{{{k}}}" for k in range(len(args))])
         return _filled(f"{syntax.undefined(operation)}({template})", args, CHOICE)

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from math import isfinite
 from types import MappingProxyType
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from calcdl.errors import TooLarge
 
 if TYPE_CHECKING:
-    from calcdl.graph.nodes import Operation, Rational, Undefined
+    from calcdl.graph.nodes import Nodes, Operation, Rational, Undefined
+    from calcdl.graph.shapes import Shaped
 
 __all__ = [
     "ATOM",
@@ -80,7 +81,9 @@ class Syntax(NamedTuple):
     that a language spells otherwise, or templates; ``number_type`` has the functions that are
     methods, for a number to be their argument. ``power`` is the operator for powers where these
     are no calls. ``both``, ``either`` and ``no`` join conditions. ``adapted`` changes the template
-    of a call or a choice to its arguments: the texts of numbers, None for others.
+    of a call or a choice to its arguments: the texts of numbers, None for others. ``shaped``
+    writes an operation on arrays, its arguments as (node, how tightly they have to bind), and
+    ``shaped_binds`` is how tightly that binds.
     """
 
     calls: Mapping[str, str]
@@ -100,3 +103,5 @@ class Syntax(NamedTuple):
     names_choices: bool = False
     number_type: str = ""
     adapted: Callable[[Operation, str, tuple[str | None, ...]], str] = _as_it_is
+    shaped: Callable[[Nodes, Shaped, Sequence[int]], list[Any]] | None = None
+    shaped_binds: Callable[[Shaped], int] | None = None

@@ -1,0 +1,120 @@
+"""The program of a number that arrays give, and of its gradient by each of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from calcdl.arithmetic.programs.counting import operation_count
+from calcdl.arithmetic.programs.lowering import lowered
+from calcdl.arithmetic.programs.respelling import respelled
+from calcdl.arithmetic.programs.sweeps import operations_of
+from calcdl.arithmetic.shapes.polish import polished, written
+from calcdl.calculus.matrices.gradient import formulas_of
+from calcdl.calculus.question import Asked
+from calcdl.errors import UsageError, parameter
+from calcdl.functions.spellings import TARGETS, spellings
+from calcdl.functions.spellings.shaped import ARRAYS
+from calcdl.graph.nodes import LEAVES, Nodes, reachable
+from calcdl.graph.rewrite import rewrite_nodes
+from calcdl.graph.shapes import Shaped
+from calcdl.results.code import Code, Counts, Program
+from calcdl.sweep.derivatives import adjoints_of_variables
+
+if TYPE_CHECKING:
+    from collections.abc import Container
+
+    from calcdl.graph.nodes import Operation
+
+__all__ = ["code_of_arrays"]
+
+_ARITHMETIC = frozenset(("add", "mul", "div", "neg"))
+
+
+def code_of_arrays(asked: Asked) -> Code:
+    """Return the program of a scalar and of its gradient, whose parts have the variables' shapes.
+
+    Raises UsageError where a target knows no arrays, or lacks an operation on them.
+    """
+    target = TARGETS[asked.to]
+    if asked.to not in ARRAYS:
+        raise UsageError(
+            "code of vectors and matrices is for ", parameter("to", "numpy"), ", torch or jax"
+        )
+    if asked.order > 1:
+        raise UsageError("code of vectors and matrices has no second derivatives")
+    (reading,) = asked.arrays
+    variables = reading.variables()
+    stable, changes = respelled(operations_of(reading.graph))
+    m, found = formulas_of(reading._replace(graph=stable))
+    value = found[stable.root]
+    if m.shape(value):
+        raise UsageError("code is written of a number: sum the entries, or take their mean")
+    wrt = list(asked.wrt) or variables
+    slopes = adjoints_of_variables(stable, m, found, wrt)
+    answers = [m.expand(slopes.get(name, m.symbols.zero), reading.shape_of(name)) for name in wrt]
+    graphs = written(m, polished(m, value, [value, *answers]))
+    roots = [graph.root for graph in graphs]
+    program = Program(graphs[0].nodes, roots[0], tuple(roots[1:]))
+    column = spellings(target.column)._replace(shaped=ARRAYS[asked.to])
+    program = lowered(program, column, target.language)
+    if "tensor" in column.shaped:
+        program = _on_tensors(program, reading.declared.sizes())
+    _require_known(program, asked.to, target.language)
+    counts = Counts(
+        operation_count(program.nodes, (program.value,)),
+        operation_count(program.nodes, program.roots()),
+    )
+    return Code(
+        reading.graph,
+        tuple(variables),
+        tuple(wrt),
+        program,
+        counts,
+        changes,
+        (),
+        asked.to,
+        asked.coding.name,
+        shapes={name: reading.shape_of(name) for name in variables},
+    )
+
+
+def _on_tensors(program: Program, sizes: Container[str]) -> Program:
+    """Return a program whose functions are given no sizes, which are numbers and no tensors."""
+    nodes = program.nodes
+    order = reachable(nodes, program.roots())
+    made = Nodes()
+    plain: set[int] = set()  # what is made of sizes and numbers alone
+
+    def changed(node: int, operation: Operation, args: tuple[int, ...]) -> int | None:
+        leaf = operation in LEAVES
+        if (operation == "symbol" and nodes.name_of(node) in sizes) or operation == "number":
+            plain.add(node)
+        elif not leaf and all([child in plain for child in nodes.arguments[node]]):
+            if operation in _ARITHMETIC:
+                plain.add(node)
+            elif type(operation) is str:
+                tensor = cast("Operation", Shaped("tensor"))
+                return made.make(operation, tuple([made.make(tensor, (u,)) for u in args]))
+        return None
+
+    places = rewrite_nodes(nodes, order, made, changed)
+    gradient = tuple([places[root] for root in program.gradient])
+    return Program(made, places[program.value], gradient)
+
+
+def _require_known(program: Program, target: str, language: str) -> None:
+    """Raise UsageError for an operation on arrays that a library has no function for."""
+    nodes = program.nodes
+    for i in reachable(nodes, program.roots()):
+        operation = nodes.operations[i]
+        if not isinstance(operation, Shaped) or operation.name in _WRITTEN:
+            continue
+        if operation.name not in ARRAYS[target]:
+            raise UsageError(f"{language} has no {operation.name} that code can call")
+
+
+# What is written with other operations.
+_WRITTEN = frozenset((
+    "matmul", "transpose", "index", "newaxis", "squeeze", "expand", "standardize",
+    "standardize_eps", "rms_scale", "rms_scale_eps",
+))  # fmt: skip

@@ -1,0 +1,80 @@
+"""Code on vectors and matrices gives what the graphs of arrays give, in NumPy."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+import calcdl
+from calcdl.calculus.matrices.answer import answer
+from calcdl.calculus.question import ask
+from tests.calculus.matrices.test_cases import CASES, sample, value
+
+GRADIENTS = [case for case in CASES if case["kind"] == "grad"]
+# More than one layer, broadcasting, axes, and what is no elementwise function.
+MORE = [
+    ("mean((X@w - y)**2)", "X: N,n; w: n; y: N"),
+    ("mean(log(1 + exp(-y*(X@w)))) + l*sum(w**2)", "X: N,n; w: n; y: N"),
+    ("sum(tanh(B@relu(A@X + b[:, None])))", "A: m,n; X: n,N; b: m; B: k,m"),
+    ("-sum(Y*log_softmax(X@A, axis=1))/N", "X: N,n; A: n,k; Y: N,k"),
+    ("sum(logsumexp(X, axis=1)**2)", "X: N,n"),
+    ("sum(x[1:]*x[:-1]) + x[0]**3", "x: n"),
+    ("logdet(S) + trace(inv(S)@A)", "S: n,n; A: n,n"),
+    ("sum(layer_norm(x, eps=1e-5)*y)", "x: n; y: n"),
+    ("norm(x - y) + sum(abs(x)) + max(x)", "x: n; y: n"),
+    ("einsum('ij,jk,ki->', A, B, C)", "A: m,n; B: n,k; C: k,m"),
+    ("sum(A*ones((m, n)))**2 + l*trace(A@A.T)", "A: m,n"),
+]
+
+
+def function(code: str) -> Any:
+    space: dict[str, Any] = {}
+    exec(compile(code, "code", "exec"), space)
+    return space["f"]
+
+
+def require_equal(text: str, shapes: str, point: dict[str, Any]) -> None:
+    code = calcdl.code(text, to="numpy", shape=shapes)
+    if "scipy" in code:
+        pytest.importorskip("scipy")
+    result = answer(ask("gradient", text, shapes=[shapes]))
+    found, gradient = function(code)(*[point[name] for name in result.shapes])
+    np.testing.assert_allclose(found, value(result.expression, point), rtol=1e-10)
+    for entry, slope in zip(result.entries, gradient, strict=True):
+        expected = value(entry.formula, point)
+        assert np.shape(slope) == expected.shape
+        np.testing.assert_allclose(slope, expected, rtol=1e-9, atol=1e-12)
+
+
+@pytest.mark.parametrize("case", GRADIENTS, ids=[case["text"] for case in GRADIENTS])
+def test_a_textbook_gradient(case: dict[str, Any]) -> None:
+    require_equal(case["text"], case["shapes"], sample(case))
+
+
+@pytest.mark.parametrize(("text", "shapes"), MORE, ids=[text for text, _ in MORE])
+def test_a_gradient(text: str, shapes: str) -> None:
+    case = {"shapes": shapes, "positive": [], "signs": []}
+    require_equal(text, shapes, {**sample(case), "l": 0.3})
+
+
+@pytest.mark.parametrize("target", ["numpy", "torch", "jax"])
+def test_the_sizes_are_read_off_the_arguments(target: str) -> None:
+    code = calcdl.code("mean((X@w - y)**2)", to=target, shape="X: N,n; w: n; y: N")
+    assert "    N = X.shape[0]\n" in code
+    assert "X.T @ " in code
+    assert "n = " not in code.replace("in", "")
+
+
+@pytest.mark.parametrize(
+    ("text", "flags", "says"),
+    [
+        ("sum(A@x)", {"to": "c"}, "numpy"),
+        ("A@x", {"to": "numpy"}, "sum the entries"),
+        ("sum(A@x)", {"to": "numpy", "order": 2}, "second derivatives"),
+    ],
+)
+def test_what_there_is_no_code_for(text: str, flags: dict[str, Any], says: str) -> None:
+    with pytest.raises(calcdl.CalcdlError, match=says):
+        calcdl.code(text, shape="A: m,n; x: n", **flags)
