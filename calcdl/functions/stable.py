@@ -20,11 +20,13 @@ __all__ = ["STABLE", "Stable"]
 class Stable(NamedTuple):
     """What code computes for a function; None where the row's own texts do.
 
-    An empty ``value`` says that its definition is not sound in machine numbers.
+    An empty ``value`` says that its definition is not sound in machine numbers. ``beside`` are
+    slopes that share more with the value where that is written out.
     """
 
     value: str | None = None
     local: tuple[str | None, ...] = ()
+    beside: tuple[str, ...] = ()
 
 
 def _slopes(*texts: str | None) -> Stable:
@@ -114,7 +116,8 @@ STABLE: dict[str, Stable] = {
         ("where(y == 0, 0, u/y)", "where(y == 0, 0, v/y)")),
 
     # Smooth functions of deep learning
-    "sigmoid": Stable("where(u < 0, exp(-abs(u)), 1)/(1 + exp(-abs(u)))", ("y*sigmoid(-u)",)),
+    "sigmoid": Stable("where(u < 0, exp(-abs(u)), 1)/(1 + exp(-abs(u)))", ("y*sigmoid(-u)",),
+                      ("exp(-abs(u))/(1 + exp(-abs(u)))**2",)),
     "softplus": Stable("max(u, 0) + log1p(exp(-abs(u)))", ("sigmoid(u)",)),
     "logsigmoid": Stable("min(u, 0) - log1p(exp(-abs(u)))", ("sigmoid(-u)",)),
     "silu": Stable("u*sigmoid(u)", ("sigmoid(u)*(1 + u*sigmoid(-u))",)),

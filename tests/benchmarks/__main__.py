@@ -11,7 +11,7 @@ import datetime
 import platform
 import sys
 
-from tests.benchmarks import adaptive, arrays, bulk, formulas, gradients, starts, streams, symbolic
+from tests.benchmarks import adaptive, arrays, bulk, code, formulas, gradients, starts, streams, symbolic
 
 
 def main() -> None:
@@ -19,14 +19,14 @@ def main() -> None:
     parser.add_argument(
         "parts",
         nargs="*",
-        help="starts, symbolic, formulas, bulk, streams, gradients, arrays, adaptive",
+        help="starts, symbolic, formulas, bulk, streams, gradients, arrays, code, adaptive",
     )
     wanted = parser.parse_args().parts
     print(
         f"Measured on {datetime.date.today()} with Python {platform.python_version()} on"
         f" {platform.machine()}; one run, medians.\n"
     )
-    for part in (starts, symbolic, formulas, bulk, streams, gradients, arrays, adaptive):
+    for part in (starts, symbolic, formulas, bulk, streams, gradients, arrays, code, adaptive):
         name = part.__name__.rpartition(".")[2]
         if not wanted or name in wanted:
             print("\n".join(part.report()), end="\n\n", flush=True)

@@ -80,8 +80,8 @@ class Operations:
         if minus_u is not None and minus_v is not None:
             return self.neg(self._plus(minus_u, minus_v))
         if minus_u is not None and left is None:  # -u + v is v - u
-            return self.nodes.make("add", (v, u))
-        return self.nodes.make("add", (u, v))
+            return self._either("add", v, u)
+        return self._either("add", u, v)
 
     def neg(self, u: int) -> int:
         value = self.value(u)
@@ -138,7 +138,12 @@ class Operations:
                 above = self.value(arguments[quotient][0])
                 if above is not None and _is_moderate(above):
                     return self._proportional(above, other, arguments[quotient][1])
-        return self.nodes.make("mul", (u, v))
+        return self._either("mul", u, v)
+
+    def _either(self, operation: str, u: int, v: int) -> int:
+        """Return an operation on two numbers in any order, the one that there is already."""
+        same = self.nodes.find(operation, (v, u))
+        return self.nodes.make(operation, (u, v)) if same is None else same
 
     def _proportional(self, factor: Rational, u: int, v: int) -> int:
         """Return factor*u/v, in the order in which nothing overflows before the result does."""
@@ -227,6 +232,8 @@ class Operations:
             opposite = self._opposite_difference(u)
             if opposite is not None and (same := self.nodes.find(name, (opposite,))) is not None:
                 return same
+        if name == "hypot":
+            return self._either(name, *arguments)
         return self.nodes.make(name, tuple(arguments))
 
     def _opposite_difference(self, u: int) -> int | None:

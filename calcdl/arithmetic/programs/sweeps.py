@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from calcdl.arithmetic.programs.guards import Guarded, Piece
 from calcdl.arithmetic.programs.operations import Operations
+from calcdl.functions import FUNCTIONS
 from calcdl.functions.rules import row_of, text_graph
 from calcdl.functions.stable import STABLE
 from calcdl.graph.nodes import COMPARISONS, Graph, reachable
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
 __all__ = ["differentiated", "operations_of"]
 
+_BESIDE = tuple([name for name, stable in STABLE.items() if stable.beside])
+
 
 def operations_of(graph: Graph) -> Graph:
     """Return a graph as a machine will compute it: operations of two arguments, none twice."""
@@ -28,26 +31,33 @@ def operations_of(graph: Graph) -> Graph:
     return Graph(lean.nodes, forward.apply(graph, lean, inputs))
 
 
-def differentiated(graph: Graph, variables: Sequence[str], order: int = 1) -> Program:
+def differentiated(
+    graph: Graph, variables: Sequence[str], order: int = 1, calls: Container[str] = FUNCTIONS
+) -> Program:
     """Return the program of a graph of operations: its value, gradient and, of order 2, Hessian.
 
+    ``calls`` are the functions that a target has, so that they will not be written out.
     Of the Hessian, which is symmetric, the rows begin at the diagonal. It takes one sweep for the
     gradient, which is at most a small multiple of the function, and one more a variable.
     """
     nodes = graph.nodes
-    gradient = _partials(graph, variables)
+    beside = frozenset() if order > 1 else frozenset([one for one in _BESIDE if one not in calls])
+    gradient = _partials(graph, variables, beside)
     hessian: list[tuple[int, ...]] = []
     if order > 1:
         for k, partial in enumerate(gradient):
-            hessian.append(_partials(Graph(nodes, partial), variables[k:]))
+            hessian.append(_partials(Graph(nodes, partial), variables[k:], beside))
     return Program(nodes, graph.root, gradient, tuple(hessian))
 
 
-def _partials(graph: Graph, variables: Sequence[str]) -> tuple[int, ...]:
+def _partials(graph: Graph, variables: Sequence[str], beside: frozenset[str]) -> tuple[int, ...]:
+    """Return the partial derivatives; those functions take the slopes beside their values."""
     lean = Operations(graph.nodes)
     arithmetic = Guarded(lean)
     found = _as_pieces(graph, reachable(graph.nodes, (graph.root,)))
-    bars = adjoints(graph, arithmetic, found, variables, pull=_pullback(graph, arithmetic, found))
+    bars = adjoints(
+        graph, arithmetic, found, variables, pull=_pullback(graph, arithmetic, found, beside)
+    )
     nodes = graph.nodes
     by_name = {nodes.name_of(i): bar for i, bar in bars.items() if nodes.operations[i] == "symbol"}
     return tuple([arithmetic.settled(by_name.get(name, arithmetic.zero)) for name in variables])
@@ -59,7 +69,9 @@ def _as_pieces(graph: Graph, order: Iterable[int]) -> dict[int, Any]:
     return {i: i if operations[i] in COMPARISONS else Piece(i) for i in order}
 
 
-def _pullback(graph: Graph, arithmetic: Guarded, found: dict[int, Any]) -> Pullback[Piece]:
+def _pullback(
+    graph: Graph, arithmetic: Guarded, found: dict[int, Any], beside: frozenset[str]
+) -> Pullback[Piece]:
     """Return what the arguments of an operation get, with what they share computed once."""
     operations, arguments = graph.nodes.operations, graph.nodes.arguments
 
@@ -71,7 +83,8 @@ def _pullback(graph: Graph, arithmetic: Guarded, found: dict[int, Any]) -> Pullb
             inverse = arithmetic.div(bar, found[args[1]])
             shares = (inverse, arithmetic.neg(arithmetic.mul((inverse, found[node]))))
             return {k: shares[k] for k in wanted}
-        local = local_derivatives(arithmetic, graph, node, wanted, found, _stable_rule)
+        rule = _rule_beside if operation in beside else _stable_rule
+        local = local_derivatives(arithmetic, graph, node, wanted, found, rule)
         return {k: arithmetic.mul((bar, local[k])) for k in wanted if k in local}
 
     return pulled
@@ -86,3 +99,10 @@ def _stable_rule(operation: str, place: int) -> forward.Program | None:
     if text is None:
         return rule_program(operation, place)
     return forward.Program(text_graph(text), (*row.args, "y"))
+
+
+@cache
+def _rule_beside(operation: str, place: int) -> forward.Program:
+    """Return, likewise, one that shares most with the value where that is written out."""
+    text = STABLE[operation].beside[place]
+    return forward.Program(text_graph(text), (*row_of(operation).args, "y"))

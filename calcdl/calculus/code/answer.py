@@ -38,8 +38,8 @@ def answer(asked: Asked) -> Code:
     with placing(asked.reading):
         typed = operations_of(graph)
         stable, changes = (typed, ()) if target.exact else respelled(typed)
-        program = differentiated(stable, wrt, asked.order)
         column = spellings(target.column)
+        program = differentiated(stable, wrt, asked.order, column.calls)
         program = lowered(program, column, target.language, target.exact)
     functions = _undefined(program)
     counts = Counts(
