@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from math import nan
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -33,6 +34,11 @@ class Counts(NamedTuple):
 
     function: int
     together: int
+
+    @property
+    def ratio(self) -> float:
+        """What the derivatives cost beside the function; nan where that has no operation."""
+        return self.together / self.function if self.function else nan
 
 
 class Respelled(NamedTuple):

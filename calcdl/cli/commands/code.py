@@ -23,6 +23,8 @@ class Code(QuestionCommand):
 
     calcdl code "x*sin(y)"                            Python, with math alone
     calcdl code "log(1 + exp(w*x))" --to c            C, computed so that nothing overflows
+    calcdl code "mean((X@w - y)^2)" --shape "X: N,n; w: n; y: N" --to numpy
+    calcdl code "x^3*sin(x*y)" --count                what the derivatives cost
     """
 
     def asked(self, asked: Asked, params: Params) -> Asked:
@@ -36,6 +38,7 @@ class Code(QuestionCommand):
             column=params["column"],
             keep=names_of(params["keep"]) if params["keep"] else (),
             aggregate=params["aggregate"] or "",
+            counts=params["count"],
         )
         return asked._replace(coding=coding)
 
@@ -43,9 +46,13 @@ class Code(QuestionCommand):
         if form == "json":
             super().write(asked, result, form, file)
             return
-        from calcdl.render.code.answers import text_of
+        from calcdl.render.code.answers import counted, text_of
+        from calcdl.render.rows import write_plain
 
-        print(text_of(result), file=file)
+        if asked.coding.counts:
+            write_plain(counted(result), file)
+        else:
+            print(text_of(result), file=file)
 
     def require_text(self, output: str) -> None:
         """Let pass any name: code goes into files of all kinds."""

@@ -226,6 +226,7 @@ FLAGS: dict[str, tuple[Flag, ...]] = {
         Flag("aggregate", "", "With --to sql: over all rows. --wrt names the parameters of the"
              " query, other variables are columns.", "code", choices=("sum", "mean"),
              asks=""),
+        Flag("count", "", "How many operations there are, in place of the code.", "code", SWITCH),
         Flag("title", "TEXT", "The heading of the picture.", "plot"),
         Flag("title", "TEXT", "The heading. Default: what the report is about.", "report"),
         Flag("marks", "", "Of what a drawing is made. Default: the finest that the terminal has.",

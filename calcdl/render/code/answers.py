@@ -10,7 +10,7 @@ from calcdl.render.record import Record, present
 from calcdl.render.rows import Rows
 from calcdl.results.code import Code
 
-__all__ = ["record", "rows", "text_of"]
+__all__ = ["counted", "record", "rows", "text_of"]
 
 
 def text_of(code: Code) -> str:
@@ -22,6 +22,17 @@ def text_of(code: Code) -> str:
     writer = import_module(f"calcdl.render.code.{TARGETS[code.target].writer}")
     text: str = writer.write(code)
     return text
+
+
+def counted(code: Code) -> Rows:
+    """Return how many operations there are, by what they compute."""
+    counts = code.counts
+    ratio = [["ratio", f"{counts.ratio:.3g}"]] if counts.function else []
+    return [
+        ["function", str(counts.function)],
+        ["with its derivatives", str(counts.together)],
+        *ratio,
+    ]
 
 
 def rows(code: Code) -> Rows:
