@@ -27,6 +27,11 @@ class Code(QuestionCommand):
     calcdl code "x^3*sin(x*y)" --count                what the derivatives cost
     """
 
+    def question(self, params: Params, form: Format) -> Asked:
+        """Return what flags ask; the name of a file may say in which language it is written."""
+        to = params["to"] or _of_file(params["output"]) or "python"
+        return super().question({**params, "to": to}, form)
+
     def asked(self, asked: Asked, params: Params) -> Asked:
         if asked.to not in TARGETS:
             raise UsageError(f"there is no target {asked.to}: choose one of {', '.join(TARGETS)}")
@@ -56,6 +61,13 @@ class Code(QuestionCommand):
 
     def require_text(self, output: str) -> None:
         """Let pass any name: code goes into files of all kinds."""
+
+
+def _of_file(name: str | None) -> str | None:
+    """Return the target whose files have such names, the first of several."""
+    return next(
+        (to for to, target in TARGETS.items() if (name or "").endswith(target.ending)), None
+    )
 
 
 command = Code("code")

@@ -211,7 +211,8 @@ FLAGS: dict[str, tuple[Flag, ...]] = {
         Flag("steps", "", "Show the chain rule for each variable.", "partial", SWITCH, asks=""),
         Flag("to", "", "Default: text, or what the name of FILE says.", "graph",
              choices=("text", "dot", "mermaid", "json", "svg"), of_a_line=False),
-        Flag("to", "LANGUAGE", "The language to write.", "code", default="python", of_a_line=False),
+        Flag("to", "LANGUAGE", "The language to write. Default: python, or what the name of FILE"
+             " says.", "code", of_a_line=False),
         Flag("order", "N", "2: the Hessian as well.", "code", WHOLE, default=1, least=1, most=2),
         Flag("name", "NAME", "What the function is called.", "code", default="f"),
         Flag("single", "", "C in single precision.", "code", SWITCH, "--float"),
