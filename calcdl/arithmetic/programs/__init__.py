@@ -6,5 +6,6 @@ respelling  parts of a function that lose digits or overflow, in functions that 
 sweeps      value, gradient and second derivatives by reverse sweeps
 lowering    functions that a machine lacks written out; powers by chains of products
 helpers     functions that code brings with it
+shaped      operations on arrays, as a library will carry them out
 counting    how many operations a program has
 """

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, cast
 
 from calcdl.arithmetic.precision import precision
 from calcdl.arithmetic.programs.operations import Operations
+from calcdl.arithmetic.programs.shaped import on_arrays
 from calcdl.arithmetic.taylor import Taylor
 from calcdl.errors import CalcdlError, UsageError
 from calcdl.functions import FUNCTIONS
@@ -21,14 +22,13 @@ from calcdl.sweep.forward import apply, apply_operation
 
 if TYPE_CHECKING:
     from calcdl.functions.spellings import Spellings
-    from calcdl.graph.nodes import Operation, Rational
+    from calcdl.graph.nodes import Operation
     from calcdl.graph.shapes import Shaped
 
 __all__ = ["is_written", "lowered"]
 
 _MOST_PRODUCTS = 32  # the largest exponent that is multiplied out: rounding grows with it
 _LARGEST_EXPONENT = 1 << 14  # of two, beyond which no target has numbers
-_BY_THE_LARGEST = frozenset(("logsumexp", "softmax", "log_softmax"))
 _BITS = 192  # of constants that are worked out beforehand, far more than any target has
 
 
@@ -159,7 +159,7 @@ class _Lowered(Operations):
 
     def call(self, name: Operation, arguments: Sequence[int]) -> int:
         if is_on_arrays(name):
-            return self.on_arrays(cast("Shaped", name), arguments)
+            return on_arrays(self, cast("Shaped", name), arguments, self.spellings.shaped)
         if type(name) is Undefined:
             return super().call(name, arguments)
         assert type(name) is str
@@ -174,38 +174,6 @@ class _Lowered(Operations):
         if name in self.spellings.calls and is_whole:
             return super().call(name, self.with_defaults(name, arguments))
         return self.written_out(name, arguments)
-
-    def on_arrays(self, op: Shaped, arguments: Sequence[int]) -> int:
-        """Return an operation on arrays; a product of matrices is scaled when it is computed."""
-        if op.name in _BY_THE_LARGEST and op.name not in self.spellings.shaped:
-            return self.by_the_largest(op, arguments[0])
-        factor: Rational = 1
-        parts = list(arguments)
-        if op.name == "matmul":
-            for k, u in enumerate(parts):
-                if (minus := self._negated(u)) is not None:
-                    factor, parts[k] = -factor, minus
-                if (scale := self._scale(parts[k])) is not None:
-                    factor, parts[k] = factor * scale, self.nodes.arguments[parts[k]][1]
-        node = self.nodes.make(cast("Operation", op), tuple(parts))
-        return node if factor == 1 else self._scaled(factor, node)
-
-    def by_the_largest(self, op: Shaped, u: int) -> int:
-        """Return logsumexp or softmax with the largest taken out, so that no power is too large."""
-
-        def reduced(name: str, v: int) -> int:
-            return self.nodes.make(cast("Operation", op._replace(name=name)), (v,))
-
-        largest = reduced("max", u)
-        shifted = self.add((u, self.neg(largest)))
-        powers = self.call("exp", (shifted,))
-        total = reduced("sum", powers)
-        if op.name == "softmax":
-            return self.div(powers, total)
-        logarithm = self.call("log", (total,))
-        if op.name == "logsumexp":
-            return self.add((largest, logarithm))
-        return self.add((shifted, self.neg(logarithm)))
 
     def with_defaults(self, name: str, arguments: Sequence[int]) -> list[int]:
         """Return all arguments of a call, those that were left out too."""

@@ -157,6 +157,15 @@ class Operations:
             return None
         return self.value(self.nodes.arguments[u][0])
 
+    def scaling(self, u: int) -> tuple[Rational, int]:
+        """Return a number that is a factor of a node, and what it is the factor of."""
+        factor: Rational = 1
+        minus = None if self.value(u) is not None else self._negated(u)
+        if minus is not None:
+            factor, u = -1, minus
+        scale = self._scale(u)
+        return (factor, u) if scale is None else (factor * scale, self.nodes.arguments[u][1])
+
     def _scaled(self, factor: Rational, u: int) -> int:
         """Return a number times what is none."""
         operations, arguments = self.nodes.operations, self.nodes.arguments

@@ -7,12 +7,12 @@ from calcdl.arithmetic.programs.helpers import helpers_of
 from calcdl.arithmetic.programs.lowering import lowered
 from calcdl.arithmetic.programs.respelling import respelled
 from calcdl.arithmetic.programs.sweeps import differentiated, operations_of
+from calcdl.calculus.code.corners import has_corners
 from calcdl.calculus.code.queries import dialect_of, query_of
 from calcdl.calculus.explain import placing
 from calcdl.calculus.question import Asked
-from calcdl.functions import FUNCTIONS
 from calcdl.functions.spellings import spellings, target_of
-from calcdl.graph.nodes import Graph, Undefined, reachable
+from calcdl.graph.nodes import Undefined, reachable
 from calcdl.results.code import Code, Counts, Program
 
 __all__ = ["answer"]
@@ -59,7 +59,7 @@ def answer(asked: Asked) -> Code:
         dialect,
         coding.single,
         coding.module,
-        _has_corners(stable),
+        has_corners(stable),
         helpers_of(program, column, target.language),
         query_of(asked, functions),
     )
@@ -70,11 +70,3 @@ def _undefined(program: Program) -> tuple[Undefined, ...]:
     nodes = program.nodes
     found = {nodes.operations[i] for i in reachable(nodes, program.roots())}
     return tuple(sorted([one for one in found if type(one) is Undefined]))
-
-
-def _has_corners(graph: Graph) -> bool:
-    """Say whether a function may have corners, at which code has the slope of one side."""
-    kinds = [kind for kind in graph.kinds() if type(kind) is str]
-    return any(
-        [kind == "where" or bool(kind in FUNCTIONS and FUNCTIONS[kind].pieces) for kind in kinds]
-    )

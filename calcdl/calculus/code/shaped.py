@@ -9,6 +9,7 @@ from calcdl.arithmetic.programs.lowering import lowered
 from calcdl.arithmetic.programs.respelling import respelled
 from calcdl.arithmetic.programs.sweeps import operations_of
 from calcdl.arithmetic.shapes.polish import polished, written
+from calcdl.calculus.code.corners import has_corners
 from calcdl.calculus.matrices.gradient import formulas_of
 from calcdl.calculus.question import Asked
 from calcdl.errors import UsageError, parameter
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Container
 
     from calcdl.graph.nodes import Operation
+    from calcdl.graph.rewrite import Change
 
 __all__ = ["code_of_arrays"]
 
@@ -54,7 +56,7 @@ def code_of_arrays(asked: Asked) -> Code:
     answers = [m.expand(slopes.get(name, m.symbols.zero), reading.shape_of(name)) for name in wrt]
     graphs = written(m, polished(m, value, [value, *answers]))
     roots = [graph.root for graph in graphs]
-    program = Program(graphs[0].nodes, roots[0], tuple(roots[1:]))
+    program = _with_one_side(Program(graphs[0].nodes, roots[0], tuple(roots[1:])))
     column = spellings(target.column)._replace(shaped=ARRAYS[asked.to])
     program = lowered(program, column, target.language)
     if "tensor" in column.shaped:
@@ -74,14 +76,33 @@ def code_of_arrays(asked: Asked) -> Code:
         (),
         asked.to,
         asked.coding.name,
+        has_corners=has_corners(stable),
         shapes={name: reading.shape_of(name) for name in variables},
     )
+
+
+def _with_one_side(program: Program) -> Program:
+    """Return a program whose slopes at corners are those of the left side, as elsewhere in code."""
+    made = Nodes()
+
+    def changed(node: int, operation: Operation, args: tuple[int, ...]) -> int | None:
+        if operation != "heaviside" or len(args) > 1:
+            return None
+        right = made.make(">", (args[0], made.number(0)))
+        return made.make("where", (right, made.number(1), made.number(0)))
+
+    return _rewritten(program, made, changed)
+
+
+def _rewritten(program: Program, made: Nodes, changed: Change) -> Program:
+    order = reachable(program.nodes, program.roots())
+    places = rewrite_nodes(program.nodes, order, made, changed)
+    return Program(made, places[program.value], tuple([places[i] for i in program.gradient]))
 
 
 def _on_tensors(program: Program, sizes: Container[str]) -> Program:
     """Return a program whose functions are given no sizes, which are numbers and no tensors."""
     nodes = program.nodes
-    order = reachable(nodes, program.roots())
     made = Nodes()
     plain: set[int] = set()  # what is made of sizes and numbers alone
 
@@ -97,9 +118,7 @@ def _on_tensors(program: Program, sizes: Container[str]) -> Program:
                 return made.make(operation, tuple([made.make(tensor, (u,)) for u in args]))
         return None
 
-    places = rewrite_nodes(nodes, order, made, changed)
-    gradient = tuple([places[root] for root in program.gradient])
-    return Program(made, places[program.value], gradient)
+    return _rewritten(program, made, changed)
 
 
 def _require_known(program: Program, target: str, language: str) -> None:

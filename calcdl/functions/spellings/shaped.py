@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-__all__ = ["ARRAYS", "CHOICES", "FRAMES", "Frame"]
+__all__ = ["ARRAYS", "FRAMES", "Frame"]
 
 
 class Frame(NamedTuple):
@@ -29,7 +29,6 @@ class Frame(NamedTuple):
     axis: str = ", axis={}"
     kept: str = ", keepdims=True"
     sqrt: str = "np.sqrt"
-    nan: str = "np.nan"
 
 
 def _numpy(np: str, linalg: str) -> dict[str, str]:
@@ -138,7 +137,6 @@ FRAMES = {
         "jax.Array",
         ("return jnp.zeros(shape, x.dtype).at[key].set(x)",),
         sqrt="jnp.sqrt",
-        nan="jnp.nan",
     ),
     "torch": Frame(
         ("import torch", "from torch import Tensor", "from torch.nn import functional as F"),
@@ -149,12 +147,5 @@ FRAMES = {
         axis=", dim={}",
         kept=", keepdim=True",
         sqrt="torch.sqrt",
-        nan="torch.nan",
     ),
-}
-
-CHOICES = {
-    "numpy": "np.where({0}, {1}, {2})",
-    "jax": "jnp.where({0}, {1}, {2})",
-    "torch": "torch.where({0}, {1}, {2})",
 }

@@ -5,15 +5,16 @@ from __future__ import annotations
 import keyword
 import re
 from collections.abc import Callable, Sequence
+from importlib import import_module
 from typing import Any
 
 from calcdl.functions.spellings import TARGETS, spellings
-from calcdl.functions.spellings.shaped import ARRAYS, CHOICES, FRAMES
+from calcdl.functions.spellings.shaped import ARRAYS, FRAMES
 from calcdl.graph.nodes import Nodes
-from calcdl.graph.shapes import Shape, Shaped, Size, Slice, as_shaped, shape_text
+from calcdl.graph.shapes import Shape, Shaped, Size, Slice, shape_text
+from calcdl.render.code.libraries import LIBRARIES
 from calcdl.render.code.names import identifiers
-from calcdl.render.code.pythonic import WIDTH, answers, definition, docstring
-from calcdl.render.code.remarks import lines_of, title
+from calcdl.render.code.pythonic import answers, definition, docstring, head
 from calcdl.render.code.statements import body_of
 from calcdl.render.code.syntax import ATOM, CHOICE, PRODUCT, SUM, Syntax
 from calcdl.results.code import Code
@@ -21,7 +22,6 @@ from calcdl.results.code import Code
 __all__ = ["write"]
 
 _MODULES = ("np", "jnp", "jax", "torch", "F", "Tensor", "NDArray", "special", "linalg", "_placed")
-_REDUCTIONS = frozenset(("sum", "mean", "var", "std", "norm", "prod", "max", "min", "logsumexp"))
 
 
 def write(code: Code) -> str:
@@ -48,19 +48,19 @@ class _Writer:
         lines = [*self.sizes_in(lines), *lines]
         placed = any(["_placed(" in line for line in lines])
         helper = self.helper() if placed else []
-        head = definition(
+        first = definition(
             code.name, [self.parameter(name) for name in code.variables], self.returns()
         )
-        imports = _used(frame.imports, [*head, *lines, *helper])
+        imports = _used(frame.imports, [*first, *lines, *helper])
         return "\n".join(
             [
-                f'"""{lines_of([title(code)], WIDTH - 6)[0]}"""',
+                head(code),
                 "",
                 *imports,
                 *helper,
                 "",
                 "",
-                *head,
+                *first,
                 *[f"    {line}".rstrip() for line in [*docstring(code, *self.said()), *lines]],
             ]
         )
@@ -113,11 +113,13 @@ class _Writer:
     # Expressions
 
     def syntax(self) -> Syntax:
+        library, column = LIBRARIES[self.code.target], TARGETS[self.code.target].column
         return Syntax(
-            spellings(TARGETS[self.code.target].column).calls,
-            CHOICES[self.code.target],
-            self.frame.nan,
+            spellings(column).calls,
+            import_module(f"calcdl.functions.spellings.{column}").CHOOSE,
+            f"{library.prefix}.nan",
             choose_binds=ATOM,
+            adapted=library.adapted(self.like),
             symbol=self.names.__getitem__,
             shaped=self.parts,
             shaped_binds=_binds,
@@ -131,12 +133,14 @@ class _Writer:
         return self.filled(self.templates[op.name], op, args)
 
     def filled(self, template: str, op: Shaped, args: Sequence[int]) -> list[Any]:
-        kept, axis = self.frame.axis.format(op.get("axis")), op.get("axis")
-        kept_too = op.name == "logsumexp" and axis is not None
+        axis = op.get("axis")
+        along = self.frame.axis.format(axis or 0)
+        keeps = axis is not None and op.get("kept") is not False
+        kept = along + self.frame.kept * keeps
         words = {
-            "{kept}": "" if axis is None else f"{kept}{self.frame.kept}",
-            "{axis}": "" if axis is None else kept,
-            "{within}": self.frame.axis.format(axis or 0) + self.frame.kept * kept_too,
+            "{kept}": "" if axis is None else kept,
+            "{axis}": "" if axis is None else along,
+            "{within}": kept if op.name == "logsumexp" else along,
             "{at}": str(axis or 0),
             "{k}": str(op.get("k") or 0),
             "{subscripts}": str(op.get("subscripts")),
@@ -186,18 +190,6 @@ class _Writer:
         if nodes.operations[args[0]] == "number" and nodes.value_of(args[0]) == 1:
             return ones
         return [(args[0], PRODUCT), " * ", *ones]
-
-    def squeeze(self, nodes: Nodes, op: Shaped, args: Sequence[int]) -> list[Any]:
-        inside = as_shaped(nodes.operations[args[0]])
-        if (
-            inside is not None
-            and inside.name in _REDUCTIONS
-            and inside.get("axis") == op.get("axis")
-        ):
-            template = self.templates[inside.name].replace("{kept}", "{axis}")
-            inside = inside if inside.name != "logsumexp" else Shaped("", inside.given)
-            return self.filled(template, inside, nodes.arguments[args[0]])
-        return [(args[0], ATOM), f"[{':, ' * op.get('axis')}0]"]
 
     def standardize(self, nodes: Nodes, op: Shaped, args: Sequence[int]) -> list[Any]:
         mean = self.filled(self.templates["mean"], op, args[:1])
@@ -272,7 +264,7 @@ _OWN: dict[str, _Own] = {
     "index": lambda self, nodes, op, args: [(args[0], ATOM), f"[{self.key(op.get('key'))}]"],
     "newaxis": lambda self, nodes, op, args: [
         (args[0], ATOM), f"[{':, ' * op.get('axis')}None]"],
-    "squeeze": _Writer.squeeze,
+    "squeeze": lambda self, nodes, op, args: [(args[0], ATOM), f"[{':, ' * op.get('axis')}0]"],
     "expand": _Writer.expand,
     "standardize": _Writer.standardize,
     "standardize_eps": _Writer.standardize,

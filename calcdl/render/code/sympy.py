@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 
 from calcdl.functions.spellings import spellings
 from calcdl.render.code.names import identifiers, undefined_name
-from calcdl.render.code.pythonic import WIDTH, answers, definition, docstring
-from calcdl.render.code.remarks import lines_of, title
+from calcdl.render.code.pythonic import WIDTH, answers, definition, docstring, head
 from calcdl.render.code.statements import body_of
 from calcdl.render.code.syntax import ATOM, Syntax
 from calcdl.results.code import Code
@@ -46,7 +45,7 @@ def write(code: Code) -> str:
     used = {name for line in lines for name in _CALLED.findall(line)} & reserved
     return "\n".join(
         [
-            f'"""{lines_of([title(code)], WIDTH - 6)[0]}"""',
+            head(code),
             "",
             *_imports(sorted(used)),
             "",

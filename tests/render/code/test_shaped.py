@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -57,6 +60,22 @@ def test_a_textbook_gradient(case: dict[str, Any]) -> None:
 def test_a_gradient(text: str, shapes: str) -> None:
     case = {"shapes": shapes, "positive": [], "signs": []}
     require_equal(text, shapes, {**sample(case), "l": 0.3})
+
+
+@pytest.mark.process
+def test_linters_have_nothing_to_say(tmp_path: Path) -> None:
+    for k, (text, shapes) in enumerate(MORE):
+        for target in ("numpy", "torch", "jax"):
+            code = calcdl.code(text, to=target, shape=shapes)
+            (tmp_path / f"{target}_{k}.py").write_text(code + "\n", "utf-8")
+    for command in (
+        ["format", "--check", "--isolated", "."],
+        ["check", "--isolated", "--select", "E,F,I,B,UP,SIM,RET", "--ignore", "E501,E741", "."],
+    ):
+        done = subprocess.run(
+            [sys.executable, "-m", "ruff", *command], cwd=tmp_path, capture_output=True, text=True
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
 
 
 @pytest.mark.parametrize("target", ["numpy", "torch", "jax"])
