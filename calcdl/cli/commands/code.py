@@ -17,24 +17,26 @@ if TYPE_CHECKING:
 
 __all__ = ["command"]
 
+_ALSO = {"py": "python", "np": "numpy", "pytorch": "torch", "c++": "cpp", "rs": "rust",
+         "js": "javascript", "ts": "typescript", "jl": "julia", "f90": "fortran", "tex": "latex"}  # fmt: skip
+
 
 class Code(QuestionCommand):
     """Write EXPR with its gradient as a function in another language.
 
     calcdl code "x*sin(y)"                            Python, with math alone
     calcdl code "log(1 + exp(w*x))" --to c            C, computed so that nothing overflows
-    calcdl code "mean((X@w - y)^2)" --shape "X: N,n; w: n; y: N" --to numpy
+    calcdl code "sigmoid(w*x)^2" --to torch -o f.py   for PyTorch, into a file
     calcdl code "x^3*sin(x*y)" --count                what the derivatives cost
+    calcdl code "sum(A@x)" --shape "A: m,n; x: n" --to jax   of vectors and matrices
     """
 
     def question(self, params: Params, form: Format) -> Asked:
         """Return what flags ask; the name of a file may say in which language it is written."""
-        to = params["to"] or _of_file(params["output"]) or "python"
+        to = _known(params["to"]) or _of_file(params["output"]) or "python"
         return super().question({**params, "to": to}, form)
 
     def asked(self, asked: Asked, params: Params) -> Asked:
-        if asked.to not in TARGETS:
-            raise UsageError(f"there is no target {asked.to}: choose one of {', '.join(TARGETS)}")
         coding = Coding(
             params["name"],
             params["dialect"] or "",
@@ -61,6 +63,16 @@ class Code(QuestionCommand):
 
     def require_text(self, output: str) -> None:
         """Let pass any name: code goes into files of all kinds."""
+
+
+def _known(to: str | None) -> str | None:
+    """Return a target by its name, or one that people say for it; raises UsageError."""
+    if to is None or to in TARGETS:
+        return to
+    name = _ALSO.get(to.lower(), to.lower())
+    if name in TARGETS:
+        return name
+    raise UsageError(f"there is no target {to}: choose one of {', '.join(TARGETS)}")
 
 
 def _of_file(name: str | None) -> str | None:
