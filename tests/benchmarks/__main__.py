@@ -11,7 +11,17 @@ import datetime
 import platform
 import sys
 
-from tests.benchmarks import adaptive, arrays, bulk, code, formulas, gradients, starts, streams, symbolic
+from tests.benchmarks import (
+    adaptive,
+    arrays,
+    bulk,
+    code,
+    formulas,
+    gradients,
+    starts,
+    streams,
+    symbolic,
+)
 
 
 def main() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from calcdl.arithmetic.programs.counting import operation_count
 from calcdl.arithmetic.programs.helpers import helpers_of
 from calcdl.arithmetic.programs.lowering import lowered
@@ -11,7 +13,8 @@ from calcdl.calculus.code.corners import has_corners
 from calcdl.calculus.code.queries import dialect_of, query_of
 from calcdl.calculus.explain import placing
 from calcdl.calculus.question import Asked
-from calcdl.functions.spellings import spellings, target_of
+from calcdl.errors import UsageError, parameter
+from calcdl.functions.spellings import spellings, target_named, target_of
 from calcdl.graph.nodes import Undefined, reachable
 from calcdl.results.code import Code, Counts, Program
 
@@ -27,6 +30,11 @@ def answer(asked: Asked) -> Code:
     >>> answer(ask("code", "x**2*y", to="c")).counts
     Counts(function=2, together=4)
     """
+    asked = asked._replace(to=target_named(asked.to))
+    if not re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]*", asked.coding.name):
+        raise UsageError(
+            parameter("name"), f" {asked.coding.name} is no name that a function can have"
+        )
     if asked.shapes:
         from calcdl.calculus.code.shaped import code_of_arrays
 

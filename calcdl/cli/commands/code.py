@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from calcdl.calculus.question import Coding
 from calcdl.cli.shared.command import QuestionCommand, names_of
-from calcdl.errors import UsageError
 from calcdl.functions.spellings import TARGETS
 from calcdl.lean import TYPE_CHECKING
 
@@ -16,9 +15,6 @@ if TYPE_CHECKING:
     from calcdl.cli.shared.values import Params
 
 __all__ = ["command"]
-
-_ALSO = {"py": "python", "np": "numpy", "pytorch": "torch", "c++": "cpp", "rs": "rust",
-         "js": "javascript", "ts": "typescript", "jl": "julia", "f90": "fortran", "tex": "latex"}  # fmt: skip
 
 
 class Code(QuestionCommand):
@@ -33,7 +29,7 @@ class Code(QuestionCommand):
 
     def question(self, params: Params, form: Format) -> Asked:
         """Return what flags ask; the name of a file may say in which language it is written."""
-        to = _known(params["to"]) or _of_file(params["output"]) or "python"
+        to = params["to"] or _of_file(params["output"]) or "python"
         return super().question({**params, "to": to}, form)
 
     def asked(self, asked: Asked, params: Params) -> Asked:
@@ -63,16 +59,6 @@ class Code(QuestionCommand):
 
     def require_text(self, output: str) -> None:
         """Let pass any name: code goes into files of all kinds."""
-
-
-def _known(to: str | None) -> str | None:
-    """Return a target by its name, or one that people say for it; raises UsageError."""
-    if to is None or to in TARGETS:
-        return to
-    name = _ALSO.get(to.lower(), to.lower())
-    if name in TARGETS:
-        return name
-    raise UsageError(f"there is no target {to}: choose one of {', '.join(TARGETS)}")
 
 
 def _of_file(name: str | None) -> str | None:

@@ -17,7 +17,17 @@ from importlib import import_module
 from types import MappingProxyType
 from typing import NamedTuple
 
-__all__ = ["DIALECTS", "TARGETS", "Spellings", "Target", "spellings", "target_of"]
+from calcdl.errors import UsageError
+
+__all__ = [
+    "DIALECTS",
+    "TARGETS",
+    "Spellings",
+    "Target",
+    "spellings",
+    "target_named",
+    "target_of",
+]
 
 
 class Target(NamedTuple):
@@ -75,6 +85,12 @@ DIALECTS = {  # of SQL; the first is written where none is named
 }
 
 
+_ALSO = {
+    "py": "python", "np": "numpy", "pytorch": "torch", "c++": "cpp", "cu": "cuda", "rs": "rust",
+    "js": "javascript", "ts": "typescript", "jl": "julia", "f90": "fortran", "tex": "latex",
+}  # fmt: skip
+
+
 def target_of(to: str, dialect: str = "") -> Target:
     """Return a target, in a dialect where it has several.
 
@@ -85,6 +101,18 @@ def target_of(to: str, dialect: str = "") -> Target:
     if not dialect:
         return target
     return target._replace(language=DIALECTS[dialect], column=f"{to}.{dialect}")
+
+
+def target_named(name: str) -> str:
+    """Return a target by its name, or by one that people say for it; raises UsageError.
+
+    >>> target_named("C++")
+    'cpp'
+    """
+    target = _ALSO.get(name.lower(), name.lower())
+    if target in TARGETS:
+        return target
+    raise UsageError(f"there is no target {name}: choose one of {', '.join(TARGETS)}")
 
 
 @cache
