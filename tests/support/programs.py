@@ -197,13 +197,15 @@ def _of_row(row: Function, sample: Any) -> Case:
 
 def _case(text: str, names: tuple[str, ...], point: tuple[float, ...]) -> Case:
     at = dict(zip(names, point, strict=True))
-    value = _number(calcdl.evaluate(text, at=at).points[0].value)
-    if not names:
-        return Case(text, at, value, {})
-    entries = calcdl.partials(text, at=at).entries
-    return Case(
-        text, at, value, {one.variables[0]: _number(one.points[0].value) for one in entries}
-    )
+    gradient: dict[str, float | None] = dict.fromkeys(names)
+    try:
+        value = _number(calcdl.evaluate(text, at=at).points[0].value)
+        if names:
+            for one in calcdl.partials(text, at=at).entries:
+                gradient[one.variables[0]] = _number(one.points[0].value)
+    except calcdl.CalcdlError:  # it is defined nowhere
+        return Case(text, at, None, dict.fromkeys(names))
+    return Case(text, at, value, gradient)
 
 
 def _number(value: Any) -> float | None:
