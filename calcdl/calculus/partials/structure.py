@@ -49,7 +49,7 @@ def independent_factors(graph: Graph, names: Collection[str]) -> list[Graph]:
 
     >>> from calcdl.reading.expressions import read
     >>> [factor.symbols() for factor in independent_factors(read("x*y*abs(x)*z").graph, "xy")]
-    [['x'], ['y'], ['z']]
+    [['y'], ['x'], ['z']]
     """
     nodes = graph.nodes
     groups: list[tuple[set[str], list[int]]] = []
