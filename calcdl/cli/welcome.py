@@ -41,7 +41,7 @@ BY_PURPOSE = {
         "simplify": "a formula in the form that reads best",
     },
     "Put it to use": {
-        "code": "value and gradient as a function in Python, C and other languages",
+        "code": "value and gradient as a function in another language, or as a query",
     },
     "Look up": {
         "functions": "the functions that calcdl knows",

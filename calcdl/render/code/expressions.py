@@ -105,7 +105,7 @@ def _parts(nodes: Nodes, node: int, syntax: Syntax) -> list[Any]:
     if operation == "div":
         return [(args[0], PRODUCT), " / ", (args[1], ATOM)]
     if operation == "neg":
-        return ["-", (args[0], PRODUCT)]
+        return ["-", (args[0], ATOM if _begins_with_arrays(nodes, args[0]) else PRODUCT)]
     if operation in COMPARISONS:
         sign = syntax.comparisons.get(operation, operation)
         template = sign if "{0}" in sign else syntax.compare.replace("{op}", sign)
@@ -148,6 +148,13 @@ def _number_text(nodes: Nodes, node: int, syntax: Syntax) -> str | None:
     if nodes.operations[node] == "number" or nodes.is_undefined(node):
         return "".join(_parts(nodes, node, syntax))
     return None
+
+
+def _begins_with_arrays(nodes: Nodes, node: int) -> bool:
+    """Say whether a minus in front would turn a whole array and not what is made of it."""
+    while nodes.operations[node] in ("mul", "div"):
+        node = nodes.arguments[node][0]
+    return is_on_arrays(nodes.operations[node])
 
 
 def _filled(template: str, args: tuple[int, ...], least: int) -> list[Any]:

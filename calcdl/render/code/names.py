@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable, Collection, Iterable
 
+from calcdl.errors import UsageError, parameter
 from calcdl.graph.nodes import Undefined
 
 __all__ = ["identifiers", "undefined_name"]
@@ -24,6 +25,10 @@ def identifiers(
     {'θ': 'theta', 'lambda': 'lambda_', 'x₁': 'x1'}
     """
     used = set(map(same, taken))
+    for name in used.intersection(reserved):
+        raise UsageError(
+            f"{name} cannot name a function in that language: choose another ", parameter("name")
+        )
     found: dict[str, str] = {}
     for name in names:
         plain = _ascii(name)
