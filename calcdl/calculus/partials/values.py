@@ -11,18 +11,12 @@ from calcdl.arithmetic.taylor.multivariate import Multivariate
 from calcdl.calculus.at_point import point_inputs
 from calcdl.calculus.certify import ENOUGH_FOR_MOST, certified, certified_all, work_of
 from calcdl.calculus.derivative.value import derivative_at, exact_value_of
-from calcdl.calculus.evaluation.value import value_at
 from calcdl.calculus.exactness import decided
 from calcdl.calculus.partials.formulas import (
     MOST_WORK,
     mixed_formula,
     require_few_pairs,
     require_little_work,
-)
-from calcdl.calculus.partials.structure import (
-    independent_factors,
-    is_sum_without,
-    with_even_powers,
 )
 from calcdl.calculus.smooth import is_smooth, require_smooth_nodes
 from calcdl.errors import (
@@ -221,6 +215,8 @@ def mixed_at(
     except (Kink, NoValue, NotDifferentiable, Undecided) as cause:
         if isinstance(cause, TooClose):
             raise
+        from calcdl.calculus.partials.structure import is_sum_without, with_even_powers
+
         for name in counts:  # without a first derivative there is no mixed one either
             derivative_at(graph, name, point)
         if is_sum_without(graph, names):
@@ -236,6 +232,9 @@ def mixed_at(
 
 def _mixed_by_factors(graph: Graph, names: Sequence[str], point: Point) -> Any:
     """Return the product of the derivatives of factors that share no variable, if all are exact."""
+    from calcdl.calculus.evaluation.value import value_at
+    from calcdl.calculus.partials.structure import independent_factors
+
     factors = independent_factors(graph, names)
     if len(factors) == 1:
         return None
