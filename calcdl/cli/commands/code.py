@@ -6,6 +6,7 @@ from calcdl.calculus.question import Coding
 from calcdl.cli.shared.command import QuestionCommand, names_of
 from calcdl.functions.spellings import TARGETS
 from calcdl.lean import TYPE_CHECKING
+from calcdl.render.rows import write_plain
 
 if TYPE_CHECKING:
     from typing import IO, Any
@@ -50,7 +51,6 @@ class Code(QuestionCommand):
             super().write(asked, result, form, file)
             return
         from calcdl.render.code.answers import counted, text_of
-        from calcdl.render.rows import write_plain
 
         if asked.coding.counts:
             write_plain(counted(result), file)
