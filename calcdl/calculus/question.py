@@ -64,6 +64,7 @@ class Coding(NamedTuple):
     ``column`` as it was typed ("x=amount due"), has the columns of ``keep`` in its answer, and
     may ``aggregate`` over all rows, "sum" or "mean".
     With ``counts`` it is the numbers of operations that are wanted, not the code.
+    It is tried in the intervals of ``certify``, if there are any.
     """
 
     name: str = "f"
@@ -75,6 +76,7 @@ class Coding(NamedTuple):
     keep: Sequence[str] = ()
     aggregate: str = ""
     counts: bool = False
+    certify: str = ""
 
 
 class Asked(NamedTuple):

@@ -5,12 +5,26 @@ from __future__ import annotations
 from collections.abc import Mapping
 from math import nan
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from calcdl.graph.nodes import Graph, Nodes, Undefined, reachable
 from calcdl.graph.shapes import Shape
 
-__all__ = ["Code", "Counts", "Helper", "Program", "Query", "Respelled"]
+if TYPE_CHECKING:
+    from typing import TypeAlias
+
+    Interval: TypeAlias = tuple[str, float, float]  # of a variable, from one end to the other
+
+__all__ = [
+    "Certificate",
+    "Code",
+    "Counts",
+    "Helper",
+    "Program",
+    "Query",
+    "Respelled",
+    "Tried",
+]
 
 
 class Program(NamedTuple):
@@ -75,6 +89,31 @@ class Query(NamedTuple):
     kept: tuple[str, ...] = ()
 
 
+class Tried(NamedTuple):
+    """How far an answer was off: ``ulps`` at ``worst``, of the points at which it is ``proven``.
+
+    It ``overflows`` where it is no finite double and the truth is one; ``beyond`` counts points at
+    which the truth itself is too large. Both come with their first point.
+    """
+
+    label: str
+    proven: int
+    ulps: float
+    worst: tuple[float, ...]
+    overflows: int
+    overflow: tuple[float, ...] | None
+    beyond: int
+    first_beyond: tuple[float, ...] | None
+
+
+class Certificate(NamedTuple):
+    """What a search for errors came to: in which box, at how many points, by answer."""
+
+    box: tuple[Interval, ...]
+    points: int
+    tried: tuple[Tried, ...]
+
+
 class Code(NamedTuple):
     """A function to be written in a language: what it computes, and what is told of it.
 
@@ -99,6 +138,7 @@ class Code(NamedTuple):
     helpers: tuple[Helper, ...] = ()
     query: Query | None = None
     shapes: Mapping[str, Shape] = MappingProxyType({})
+    certificate: Certificate | None = None
 
     def symbols(self) -> set[str]:
         """Return the variables that the program reads; one may have vanished."""

@@ -9,14 +9,15 @@ from calcdl.arithmetic.programs.helpers import helpers_of
 from calcdl.arithmetic.programs.lowering import lowered
 from calcdl.arithmetic.programs.respelling import respelled
 from calcdl.arithmetic.programs.sweeps import differentiated, operations_of
+from calcdl.calculus.code.box import read_box
 from calcdl.calculus.code.corners import has_corners
 from calcdl.calculus.code.queries import dialect_of, query_of
 from calcdl.calculus.explain import placing
 from calcdl.calculus.question import Asked
-from calcdl.errors import UsageError, parameter
+from calcdl.errors import UsageError, Wording, parameter
 from calcdl.functions.spellings import spellings, target_named, target_of
-from calcdl.graph.nodes import Undefined, reachable
-from calcdl.results.code import Code, Counts, Program
+from calcdl.graph.nodes import Graph, Undefined, reachable
+from calcdl.results.code import Certificate, Code, Counts, Program
 
 __all__ = ["answer"]
 
@@ -36,6 +37,8 @@ def answer(asked: Asked) -> Code:
             parameter("name"), f" {asked.coding.name} is no name that a function can have"
         )
     if asked.shapes:
+        if asked.coding.certify:
+            raise UsageError("numbers are tried, and no arrays: leave out ", parameter("certify"))
         from calcdl.calculus.code.shaped import code_of_arrays
 
         return code_of_arrays(asked)
@@ -50,13 +53,14 @@ def answer(asked: Asked) -> Code:
         program = differentiated(stable, wrt, asked.order, column.calls)
         program = lowered(program, column, target.language, target.exact)
     functions = _undefined(program)
+    variables = tuple(dict.fromkeys([*graph.symbols(), *wrt]))
     counts = Counts(
         operation_count(program.nodes, (program.value,)),
         operation_count(program.nodes, program.roots()),
     )
     return Code(
         graph,
-        tuple(dict.fromkeys([*graph.symbols(), *wrt])),
+        variables,
         tuple(wrt),
         program,
         counts,
@@ -70,7 +74,33 @@ def answer(asked: Asked) -> Code:
         has_corners(stable),
         helpers_of(program, column, target.language),
         query_of(asked, functions),
+        certificate=_certificate(asked, program, typed, variables) if coding.certify else None,
     )
+
+
+def _certificate(
+    asked: Asked, program: Program, typed: Graph, variables: tuple[str, ...]
+) -> Certificate:
+    """Return how far a program is off in a box. Raises UsageError for what no double says."""
+    target = target_of(asked.to, dialect_of(asked))
+    if target.exact:
+        raise UsageError(f"code for {target.language} does not round: leave out ",
+                         parameter("certify"))  # fmt: skip
+    if asked.coding.single:
+        raise UsageError(parameter("certify"), " is about doubles: leave out ", Wording("single",
+                         "--float"))  # fmt: skip
+    undefined = _undefined(program)
+    if undefined:
+        raise UsageError(f"{undefined[0].name} is an undefined function, of which there are no "
+                         "values to try: leave out ", parameter("certify"))  # fmt: skip
+    from calcdl.calculus.code.certificate import certificate
+
+    wrt = asked.variables()
+    labels = ["the value", *[f"df/d{name}" for name in wrt]]
+    if asked.order > 1:
+        labels += [f"d2f/(d{u} d{v})" for k, u in enumerate(wrt) for v in wrt[k:]]
+    truth = differentiated(typed, wrt, asked.order)
+    return certificate(program, truth, labels, read_box(asked.coding.certify, variables))
 
 
 def _undefined(program: Program) -> tuple[Undefined, ...]:

@@ -26,6 +26,7 @@ class Code(QuestionCommand):
     calcdl code "sigmoid(w*x)^2" --to torch -o f.py   for PyTorch, into a file
     calcdl code "x^3*sin(x*y)" --count                what the derivatives cost
     calcdl code "sum(A@x)" --shape "A: m,n; x: n" --to jax   of vectors and matrices
+    calcdl code "x*sin(y)" --certify "x in [0, 9], y in [-1, 1]"
     """
 
     def question(self, params: Params, form: Format) -> Asked:
@@ -43,6 +44,7 @@ class Code(QuestionCommand):
             keep=names_of(params["keep"]) if params["keep"] else (),
             aggregate=params["aggregate"] or "",
             counts=params["count"],
+            certify=params["certify"] or "",
         )
         return asked._replace(coding=coding)
 

@@ -228,6 +228,8 @@ FLAGS: dict[str, tuple[Flag, ...]] = {
              " query, other variables are columns.", "code", choices=("sum", "mean"),
              asks=""),
         Flag("count", "", "How many operations there are, in place of the code.", "code", SWITCH),
+        Flag("certify", "BOX", "Try it against proven values, in 'x in [-20, 20]', and say so.",
+             "code", asks=""),
         Flag("title", "TEXT", "The heading of the picture.", "plot"),
         Flag("title", "TEXT", "The heading. Default: what the report is about.", "report"),
         Flag("marks", "", "Of what a drawing is made. Default: the finest that the terminal has.",

@@ -6,6 +6,7 @@ from importlib import import_module
 
 from calcdl.functions.spellings import TARGETS
 from calcdl.reading.writing import write
+from calcdl.render.code.certified import certificate_record
 from calcdl.render.record import Record, present
 from calcdl.render.rows import Rows
 from calcdl.results.code import Code
@@ -42,6 +43,7 @@ def rows(code: Code) -> Rows:
 
 def record(code: Code) -> Record:
     """Return the record of a program."""
+    tried = code.certificate
     return {
         "command": "code",
         "expression": write(code.expression),
@@ -59,5 +61,6 @@ def record(code: Code) -> Record:
                 ]
             }
         ),
+        **present({"certificate": None if tried is None else certificate_record(tried)}),
         "code": text_of(code),
     }

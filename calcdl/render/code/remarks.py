@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from calcdl import __version__
 from calcdl.graph.nodes import Graph, Nodes
 from calcdl.graph.rewrite import rewrite
+from calcdl.render.code.certified import certified
 from calcdl.results.code import Code
 from calcdl.syntax.unparse import Spelling, unparse
 
@@ -49,6 +50,8 @@ def remarks(code: Code, mark: str = "") -> list[str]:
         said.append(f"{typed} is computed as {computed}, which keeps its digits.")
     if code.has_corners:
         said.append("Where it has a corner or a jump, the derivatives are those of one side.")
+    if code.certificate is not None:
+        said += certified(code.certificate)
     said.append(f"Written by calcdl {__version__}.")
     return said
 
