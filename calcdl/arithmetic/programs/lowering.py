@@ -8,10 +8,10 @@ from functools import cache
 from typing import TYPE_CHECKING, cast
 
 from calcdl.arithmetic.precision import precision
-from calcdl.arithmetic.programs.operations import Operations
+from calcdl.arithmetic.programs.operations import BEYOND_RANGE, Operations
 from calcdl.arithmetic.programs.shaped import on_arrays
 from calcdl.arithmetic.taylor import Taylor
-from calcdl.errors import CalcdlError, UsageError
+from calcdl.errors import CalcdlError, TooLarge, UsageError
 from calcdl.functions import FUNCTIONS
 from calcdl.functions.rules import bound, definition_graph, row_of, text_graph
 from calcdl.functions.stable import STABLE
@@ -122,7 +122,7 @@ class _Lowered(Operations):
                 return node
             mantissa, exponent = ball.mid().man_exp()
         if abs(exponent) > _LARGEST_EXPONENT:
-            return node
+            raise TooLarge(BEYOND_RANGE)
         return self.number(Fraction(int(mantissa)) * Fraction(2) ** int(exponent))
 
     # Powers

@@ -15,9 +15,10 @@ if TYPE_CHECKING:
 
     from calcdl.graph.nodes import Operation, Rational
 
-__all__ = ["Operations"]
+__all__ = ["BEYOND_RANGE", "Operations"]
 
 _HALF = Fraction(1, 2)
+BEYOND_RANGE = "a number in the expression is beyond the range of machine numbers"
 _MIRRORED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "==": "==", "!=": "!="}
 _MODERATE_BITS, _MOST_BITS = 16, 1000  # of numbers that move in a product, and of any made here
 _LARGEST_EXPONENT = 64  # beyond that a number is not raised to a power beforehand

@@ -8,6 +8,7 @@ from math import isfinite
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from calcdl.arithmetic.programs.operations import BEYOND_RANGE
 from calcdl.errors import TooLarge
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ def float_text(value: Rational) -> str:
     except OverflowError:
         nearest = None
     if nearest is None or (nearest == 0 and value != 0):
-        raise TooLarge("a number in the expression is beyond the range of machine numbers")
+        raise TooLarge(BEYOND_RANGE)
     return repr(nearest)
 
 
