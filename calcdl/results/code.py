@@ -119,7 +119,8 @@ class Code(NamedTuple):
 
     ``variables`` are those of the expression in the order of the function's parameters, ``wrt``
     those of the gradient. ``functions`` are undefined ones, which are parameters too. Of a program
-    on arrays there are the ``shapes`` of all variables, () for numbers.
+    on arrays there are the ``shapes`` of all variables, () for numbers. A ``module`` has variables
+    that are its ``parameters``.
     """
 
     expression: Graph
@@ -139,6 +140,7 @@ class Code(NamedTuple):
     query: Query | None = None
     shapes: Mapping[str, Shape] = MappingProxyType({})
     certificate: Certificate | None = None
+    parameters: tuple[str, ...] = ()
 
     def symbols(self) -> set[str]:
         """Return the variables that the program reads; one may have vanished."""

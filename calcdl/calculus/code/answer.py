@@ -11,6 +11,7 @@ from calcdl.arithmetic.programs.respelling import respelled
 from calcdl.arithmetic.programs.sweeps import differentiated, operations_of
 from calcdl.calculus.code.box import read_box
 from calcdl.calculus.code.corners import has_corners
+from calcdl.calculus.code.modules import differentiated_by
 from calcdl.calculus.code.queries import dialect_of, query_of
 from calcdl.calculus.explain import placing
 from calcdl.calculus.question import Asked
@@ -39,13 +40,17 @@ def answer(asked: Asked) -> Code:
     if asked.shapes:
         if asked.coding.certify:
             raise UsageError("numbers are tried, and no arrays: leave out ", parameter("certify"))
+        if asked.coding.module:
+            raise UsageError(
+                parameter("module"), " is for functions of numbers: leave out ", parameter("shape")
+            )
         from calcdl.calculus.code.shaped import code_of_arrays
 
         return code_of_arrays(asked)
     graph, coding = asked.graph, asked.coding
     dialect = dialect_of(asked)
     target = target_of(asked.to, dialect)
-    wrt = asked.variables()
+    wrt = differentiated_by(asked, target)
     with placing(asked.reading):
         typed = operations_of(graph)
         stable, changes = (typed, ()) if target.exact else respelled(typed)
@@ -74,6 +79,7 @@ def answer(asked: Asked) -> Code:
         has_corners(stable),
         helpers_of(program, column, target.language),
         query_of(asked, functions),
+        parameters=tuple(asked.variables()) if coding.module and asked.wrt else (),
         certificate=_certificate(asked, program, typed, variables) if coding.certify else None,
     )
 
@@ -95,7 +101,7 @@ def _certificate(
                          "values to try: leave out ", parameter("certify"))  # fmt: skip
     from calcdl.calculus.code.certificate import certificate
 
-    wrt = asked.variables()
+    wrt = differentiated_by(asked, target)
     labels = ["the value", *[f"df/d{name}" for name in wrt]]
     if asked.order > 1:
         labels += [f"d2f/(d{u} d{v})" for k, u in enumerate(wrt) for v in wrt[k:]]

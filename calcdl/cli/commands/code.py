@@ -39,6 +39,7 @@ class Code(QuestionCommand):
             params["name"],
             params["dialect"] or "",
             params["single"],
+            params["module"],
             table=params["table"] or "",
             column=params["column"],
             keep=names_of(params["keep"]) if params["keep"] else (),

@@ -215,6 +215,8 @@ FLAGS: dict[str, tuple[Flag, ...]] = {
              " says.", "code", of_a_line=False),
         Flag("order", "N", "2: the Hessian as well.", "code", WHOLE, default=1, least=1, most=2),
         Flag("name", "NAME", "What the function is called.", "code", default="f"),
+        Flag("module", "", "For torch a Function of autograd and an nn.Module, whose parameters are"
+             " those of --wrt; for jax what it differentiates by this gradient.", "code", SWITCH),
         Flag("single", "", "C in single precision.", "code", SWITCH, "--float"),
         Flag("dialect", "", "The SQL to write. Default: duckdb.", "code",
              choices=_DIALECTS, asks=""),

@@ -34,7 +34,8 @@ class Target(NamedTuple):
     """What code is written for: the language's name, the column of its functions, its files.
 
     ``writer`` is the file below render.code that has its template. What is ``exact`` knows no
-    rounding: nothing is respelled, worked out or multiplied out for it.
+    rounding: nothing is respelled, worked out or multiplied out for it. What has ``modules`` can
+    differentiate a function by our gradient.
     """
 
     language: str
@@ -42,6 +43,7 @@ class Target(NamedTuple):
     ending: str
     writer: str
     exact: bool = False
+    modules: bool = False
 
 
 class Spellings(NamedTuple):
@@ -60,8 +62,8 @@ class Spellings(NamedTuple):
 TARGETS = {
     "python": Target("Python", "python", ".py", "python"),
     "numpy": Target("NumPy", "numpy", ".py", "arrays"),
-    "torch": Target("PyTorch", "torch", ".py", "arrays"),
-    "jax": Target("JAX", "jax", ".py", "arrays"),
+    "torch": Target("PyTorch", "torch", ".py", "arrays", modules=True),
+    "jax": Target("JAX", "jax", ".py", "arrays", modules=True),
     "c": Target("C", "c", ".c", "c"),
     "sql": Target("SQL", "sql.duckdb", ".sql", "sql"),
     "triton": Target("Triton", "triton", ".py", "triton"),

@@ -9,6 +9,7 @@ from importlib import import_module
 from calcdl.functions.spellings import TARGETS, spellings
 from calcdl.graph.nodes import COMPARISONS, LEAVES, Undefined, reachable
 from calcdl.render.code.libraries import LIBRARIES, Library
+from calcdl.render.code.modules import TAKEN, Module, module_of
 from calcdl.render.code.names import identifiers, undefined_name
 from calcdl.render.code.needs import ALWAYS, needed_cases
 from calcdl.render.code.pythonic import WIDTH, answers, docstring, head, signature
@@ -18,6 +19,7 @@ from calcdl.results.code import Code, Program
 
 __all__ = ["write"]
 
+_WITH_A_MODULE = frozenset(("import jax",))  # which the module imports
 _OWN = ("value", "gradient", "hessian", "zeros", "shape", "dtype")
 # Operations that warn of nothing, unless numbers are near the end of the range.
 _QUIET = LEAVES | COMPARISONS | {"add", "neg", "where", "abs", "max", "min", "sign", "relu"}
@@ -26,7 +28,7 @@ _QUIET = LEAVES | COMPARISONS | {"add", "neg", "where", "abs", "max", "min", "si
 def write(code: Code) -> str:
     """Return Python that formatters, linters and type checkers have nothing to say about."""
     library = LIBRARIES[code.target]
-    reserved = frozenset((*keyword.kwlist, *_OWN, *library.reserved))
+    reserved = {*keyword.kwlist, *_OWN, *library.reserved, *(TAKEN if code.module else ())}
     functions = [undefined_name(one) for one in code.functions]
     names = identifiers([*code.variables, *functions], reserved, [code.name])
     variables = [names[name] for name in code.variables]
@@ -41,19 +43,28 @@ def write(code: Code) -> str:
     statements = _lines(code, library, body, variables)
     lines = [*library.prepared(variables), *statements]
     imports = _those_in([*parameters, library.array, *lines], library.imports)
+    module = module_of(code, names) if code.module else Module([], {})
     return "\n".join(
         [
             head(code),
             "",
-            *(["from collections.abc import Callable", ""] if code.functions else []),
-            *imports,
+            *_imports(code, imports, module),
             *(["", "Floats = NDArray[np.float64]"] if library.array == "Floats" else []),
             "",
             "",
             *signature(code, parameters, library.array),
             *_indented([*docstring(code, library.says, *_those_in(lines, library.notes)), *lines]),
+            *module.lines,
         ]
     )
+
+
+def _imports(code: Code, imports: list[str], module: Module) -> list[str]:
+    """Return the imports as they are sorted: those of the standard library come first."""
+    own = ["from collections.abc import Callable"] if code.functions else []
+    own += ["from typing import Any"] if module.typing else []
+    plain = [line for line in imports if not (module.imports and line in _WITH_A_MODULE)]
+    return [*own, *([""] if own else []), *[module.imports.get(line, line) for line in plain]]
 
 
 def _syntax(code: Code, library: Library, names: dict[str, str]) -> Syntax:

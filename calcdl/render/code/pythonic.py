@@ -55,7 +55,8 @@ def enclosed(before: str, items: Sequence[str], behind: str, width: int = WIDTH)
 def docstring(code: Code, *more: str) -> list[str]:
     """Return what a function says of itself, and ``more`` sentences."""
     first, *rest = lines_of([title(code)], WIDTH - 7)
-    lines = lines_of([*remarks(code), *more], WIDTH - 4)
+    *said, version = remarks(code)
+    lines = lines_of([*said, *more, version], WIDTH - 4)
     return [f'"""{first}', *rest, "", *lines, '"""']
 
 
