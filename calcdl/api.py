@@ -494,9 +494,9 @@ def code(
     have a ``column`` of another name ("x=amount due"). It gives a row for each row, with columns to
     ``keep``, or with ``aggregate`` the "sum" or "mean" of all, in which the variables of the
     gradient are parameters. With ``certify``, "x in [-20, 20], y in [0, 1]", it is tried against
-    proven values at 100000 points, and says how far it was off. A ``module`` is one of PyTorch, whose
-    parameters are ``wrt``, or what JAX differentiates by this gradient. Raises UsageError where a
-    target lacks a function.
+    proven values at 100000 points, and says how far it was off. A ``module`` is one of
+    PyTorch, whose parameters are ``wrt``, or what JAX differentiates by this gradient. Raises
+    UsageError where a target lacks a function.
 
     >>> print(code("x*y", to="c").splitlines()[-4])
         grad[0] = y;
