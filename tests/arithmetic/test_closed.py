@@ -22,7 +22,7 @@ from tests.support.strategies import graphs, points
 pytestmark = pytest.mark.slow
 
 BITS = 600
-often = settings(max_examples=150, deadline=None)
+often = settings(max_examples=60, deadline=None)
 
 
 @pytest.fixture(autouse=True)

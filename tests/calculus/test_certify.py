@@ -21,7 +21,7 @@ from calcdl.errors import TooClose, Undecided
 
 pytestmark = pytest.mark.slow
 
-often = settings(max_examples=300, deadline=None)
+often = settings(max_examples=120, deadline=None)
 numbers = st.builds(
     lambda n, d, e: Fraction(n, d) * Fraction(10) ** e,
     st.integers(-(10**20), 10**20).filter(bool),

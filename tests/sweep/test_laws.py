@@ -25,7 +25,7 @@ from tests.support.strategies import VARIABLES, directions, graphs, points
 pytestmark = pytest.mark.slow
 
 often = settings(
-    max_examples=250, deadline=None, suppress_health_check=[HealthCheck.filter_too_much]
+    max_examples=100, deadline=None, suppress_health_check=[HealthCheck.filter_too_much]
 )
 
 
