@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import cache
 from itertools import pairwise
 from random import Random
 
@@ -28,6 +29,11 @@ def of(text: str, left: str = "-2", right: str = "2", **flags: object) -> Surfac
     return found
 
 
+@cache  # it is frozen data, and several tests look at the same
+def usual(text: str) -> Surface:
+    return of(text)
+
+
 def value(text: str, place: Place) -> float | None:
     x, y = place
     point = evaluate(text, at={"x": x, "y": y}).points[0]
@@ -45,7 +51,7 @@ def is_in(boxes: tuple[Window, ...], place: Place, margin: float = 0.0) -> bool:
 
 @pytest.mark.parametrize("text", FUNCTIONS)
 def test_the_function_has_the_level_on_its_contours(text: str) -> None:
-    found = of(text)
+    found = usual(text)
     assert sum([len(contour.paths) for contour in found.contours])
     random = Random(text)
     for contour in found.contours:
@@ -60,7 +66,7 @@ def test_the_function_has_the_level_on_its_contours(text: str) -> None:
 
 @pytest.mark.parametrize("text", FUNCTIONS)
 def test_what_is_said_of_places_holds(text: str) -> None:
-    found = of(text)
+    found = usual(text)
     heights, window, random = found.heights, found.window, Random(text)
     for k in random.sample(range(len(heights.values)), 40):
         row, column = divmod(k, heights.columns)
@@ -77,7 +83,7 @@ def test_what_is_said_of_places_holds(text: str) -> None:
 
 @pytest.mark.parametrize("text", ["1/(x-y)", "floor(x) + y", "sqrt(x*y)", "log(x+y)", "tan(x)*y"])
 def test_no_contour_crosses_a_pole_a_jump_or_an_edge(text: str) -> None:
-    found = of(text)
+    found = usual(text)
     assert found.rough
     for contour in found.contours:
         for path in contour.paths:
