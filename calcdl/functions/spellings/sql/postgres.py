@@ -1,4 +1,4 @@
-"""PostgreSQL: erf and erfc since version 16, gamma and lgamma since 18."""
+"""PostgreSQL: gamma and lgamma since version 18; erf and erfc, since 16, are written out."""
 
 from __future__ import annotations
 
@@ -11,8 +11,6 @@ CALLS = {name: f"{name}({{0}})" for name in sql.OWN_NAMES} | {
     "cbrt": "cbrt({0})",
     "trunc": "trunc({0})",
     "sign": "sign({0})",
-    "erf": "erf({0})",
-    "erfc": "erfc({0})",
     "gamma": "gamma({0})",
     "loggamma": "lgamma({0})",
     "atan2": "atan2({0}, {1})",

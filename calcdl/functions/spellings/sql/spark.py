@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from calcdl.functions.spellings.sql import OWN_NAMES
+from calcdl.functions.spellings.sql import ERROR_FUNCTIONS, OWN_NAMES
 
 __all__ = ["CALLS", "WRITTEN"]
 
@@ -27,7 +27,7 @@ CALLS = {name: f"{name}({{0}})" for name in OWN_NAMES if name not in _NAIVE} | {
 }
 
 # floor and ceil give integers of 64 bits, and all larger doubles are whole.
-WRITTEN = {
+WRITTEN = ERROR_FUNCTIONS | {
     "floor": "where(abs(u) < 2**52, floor(u), u)",
     "ceil": "where(abs(u) < 2**52, ceil(u), u)",
     "asinh": "sign(u)*log1p(abs(u)*(1 + abs(u)/(1 + hypot(1, u))))",

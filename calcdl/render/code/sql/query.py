@@ -13,8 +13,8 @@ from calcdl.render.code.names import identifiers
 from calcdl.render.code.remarks import lines_of, remarks, title
 from calcdl.render.code.sql.dialects import DIALECTS, Dialect, output_name, table_text
 from calcdl.render.code.sql.nulls import ignored
-from calcdl.render.code.sql.stages import Stage, stages_of
-from calcdl.render.code.statements import body_of
+from calcdl.render.code.sql.stages import stages_of
+from calcdl.render.code.statements import Statement, body_of
 from calcdl.render.code.syntax import ATOM, Syntax
 from calcdl.results.code import Code
 
@@ -54,11 +54,9 @@ class _Writer:
 
     def text(self) -> str:
         answers = self.answers()
-        asked = [name for _, _, names in answers for name in names]
-        wanted = [*self.kept, *[self.columns[name] for name in asked]]
-        inputs, stages = stages_of(self.code.program, self.body, self.guards, self.columns, wanted)
+        stages = stages_of(self.code.program, self.body, self.guards)
         names = [*self.names_of_stages(len(stages) + 1)]
-        queries = [self.first(inputs)]
+        queries = [self.first()]
         queries += [self.stage(stage, before) for stage, before in zip(stages, names, strict=False)]
         lines = [f"-- {line}" for line in lines_of(self.remarks(), _WIDTH - 3)]
         for k, (name, query) in enumerate(zip(names, queries, strict=True)):
@@ -113,7 +111,7 @@ class _Writer:
 
     # Stages
 
-    def first(self, inputs: list[str]) -> list[str]:
+    def first(self) -> list[str]:
         """Return the query over the table: columns and parameters as doubles."""
         quoted, double = self.dialect.quoted, self.dialect.double
         sources = {alias: f"source.{quoted(name)}" for alias, name in self.kept.items()}
@@ -123,16 +121,16 @@ class _Writer:
         for place, name in enumerate(self.query.parameters, 1):
             text = self.dialect.parameter.format(place=place, name=identifier[name])
             sources[self.columns[name]] = f"CAST({text} AS {double})"
-        items = [f"{sources[name]} AS {name}" for name in inputs] or ["1 AS one"]
+        items = [f"{text} AS {name}" for name, text in sources.items()] or ["1 AS one"]
         table = table_text(self.dialect, self.query.table)
         there = [f"source.{quoted(name)} IS NOT NULL" for name in self.query.columns.values()]
         where = [f"WHERE {' AND '.join(there)}"] if self.query.aggregate and there else []
         return [*_select(items), f"FROM {table} AS source", *where, *self.fence()]
 
-    def stage(self, stage: Stage, before: str) -> list[str]:
-        """Return the query that computes a stage from the one before."""
-        items = list(stage.kept)
-        for statement in stage.computed:
+    def stage(self, stage: list[Statement], before: str) -> list[str]:
+        """Return the query that adds what a stage computes to all that there is before."""
+        items = ["*"]
+        for statement in stage:
             text = statement.text
             if statement.node in self.guards:
                 text = f"CASE WHEN {self.guards[statement.node].text} THEN {text} END"
