@@ -43,7 +43,8 @@ def certificate(
     given = run(program, columns)
     truths = _truths(proven, names, points)
     tried = [
-        _tried(label, points, numbers, [truth[k] for truth in truths])
+        # Where the function has no value it has no slope, whatever the formula of that says.
+        _tried(label, points, numbers, [truth[k] if truth[0] else None for truth in truths])
         for k, (label, numbers) in enumerate(zip(labels, given, strict=True))
     ]
     return Certificate(tuple(box), count, tuple(tried))
