@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["respelled"]
 
 _MOST_TIMES = 4  # that one node is respelled, each time as something else
+_NUMBER = "n"  # what it stands for in a pattern is a positive number
 _COMMUTATIVE = frozenset(("add", "mul"))
 
 
@@ -55,14 +56,38 @@ def respelled(graph: Graph) -> tuple[Graph, tuple[Respelled, ...]]:
 def _better(lean: Operations, node: int) -> int | None:
     """Return a node that is equal and keeps its digits, None where there is none."""
     nodes = lean.nodes
+    if nodes.operations[node] == "neg":  # which has moved out of a quotient that is new
+        inner = nodes.arguments[node][0]
+        better = _better(lean, inner) if nodes.operations[inner] == "div" else None
+        return None if better is None else lean.neg(better)
     if nodes.operations[node] == "log":
         exponents = _exponents(lean, nodes.arguments[node][0])
         if exponents is not None:
             return lean.call("logsumexp", exponents)
+    if nodes.operations[node] == "div":
+        part = _part_of_softmax(lean, *nodes.arguments[node])
+        if part is not None:
+            return part
     for pattern, computed in _patterns().get(nodes.operations[node], ()):
         for bindings in _matches(pattern.nodes, pattern.root, nodes, node, {}):
             return apply(computed, lean, bindings)
     return None
+
+
+def _part_of_softmax(lean: Operations, above: int, below: int) -> int | None:
+    """Return exp(u)/(exp(u) + exp(v) + exp(w)) and its like, of three or more, as a power."""
+    nodes = lean.nodes
+    if nodes.operations[below] != "add" or not any(
+        [nodes.operations[part] == "add" for part in nodes.arguments[below]]
+    ):
+        return None
+    exponents = _exponents(lean, below)
+    if exponents is None:
+        return None
+    rest = lean.neg(lean.call("logsumexp", exponents))
+    if nodes.operations[above] == "exp":
+        return lean.call("exp", (lean.add((nodes.arguments[above][0], rest)),))
+    return lean.mul((above, lean.call("exp", (rest,))))
 
 
 def _exponents(lean: Operations, total: int) -> list[int] | None:
@@ -100,6 +125,8 @@ def _matches(
     """Yield what the names of a pattern stand for where a node is one."""
     operation = pattern.operations[part]
     if operation == "symbol":
+        if pattern.name_of(part) == _NUMBER and not _is_positive(nodes, node):
+            return
         if bindings.setdefault(pattern.name_of(part), node) == node:
             yield bindings
         return
@@ -115,6 +142,10 @@ def _matches(
     orders = [args, args[::-1]] if operation in _COMMUTATIVE and len(args) == 2 else [args]
     for order in orders:
         yield from _matches_all(pattern, parts, nodes, order, dict(bindings))
+
+
+def _is_positive(nodes: Nodes, node: int) -> bool:
+    return nodes.operations[node] == "number" and nodes.value_of(node) > 0
 
 
 def _matches_all(
