@@ -195,6 +195,7 @@ STATES = {
     "chain of arrays, at a point": 'chain "sum(log(x))" --shape "x: n" --at "x=[1,-1]"',
     "chain of arrays": 'chain "sum((A@x - y)**2)" --shape "A: m,n; x: n; y: m" --wrt A,x',
     "function": "functions max",
+    "function of a target": "functions gamma --target c",
     "operation": "functions where",
 }
 STREAMS = [

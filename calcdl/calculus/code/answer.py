@@ -16,7 +16,7 @@ from calcdl.calculus.code.queries import dialect_of, query_of
 from calcdl.calculus.explain import placing
 from calcdl.calculus.question import Asked
 from calcdl.errors import UsageError, Wording, parameter
-from calcdl.functions.spellings import spellings, target_named, target_of
+from calcdl.functions.spellings import TARGETS, spellings, target_named, target_of
 from calcdl.graph.nodes import Graph, Undefined, reachable
 from calcdl.results.code import Certificate, Code, Counts, Program
 
@@ -50,6 +50,9 @@ def answer(asked: Asked) -> Code:
     graph, coding = asked.graph, asked.coding
     dialect = dialect_of(asked)
     target = target_of(asked.to, dialect)
+    if coding.single and not target.single:
+        able = " and ".join([name for name, other in TARGETS.items() if other.single])
+        raise UsageError(f"{target.language} has no code in single precision: {able} have")
     wrt = differentiated_by(asked, target)
     with placing(asked.reading):
         typed = operations_of(graph)

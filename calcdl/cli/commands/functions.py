@@ -19,6 +19,7 @@ class Functions(AnsweringCommand):
     calcdl functions                all of them
     calcdl functions gelu           one of them
     calcdl functions --arrays       those of vectors and matrices
+    calcdl functions --target c     which of them code in C has
     calcdl functions gelu --json    as data
     """
 
@@ -34,6 +35,11 @@ class Functions(AnsweringCommand):
             write_result(array_words(name), "array_words", form)
             return 0
         rows = function_rows(name)
+        if params["target"]:
+            from calcdl.calculus.functions.targets import availability
+
+            write_result(availability(rows, params["target"]), "availability", form)
+            return 0
         if name is None:
             write_result(rows, "functions", form)
             return 0

@@ -251,6 +251,8 @@ FLAGS: dict[str, tuple[Flag, ...]] = {
              " columns.", "jacobian", choices=("rows", "columns"), usual="rows"),
         Flag("arrays", "", "Those of vectors and matrices, which --shape declares.", "functions",
              SWITCH),
+        Flag("target", "LANGUAGE", "Which of them code has in a language, with their slopes.",
+             "functions"),
         Flag("format", "", "latex: a document, without pictures; json: a record. Default: a page in"
              " HTML.", "report", choices=tuple(FORMS), of_a_line=False),
         Flag("output", "FILE", "Write to FILE, whose name may say in which format.", _ANSWERS,

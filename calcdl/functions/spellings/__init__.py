@@ -35,7 +35,7 @@ class Target(NamedTuple):
 
     ``writer`` is the file below render.code that has its template. What is ``exact`` knows no
     rounding: nothing is respelled, worked out or multiplied out for it. What has ``modules`` can
-    differentiate a function by our gradient.
+    differentiate a function by our gradient. A ``single`` one can be written in single precision.
     """
 
     language: str
@@ -44,6 +44,7 @@ class Target(NamedTuple):
     writer: str
     exact: bool = False
     modules: bool = False
+    single: bool = False
 
 
 class Spellings(NamedTuple):
@@ -64,10 +65,10 @@ TARGETS = {
     "numpy": Target("NumPy", "numpy", ".py", "arrays"),
     "torch": Target("PyTorch", "torch", ".py", "arrays", modules=True),
     "jax": Target("JAX", "jax", ".py", "arrays", modules=True),
-    "c": Target("C", "c", ".c", "c"),
+    "c": Target("C", "c", ".c", "c", single=True),
     "sql": Target("SQL", "sql.duckdb", ".sql", "sql"),
     "triton": Target("Triton", "triton", ".py", "triton"),
-    "cuda": Target("CUDA", "cuda", ".cu", "cuda"),
+    "cuda": Target("CUDA", "cuda", ".cu", "cuda", single=True),
     "sympy": Target("SymPy", "sympy", ".py", "sympy", exact=True),
     "latex": Target("LaTeX", "everything", ".tex", "latex", exact=True),
     "json": Target("JSON", "everything", ".json", "json", exact=True),
