@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from calcdl.reading.names import function_rows
 from calcdl.render.functions import record as records_of
 from calcdl.render.record import Record
 from calcdl.render.rows import Rows
@@ -14,7 +15,7 @@ __all__ = ["columns", "record", "rows", "slope_text"]
 
 def rows(result: Sequence[Availability]) -> Rows:
     """Return a row a function: name, how the target has it, and whether it has its slope."""
-    return [[one.function.name, one.value, slope_text(one)] for one in result]
+    return [[one.name, one.value, slope_text(one)] for one in result]
 
 
 def slope_text(one: Availability) -> str:
@@ -31,7 +32,7 @@ def columns(result: Sequence[Availability]) -> Rows:
 
 def record(result: Sequence[Availability]) -> list[Record]:
     """Return a record a function, with what the table says of it."""
-    records = records_of([one.function for one in result])
+    records = records_of([row for one in result for row in function_rows(one.name)])
     assert isinstance(records, list)
     return [
         {

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from calcdl.functions.row import Function
-
 __all__ = ["Availability"]
 
 
@@ -16,7 +14,7 @@ class Availability(NamedTuple):
     "refused". What is refused has no slope, and lacks itself.
     """
 
-    function: Function
+    name: str
     target: str
     value: str
     lacks: tuple[str, ...] = ()

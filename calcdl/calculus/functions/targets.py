@@ -29,11 +29,11 @@ def availability(functions: Sequence[Function], to: str) -> list[Availability]:
 def _availability(function: Function, to: str, column: Spellings) -> Availability:
     name = function.name
     if not is_written(name, column):
-        return Availability(function, to, "refused", (name,))
+        return Availability(name, to, "refused", (name,))
     brought = "brought along" if name in column.helpers else "own"
     value = brought if name in column.calls else "written out"
     lacking = [kind for kind in _kinds_of_slopes(function) if not is_written(kind, column)]
-    return Availability(function, to, value, tuple(lacking))
+    return Availability(name, to, value, tuple(lacking))
 
 
 def _kinds_of_slopes(function: Function) -> list[str]:

@@ -24,7 +24,7 @@ _HEADINGS = {
 def table(result: Sequence[Availability]) -> Iterator[RenderableType]:
     """Yield the functions by how a target has them, and those that it cannot differentiate."""
     for value, heading in _HEADINGS.items():
-        names = [one.function.name for one in result if one.value == value]
+        names = [one.name for one in result if one.value == value]
         if names:
             yield Text(f"{TARGETS[result[0].target].language}: {heading}", style="bold")
             yield Text(f"  {' '.join(names)}")
@@ -33,4 +33,4 @@ def table(result: Sequence[Availability]) -> Iterator[RenderableType]:
     if lacking:
         yield Text("without a slope, for what it needs is refused", style="bold")
         for one in lacking:
-            yield Text(f"  {one.function.name}: {slope_text(one)}")
+            yield Text(f"  {one.name}: {slope_text(one)}")
