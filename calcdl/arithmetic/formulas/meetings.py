@@ -74,7 +74,7 @@ class Meetings:
     def note(self, places: Sequence[int], others: Sequence[int]) -> None:
         """Note where one of some formulas is zero together with one of others."""
         rough = self.rough
-        pairs = [(p, q) for p in places for q in others]
+        pairs = [(self.either(p), self.either(q)) for p in places for q in others]
         self.work += len(pairs)
         if self.work > _MOST_PAIRS:
             rough.is_complete = False
@@ -82,10 +82,15 @@ class Meetings:
         met = [self.met(p, q) for p, q in pairs]
         self.noted.update(dict.fromkeys([places for places in met if places]))
 
+    def either(self, place: int) -> int:
+        """Return the same for u, -u and 2*u, which are zero together."""
+        key = self.rough.signs.key(place).node
+        return min(key, self.rough.symbols.neg(key))
+
     def met(self, p: int, q: int) -> Places:
         """Return what is zero where both of two formulas are; nothing if they never are."""
         rough = self.rough
-        if rough.signs.key(p).node == rough.signs.key(q).node:
+        if p == q:
             return (p,)
         for first, second in ((p, q), (q, p)):
             try:
