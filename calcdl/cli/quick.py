@@ -1,7 +1,7 @@
 """The quick door: command lines that are plain are answered before Typer is loaded.
 
-Plain is a command by its name, with flags and operands as the table has them, for a pipe. What is
-anything else, help and completion among it, is left to Typer as it is. From there on both go the
+Plain is a command by its name, with flags and operands as the table has them. What is anything
+else, help and completion among it, is left to Typer as it is. From there on both go the
 same way, so that nothing but time tells them apart.
 """
 
@@ -28,7 +28,7 @@ __all__ = ["answered"]
 
 def answered(args: list[str]) -> int | None:
     """Answer a plain command line, and return its exit status; None for any other."""
-    if not _is_for_a_pipe() or not args or args[0] not in NOUNS:
+    if not _can_be_written() or not args or args[0] not in NOUNS:
         return None
     name, *words = args
     command = import_module(f"calcdl.cli.commands.{name}").command
@@ -39,11 +39,10 @@ def answered(args: list[str]) -> int | None:
     return None if params is None else status_of(lambda: command.run(Typed(params, words)), args)
 
 
-def _is_for_a_pipe() -> bool:
+def _can_be_written() -> bool:
     """Say whether an answer goes where all that it may say can be written as it is."""
     return (
         None not in (sys.stdout, sys.stderr)
-        and not sys.stdout.isatty()
         and "_CALCDL_COMPLETE" not in os.environ
         and not any([lacks_characters(stream) for stream in (sys.stdout, sys.stderr)])
     )

@@ -159,15 +159,18 @@ def test_what_is_unusual_is_left_to_typer(line: str) -> None:
     assert both(line.split()) == []
 
 
-def test_for_a_terminal_typer_is_asked() -> None:
-    with mock.patch.object(quick, "_values") as values:
-        in_process_on_terminal("deriv", "x**2")
-    values.assert_not_called()
+AS_PROCESSES = ("deriv (x+1)**2 --at 5", "deriv x*y", "deriv 1/x --at 0 --json", "--version",
+                "partial x*y --at x=1,y=2 --csv", "check x**2 x", "eval kx --at 1")  # fmt: skip
+
+
+@pytest.mark.parametrize("line", AS_PROCESSES)
+def test_on_a_terminal_both_doors_answer_the_same(line: str) -> None:
+    by_quick_door = in_process_on_terminal(*line.split())
+    with mock.patch.object(quick, "answered", return_value=None):
+        assert in_process_on_terminal(*line.split()) == by_quick_door
 
 
 BY_TYPER = "import sys; from calcdl.cli.app import run; sys.exit(run(sys.argv[1:]))"
-AS_PROCESSES = ("deriv (x+1)**2 --at 5", "deriv x*y", "deriv 1/x --at 0 --json", "--version",
-                "partial x*y --at x=1,y=2 --csv", "check x**2 x", "eval kx --at 1")  # fmt: skip
 
 
 @pytest.mark.parametrize("end", ["", ">&-", "2>&-", "| :", "> /dev/full", "2> /dev/full"])
