@@ -124,6 +124,7 @@ STABLE: dict[str, Stable] = {
     "glu": _slopes("sigmoid(v)", "y*sigmoid(-v)"),
     "gelu_tanh": _slopes(f"sigmoid({_GATE})*(1 + {_NEAR}*sigmoid(-{_GATE})*2*sqrt(2/pi)"
                          f"*(1 + 0.134145*{_NEAR}**2))"),
+    "quick_gelu": _slopes("sigmoid(1.702*u)*(1 + 1.702*u*sigmoid(-1.702*u))"),
     "mish": Stable(
         f"u*where(u < 0, {_POWER}*({_POWER} + 2), 1 + 2*{_POWER})"
         f"/where(u < 0, 2 + {_POWER}*({_POWER} + 2), 1 + 2*{_POWER}*(1 + {_POWER}))",

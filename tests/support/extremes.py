@@ -18,7 +18,7 @@ from calcdl.functions import FUNCTIONS
 from calcdl.functions.row import Function
 from calcdl.results.value import Value
 
-__all__ = ["OPERATORS", "faults", "points_of", "questions", "truths"]
+__all__ = ["OPERATORS", "faults", "hessians", "points_of", "questions", "truths"]
 
 _ULPS = 16
 _ULPS_OF_ARGUMENTS = 4
@@ -82,15 +82,26 @@ def truths(text: str, points: Sequence[tuple[float, ...]]) -> list[tuple[float |
     They are doubles, 0 and infinity among them, certainly rounded.
     """
     names = calcdl.read(text).graph.symbols()
-    places = [
-        ",".join([f"{name}={_exact(x)}" for name, x in zip(names, point, strict=True)])
-        for point in points
-    ]
+    places = [_place(names, point) for point in points]
     values = calcdl.evaluate(text, at=places).points
     columns = [entry.points for entry in calcdl.partials(text, at=places).entries]
     return [
         tuple([_double(one.value) for one in row]) for row in zip(values, *columns, strict=True)
     ]
+
+
+def hessians(
+    text: str, names: Sequence[str], points: Sequence[tuple[float, ...]]
+) -> list[list[float | None]]:
+    """Return the second derivatives at points, row by row from the diagonal on."""
+    entries = calcdl.hessian(text, at=[_place(names, point) for point in points]).entries
+    by_names = {frozenset(entry.variables): entry.points for entry in entries}
+    pairs = [(u, v) for k, u in enumerate(names) for v in names[k:]]
+    return [[_double(one.value) for one in by_names[frozenset(pair)]] for pair in pairs]
+
+
+def _place(names: Sequence[str], point: tuple[float, ...]) -> str:
+    return ",".join([f"{name}={_exact(x)}" for name, x in zip(names, point, strict=True)])
 
 
 def _exact(x: float) -> str:

@@ -83,6 +83,12 @@ def _pullback(
             inverse = arithmetic.div(bar, found[args[1]])
             shares = (inverse, arithmetic.neg(arithmetic.mul((inverse, found[node]))))
             return {k: shares[k] for k in wanted}
+        if operation == "logsumexp" and len(args) == 2:  # exp(u - y) has the rounding of y
+            u, v = (found[j] for j in args)
+            gap = arithmetic.add((u, arithmetic.neg(v)))
+            gaps = (gap, arithmetic.neg(gap))
+            gates = {k: arithmetic.call("sigmoid", (gaps[k],)) for k in wanted}
+            return {k: arithmetic.mul((bar, gate)) for k, gate in gates.items()}
         rule = _rule_beside if operation in beside else _stable_rule
         local = local_derivatives(arithmetic, graph, node, wanted, found, rule)
         return {k: arithmetic.mul((bar, local[k])) for k in wanted if k in local}

@@ -10,8 +10,12 @@ from pathlib import Path
 
 import pytest
 
+import calcdl
+from calcdl.arithmetic.arrays.machine import run
+from calcdl.calculus.code.answer import answer
+from calcdl.calculus.question import ask
 from tests.render.code.test_python import function
-from tests.support.extremes import faults, points_of, questions, truths
+from tests.support.extremes import faults, hessians, points_of, questions, truths
 from tests.support.programs import code_for
 
 COMPILER = shutil.which("cc")
@@ -23,6 +27,36 @@ def asked() -> dict[str, list[tuple[tuple[float, ...], tuple[float | None, ...]]
     texts = list(code_for(list(questions()), "c"))
     points = {text: points_of(text) for text in texts}
     return {text: list(zip(at, truths(text, at), strict=True)) for text, at in points.items()}
+
+
+# Of second derivatives, which have fewer digits where a slope hardly changes, and why.
+FEWER_DIGITS = {
+    "hypot(u, v)": 1e-6,  # (1 - (u/y)**2)/y cancels where v is small beside u
+    "squareplus(u, b)": 1e-10,  # likewise
+}
+MODERATE = (-20.5, -2.5, -0.7, -0.4, -0.126, -1e-3, 1e-3, 0.126, 0.4, 0.7, 0.95, 1.5, 2.25, 40.25)
+
+
+def test_second_derivatives_at_moderate_points() -> None:
+    problems = []
+    for text in code_for(list(questions()), "c", order=2):
+        names = calcdl.read(text).graph.symbols()
+        if len(names) > 2:
+            continue
+        points = [(x,) for x in MODERATE]
+        if len(names) == 2:
+            points = [(x, y) for x in MODERATE[1::3] for y in MODERATE[::3]]  # type: ignore[misc]
+        code = answer(ask("code", text, to="c", order=2))
+        columns = dict(zip(names, zip(*points, strict=True), strict=True))
+        given = run(code.program, columns)[1 + len(names) :]
+        tolerance = FEWER_DIGITS.get(text, 1e-12)
+        for numbers, true in zip(given, hessians(text, names, points), strict=True):
+            for point, number, wanted in zip(points, numbers, true, strict=True):
+                if wanted is not None and not math.isclose(
+                    number, wanted, rel_tol=tolerance, abs_tol=1e-290
+                ):
+                    problems.append(f"{text} at {point}: {number!r}, not {wanted!r}")
+    assert not problems
 
 
 def test_python() -> None:
