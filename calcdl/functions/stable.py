@@ -142,7 +142,9 @@ STABLE: dict[str, Stable] = {
     "lgamma": Stable(""),
     "i0e": Stable(""),
     "i1e": Stable(""),
-    "log_ndtr": Stable(""),
+    "log_ndtr": Stable(
+        "where(u < -1, log(erfcx(-u/sqrt(2))/2) - u**2/2, log1p(-erfc(u/sqrt(2))/2))",
+        ("sqrt(2/pi)/erfcx(-u/sqrt(2))",)),
     "logcosh": Stable(
         "where(abs(u) < 1, log1p(2*sinh(u/2)**2), abs(u) + log1p(exp(-2*abs(u))) - log(2))",
         ("tanh(u)",)),
