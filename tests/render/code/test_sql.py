@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import sqlite3
 from collections.abc import Callable, Iterable, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from hypothesis import strategies as st
 import calcdl
 from calcdl.render.code.sql.dialects import DIALECTS
 from tests.support import strategies
+from tests.support.extremes import faults, points_of, questions, truths
 from tests.support.programs import EXPRESSIONS, Case, cases_of, code_for, row_cases, wrong
 
 Run = Callable[[str], Sequence[Sequence[Any]]]  # of a statement, which returns its rows
@@ -110,6 +112,32 @@ def test_random_graphs(engine: tuple[str, Run], data: st.DataObject) -> None:
         return  # which has a value nowhere
     if case.value is not None and None not in case.gradient.values():
         assert not problems_of(numbers_of([case], dialect, run), 1e-9)
+
+
+@cache
+def asked() -> dict[str, list[tuple[tuple[float, ...], tuple[float | None, ...]]]]:
+    """Return some of the questions at the ends of the range, and what is true there."""
+    texts = [text for k, text in enumerate(questions()) if k % 8 == 0 or "cbrt" in text]
+    points = {text: points_of(text) for text in code_for(texts, "sql")}
+    return {text: list(zip(at, truths(text, at), strict=True)) for text, at in points.items()}
+
+
+def test_the_ends_of_the_range(engine: tuple[str, Run]) -> None:
+    dialect, run = engine
+    assert len(asked()) > 10
+    problems = []
+    for text, rows in asked().items():
+        names = calcdl.read(text).graph.symbols()
+        places = [
+            {"place": float(k), **dict(zip(names, at, strict=True))}
+            for k, (at, _) in enumerate(rows)
+        ]
+        fill(run, dialect, "ends", places)
+        code = calcdl.code(text, to="sql", dialect=dialect, table="ends", keep="place")
+        for place, *numbers in run(code):
+            at, true = rows[int(place)]
+            problems += faults(text, at, true, [number(it) for it in numbers])
+    assert not problems
 
 
 CURVED = "where(x > 0, sqrt(x)*y, 0) + relu(y)*max(x, 1)"
