@@ -483,6 +483,7 @@ def code(
     shape: Texts = None,
     certify: str = "",
     module: bool = False,
+    check: bool = False,
     let: Texts = None,
     function: Texts = None,
 ) -> str:
@@ -495,8 +496,9 @@ def code(
     ``keep``, or with ``aggregate`` the "sum" or "mean" of all, in which the variables of the
     gradient are parameters. With ``certify``, "x in [-20, 20], y in [0, 1]", it is tried against
     proven values at 100000 points, and says how far it was off. A ``module`` is one of
-    PyTorch, whose parameters are ``wrt``, or what JAX differentiates by this gradient. Raises
-    UsageError where a target lacks a function.
+    PyTorch, whose parameters are ``wrt``, or what JAX differentiates by this gradient. With
+    ``check`` a check at proven points stands beside it. Raises UsageError where a target lacks a
+    function.
 
     >>> print(code("x*y", to="c").splitlines()[-4])
         grad[0] = y;
@@ -513,6 +515,7 @@ def code(
         _texts(keep),
         aggregate,
         certify=certify,
+        check=check,
     )
     flags = {"to": to, "order": order, "coding": coding, "shapes": _texts(shape)}
     return text_of(_answer("code", [expression], wrt, None, let, function, **flags))

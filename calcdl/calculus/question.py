@@ -64,7 +64,8 @@ class Coding(NamedTuple):
     ``column`` as it was typed ("x=amount due"), has the columns of ``keep`` in its answer, and
     may ``aggregate`` over all rows, "sum" or "mean".
     With ``counts`` it is the numbers of operations that are wanted, not the code.
-    It is tried in the intervals of ``certify``, if there are any.
+    It is tried in the intervals of ``certify``, if there are any, and with ``check`` a check of it
+    stands beside it.
     """
 
     name: str = "f"
@@ -77,6 +78,7 @@ class Coding(NamedTuple):
     aggregate: str = ""
     counts: bool = False
     certify: str = ""
+    check: bool = False
 
 
 class Asked(NamedTuple):

@@ -21,6 +21,7 @@ __all__ = [
     "Counts",
     "Helper",
     "Program",
+    "Proven",
     "Query",
     "Respelled",
     "Tried",
@@ -114,6 +115,14 @@ class Certificate(NamedTuple):
     tried: tuple[Tried, ...]
 
 
+class Proven(NamedTuple):
+    """The value and the gradient at a point, of which every digit is proven."""
+
+    point: tuple[float, ...]
+    value: float
+    gradient: tuple[float, ...]
+
+
 class Code(NamedTuple):
     """A function to be written in a language: what it computes, and what is told of it.
 
@@ -141,6 +150,7 @@ class Code(NamedTuple):
     shapes: Mapping[str, Shape] = MappingProxyType({})
     certificate: Certificate | None = None
     parameters: tuple[str, ...] = ()
+    checks: tuple[Proven, ...] = ()
 
     def symbols(self) -> set[str]:
         """Return the variables that the program reads; one may have vanished."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from calcdl.arithmetic.programs.counting import operation_count
 from calcdl.arithmetic.programs.helpers import helpers_of
@@ -18,7 +19,7 @@ from calcdl.calculus.question import Asked
 from calcdl.errors import UsageError, Wording, parameter
 from calcdl.functions.spellings import TARGETS, spellings, target_named, target_of
 from calcdl.graph.nodes import Graph, Undefined, reachable
-from calcdl.results.code import Certificate, Code, Counts, Program
+from calcdl.results.code import Certificate, Code, Counts, Program, Proven
 
 __all__ = ["answer"]
 
@@ -40,6 +41,10 @@ def answer(asked: Asked) -> Code:
     if asked.shapes:
         if asked.coding.certify:
             raise UsageError("numbers are tried, and no arrays: leave out ", parameter("certify"))
+        if asked.coding.check:
+            raise UsageError(
+                parameter("check"), " is for functions of numbers: leave out ", parameter("shape")
+            )
         if asked.coding.module:
             raise UsageError(
                 parameter("module"), " is for functions of numbers: leave out ", parameter("shape")
@@ -84,6 +89,7 @@ def answer(asked: Asked) -> Code:
         query_of(asked, functions),
         parameters=tuple(asked.variables()) if coding.module and asked.wrt else (),
         certificate=_certificate(asked, program, typed, variables) if coding.certify else None,
+        checks=_checks(asked, variables, wrt, functions) if coding.check else (),
     )
 
 
@@ -110,6 +116,20 @@ def _certificate(
         labels += [f"d2f/(d{u} d{v})" for k, u in enumerate(wrt) for v in wrt[k:]]
     truth = differentiated(typed, wrt, asked.order)
     return certificate(program, truth, labels, read_box(asked.coding.certify, variables))
+
+
+def _checks(
+    asked: Asked, variables: Sequence[str], wrt: Sequence[str], functions: Sequence[Undefined]
+) -> tuple[Proven, ...]:
+    """Return what code is checked at. Raises UsageError where no check can be written."""
+    from calcdl.calculus.code.proven import CHECKED, proven_points
+
+    if asked.to not in CHECKED or asked.coding.single or asked.coding.module or functions:
+        raise UsageError(
+            f"a check is written beside functions of doubles for {', '.join(CHECKED)}: leave out ",
+            parameter("check"),
+        )
+    return proven_points(asked, variables, wrt)
 
 
 def _undefined(program: Program) -> tuple[Undefined, ...]:

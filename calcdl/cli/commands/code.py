@@ -46,6 +46,7 @@ class Code(QuestionCommand):
             aggregate=params["aggregate"] or "",
             counts=params["count"],
             certify=params["certify"] or "",
+            check=params["check"],
         )
         return asked._replace(coding=coding)
 

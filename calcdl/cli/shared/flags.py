@@ -229,6 +229,8 @@ FLAGS: dict[str, tuple[Flag, ...]] = {
         Flag("aggregate", "", "With --to sql: over all rows. --wrt names the parameters of the"
              " query, other variables are columns.", "code", choices=("sum", "mean"),
              asks=""),
+        Flag("check", "", "With a check at proven points: of python, numpy, torch, jax and c.",
+             "code", SWITCH),
         Flag("count", "", "How many operations there are, in place of the code.", "code", SWITCH),
         Flag("certify", "BOX", "Try it against proven values, in 'x in [-20, 20]', and say so.",
              "code", asks=""),

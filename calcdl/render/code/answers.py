@@ -7,6 +7,7 @@ from importlib import import_module
 from calcdl.functions.spellings import TARGETS
 from calcdl.reading.writing import write
 from calcdl.render.code.certified import certificate_record
+from calcdl.render.code.checks import with_check
 from calcdl.render.record import Record, present
 from calcdl.render.rows import Rows
 from calcdl.results.code import Code
@@ -21,8 +22,7 @@ def text_of(code: Code) -> str:
 
         return write_shaped(code)
     writer = import_module(f"calcdl.render.code.{TARGETS[code.target].writer}")
-    text: str = writer.write(code)
-    return text
+    return with_check(code, writer.write(code))
 
 
 def counted(code: Code) -> Rows:
