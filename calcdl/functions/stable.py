@@ -138,7 +138,9 @@ STABLE: dict[str, Stable] = {
         f"where(b == 0, max(u, 0), where(u > 0, u + {_ROOT}, b/({_ROOT} - u))/2)",
         (f"y/{_ROOT}", f"1/(4*{_ROOT})")),
     "erfc": Stable(""),
-    "erfcx": Stable(""),
+    "erfcx": Stable("", (
+        "where(u > 30, -(1 - 3/(2*u**2)*(1 - 5/(2*u**2)*(1 - 7/(2*u**2)*(1 - 9/(2*u**2)*("
+        "1 - 11/(2*u**2)*(1 - 13/(2*u**2)))))))/(sqrt(pi)*u**2), 2*u*y - 2/sqrt(pi))",)),
     "lgamma": Stable(""),
     "i0e": Stable(""),
     "i1e": Stable(""),

@@ -65,18 +65,28 @@ def test_error_functions_that_are_brought_along_keep_their_digits(
 
 
 @needs_node
-def test_the_logarithm_of_the_normal_distribution_keeps_its_digits_far_out(tmp_path: Path) -> None:
-    points = [-1e150, -1e10, -40.0, -1.5, -1.0, -0.5, 0.0, 3.0, 8.0]
-    code = calcdl.code("log_ndtr(x)", to="javascript")
+@pytest.mark.parametrize(
+    ("name", "points", "rounded"),
+    [
+        ("log_ndtr", [-1e150, -1e10, -40.0, -1.5, -1.0, -0.5, 0.0, 3.0, 8.0], 2e-14),
+        ("erfcx", [-5.0, -1.0, 0.0, 0.3, 5.0, 29.0, 30.5, 1e3, 1e8, 1e150], 5e-13),
+    ],
+)
+def test_values_and_slopes_keep_their_digits_far_out(
+    name: str, points: list[float], rounded: float, tmp_path: Path
+) -> None:
+    code = calcdl.code(f"{name}(x)", to="javascript")
     shown = "{ const a = f(x); console.log(a.value, a.gradient[0]); }"
     lines = [code, f"for (const x of {json.dumps(points)}) {shown}", ""]
     (tmp_path / "code.mjs").write_text("\n".join(lines), "utf-8")
     rows = [line.split() for line in run(tmp_path, "node", "code.mjs").splitlines()]
     for x, row in zip(points, rows, strict=True):
         at = {"x": Fraction(x)}
-        value = calcdl.evaluate("log_ndtr(x)", at=at).points[0].value.float
-        slope = calcdl.partials("log_ndtr(x)", at=at).entries[0].points[0].value.float
-        assert [float(number) for number in row] == pytest.approx([value, slope], rel=2e-14)
+        value = calcdl.evaluate(f"{name}(x)", at=at).points[0].value.float
+        slope = calcdl.partials(f"{name}(x)", at=at).entries[0].points[0].value.float
+        assert [float(number) for number in row] == pytest.approx(
+            [value, slope], rel=rounded, abs=0
+        )
 
 
 @needs_tsc
