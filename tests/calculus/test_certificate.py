@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import pytest
 
@@ -80,6 +81,16 @@ def test_what_is_too_large_or_has_no_value_is_counted_apart() -> None:
     assert value.ulps < 10
 
 
+def test_a_zero_that_is_missed_is_no_infinite_number_of_ulps() -> None:
+    graph = operations_of(calcdl.read("x - x").graph)
+    given = differentiated(operations_of(calcdl.read("x").graph), ["x"])
+    box = read_box("x=0:1", ["x"])
+    value, slope = module.certificate(
+        given, differentiated(graph, ["x"]), ["value", "x"], box
+    ).tried
+    assert value.ulps == slope.ulps == 2.0**53
+
+
 def test_the_truth_is_the_certified_number() -> None:
     for case in cases_of(EXPRESSIONS):
         graph = operations_of(calcdl.read(case.expression).graph)
@@ -119,8 +130,9 @@ def test_what_cannot_be_read_says_what_to_type(text: str, says: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("expression", "options"), [("s(x)", {}), ("x", {"to": "sympy"}), ("x", {"single": True})]
+    ("expression", "options"),
+    [("s(x)", {}), ("x", {"to": "sympy"}), ("x", {"to": "c", "single": True})],
 )
-def test_what_no_double_says_has_no_certificate(expression: str, options: dict[str, str]) -> None:
+def test_what_no_double_says_has_no_certificate(expression: str, options: dict[str, Any]) -> None:
     with pytest.raises(calcdl.CalcdlError, match="leave out"):
         calcdl.code(expression, certify="x=0:1", **options)

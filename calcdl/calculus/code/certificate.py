@@ -28,6 +28,7 @@ _BITS, _MORE_BITS = 96, (256, 1280)  # where nothing is proven with fewer
 _SEED = 17
 _LARGEST, _SMALLEST = 1.7976931348623157e308, 2.2250738585072014e-308
 _SPECIAL = (0.0, 1.0, -1.0, 0.5, -0.5, 1e-300, -1e-300, 1e-8, -1e-8, 1e8, -1e8, 1e300, -1e300)
+_NO_DIGIT = 2.0**53  # ulps: no more are counted
 _OCTAVES = 64  # by how many halvings points come close to zero
 
 
@@ -92,7 +93,7 @@ def _tried(
 
 def _ulps(number: float, truth: Truth) -> float:
     error: float = abs((number - truth.nearest) - truth.rest)
-    return error / math.ulp(truth.nearest)
+    return min(error / math.ulp(truth.nearest), _NO_DIGIT)
 
 
 # Points
