@@ -24,6 +24,7 @@ __all__ = [
     "Case",
     "all_cases",
     "calls_of",
+    "case_of",
     "cases_of",
     "code_for",
     "problems_of",
@@ -93,6 +94,19 @@ def row_cases() -> tuple[Case, ...]:
     return tuple([_of_row(row, sample) for row in FUNCTIONS.values() for sample in row.sample])
 
 
+def case_of(graph: Graph, point: Mapping[str, Any]) -> Case | None:
+    """Return a random graph at a point, if it has a value and a gradient that code must give.
+
+    Where numbers happen to be equal, code has the slope of the branch that is taken, and
+    not that of the function: graphs that choose at single points are left out.
+    """
+    names = graph.symbols()
+    if not names or {"==", "!="} & set(graph.kinds()):
+        return None
+    (case,) = cases_of({calcdl.write(graph): [tuple([float(point[name]) for name in names])]})
+    return None if None in (case.value, *case.gradient.values()) else case
+
+
 @cache
 def random_cases(count: int = 60) -> tuple[Case, ...]:
     """Return random graphs at random points where they have a value and a gradient."""
@@ -101,11 +115,8 @@ def random_cases(count: int = 60) -> tuple[Case, ...]:
     @settings(max_examples=count, database=None, derandomize=True, deadline=None)
     @given(strategies.graphs(), strategies.points())
     def collect(graph: Graph, point: dict[str, Any]) -> None:
-        names = graph.symbols()
-        if not names:
-            return
-        (case,) = cases_of({calcdl.write(graph): [tuple([float(point[name]) for name in names])]})
-        if None not in (case.value, *case.gradient.values()):
+        case = case_of(graph, point)
+        if case is not None:
             found.append(case)
 
     collect()
