@@ -118,6 +118,7 @@ STATES = {
     "simplify": 'simplify "x/x*log(y)/log(y)"',
     "simplify, nothing lost": 'simplify "x + x"',
     "code": 'code "log(1 + exp(x))"',
+    "code, tried": 'code "x**2/x" --certify "x in [1, 1e200]"',
     "no such double": 'deriv "exp(x)" --at 1000',
     "several points": 'deriv "log(x)" --at 1 --at 0 --at -1',
     "syntax": 'deriv "x +"',

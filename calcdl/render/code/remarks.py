@@ -50,6 +50,8 @@ def remarks(code: Code, mark: str = "") -> list[str]:
         said.append(f"{typed} is computed as {computed}, which keeps its digits.")
     if code.has_corners:
         said.append("Where it has a corner or a jump, the derivatives are those of one side.")
+    if not {"==", "!="}.isdisjoint(code.expression.kinds()):
+        said.append("At a point that a condition picks out they are those of its branch.")
     if code.certificate is not None:
         said += certified(code.certificate)
     said.append(f"Written by calcdl {__version__}.")
