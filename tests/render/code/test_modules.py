@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +10,7 @@ import pytest
 
 import calcdl
 from tests.render.code.test_arrays import array, function
+from tests.support.linters import complaints
 
 EXPRESSIONS = {
     "log(1 + exp(w*x + b)) - y*(w*x + b)": ("w", "b"),
@@ -123,11 +122,4 @@ def test_linters_have_nothing_to_say(tmp_path: Path) -> None:
             for k, (text, wrt) in enumerate(texts.items()):
                 code = calcdl.code(text, wrt, to=target, order=order, module=True, name="my_loss")
                 (tmp_path / f"{target}_{order}_{k}.py").write_text(code + "\n", "utf-8")
-    for command in (
-        ["format", "--check", "--isolated", "."],
-        ["check", "--isolated", "--select", "E,F,I,B,UP,SIM,RET", "--ignore", "E501", "."],
-    ):
-        done = subprocess.run(
-            [sys.executable, "-m", "ruff", *command], cwd=tmp_path, capture_output=True, text=True
-        )
-        assert done.returncode == 0, done.stdout + done.stderr
+    assert not complaints(tmp_path)
