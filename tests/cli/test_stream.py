@@ -662,3 +662,10 @@ def test_a_file_that_is_too_long_is_refused(
     outcome = in_process("deriv", "--file", str(path))
     assert outcome.status == 2
     assert "has more than 10 characters" in outcome.stderr
+
+
+def test_code_of_many_expressions_comes_as_records() -> None:
+    assert "add --json" in in_process("code", "-", stdin="x*y\n").stderr
+    records = in_process("code", "-", "--json", "--to", "c", stdin="x*y\nsin(x)\n").stdout
+    codes = [json.loads(line)["code"] for line in records.splitlines()]
+    assert ["double f(" in code for code in codes] == [True, True]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from calcdl.calculus.question import Coding
 from calcdl.cli.shared.command import QuestionCommand, names_of
+from calcdl.cli.shared.output import chosen_format
+from calcdl.errors import UsageError
 from calcdl.functions.spellings import TARGETS
 from calcdl.lean import TYPE_CHECKING
 from calcdl.render.rows import write_plain
@@ -13,7 +15,7 @@ if TYPE_CHECKING:
 
     from calcdl.calculus.question import Asked
     from calcdl.cli.shared.output import Format
-    from calcdl.cli.shared.values import Params
+    from calcdl.cli.shared.values import Params, Typed
 
 __all__ = ["command"]
 
@@ -33,6 +35,13 @@ class Code(QuestionCommand):
         """Return what flags ask; the name of a file may say in which language it is written."""
         to = params["to"] or _of_file(params["output"]) or "python"
         return super().question({**params, "to": to}, form)
+
+    def answered(self, typed: Typed) -> int:
+        params = typed.params
+        form = chosen_format(params["format"], params["output"])
+        if self.is_stream(params) and form != "json":
+            raise UsageError("code of many expressions comes as records, one a line: add --json")
+        return super().answered(typed)
 
     def asked(self, asked: Asked, params: Params) -> Asked:
         coding = Coding(
