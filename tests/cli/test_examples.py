@@ -10,7 +10,7 @@ import pytest
 
 from calcdl.cli.app import COMMANDS
 from calcdl.cli.commands.examples import TOPICS, text_of
-from tests.support.command import in_process
+from tests.support.command import in_process, in_process_on_terminal
 from tests.test_readme import needs_shell, require, shell
 
 __all__ = ["shell"]  # a fixture
@@ -83,5 +83,14 @@ def test_an_example_in_help_has_an_answer(command: str, line: str, tmp_path, mon
         words += ["--format", "table"]
     outcome = in_process(*words[1:])
     assert outcome.status in (0, 1)
+    assert outcome.status == 0 or command == "check"
+    assert outcome.stdout or list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_an_example_has_an_answer_on_a_terminal(command: str, tmp_path, monkeypatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    words = shlex.split(examples_in_help(command)[0])
+    outcome = in_process_on_terminal(*words[1:])
     assert outcome.status == 0 or command == "check"
     assert outcome.stdout or list(tmp_path.iterdir())

@@ -59,6 +59,11 @@ class Code(QuestionCommand):
         )
         return asked._replace(coding=coding)
 
+    def require(self, asked: Asked, form: Format) -> None:
+        """Raise UsageError for a format that code has not; on a terminal it is what it is."""
+        if form != "table":
+            super().require(asked, form)
+
     def write(self, asked: Asked, result: Any, form: Format, file: IO[str]) -> None:
         if form == "json":
             super().write(asked, result, form, file)

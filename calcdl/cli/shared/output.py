@@ -69,7 +69,7 @@ def chosen_format(
 
 
 _OF_ONE_VALUE = ("table", "plain", "json")
-_NAMES = {"point": "a verdict", "check": "a verdict", "numeric": "a laboratory"}
+_NAMES = {"code": "code", "point": "a verdict", "check": "a verdict", "numeric": "a laboratory"}
 _NAME_OF_ARRAYS = "a derivative by vectors and matrices"
 
 
