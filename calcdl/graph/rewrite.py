@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     # leaf's content); None: the same operation of these.
     Change: TypeAlias = Callable[[int, Operation, tuple[int, ...]], int | None]
 
-__all__ = ["collected", "rewrite", "rewrite_nodes", "substituted", "transplant"]
+__all__ = ["collected", "flattened", "rewrite", "rewrite_nodes", "substituted", "transplant"]
 
 _LONG = 64  # terms or factors, among which it pays to look for equal ones
 
@@ -55,6 +55,13 @@ def rewrite_nodes(
         changed = None if change is None else change(i, operation, args)
         places[i] = nodes.make(operation, args) if changed is None else changed
     return places
+
+
+def flattened(nodes: Nodes, operation: Operation, args: tuple[int, ...]) -> int | None:
+    """Return a sum whose first term is a sum as one, a product likewise; None for anything else."""
+    if operation not in ("add", "mul") or nodes.operations[args[0]] != operation:
+        return None
+    return nodes.make(operation, (*nodes.arguments[args[0]], *args[1:]))
 
 
 def transplant(graph: Graph, nodes: Nodes, replace: Mapping[str, int] | None = None) -> int:

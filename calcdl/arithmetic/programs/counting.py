@@ -5,8 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from calcdl.graph.nodes import LEAVES, Nodes, reachable
+from calcdl.results.code import Counts, Program
 
-__all__ = ["operation_count"]
+__all__ = ["counts_of", "operation_count"]
+
+
+def counts_of(program: Program) -> Counts:
+    """Return how many operations the value needs, and how many all answers."""
+    nodes = program.nodes
+    return Counts(operation_count(nodes, (program.value,)), operation_count(nodes, program.roots()))
 
 
 def operation_count(nodes: Nodes, roots: Iterable[int]) -> int:

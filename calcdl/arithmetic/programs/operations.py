@@ -207,10 +207,9 @@ class Operations:
         if below and _is_power_of_two(below) and _is_moderate(below):
             return self._scaled(exact.quotient(1, below), u)
         scale = self._scale(v)
-        if (
-            above is not None and scale and _is_in_range(exact.quotient(above, scale))
-        ):  # 1/(2*y) is 0.5/y
-            return self.div(self.number(exact.quotient(above, scale)), self.nodes.arguments[v][1])
+        ratio = exact.quotient(above, scale) if above is not None and scale else None
+        if ratio is not None and _is_in_range(ratio):  # 1/(2*y) is 0.5/y
+            return self.div(self.number(ratio), self.nodes.arguments[v][1])
         return self.nodes.make("div", (u, v))
 
     # Powers and functions

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from calcdl.arithmetic.programs.counting import operation_count
+from calcdl.arithmetic.programs.counting import counts_of
 from calcdl.arithmetic.programs.helpers import helpers_of
 from calcdl.arithmetic.programs.lowering import lowered
 from calcdl.arithmetic.programs.respelling import respelled
@@ -19,7 +19,7 @@ from calcdl.calculus.question import Asked
 from calcdl.errors import UsageError, Wording, parameter
 from calcdl.functions.spellings import TARGETS, spellings, target_named, target_of
 from calcdl.graph.nodes import Graph, Undefined, reachable
-from calcdl.results.code import Certificate, Code, Counts, Program, Proven
+from calcdl.results.code import Certificate, Code, Program, Proven
 
 __all__ = ["answer"]
 
@@ -67,16 +67,12 @@ def answer(asked: Asked) -> Code:
         program = lowered(program, column, target.language, target.exact)
     functions = _undefined(program)
     variables = tuple(dict.fromkeys([*graph.symbols(), *wrt]))
-    counts = Counts(
-        operation_count(program.nodes, (program.value,)),
-        operation_count(program.nodes, program.roots()),
-    )
     return Code(
         graph,
         variables,
         tuple(wrt),
         program,
-        counts,
+        counts_of(program),
         changes,
         functions,
         asked.to,

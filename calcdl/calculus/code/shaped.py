@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
-from calcdl.arithmetic.programs.counting import operation_count
+from calcdl.arithmetic.programs.counting import counts_of
 from calcdl.arithmetic.programs.lowering import lowered
 from calcdl.arithmetic.programs.respelling import respelled
 from calcdl.arithmetic.programs.sweeps import operations_of
@@ -18,7 +18,7 @@ from calcdl.functions.spellings.shaped import ARRAYS
 from calcdl.graph.nodes import LEAVES, Nodes, reachable
 from calcdl.graph.rewrite import rewrite_nodes
 from calcdl.graph.shapes import Shaped
-from calcdl.results.code import Code, Counts, Program
+from calcdl.results.code import Code, Program
 from calcdl.sweep.derivatives import adjoints_of_variables
 
 if TYPE_CHECKING:
@@ -62,16 +62,12 @@ def code_of_arrays(asked: Asked) -> Code:
     if "tensor" in column.shaped:
         program = _on_tensors(program, reading.declared.sizes())
     _require_known(program, asked.to, target.language)
-    counts = Counts(
-        operation_count(program.nodes, (program.value,)),
-        operation_count(program.nodes, program.roots()),
-    )
     return Code(
         reading.graph,
         tuple(variables),
         tuple(wrt),
         program,
-        counts,
+        counts_of(program),
         changes,
         (),
         asked.to,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from calcdl.functions.spellings import spellings
 from calcdl.graph.nodes import COMPARISONS, Graph, Nodes
-from calcdl.graph.rewrite import rewrite_nodes
+from calcdl.graph.rewrite import flattened, rewrite_nodes
 from calcdl.render.code.statements import named_nodes
 from calcdl.render.code.syntax import ATOM, Syntax
 from calcdl.render.latex.formula import LATEX, formula_latex
@@ -62,9 +62,7 @@ def _formula(nodes: Nodes, root: int, names: Mapping[int, str], is_part: bool = 
     def named(node: int, operation: Operation, args: tuple[int, ...]) -> int | None:
         if node in names and not (is_part and node == root):
             return made.symbol(names[node])
-        if operation in ("add", "mul") and made.operations[args[0]] == operation:
-            return made.make(operation, (*made.arguments[args[0]], *args[1:]))
-        return None
+        return flattened(made, operation, args)
 
     places = rewrite_nodes(nodes, Graph(nodes, root).order(), made, named)
     return formula_latex(Graph(made, places[root]))

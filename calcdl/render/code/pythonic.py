@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from calcdl.render.code.drafts import whole
 from calcdl.render.code.remarks import lines_of, remarks, title
 from calcdl.render.code.statements import Body
 from calcdl.results.code import Code
@@ -65,7 +66,7 @@ def answers(body: Body, width: int = WIDTH - 8) -> list[str]:
     lines = tuple_lines("gradient = ", [[text] for text in body.gradient], width)
     if not body.hessian:
         return [*lines, f"return {body.value}, gradient"]
-    rows = [tuple_lines("", [[text] for text in row], width, ",") for row in _whole(body.hessian)]
+    rows = [tuple_lines("", [[text] for text in row], width, ",") for row in whole(body.hessian)]
     lines += tuple_lines("hessian = ", [[*row[:-1], row[-1][:-1]] for row in rows], width)
     return [*lines, f"return {body.value}, gradient, hessian"]
 
@@ -79,9 +80,3 @@ def tuple_lines(
         return [line]
     inside = [f"    {line}" for item in items for line in [*item[:-1], f"{item[-1]},"]]
     return [f"{before}(", *inside, f"){behind}"]
-
-
-def _whole(upper: list[list[str]]) -> list[list[str]]:
-    """Return a symmetric matrix of which there is the upper triangle."""
-    size = len(upper)
-    return [[upper[min(i, j)][abs(i - j)] for j in range(size)] for i in range(size)]

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 from calcdl import __version__
 from calcdl.graph.nodes import Graph, Nodes
-from calcdl.graph.rewrite import rewrite
+from calcdl.graph.rewrite import flattened, rewrite
 from calcdl.render.code.certified import certified
 from calcdl.results.code import Code
 from calcdl.syntax.unparse import Spelling, unparse
 
 if TYPE_CHECKING:
-    from calcdl.graph.nodes import Operation
+    pass
 
 __all__ = ["formula_text", "lines_of", "remarks", "title"]
 
@@ -25,13 +25,8 @@ _OWN = Spelling(e="e", flat=True, cases="where")
 def formula_text(graph: Graph) -> str:
     """Return a formula in calcdl's language, with sums of sums and products of products as one."""
     nodes = Nodes()
-
-    def flat(node: int, operation: Operation, args: tuple[int, ...]) -> int | None:
-        if operation not in ("add", "mul") or nodes.operations[args[0]] != operation:
-            return None
-        return nodes.make(operation, (*nodes.arguments[args[0]], *args[1:]))
-
-    return unparse(Graph(nodes, rewrite(graph, nodes, flat)[graph.root]), _OWN)
+    places = rewrite(graph, nodes, lambda node, *made: flattened(nodes, *made))
+    return unparse(Graph(nodes, places[graph.root]), _OWN)
 
 
 def title(code: Code, mark: str = "") -> str:
