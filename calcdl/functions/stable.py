@@ -14,6 +14,8 @@ from __future__ import annotations
 from math import factorial
 from typing import NamedTuple
 
+from calcdl.functions.spellings.rational import ERFCX_SLOPE
+
 __all__ = ["STABLE", "Stable"]
 
 
@@ -138,15 +140,13 @@ STABLE: dict[str, Stable] = {
         f"where(b == 0, max(u, 0), where(u > 0, u + {_ROOT}, b/({_ROOT} - u))/2)",
         (f"y/{_ROOT}", f"1/(4*{_ROOT})")),
     "erfc": Stable(""),
-    "erfcx": Stable("", (
-        "where(u > 30, -(1 - 3/(2*u**2)*(1 - 5/(2*u**2)*(1 - 7/(2*u**2)*(1 - 9/(2*u**2)*("
-        "1 - 11/(2*u**2)*(1 - 13/(2*u**2)))))))/(sqrt(pi)*u**2), 2*u*y - 2/sqrt(pi))",)),
+    "erfcx": Stable("", (ERFCX_SLOPE,)),
     "lgamma": Stable(""),
     "i0e": Stable(""),
     "i1e": Stable(""),
     "log_ndtr": Stable(
         "where(u < -1, log(erfcx(-u/sqrt(2))/2) - u**2/2, log1p(-erfc(u/sqrt(2))/2))",
-        ("sqrt(2/pi)/erfcx(-u/sqrt(2))",)),
+        ("where(u > 5, sqrt(2/pi)*exp(-u**2/2)/erfc(-u/sqrt(2)), sqrt(2/pi)/erfcx(-u/sqrt(2)))",)),
     "logcosh": Stable(
         "where(abs(u) < 1, log1p(2*sinh(u/2)**2), abs(u) + log1p(exp(-2*abs(u))) - log(2))",
         ("tanh(u)",)),

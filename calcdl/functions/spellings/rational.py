@@ -8,7 +8,7 @@ power is split as there, so that the square does not lose the digits of exp(-u**
 
 from __future__ import annotations
 
-__all__ = ["HELPERS"]
+__all__ = ["ERFCX_SLOPE", "HELPERS"]
 
 
 def _polynomial(coefficients: tuple[str, ...], variable: str) -> str:
@@ -34,13 +34,14 @@ _NEAR_ZERO = _quotient(  # erf(u)/u for |u| <= 0.46875
      "2.84423683343917062e3"),
     "(u*u)",
 )  # fmt: skip
+_BELOW = ("1", "1.57449261107098347e1", "1.17693950891312499e2", "5.37181101862009858e2",
+          "1.62138957456669019e3", "3.29079923573345963e3", "4.36261909014324716e3",
+          "3.43936767414372164e3", "1.23033935480374942e3")  # fmt: skip
 _MIDDLE = _quotient(  # erfcx(|u|) for 0.46875 <= |u| <= 4
     ("2.15311535474403846e-8", "5.64188496988670089e-1", "8.88314979438837594",
      "6.61191906371416295e1", "2.98635138197400131e2", "8.81952221241769090e2",
      "1.71204761263407058e3", "2.05107837782607147e3", "1.23033935479799725e3"),
-    ("1", "1.57449261107098347e1", "1.17693950891312499e2", "5.37181101862009858e2",
-     "1.62138957456669019e3", "3.29079923573345963e3", "4.36261909014324716e3",
-     "3.43936767414372164e3", "1.23033935480374942e3"),
+    _BELOW,
     "abs(u)",
 )  # fmt: skip
 _FAR = _quotient(  # (1/sqrt(pi) - |u| erfcx(|u|)) u**2 for |u| > 4
@@ -51,6 +52,15 @@ _FAR = _quotient(  # (1/sqrt(pi) - |u| erfcx(|u|)) u**2 for |u| > 4
     "(1/(u*u))",
 )  # fmt: skip
 
+_MIDDLE_REST = _quotient(  # 1/sqrt(pi) - u erfcx(u) by _MIDDLE, subtracted before it is rounded
+    ("-2.15311535474403846e-8", "1.0865590861979480795e-6", "-2.6488996800201933785e-5",
+     "2.8251050231804916997e-1", "4.4368439518520601015", "3.2818887601685587047e1",
+     "1.4458703771366467825e2", "4.1026586981933858965e2", "7.1011606094476421078e2",
+     "6.9414464820914254878e2"),
+    _BELOW,
+    "u",
+)  # fmt: skip
+
 _SCALED = f"where(abs(u) <= 4, {_MIDDLE}, (1/sqrt(pi) - {_FAR}/(u*u))/abs(u))"
 _STEP = "(trunc(16*u)/16)"
 _POWER = f"exp(-{_STEP}*{_STEP})*exp(-(u - {_STEP})*(u + {_STEP}))"
@@ -58,6 +68,13 @@ _TAIL = f"where(abs(u) > 28, 0, {_POWER}*{_SCALED})"
 _SQUARE = f"exp({_STEP}*{_STEP})*exp((u - {_STEP})*(u + {_STEP}))"
 
 _SOURCE = "W. J. Cody's rational approximations; within 6 units of the last place"
+
+# 2 u erfcx(u) - 2/sqrt(pi), of which hardly a digit is left where u is large; at last the series.
+ERFCX_SLOPE = (
+    "where(u > 30, -(1 - 3/(2*u**2)*(1 - 5/(2*u**2)*(1 - 7/(2*u**2)*(1 - 9/(2*u**2)*("
+    "1 - 11/(2*u**2)*(1 - 13/(2*u**2)))))))/(sqrt(pi)*u**2),"
+    f" where(u > 4, -2*{_FAR}/(u*u), where(u > 1, -2*{_MIDDLE_REST}, 2*u*y - 2/sqrt(pi))))"
+)
 
 HELPERS = {
     "erf": (

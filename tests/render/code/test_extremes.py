@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import shutil
-import subprocess
 from functools import cache
 from pathlib import Path
 
@@ -15,16 +14,15 @@ from calcdl.arithmetic.arrays.machine import run
 from calcdl.calculus.code.answer import answer
 from calcdl.calculus.question import ask
 from tests.render.code.test_python import function
+from tests.support.compiled import LANGUAGES, numbers_of
 from tests.support.extremes import faults, hessians, points_of, questions, truths
 from tests.support.programs import code_for
-
-COMPILER = shutil.which("cc")
 
 
 @cache
 def asked() -> dict[str, list[tuple[tuple[float, ...], tuple[float | None, ...]]]]:
     """Return the points of all questions that code answers, and what is true there."""
-    texts = list(code_for(list(questions()), "c"))
+    texts = [text for text in questions() if any([code_for([text], to) for to in LANGUAGES])]
     points = {text: points_of(text) for text in texts}
     return {text: list(zip(at, truths(text, at), strict=True)) for text, at in points.items()}
 
@@ -37,16 +35,17 @@ FEWER_DIGITS = {
 MODERATE = (-20.5, -2.5, -0.7, -0.4, -0.126, -1e-3, 1e-3, 0.126, 0.4, 0.7, 0.95, 1.5, 2.25, 40.25)
 
 
-def test_second_derivatives_at_moderate_points() -> None:
+@pytest.mark.parametrize("target", ["c", "fortran"])  # of which each has what the other lacks
+def test_second_derivatives_at_moderate_points(target: str) -> None:
     problems = []
-    for text in code_for(list(questions()), "c", order=2):
+    for text in code_for(list(questions()), target, order=2):
         names = calcdl.read(text).graph.symbols()
         if len(names) > 2:
             continue
         points = [(x,) for x in MODERATE]
         if len(names) == 2:
             points = [(x, y) for x in MODERATE[1::3] for y in MODERATE[::3]]  # type: ignore[misc]
-        code = answer(ask("code", text, to="c", order=2))
+        code = answer(ask("code", text, to=target, order=2))
         columns = dict(zip(names, zip(*points, strict=True), strict=True))
         given = run(code.program, columns)[1 + len(names) :]
         tolerance = FEWER_DIGITS.get(text, 1e-12)
@@ -78,37 +77,18 @@ def test_python() -> None:
 
 
 @pytest.mark.process
-@pytest.mark.skipif(COMPILER is None, reason="there is no C compiler")
-def test_c(tmp_path: Path) -> None:
-    codes = code_for(list(asked()), "c")
-    (tmp_path / "code.c").write_text("\n".join(_program(codes)), "utf-8")
-    command = [str(COMPILER), "-std=c99", "code.c", "-o", "code", "-lm"]
-    subprocess.run(command, cwd=tmp_path, check=True)
-    done = subprocess.run([tmp_path / "code"], capture_output=True, text=True, check=True)
-    numbers = [[float.fromhex(word) for word in line.split()] for line in done.stdout.splitlines()]
+@pytest.mark.parametrize("name", LANGUAGES)
+def test_compiled_languages(name: str, tmp_path: Path) -> None:
+    language = LANGUAGES[name]
+    if shutil.which(language.needs) is None:
+        pytest.skip(f"there is no {language.needs}")
+    codes = code_for(list(asked()), name)
+    assert len(codes) > 90
+    calls = {f"f{list(asked()).index(text)}": [at for at, _ in asked()[text]] for text in codes}
     points = [(text, *row) for text in codes for row in asked()[text]]
-    answers = zip(points, numbers, strict=True)
+    given = numbers_of(language, list(codes.values()), calls, tmp_path)
     assert not [
         fault
-        for (text, point, true), given in answers
-        for fault in faults(text, point, true, given)
+        for (text, point, true), numbers in zip(points, given, strict=True)
+        for fault in faults(text, point, true, numbers)
     ]
-
-
-def _program(codes: dict[str, str]) -> list[str]:
-    """Return C that prints a line for each point of each function."""
-    lines, calls = ["#include <stdio.h>"], []
-    for text, code in codes.items():
-        name = code.partition("double ")[2].partition("(")[0]
-        points = [point for point, _ in asked()[text]]
-        size = len(points[0])
-        rows = ", ".join(["{" + ", ".join([x.hex() for x in point]) + "}" for point in points])
-        lines += [code, f"static const double at_{name}[{len(points)}][{size}] = {{{rows}}};"]
-        arguments = ", ".join([f"at_{name}[i][{k}]" for k in range(size)])
-        calls += [
-            f"  for (int i = 0; i < {len(points)}; i++) {{ double g[{size}];",
-            f'    printf("%a", {name}({arguments}, g));',
-            f'    for (int k = 0; k < {size}; k++) printf(" %a", g[k]);',
-            '    puts(""); }',
-        ]
-    return [*lines, "int main(void) {", *calls, "  return 0;", "}", ""]
