@@ -23,7 +23,8 @@ from typing import Any, Literal, overload
 from calcdl import shown
 from calcdl.algebra import from_sympy
 from calcdl.calculus import answer
-from calcdl.calculus.question import Asked, Coding, Descending, ask
+from calcdl.calculus.asking import ask
+from calcdl.calculus.question import Asked, Coding, Descending
 from calcdl.errors import UsageError
 from calcdl.functions import Function
 from calcdl.graph.nodes import Graph, Undefined

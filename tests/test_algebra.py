@@ -10,8 +10,9 @@ import pytest
 
 from calcdl import algebra, confined
 from calcdl.calculus import answer
+from calcdl.calculus.asking import ask
 from calcdl.calculus.derivative.agreement import agreement
-from calcdl.calculus.question import EVERYTHING, ask
+from calcdl.calculus.question import EVERYTHING
 from calcdl.confined import Confined, NoAnswer, one_question
 from calcdl.errors import TooLarge
 from calcdl.reading.expressions import read

@@ -78,7 +78,7 @@ def noun(asked: Asked) -> str:
 def answer(asked: Asked) -> Any:
     """Return the result of a question, by the door of its room; raises CalcdlError.
 
-    >>> from calcdl.calculus.question import ask
+    >>> from calcdl.calculus.asking import ask
     >>> answer(ask("eval", "x**2", at="3")).points[0].value.decimal
     '9'
     """

@@ -1,25 +1,28 @@
-"""A question: one object, whether flags, an object of a stream, or a call from Python put it."""
+"""A question: one object, whether flags, an object of a stream, or a call from Python put it.
+
+How its texts are read, and what Python says read, is in ``asking``.
+"""
 
 from __future__ import annotations
 
 from types import MappingProxyType
 
-from calcdl.errors import CalcdlError, TooLarge, UsageError, Wording, parameter
+from calcdl.errors import TooLarge, UsageError, parameter
 from calcdl.graph.nodes import Graph
 from calcdl.lean import TYPE_CHECKING, NamedTuple
-from calcdl.reading.expressions import read, read_points
-from calcdl.reading.points import Point, is_plain, notes_of_point, order_of
+from calcdl.reading.expressions import read_points
+from calcdl.reading.points import Point
 from calcdl.syntax.parse import Reading
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
-    from typing import Any
+    from collections.abc import Mapping, Sequence
 
     from calcdl.reading.array_points import ArrayPoint
     from calcdl.reading.shaped import ShapedReading
     from calcdl.syntax.unparse import Spelling
 
 __all__ = [
+    "DIFFERENTIATE",
     "EVERYTHING",
     "FORMULAS",
     "QUOTIENTS",
@@ -27,25 +30,15 @@ __all__ = [
     "Asked",
     "Coding",
     "Descending",
-    "ask",
-    "choose_variable",
-    "choose_variables",
     "require_few_digits",
 ]
 
 # What is wanted of points: their values, formulas beside them, difference quotients, all there is.
 VALUES, FORMULAS, QUOTIENTS, EVERYTHING = range(4)
 
-_DIFFERENTIATE = frozenset(("deriv", "partial", "gradient", "chain", "check", "numeric", "report"))
-_OF_ONE_VARIABLE = frozenset(("deriv", "check", "numeric"))
-# Questions of vectors and matrices that may be asked at a point.
-_HAVE_NUMBERS = frozenset(("gradient", "jacobian", "hessian", "partial", "deriv", "eval"))
+DIFFERENTIATE = frozenset(("deriv", "partial", "gradient", "chain", "check", "numeric", "report"))
 _NAMES_NO_ABSENT = frozenset(("check", "numeric"))
 _MOST_DIGITS = 100_000
-
-
-def _ignore(note: str) -> None:
-    """Hear how a text was read, and tell nobody."""
 
 
 class Descending(NamedTuple):
@@ -201,12 +194,22 @@ class Asked(NamedTuple):
         return wanted and any([reading.names for reading in self.readings])
 
     def variable(self) -> str:
-        """Return the variable to differentiate by; raises UsageError where it is not clear."""
-        return choose_variable(self.graph, self.wrt[0] if self.wrt else None)
+        """Return the variable to differentiate by: the one that is named, or the only one.
+
+        Raises UsageError where there are several and none is named.
+        """
+        if self.wrt:
+            return self.wrt[0]
+        names = self.graph.symbols()
+        if len(names) > 1:
+            from calcdl.reading.variables import several_variables
+
+            raise several_variables(names)
+        return names[0] if names else "x"
 
     def variables(self) -> list[str]:
-        """Return the variables to differentiate by, each once; raises UsageError."""
-        return choose_variables(self.graph, self.mixed or self.wrt)
+        """Return the variables to differentiate by, each once."""
+        return list(dict.fromkeys(self.mixed or self.wrt)) or self.graph.symbols() or ["x"]
 
     def points(self, variables: Sequence[str] = (), main: str | None = None) -> list[Point]:
         """Return the points, with values for these variables and those of the expressions.
@@ -244,7 +247,7 @@ class Asked(NamedTuple):
     def glued(self) -> list[str]:
         """Return what to say of names that hold the variable asked for, as wx holds x."""
         names = self.symbols
-        if len(names) == 1 and len(names[0]) > 1 and self.question in _DIFFERENTIATE:
+        if len(names) == 1 and len(names[0]) > 1 and self.question in DIFFERENTIATE:
             return self._glued_alone(names[0])
         if len(names) < 2 or not self.wrt:
             return []
@@ -279,244 +282,13 @@ class Asked(NamedTuple):
 
         return SYMPY
 
-    def read(self, tell: Callable[[str], None] = _ignore) -> Asked:
-        """Return the question with its expressions and claims read; ``tell`` hears how they were.
-
-        Raises UsageError where the question makes no sense, and ExpressionError.
-        """
-        if self.shapes:
-            return self._with_arrays(tell)._with_arrays_at_point(tell)
-        if self.random is not None:
-            raise UsageError(
-                parameter("random"),
-                " is for vectors and matrices: declare them with ",
-                parameter("shape", "'x: n'"),
-            )
-        if self.question == "point":
-            self.require_way()
-        for text in (*self.at, *self.along):
-            for note in notes_of_point(text):
-                tell(note)
-        if self.question == "check":
-            return self._with_claims(tell)
-        if self.data and not self.texts and self.definitions is None:
-            return self  # a picture of data alone
-        if self.program is None:
-            readings = tuple([self._read(text, tell) for text in self._whole()])
-            return self._replace(readings=readings)._named()._with_each_point(tell)
-        if self.texts or self.definitions is not None or self.lets or self.functions:
-            raise UsageError("differentiate an expression or a program: leave one of them out")
-        return self._with_each_point(tell)
-
-    def with_declarations(self) -> Asked:
-        """Return the question with the shapes that stand in front of its expressions."""
-        texts = [text for text in (self.definitions, *self.texts) if isinstance(text, str)]
-        if not any([":" in text for text in texts]):
-            return self
-        from calcdl.reading.shaped import without_declarations
-
-        shapes = [*self.shapes]
-        definitions = self.definitions
-        if definitions is not None:
-            definitions = without_declarations(definitions, shapes, more=bool(self.texts))
-        whole = [
-            without_declarations(text, shapes) if isinstance(text, str) else text
-            for text in self.texts
-        ]
-        return self._replace(texts=whole, definitions=definitions, shapes=shapes)
-
-    def _with_arrays(self, tell: Callable[[str], None]) -> Asked:
-        from calcdl.reading.shaped import read_arrays, read_beside
-
-        asked = self._claims_behind_a_file() if self.question == "check" else self
-        texts = [str(text) for text in asked._whole()]
-        arrays = read_arrays(texts, self.shapes, self.lets)
-        claimed = {}
-        if self.question == "check":
-            (first,) = arrays
-            named = asked.named_claims().items()
-            claimed = {name: read_beside(claim, first, self.lets) for name, claim in named}
-        notes = [note for one in (*arrays, *claimed.values()) for note in one.notes]
-        for note in dict.fromkeys(notes):
-            tell(note)
-        return asked._replace(arrays=arrays, claims_on_arrays=claimed)
-
-    def _with_arrays_at_point(self, tell: Callable[[str], None]) -> Asked:
-        """Return the question with the arrays that its variables are, if a point is asked for."""
-        if self.question not in _HAVE_NUMBERS and self.random is not None:
-            leave_out = (" of arrays has no numbers: leave out ", parameter("random"))
-            raise UsageError(self.question, *leave_out)
-        if (not self.at and self.random is None) or len(self.arrays) != 1:
-            return self
-        from calcdl.reading.array_points import read_array_point
-
-        (reading,) = self.arrays
-        point, notes = read_array_point(reading, self.at, self.random)
-        for note in notes:
-            tell(note)
-        return self._replace(array_point=point)
-
-    def _with_each_point(self, tell: Callable[[str], None]) -> Asked:
-        """Return the question with the points that a text says, as 0:3:0.5 does, one by one."""
-        if all([is_plain(text) for text in self.at]):
-            return self
-        from calcdl.reading.several_points import single_points
-
-        names = sorted({*self.symbols, *self.wrt, *self.mixed})
-        typed = [text for text in self.texts if isinstance(text, str)]
-        order = order_of(names, self.wrt, typed)
-        at = [point for text in self.at for point in single_points(text, names, order, tell)]
-        return self._replace(at=at)
-
-    def _whole(self) -> Sequence[str | Reading]:
+    def whole(self) -> Sequence[str | Reading]:
         """Return the expressions behind the definitions of a file, which may end with one."""
         if not self.texts and self.definitions is None:
             raise UsageError("there is no expression: write one, as in calcdl deriv 'sin(x)'")
         if not self.definitions:
             return self.texts or [""]
         return [f"{self.definitions}\n{text}" for text in self.texts] or [self.definitions]
-
-    def _read(self, text: str | Reading, tell: Callable[[str], None], beside: str = "") -> Reading:
-        if not isinstance(text, str):
-            return text
-        reading = read(text, lets=self.lets, functions=self.functions, beside=beside)
-        if reading.asks is not None and not beside and self._is_asked(reading.asks.by):
-            reading = reading.asks
-        for note in reading.notes:
-            tell(note)
-        return reading
-
-    def _with_claims(self, tell: Callable[[str], None]) -> Asked:
-        asked = self._claims_behind_a_file()
-        (whole,) = asked._whole()
-        reading = asked._read(whole, tell)
-        named = asked.named_claims().items()
-        claimed = {name: asked._read(claim, tell, reading.text) for name, claim in named}
-        return asked._replace(readings=(reading,), claimed=claimed)._named()
-
-    def _claims_behind_a_file(self) -> Asked:
-        """Return the question in which texts are claims where a file has the expression."""
-        if self.definitions is None or self.claims or self.gradient:
-            return self
-        return self._replace(texts=(), claims=[str(text) for text in self.texts])
-
-    def _is_asked(self, by: Sequence[str]) -> bool:
-        """Say whether d/dx(…), typed at a command that differentiates, is that question itself."""
-        if self.question not in _DIFFERENTIATE or self.mixed or self.order != 1:
-            return False
-        if len(set(by)) > 1 or (len(by) > 1 and self.question != "deriv"):
-            return False
-        return len(self.texts) < 2 and list(self.wrt) in ([], [by[0]])
-
-    def _named(self) -> Asked:
-        """Return the question with its variables by the names that the expressions have for them.
-
-        "all" are all that there are, and one is asked for by ``deriv`` alone. Raises UsageError
-        where a name is not there and another is likely to be meant.
-        """
-        by = self.readings[0].by
-        if by:
-            return self._replace(wrt=by[:1], order=len(by))
-        if list(self.wrt) == ["all"] and "all" not in self.symbols:
-            question = "partial" if self.question == "deriv" else self.question
-            return self._replace(question=question, wrt=())
-        wrt = [self._variable(name, "wrt") for name in self.wrt]
-        return self._replace(wrt=wrt, mixed=[self._variable(name, "mixed") for name in self.mixed])
-
-    def _variable(self, name: str, asked: str) -> str:
-        """Return the variable that a name stands for; ``asked`` is the parameter with the name."""
-        if name in self.symbols or any([name in reading.defined for reading in self.readings]):
-            return name
-        if not name.replace("_", "x").isalnum() or name[0].isdecimal():
-            name = _name_in(name)
-        from calcdl.reading.variables import find_variable
-
-        single = asked == "wrt" and self.question in _OF_ONE_VARIABLE
-        return find_variable(name, self.symbols, asked, single=single)
-
-    def named_claims(self) -> dict[str, str]:
-        """Return the claims by the variables that they are about, or the only one by ""."""
-        if not self.gradient:
-            if len(self.claims) == 1:
-                return {"": self.claims[0]}
-            if not self.claims:
-                raise UsageError("there is no claim: write one, as in calcdl check 'x**2' '2*x'")
-            several = ("there are several claims: put ", parameter("gradient"))
-            raise UsageError(*several, " in front of x=… y=…")
-        if self.wrt or self.order != 1:
-            leave_out = (": leave out ", parameter("wrt"), " and ", parameter("order"))
-            raise UsageError(parameter("gradient"), " names the variables", *leave_out)
-        named: dict[str, str] = {}
-        for text in [*self.gradient, *self.claims]:
-            name, equals, claim = text.partition("=")
-            name = name.strip()
-            if not equals or not name.isidentifier():
-                raise UsageError(f"a claim about a gradient reads 'x=2*x*y', not '{text}'")
-            if name in named:
-                raise UsageError(f"there are two claims about {name}")
-            named[name] = claim
-        return named
-
-
-def _name_in(text: str) -> str:
-    r"""Return the name of a variable that is written in another way: y_hat for \hat{y}."""
-    if "," in text:
-        partials = Wording("partials", "'calcdl partial'")
-        raise UsageError(f"'{text}' is several variables: name one, or ask ", partials, " for them")
-    try:
-        graph = read(text).graph
-    except CalcdlError:
-        graph = None
-    if graph is None or graph.nodes.operations[graph.root] != "symbol":
-        raise UsageError(f"'{text}' is not the name of a variable")
-    return graph.symbols()[0]
-
-
-def ask(
-    question: str,
-    *texts: str | Reading,
-    at: Sequence[str] | str | None = None,
-    wrt: Sequence[str] | str | None = None,
-    **flags: Any,
-) -> Asked:
-    """Return a question as Python puts it: a text where there may be several is one, None none.
-
-    >>> ask("deriv", "x**2*y", at="x=1,y=2", wrt="x").graph.symbols()
-    ['x', 'y']
-    """
-    asked = Asked(question, texts, at=_several(at), wrt=_several(wrt), **flags)
-    return asked.with_declarations().read()
-
-
-def _several(texts: Sequence[str] | str | None) -> Sequence[str]:
-    return [texts] if isinstance(texts, str) else texts or ()
-
-
-def choose_variable(graph: Graph, wanted: str | None) -> str:
-    """Return the variable to differentiate by: the one named, or the only one.
-
-    Raises UsageError where there are several and none is named.
-    """
-    names = graph.symbols()
-    if wanted is not None:
-        return wanted
-    if len(names) > 1:
-        from calcdl.reading.variables import glued
-
-        listed, product = f"{', '.join(names[:-1])} and {names[-1]}", glued(names)
-        raise UsageError(
-            f"the expression has the variables {listed}: say which one with ",
-            parameter("wrt", names[-1]),
-            ", or ask for all with ",
-            Wording("partials", "'calcdl partial'"),
-            f"; {product}" if product else "",
-        )
-    return names[0] if names else "x"
-
-
-def choose_variables(graph: Graph, wrt: Sequence[str]) -> list[str]:
-    """Return the variables to differentiate by, each once."""
-    return list(dict.fromkeys(wrt)) or graph.symbols() or ["x"]
 
 
 def require_few_digits(digits: int | None) -> None:

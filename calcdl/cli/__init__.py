@@ -8,7 +8,6 @@ import sys
 
 from calcdl.cli.ending import status_of
 from calcdl.cli.interrupts import end_at_once
-from calcdl.cli.version import print_version
 
 __all__ = ["main", "run"]
 
@@ -53,6 +52,8 @@ def run(args: list[str]) -> int:
     nothing of it.
     """
     if args in (["--version"], ["-V"]):
+        from calcdl.cli.version import print_version
+
         return status_of(print_version, args)
     status = None
     if args and not args[0].startswith("-"):

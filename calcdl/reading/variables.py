@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from calcdl.errors import UsageError, parameter
+from calcdl.errors import UsageError, Wording, parameter
 from calcdl.syntax.greek import GREEK
 from calcdl.syntax.pasted.stars import pieces_of, with_stars
 
-__all__ = ["find_variable", "glued", "may_be_a_product", "missing_star"]
+__all__ = ["find_variable", "glued", "may_be_a_product", "missing_star", "several_variables"]
 
 _USUAL_VARIABLES = frozenset("xyztuθφω")
 _SPELLED_OUT = {letter: name for name, letter in reversed(GREEK.items())}  # θ is theta
@@ -63,6 +63,18 @@ def _name_of_its_own(wanted: str, names: Sequence[str]) -> str | None:
         if len(wanted) < len(name) and wanted in name:
             return f"{name} is a name of its own, which is not cut into letters"
     return None
+
+
+def several_variables(names: Sequence[str]) -> UsageError:
+    """Return what is wrong where several variables are there and none is asked for by its name."""
+    listed, product = f"{', '.join(names[:-1])} and {names[-1]}", glued(names)
+    return UsageError(
+        f"the expression has the variables {listed}: say which one with ",
+        parameter("wrt", names[-1]),
+        ", or ask for all with ",
+        Wording("partials", "'calcdl partial'"),
+        f"; {product}" if product else "",
+    )
 
 
 def may_be_a_product(name: str) -> bool:

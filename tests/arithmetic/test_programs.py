@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 
 import calcdl
+from calcdl.calculus.asking import ask
 from calcdl.calculus.code.answer import answer
-from calcdl.calculus.question import ask
 from calcdl.graph.nodes import Graph
 from calcdl.results.code import Counts
 from tests.benchmarks.gradients import perceptron, product_of_sines

@@ -10,8 +10,8 @@ import numpy as np
 
 from calcdl.arithmetic.arrays.evaluating import values_of
 from calcdl.arithmetic.arrays.shaped import ShapedArrays
+from calcdl.calculus.asking import ask
 from calcdl.calculus.matrices.answer import answer
-from calcdl.calculus.question import ask
 from tests.benchmarks.pairs import seconds
 from tests.calculus.matrices.test_cases import CASES, derivative, test_a_textbook_derivative
 

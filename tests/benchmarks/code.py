@@ -8,8 +8,8 @@ from importlib.util import find_spec
 from typing import Any
 
 from calcdl.algebra import to_sympy
+from calcdl.calculus.asking import ask
 from calcdl.calculus.code.answer import answer
-from calcdl.calculus.question import ask
 from calcdl.graph.nodes import Graph
 from calcdl.reading.expressions import read
 from calcdl.syntax.unparse import unparse

@@ -11,10 +11,11 @@ import calcdl
 from calcdl.arithmetic.programs.lowering import lowered
 from calcdl.arithmetic.programs.proving import ProvenProgram
 from calcdl.arithmetic.programs.sweeps import differentiated, operations_of
+from calcdl.calculus.asking import ask
 from calcdl.calculus.code import certificate as module
 from calcdl.calculus.code.answer import answer
 from calcdl.calculus.code.box import read_box
-from calcdl.calculus.question import Coding, ask
+from calcdl.calculus.question import Coding
 from calcdl.functions.spellings import spellings
 from calcdl.results.code import Certificate, Tried
 from tests.support.programs import EXPRESSIONS, cases_of

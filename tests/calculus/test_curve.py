@@ -9,10 +9,10 @@ from random import Random
 import pytest
 
 from calcdl import evaluate
+from calcdl.calculus.asking import ask
 from calcdl.calculus.curve.answer import answer, curve
 from calcdl.calculus.curve.enclosing import Enclosing
 from calcdl.calculus.curve.trace import Raster
-from calcdl.calculus.question import ask
 from calcdl.results.curve import Curve, End, Piece, Window
 
 SPIKE = "x + exp(-((x - 0.3)*1e4)**2)"

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from calcdl.arithmetic.precision import precision
+from calcdl.calculus.asking import ask
 from calcdl.calculus.derivative.formula import formula
 from calcdl.calculus.numeric.limit import limit_of_quotients
-from calcdl.calculus.question import ask
 from calcdl.errors import TooLarge, UsageError
 from calcdl.graph.nodes import Graph, Nodes
 from calcdl.graph.rewrite import transplant

@@ -7,8 +7,9 @@ from unittest import mock
 import pytest
 
 from calcdl.calculus import answer
+from calcdl.calculus.asking import ask
 from calcdl.calculus.check import answer as room
-from calcdl.calculus.question import FORMULAS, VALUES, Asked, ask
+from calcdl.calculus.question import FORMULAS, VALUES
 from calcdl.calculus.smooth import has_slopes_everywhere
 from calcdl.functions import FUNCTIONS
 from calcdl.reading.expressions import read
@@ -60,18 +61,17 @@ CLAIMS = [
 def test_a_pipe_and_who_wants_more_get_the_same_verdict(text: str, claim: str) -> None:
     wrt = ["x"] if "y" in text else []
     asked = [
-        Asked("check", [text], claims=[claim], wrt=wrt, detail=detail).read()
-        for detail in (VALUES, FORMULAS)
+        ask("check", text, claims=[claim], wrt=wrt, detail=detail) for detail in (VALUES, FORMULAS)
     ]
     assert rows(answer(asked[0])) == rows(answer(asked[1]))
 
 
 def test_what_is_proven_is_tried_once_where_nobody_asks_how_often() -> None:
     with mock.patch.object(room, "sampled_at_all", side_effect=AssertionError):
-        asked = Asked("check", ["sin(3*x)"], claims=["3*cos(3*x)"], detail=VALUES).read()
+        asked = ask("check", "sin(3*x)", claims=["3*cos(3*x)"], detail=VALUES)
         assert rows(answer(asked)) == [["equal"]]
     with (
         mock.patch.object(room, "sampled_at_all", side_effect=AssertionError),
         pytest.raises(AssertionError),
     ):
-        answer(Asked("check", ["log(x)"], claims=["1/x"], detail=VALUES).read())
+        answer(ask("check", "log(x)", claims=["1/x"], detail=VALUES))

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 from typer.main import get_command
 
-from calcdl.calculus.question import QUOTIENTS, Asked, ask
+from calcdl.calculus.asking import ask, read_question
+from calcdl.calculus.question import QUOTIENTS, Asked
 from calcdl.cli.app import app
 from calcdl.cli.stream.flags_of_object import params_of_object
 from calcdl.errors import UsageError
@@ -77,7 +78,7 @@ def test_python_asks_with_texts_or_what_has_been_read() -> None:
 
 def test_what_was_inferred_is_told() -> None:
     notes: list[str] = []
-    asked = Asked("check", ["1/2x"], claims=["1/2x"]).read(notes.append)
+    asked = read_question(Asked("check", ["1/2x"], claims=["1/2x"]), notes.append)
     assert len(notes) == 2
     assert list(asked.claimed) == [""]
 
@@ -97,4 +98,4 @@ def test_what_was_inferred_is_told() -> None:
 )
 def test_a_question_that_makes_no_sense_is_refused(asked: Asked, said: str) -> None:
     with pytest.raises(UsageError, match=said):
-        asked.read()
+        read_question(asked)

@@ -15,8 +15,8 @@ import pytest
 
 from calcdl.arithmetic.precision import precision
 from calcdl.arithmetic.taylor import Taylor
+from calcdl.calculus.asking import ask
 from calcdl.calculus.check.places import point_of
-from calcdl.calculus.question import ask
 from calcdl.calculus.simplification.answer import answer
 from calcdl.errors import CalcdlError, NoValue
 from calcdl.functions import FUNCTIONS, Function

@@ -12,7 +12,8 @@ import pytest
 import calcdl
 from calcdl import evaluate
 from calcdl.calculus import answer
-from calcdl.calculus.question import Descending, ask
+from calcdl.calculus.asking import ask
+from calcdl.calculus.question import Descending
 from calcdl.calculus.surface.levels import choose_levels
 from calcdl.errors import UsageError
 from calcdl.results.curve import Window

@@ -10,7 +10,7 @@ from contextlib import suppress
 
 import pytest
 
-from calcdl.calculus import question
+from calcdl.calculus import asking, question
 from calcdl.errors import TooLarge
 from calcdl.functions import FUNCTIONS
 from calcdl.syntax.numerals import whole_text
@@ -30,14 +30,14 @@ def plant(monkeypatch: pytest.MonkeyPatch) -> Callable[[type[Exception]], None]:
     """Let reading fail, in a way that nobody expects, at each text with a bug in it."""
 
     def planted(kind: type[Exception]) -> None:
-        read = question.read
+        read = asking.read
 
         def failing(text, **rest):
             if "bug" in text:
                 raise kind("planted")
             return read(text, **rest)
 
-        monkeypatch.setattr(question, "read", failing)
+        monkeypatch.setattr(asking, "read", failing)
 
     return planted
 

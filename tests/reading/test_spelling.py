@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from calcdl.calculus import answer
-from calcdl.calculus.question import ask
+from calcdl.calculus.asking import ask
 from calcdl.errors import CalcdlError
 from calcdl.functions import ALIASES
 from calcdl.graph.nodes import Graph

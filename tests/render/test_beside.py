@@ -7,8 +7,9 @@ import re
 import pytest
 
 from calcdl.calculus import answer
+from calcdl.calculus.asking import ask
 from calcdl.calculus.curve.beside import beside
-from calcdl.calculus.question import Asked, ask
+from calcdl.calculus.question import Asked
 from tests.support.command import in_process, in_process_on_terminal
 
 

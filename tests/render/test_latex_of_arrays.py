@@ -15,7 +15,7 @@ import pytest
 from calcdl.arithmetic.arrays.shaped import ShapedArrays
 from calcdl.arithmetic.shapes.inferred import shapes_of
 from calcdl.calculus import answer
-from calcdl.calculus.question import ask
+from calcdl.calculus.asking import ask
 from calcdl.graph.nodes import Graph
 from calcdl.graph.shapes import as_shaped
 from calcdl.reading.shaped import read_shaped

@@ -13,9 +13,9 @@ import pytest
 
 from calcdl.arithmetic.formulas.products import Symbols
 from calcdl.arithmetic.formulas.proof import is_zero
+from calcdl.calculus.asking import ask
 from calcdl.calculus.check.places import point_of
 from calcdl.calculus.check.samples import claimed_at
-from calcdl.calculus.question import Asked
 from calcdl.errors import CalcdlError
 from calcdl.functions import FUNCTIONS
 from calcdl.graph.nodes import Graph
@@ -125,4 +125,4 @@ def test_a_name_brings_no_command_with_it(name: str) -> None:
 @pytest.mark.parametrize("name", [r"\input{x}", "x}", "x$y", "x^2^3", "a&b", "%x"])
 def test_nothing_else_is_a_name(name: str) -> None:
     with pytest.raises(CalcdlError):
-        Asked("deriv", ("x**2",), wrt=(name,)).read()
+        ask("deriv", "x**2", wrt=name)

@@ -9,7 +9,8 @@ from xml.etree import ElementTree
 import pytest
 
 from calcdl.calculus import answer
-from calcdl.calculus.question import Descending, ask
+from calcdl.calculus.asking import ask
+from calcdl.calculus.question import Descending
 from calcdl.reading.writing import SYMPY
 from calcdl.render.picture.map_scene import map_scene
 from calcdl.render.picture.map_svg import map_svg

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from calcdl.calculus import answer
-from calcdl.calculus.question import ask
+from calcdl.calculus.asking import ask
 from calcdl.reading.writing import SYMPY
 from calcdl.render.picture.clipping import clipped, is_inside, line_across
 from calcdl.render.picture.scene import Scene, scene

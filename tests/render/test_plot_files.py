@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 import pytest
 
 from calcdl.calculus import answer
-from calcdl.calculus.question import ask
+from calcdl.calculus.asking import ask
 from calcdl.reading.expressions import read
 from calcdl.reading.writing import SYMPY, write
 from calcdl.render.picture.plot_svg import plot_svg

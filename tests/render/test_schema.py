@@ -14,7 +14,8 @@ from jsonschema import Draft202012Validator
 from jsonschema.exceptions import best_match
 
 from calcdl.calculus import answer
-from calcdl.calculus.question import EVERYTHING, ask
+from calcdl.calculus.asking import ask
+from calcdl.calculus.question import EVERYTHING
 from calcdl.render.derivative import record as derivative_record
 from calcdl.render.record import json_text
 from tests.support.command import ROOT, in_process

@@ -16,7 +16,7 @@ __all__ = ["answer"]
 def answer(asked: Asked) -> ArrayEvaluation:
     """Return the value of an expression of arrays at a point; one without variables needs none.
 
-    >>> from calcdl.calculus.question import ask
+    >>> from calcdl.calculus.asking import ask
     >>> result = answer(ask("eval", "A@x", at="A=[[1,2],[3,4]]; x=[1,1]", shapes=["A: m,n; x: n"]))
     >>> [value.decimal for value in result.numbers.values]
     ['3', '7']

@@ -19,7 +19,7 @@ __all__ = ["answer"]
 def answer(asked: Asked) -> Backpropagation:
     """Return the levels of a number made of arrays, and the adjoints that come back through them.
 
-    >>> from calcdl.calculus.question import ask
+    >>> from calcdl.calculus.asking import ask
     >>> result = answer(ask("chain", "sum((X@w - y)**2)", shapes=["X: N,n; w: n; y: N"]))
     >>> [(level.name, [one.name for one in level.pullbacks]) for level in result.levels]
     [('r', ['dX', 'dw', 'dy']), ('f', ['dr'])]

@@ -27,7 +27,7 @@ _ARITHMETIC = frozenset(("add", "mul", "div", "neg"))
 def answer(asked: Asked) -> Chain:
     """Return the steps of the chain rule, with numbers if there is a point. Raises CalcdlError.
 
-    >>> from calcdl.calculus.question import ask
+    >>> from calcdl.calculus.asking import ask
     >>> [level.name for level in answer(ask("chain", "log(sin(x**2))")).levels]
     ['u1', 'u2', 'f']
     """

@@ -63,7 +63,7 @@ _FOR_A_DIAGNOSIS = 8  # points
 def answer(asked: Asked) -> Check:
     """Return whether claims are the derivatives of an expression, where not, and likely why not.
 
-    >>> from calcdl.calculus.question import ask
+    >>> from calcdl.calculus.asking import ask
     >>> (verdict,) = answer(ask("check", "sin(x**2)", claims=["cos(x**2)"])).verdicts
     >>> verdict.diagnosis.says
     'the derivative of the inner function x**2, 2*x, is missing'

@@ -31,7 +31,7 @@ _FEWEST = 4  # witnesses that have to agree, where there is none
 def answer(asked: Asked) -> ArrayCheck:
     """Return whether claims are the gradients of a number by arrays, where not, and likely why.
 
-    >>> from calcdl.calculus.question import ask
+    >>> from calcdl.calculus.asking import ask
     >>> shapes = ["X: N,n; w: n; y: N"]
     >>> check = answer(ask("check", "sum((X@w - y)**2)", claims=["X.T@(X@w - y)"],
     ...                    wrt="w", shapes=shapes))

@@ -29,7 +29,7 @@ def answer(asked: Asked) -> Code:
 
     Raises UsageError where a target lacks a function.
 
-    >>> from calcdl.calculus.question import ask
+    >>> from calcdl.calculus.asking import ask
     >>> answer(ask("code", "x**2*y", to="c")).counts
     Counts(function=2, together=4)
     """

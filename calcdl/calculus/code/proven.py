@@ -7,7 +7,8 @@ from math import isfinite
 from random import Random
 
 from calcdl.calculus import answer
-from calcdl.calculus.question import Asked, ask
+from calcdl.calculus.asking import ask
+from calcdl.calculus.question import Asked
 from calcdl.errors import CalcdlError, UsageError, parameter
 from calcdl.results.code import Proven
 from calcdl.results.value import Value

@@ -28,7 +28,7 @@ _NARROW = 1_000  # cells less than such a part of the window are not searched fo
 def answer(asked: Asked) -> Curves:
     """Return the curves of expressions in one variable, as finely as ``asked.dots`` shows them.
 
-    >>> from calcdl.calculus.question import ask
+    >>> from calcdl.calculus.asking import ask
     >>> found = answer(ask("plot", "1/x", window=("-2", "2")))
     >>> [(piece.start.x, piece.end.x, piece.end.y) for piece in found.curves[0].pieces]
     [(-2.0, 0.0, -inf), (0.0, 2.0, 0.5)]

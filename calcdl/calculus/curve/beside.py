@@ -19,7 +19,7 @@ _NEAR = 10  # to zero: around such points a neighbourhood is from x - 1 to x + 1
 def beside(asked: Asked) -> list[Asked]:
     """Return what is drawn below the answer to a question.
 
-    >>> from calcdl.calculus.question import ask
+    >>> from calcdl.calculus.asking import ask
     >>> [picture] = beside(ask("point", "abs(x)*y", at="x=2,y=3", wrt="x"))
     >>> picture.window, picture.at, picture.symbols
     (('(2) - 1', '(2) + 1'), ['2'], ['x'])

@@ -31,7 +31,7 @@ def answer(asked: Asked) -> Derivative:
 
     An error at a point is part of the result; one of the expression is raised.
 
-    >>> from calcdl.calculus.question import ask
+    >>> from calcdl.calculus.asking import ask
     >>> answer(ask("deriv", "x**3", at="2")).points[0].value.decimal
     '12'
     """

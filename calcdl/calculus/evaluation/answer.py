@@ -17,7 +17,7 @@ __all__ = ["answer"]
 def answer(asked: Asked) -> Evaluation:
     """Return the value of an expression at points; one without variables needs none.
 
-    >>> from calcdl.calculus.question import ask
+    >>> from calcdl.calculus.asking import ask
     >>> answer(ask("eval", "exp(x)", at="1")).points[0].value.decimal
     '2.718281828459045'
     """

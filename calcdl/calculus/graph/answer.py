@@ -35,7 +35,7 @@ def answer(asked: Asked) -> Computation | OperationCounts:
     TooLarge where another drawing would be too large, and CalcdlError where the expression has no
     value, or an operation no local derivative.
 
-    >>> from calcdl.calculus.question import ask
+    >>> from calcdl.calculus.asking import ask
     >>> [node.adjoint.decimal for node in answer(ask("graph", "x*sin(x) + y", at="x=0,y=2")).nodes]
     ['0', '0', '1', '1', '1']
     """

@@ -23,7 +23,7 @@ __all__ = ["answer"]
 def answer(asked: Asked) -> ArrayDerivatives:
     """Return derivatives by arrays: a gradient, a Jacobian or a Hessian.
 
-    >>> from calcdl.calculus.question import ask
+    >>> from calcdl.calculus.asking import ask
     >>> from calcdl.reading.writing import write_arrays
     >>> result = answer(ask("gradient", "sum((X@w - y)**2)", shapes=["X: N,n; w: n; y: N"]))
     >>> write_arrays(result.entries[1].formula)

@@ -50,7 +50,7 @@ def answer(asked: Asked) -> Numeric:
     An error at a point is part of the result; one of the expression is raised. Nothing is known of
     a program (see calcdl.calculus.numeric.program) but its values, so there are no errors.
 
-    >>> from calcdl.calculus.question import ask
+    >>> from calcdl.calculus.asking import ask
     >>> found = answer(ask("numeric", "x**2", at="1", methods=["forward"], steps=[0.5]))
     >>> found.points[0].quotients[0][:4]
     ('forward', 0.5, 2.5, 0.5)

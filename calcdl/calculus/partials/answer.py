@@ -39,7 +39,7 @@ AtPoint: TypeAlias = "Callable[[Point], Iterable[tuple[Names, Answer]]]"
 def answer(asked: Asked) -> Partials:
     """Return partial derivatives: those asked for, a gradient, a Jacobian or a Hessian.
 
-    >>> from calcdl.calculus.question import ask
+    >>> from calcdl.calculus.asking import ask
     >>> [entry.label for entry in answer(ask("partial", "x**2*y")).entries]
     ['x', 'y']
     """

@@ -23,7 +23,7 @@ def answer(asked: Asked) -> Behaviours:
 
     A direction is "1,2", a component for each variable in order, or "x=1,y=2".
 
-    >>> from calcdl.calculus.question import ask
+    >>> from calcdl.calculus.asking import ask
     >>> answer(ask("point", "abs(x)", at="0")).points[0].kind
     'corner'
     """

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from calcdl.calculus import answer as answer_of
+from calcdl.calculus.asking import read_question
 from calcdl.calculus.question import EVERYTHING, FORMULAS, Asked
 from calcdl.calculus.report.lines import line_of
 from calcdl.errors import CalcdlError
@@ -26,7 +27,7 @@ def answer(asked: Asked) -> Report:
     What another room refuses is the error of its part; where there is no derivative as a formula,
     the error is raised.
 
-    >>> from calcdl.calculus.question import ask
+    >>> from calcdl.calculus.asking import ask
     >>> report = answer(ask("report", "x**2", at="3"))
     >>> report.derivative.result.points[0].value.decimal
     '6'
@@ -131,5 +132,5 @@ def _curve(
     )
     if values:
         own = own._replace(lets=[*asked.lets, *values], readings=(), texts=[asked.reading.text])
-        own = own.read()
+        own = read_question(own)
     return _part(own, "plot")

@@ -11,7 +11,7 @@ __all__ = ["line_of"]
 def line_of(asked: Asked) -> tuple[str, ...]:
     """Return the words that ask a question in a shell.
 
-    >>> from calcdl.calculus.question import ask
+    >>> from calcdl.calculus.asking import ask
     >>> line_of(ask("deriv", "x**2", at="5", lets=["a = 2"]))
     ('calcdl', 'deriv', 'x**2', '--at', '5', '--let', 'a = 2')
     """

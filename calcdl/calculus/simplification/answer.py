@@ -20,7 +20,7 @@ __all__ = ["answer"]
 def answer(asked: Asked) -> Simplification:
     """Return an expression in a form that is equal wherever it has a value, and no longer.
 
-    >>> from calcdl.calculus.question import ask
+    >>> from calcdl.calculus.asking import ask
     >>> found = answer(ask("simplify", "(x**2 - 1)/(x - 1)"))
     >>> write(found.formula), [write(condition) for condition in found.conditions]
     ('x + 1', ['Ne(x, 1)'])

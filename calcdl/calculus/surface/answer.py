@@ -45,7 +45,7 @@ _IN_FILES = frozenset(("svg", "png", "pdf", "gif", "data"))
 def answer(asked: Asked) -> Surface:
     """Return the surface of the only expression, as finely as ``asked.dots`` shows it.
 
-    >>> from calcdl.calculus.question import ask
+    >>> from calcdl.calculus.asking import ask
     >>> found = answer(ask("plot", "x**2 - y**2", window=("-2", "2"), to="data"))
     >>> [(point.kind, point.x.decimal, point.y.decimal) for point in found.critical]
     [('saddle', '0', '0')]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 
 from calcdl.calculus import answer, noun
+from calcdl.calculus.asking import read_question, with_declarations
 from calcdl.calculus.question import Asked
 from calcdl.cli.interrupts import raise_interrupts
 from calcdl.cli.shared.arguments import ODD, Sorted, is_part, may_be_file, sort_words
@@ -133,7 +134,8 @@ class QuestionCommand(AnsweringCommand):
             from calcdl.cli.shared.source import file_text
 
             definitions = file_text(params["file"])
-        asked = asked._replace(detail=detail(form), definitions=definitions).with_declarations()
+        asked = asked._replace(detail=detail(form), definitions=definitions)
+        asked = with_declarations(asked)
         self.require(asked, form)
         return asked
 
@@ -148,7 +150,7 @@ class QuestionCommand(AnsweringCommand):
     def read(self, asked: Asked, say: Callable[[Message], None]) -> Asked:
         """Return a question with its texts read; what a shell is likely to have done is said."""
         try:
-            return asked.read(say)
+            return read_question(asked, say)
         except CalcdlError as error:
             from calcdl.cli.shared.shell import likely_taken
 

@@ -7,6 +7,7 @@ from functools import cached_property
 from io import StringIO
 from typing import Any, NamedTuple
 
+from calcdl.calculus.asking import read_question
 from calcdl.calculus.question import Asked
 from calcdl.cli.shared.messages import Message, describe
 from calcdl.cli.shared.output import chosen_format, source
@@ -67,7 +68,7 @@ class Asker:
         messages: list[Message] = []
         try:
             with one_question():
-                asked = self.question(line).read(messages.append)
+                asked = read_question(self.question(line), messages.append)
                 result = self.command.answer(asked, messages.append)
             lacks, status = shortfall(asked, result, self.form)
         except Exception as problem:

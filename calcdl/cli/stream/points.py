@@ -11,6 +11,7 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+from calcdl.calculus.asking import read_question
 from calcdl.calculus.many.plan import Plan, is_for_blocks, plan_of
 from calcdl.calculus.question import Asked
 from calcdl.cli.shared.messages import say
@@ -64,7 +65,7 @@ class PointAsker(Asker):
             return None
         if not is_for_blocks(asked):
             return None
-        asked = asked.read(say)
+        asked = read_question(asked, say)
         for name in asked.absent() if asked.question == "deriv" else ():
             say(f"nothing here depends on {name}")
         return plan_of(asked)

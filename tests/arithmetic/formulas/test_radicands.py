@@ -6,12 +6,12 @@ from fractions import Fraction
 
 import pytest
 
+from calcdl.calculus.asking import ask
 from calcdl.calculus.check.places import point_of
 from calcdl.calculus.check.samples import claimed_at
 from calcdl.calculus.derivative.formula import formula
 from calcdl.calculus.derivative.value import derivative_at
 from calcdl.calculus.evaluation.value import value_at
-from calcdl.calculus.question import ask
 from calcdl.calculus.simplification.answer import answer
 from calcdl.errors import CalcdlError
 from calcdl.graph.nodes import Graph

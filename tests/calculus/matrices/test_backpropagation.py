@@ -9,7 +9,7 @@ import pytest
 
 from calcdl.arithmetic.arrays.shaped import ShapedArrays
 from calcdl.calculus import answer
-from calcdl.calculus.question import ask
+from calcdl.calculus.asking import ask
 from calcdl.reading.shaped import ShapedReading, read_shaped
 from calcdl.render.backpropagation import expression_text, pullback_text
 from calcdl.results.backpropagation import Backpropagation

@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 
 from calcdl.arithmetic.arrays.shaped import ShapedArrays
+from calcdl.calculus.asking import ask
 from calcdl.calculus.matrices.answer import answer
-from calcdl.calculus.question import ask
 from calcdl.graph.nodes import Graph
 from calcdl.graph.shapes import Shape
 from calcdl.reading.shaped import read_shaped, read_shapes

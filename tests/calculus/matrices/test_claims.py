@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from calcdl.calculus.asking import ask
 from calcdl.calculus.claims.answer import answer
-from calcdl.calculus.question import ask
 from calcdl.functions.shaped.operations import OPERATIONS
 from calcdl.results.claims import ArrayVerdict
 

@@ -11,8 +11,8 @@ import numpy as np
 import pytest
 
 from calcdl.arithmetic.arrays.shaped import ShapedArrays
+from calcdl.calculus.asking import ask
 from calcdl.calculus.matrices.answer import answer
-from calcdl.calculus.question import ask
 from calcdl.graph.nodes import Graph
 from calcdl.reading.shaped import read_shaped, read_shapes
 from calcdl.render.matrices import formula_text

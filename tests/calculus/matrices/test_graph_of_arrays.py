@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from calcdl.calculus import answer
-from calcdl.calculus.question import ask
+from calcdl.calculus.asking import ask
 from calcdl.graph.shapes import shape_text
 from calcdl.reading.shaped import read_shaped
 from calcdl.render.picture.boxes import boxes

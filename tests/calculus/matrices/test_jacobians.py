@@ -11,7 +11,7 @@ import pytest
 
 from calcdl.arithmetic.arrays.shaped import ShapedArrays
 from calcdl.calculus import answer
-from calcdl.calculus.question import ask
+from calcdl.calculus.asking import ask
 from calcdl.errors import UsageError
 from calcdl.reading.shaped import ShapedReading, read_shaped
 from calcdl.reading.writing import write_arrays

@@ -11,8 +11,8 @@ import pytest
 
 import calcdl
 from calcdl.arithmetic.arrays.machine import run
+from calcdl.calculus.asking import ask
 from calcdl.calculus.code.answer import answer
-from calcdl.calculus.question import ask
 from tests.render.code.test_python import function
 from tests.support.compiled import LANGUAGES, numbers_of
 from tests.support.extremes import faults, hessians, points_of, questions, truths

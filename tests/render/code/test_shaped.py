@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 import calcdl
+from calcdl.calculus.asking import ask
 from calcdl.calculus.matrices.answer import answer
-from calcdl.calculus.question import ask
 from tests.calculus.matrices.test_cases import CASES, sample, value
 from tests.support.linters import complaints
 
