@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from calcdl.graph.nodes import Graph, Operation, Rational
     from calcdl.graph.shapes import Shape
 
-__all__ = ["Language", "Static"]
+__all__ = ["Language"]
 
 
 class Language(ABC):

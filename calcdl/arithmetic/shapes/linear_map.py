@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from calcdl.arithmetic.shapes.contraction import contracted_sum
-from calcdl.arithmetic.shapes.linear_rules import RULES, Applied
-from calcdl.arithmetic.shapes.terms import Axes, Factor, NotTerms, Term
+from calcdl.arithmetic.shapes.linear_rules import RULES
+from calcdl.arithmetic.shapes.terms import Applied, Axes, Factor, NotTerms, Term
 from calcdl.graph.nodes import reachable
 
 if TYPE_CHECKING:

@@ -10,12 +10,19 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from calcdl.graph.shapes import ONE
+from calcdl.graph.shapes import ONE, count
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import TypeAlias
+
+    from calcdl.arithmetic.shapes.matrices import Kernel, Matrices
     from calcdl.graph.shapes import Shape, Size
 
-__all__ = ["Axes", "Factor", "NotTerms", "Term"]
+    Terms: TypeAlias = "list[Term]"
+    Rule: TypeAlias = "Callable[[Applied, Sequence[Term]], Terms]"
+
+__all__ = ["Applied", "Axes", "Factor", "NotTerms", "Term", "with_axes"]
 
 
 class NotTerms(Exception):
@@ -84,3 +91,34 @@ class Axes:
                 for k, size in enumerate(shape)
             ]
         )
+
+
+def with_axes(names: tuple[int, ...], axis: int, *new: int) -> tuple[int, ...]:
+    """Return names of axes with others in the place of one."""
+    return (*names[:axis], *new, *names[axis + 1 :])
+
+
+class Applied(NamedTuple):
+    """An operation that is applied to an array with terms, which is its argument at ``place``.
+
+    ``shape`` is that of its value.
+    """
+
+    m: Matrices
+    axes: Axes
+    kernel: Kernel
+    place: int
+    shape: Shape
+
+    @property
+    def value(self) -> int:
+        """The argument that has terms."""
+        return self.kernel.values[self.place]
+
+    def summed(self, term: Term, target: tuple[int, ...]) -> Term:
+        """Return a term summed over the axes that its new target has not."""
+        kept = {*target, *term.source}.union(*[factor.names for factor in term.factors])
+        names = [name for name in dict.fromkeys(term.target) if name not in kept]
+        repeated = [self.axes.sizes[name] for name in names]
+        times = [Factor(self.m.size(count(repeated)), ())] if repeated else []
+        return term._replace(target=target).times(*times)
