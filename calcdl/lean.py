@@ -65,10 +65,13 @@ else:
             return cls(*values)
 
         def _replace(self, **named):
-            replaced = _new(type(self), map(named.pop, self._fields, self))
-            if named:
-                raise ValueError(f"{type(self).__name__} has no fields {list(named)}")
-            return replaced
+            values, place = list(self), self._fields.index
+            try:
+                for word, value in named.items():
+                    values[place(word)] = value
+            except ValueError:
+                raise ValueError(f"{type(self).__name__} has no field {word}") from None
+            return _new(type(self), values)
 
         def _asdict(self):
             return dict(zip(self._fields, self, strict=True))
@@ -85,11 +88,14 @@ else:
     def _filled(cls, values, named):
         """Return the values of all fields, those that are not given being what is usual."""
         usual = cls._field_defaults
+        lacking = len(cls._fields) - len(values)
+        if not named and 0 < lacking <= len(usual):  # those with defaults stand behind the others
+            return values + tuple(usual.values())[-lacking:]
         rest = cls._fields[len(values) :]
         try:
             rest = [named.pop(word) if word in named else usual[word] for word in rest]
-        except KeyError as lacking:
-            raise TypeError(f"{cls.__name__} lacks its field {lacking}") from None
+        except KeyError as word:
+            raise TypeError(f"{cls.__name__} lacks its field {word}") from None
         if named or len(values) > len(cls._fields):
             raise TypeError(f"{cls.__name__} has the fields {', '.join(cls._fields)} alone")
         return (*values, *rest)

@@ -46,6 +46,7 @@ def rewrite_nodes(
     """
     operations, arguments = source.operations, source.arguments
     places = {} if copied is None else copied
+    make = nodes.make
     for i in order:
         if i in places:
             continue
@@ -53,7 +54,7 @@ def rewrite_nodes(
         if operation not in LEAVES:
             args = tuple([places[j] for j in args])
         changed = None if change is None else change(i, operation, args)
-        places[i] = nodes.make(operation, args) if changed is None else changed
+        places[i] = make(operation, args) if changed is None else changed
     return places
 
 
@@ -73,12 +74,12 @@ def substituted(
     graph: Graph, nodes: Nodes, replace: Mapping[str, int] | None = None
 ) -> dict[int, int]:
     """Return where the nodes of a graph go that ``transplant`` copies."""
-
-    def replaced(node: int, operation: Operation, args: tuple[int, ...]) -> int | None:
-        name = graph.nodes.name_of(node) if operation == "symbol" else ""
-        return replace.get(name) if replace else None
-
-    return rewrite(graph, nodes, replaced if replace else None)
+    places: dict[int, int] = {}
+    if replace:
+        operations, name_of = graph.nodes.operations, graph.nodes.name_of
+        variables = {i: name_of(i) for i in graph.order() if operations[i] == "symbol"}
+        places = {i: replace[name] for i, name in variables.items() if name in replace}
+    return rewrite_nodes(graph.nodes, graph.order(), nodes, copied=places)
 
 
 def collected(graph: Graph) -> Graph:

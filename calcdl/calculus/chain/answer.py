@@ -17,7 +17,7 @@ from calcdl.results.chain import Assembly, Chain, Level, LocalDerivative
 from calcdl.syntax.parse import Reading
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
 __all__ = ["answer"]
 
@@ -39,21 +39,23 @@ def answer(asked: Asked) -> Chain:
     given_up: list[str] = []
     with placing(reading):
         tidied = gradient_formulas(graph, variables, asked.form, given_up.append)
-    levels = _levels(reading, variables)
-    nodes = [node for node, _ in levels]
-    alone = tidied if len(levels) == 1 else None
-    steps = _with_rules([level for _, level in levels], variables, asked.form, alone)
-    if asked.detail > VALUES or len(steps) == 1:  # else nobody sees the parts of rules
-        steps = with_steps(steps, variables, names_taken(graph), asked.terms)
-    found = _with_names(_by_rules(assemblies(steps, tidied), steps), asked)
+    levels = _levels(reading, variables, asked.form, tidied)
+    found = assemblies(graph, levels, tidied)
+    steps = list(levels.values())
+    shows_rules = asked.detail > VALUES
+    if shows_rules or len(steps) == 1:  # of a rule alone what it makes of its parts is seen
+        taken = names_taken(graph)
+        steps = with_steps(steps, variables, taken, asked.terms, outermost=not shows_rules)
+    found = _with_names(_by_rules(found, steps), asked)
     if not points:
         return Chain(graph, tuple(steps), tuple(found), given_up=tuple(given_up))
     from calcdl.calculus.chain.parts import with_numbers_of_parts
 
     (point,) = points
     try:
-        steps, totals = numbered(graph, nodes, steps, variables, point, asked.digits)
-        steps = with_numbers_of_parts(steps, point, asked.digits)
+        steps, totals = numbered(graph, list(levels), steps, variables, point, asked.digits)
+        if shows_rules:
+            steps = with_numbers_of_parts(steps, point, asked.digits)
     except CalcdlError as error:
         raise explain(error, reading, point) from None
     valued = [a._replace(value=v) for a, v in zip(found, totals, strict=True)]
@@ -88,11 +90,28 @@ def _with_names(found: Sequence[Assembly], asked: Asked) -> list[Assembly]:
 # Taking apart
 
 
-def _levels(reading: Reading, variables: Sequence[str]) -> list[tuple[int, Level]]:
-    """Return the node and the definition of each level, in terms of earlier levels."""
+def _levels(
+    reading: Reading, variables: Sequence[str], form: str, tidied: Mapping[str, Graph]
+) -> dict[int, Level]:
+    """Return the levels, in terms of earlier ones and of variables, by the nodes that they are.
+
+    Local derivatives are by what depends on the variables. Those of a level that is the function
+    itself are ``tidied``, which are known.
+    """
     names = _names(reading, _named_nodes(reading), variables)
-    levels = cut(reading.graph, names)
-    return [(node, Level(names[node], definition, "", ())) for node, definition in levels]
+    definitions = cut(reading.graph, names)
+    depends = set(variables)
+    levels = {}
+    for node, definition in definitions:
+        name = names[node]
+        inputs = [one for one in _inputs(definition) if one in depends]
+        if inputs:
+            depends.add(name)
+        alone = len(definitions) == 1
+        formulas = tidied if alone else local_formulas(definition, inputs, form)
+        local = tuple([LocalDerivative(one, formulas[one]) for one in inputs])
+        levels[node] = Level(name, definition, rule_name(definition), local)
+    return levels
 
 
 def _named_nodes(reading: Reading) -> set[int]:
@@ -100,37 +119,39 @@ def _named_nodes(reading: Reading) -> set[int]:
     graph = reading.graph
     operations, arguments = graph.nodes.operations, graph.nodes.arguments
     order = graph.order()
-    active: set[int] = set()
-    for i in order:
-        if operations[i] == "symbol" or (
-            operations[i] not in LEAVES and not active.isdisjoint(arguments[i])
-        ):
-            active.add(i)
     uses = dict.fromkeys(order, 0)
+    active: set[int] = set()
+    composite: dict[int, None] = {}  # in order
     for i in order:
-        for j in graph.nodes.children(i):
-            uses[j] += 1
-    composite = {
-        i for i in active if operations[i] != "symbol" and operations[i] not in COMPARISONS
-    }
-    named = {i for i in composite if uses[i] > 1 or i in reading.names} | {graph.root}
-    for i in order:
-        if operations[i] in COMPARISONS or operations[i] in LEAVES:
+        operation, args = operations[i], arguments[i]
+        if operation in LEAVES:
+            if operation == "symbol":
+                active.add(i)
             continue
+        for j in args:
+            uses[j] += 1
+        if not active.isdisjoint(args):
+            active.add(i)
+            if operation not in COMPARISONS:
+                composite[i] = None
+    named = {i for i in composite if uses[i] > 1 or i in reading.names} | {graph.root}
+    for i in composite:
         inner = [j for j in arguments[i] if j in composite]
         if operations[i] not in _ARITHMETIC:
             named.update(inner)
         else:
             # Sums and products of earlier names stay together; a composed function is a name.
             named.update(
-                j
-                for j in inner
-                if operations[j] not in _ARITHMETIC and not named.isdisjoint(arguments[j])
+                [
+                    j
+                    for j in inner
+                    if operations[j] not in _ARITHMETIC and not named.isdisjoint(arguments[j])
+                ]
             )
     return named
 
 
-def _names(reading: Reading, named: Iterable[int], variables: Sequence[str]) -> dict[int, str]:
+def _names(reading: Reading, named: Collection[int], variables: Sequence[str]) -> dict[int, str]:
     """Return a name for each level: the one it was defined by, else u1, u2 … and f at last.
 
     It is none of ``variables``, which need not occur: df/dx is no quotient of x by itself.
@@ -143,39 +164,19 @@ def _names(reading: Reading, named: Iterable[int], variables: Sequence[str]) -> 
         if name is not None and name not in taken:
             names[i] = name
             taken.add(name)
-    fresh = (f"u{k}" for k in range(1, len(taken) + len(graph.order()) + 2))
+    fresh = (f"u{k}" for k in range(1, len(taken) + len(named) + 2))
     free = (name for name in fresh if name not in taken)
+    outermost = [name for name in ("f", "y", "F") if name not in taken]
     for i in sorted(named):
         if i not in names:
-            outermost = [name for name in ("f", "y", "F") if name not in taken]
             names[i] = outermost[0] if i == graph.root and outermost else next(free)
     return names
 
 
-def _with_rules(
-    levels: Sequence[Level],
-    variables: Sequence[str],
-    form: str,
-    alone: Mapping[str, Graph] | None = None,
-) -> list[Level]:
-    """Add to each level its rule, and its local derivatives by what depends on the variables.
-
-    Those of a level that is ``alone``, which is the function itself, are known.
-    """
-    depends = set(variables)
-    complete = []
-    for level in levels:
-        inputs = [name for name in _inputs(level.definition) if name in depends]
-        if inputs:
-            depends.add(level.name)
-        found = alone or local_formulas(level.definition, inputs, form)
-        local = tuple([LocalDerivative(name, found[name]) for name in inputs])
-        complete.append(level._replace(rule=rule_name(level.definition), local=local))
-    return complete
-
-
 def _inputs(level: Graph) -> list[str]:
     """Return the names in a level, except those that only conditions look at."""
+    if COMPARISONS.isdisjoint(level.kinds()):
+        return level.symbols()
     nodes = level.nodes
     needed = {level.root}
     for i in reversed(level.order()):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from calcdl.graph.nodes import Graph, Nodes
-from calcdl.graph.rewrite import transplant
+from calcdl.graph.rewrite import rewrite, transplant
 from calcdl.lean import TYPE_CHECKING
 from calcdl.results.chain import Assembly, Level
 
@@ -19,20 +19,28 @@ Steps = dict[int, list[str]]  # the place of a level → those of its inputs tha
 _MOST_PATHS = 12  # more are not listed one by one: there may be exponentially many
 
 
-def assemblies(levels: Sequence[Level], tidied: Mapping[str, Graph]) -> list[Assembly]:
-    """Return each derivative, put together from local ones; ``tidied`` are their short formulas."""
-    local = {(level.name, one.input): one.formula for level in levels for one in level.local}
+def assemblies(
+    graph: Graph, levels: Mapping[int, Level], tidied: Mapping[str, Graph]
+) -> list[Assembly]:
+    """Return each derivative of a graph, put together from local ones.
+
+    ``levels`` are by the nodes that they stand for, in order, and ``tidied`` the short formulas.
+    """
+    local = {
+        (level.name, one.input): one.formula for level in levels.values() for one in level.local
+    }
     nodes = Nodes()
-    meaning: dict[str, int] = {}  # what each level stands for, in variables alone
-    for level in levels:
-        meaning[level.name] = transplant(level.definition, nodes, meaning)
-    users = _users(levels)
+    places = rewrite(graph, nodes)
+    # What each level stands for, in variables alone.
+    meaning = {level.name: places[node] for node, level in levels.items()}
+    ordered = list(levels.values())
+    users = _users(ordered)
     found = []
     for name, short in tidied.items():
-        steps = _steps(levels, users, name)
-        paths = _paths(levels, steps, name)
+        steps = _steps(ordered, users, name)
+        paths = _paths(ordered, steps, name)
         if paths is None:
-            product = _swept(levels, steps, local, name)
+            product = _swept(ordered, steps, local, name)
         else:
             product = _sum_of_paths(local, paths)
         substituted = Graph(nodes, transplant(product, nodes, meaning))

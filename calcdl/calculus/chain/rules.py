@@ -13,7 +13,7 @@ from calcdl.arithmetic.formulas.products import Symbols
 from calcdl.calculus.partials.formulas import gradient_formulas
 from calcdl.graph.nodes import COMPARISONS, LEAVES, Graph, Nodes, Undefined
 from calcdl.graph.rewrite import transplant
-from calcdl.lean import TYPE_CHECKING
+from calcdl.lean import TYPE_CHECKING, NamedTuple
 from calcdl.results.chain import Level, Part, RuleStep
 from calcdl.sweep.derivatives import tangents
 from calcdl.sweep.forward import values
@@ -32,23 +32,37 @@ _LETTERS = ("u", "v", "w", "p", "q", "r", "s", "t")
 Slopes = dict[str, int]  # of levels and variables, in one table of formulas
 
 
+class _Wanted(NamedTuple):
+    """What rules are wanted: of sums too, the outermost of a level alone; and letters of parts."""
+
+    sums: bool
+    outermost: bool
+    letters: Sequence[str]
+
+
 def with_steps(
-    levels: Sequence[Level], variables: Sequence[str], taken: set[str], sums: bool = False
+    levels: Sequence[Level],
+    variables: Sequence[str],
+    taken: set[str],
+    sums: bool = False,
+    outermost: bool = False,
 ) -> list[Level]:
     """Add to levels the rules in them, by each of the variables; of ``sums`` where that is wanted.
 
-    Parts have letters that are not ``taken``.
+    Only the ``outermost`` may be wanted of each level. Parts have letters that are not ``taken``.
     """
     if len(levels) * len(variables) > _MOST_LEVELS:
         return list(levels)
-    names = _letters(taken.union([level.name for level in levels]))
+    letters = _letters(taken.union([level.name for level in levels]))
+    wanted = _Wanted(sums, outermost, letters)
     found: list[list[RuleStep]] = [[] for _ in levels]
     for variable in variables:
         symbols = Symbols()
         slopes: Slopes = {variable: symbols.one}
         for level, steps in zip(levels, found, strict=True):
-            steps += _steps(level, variable, symbols, slopes, names, sums)
-            slopes[level.name] = _slope(level.definition, symbols, slopes, level.name)
+            steps += _steps(level, variable, symbols, slopes, wanted)
+            if level is not levels[-1]:
+                slopes[level.name] = _slope(level.definition, symbols, slopes, level.name)
     return [level._replace(steps=tuple(steps)) for level, steps in zip(levels, found, strict=True)]
 
 
@@ -70,15 +84,10 @@ def _slope(graph: Graph, symbols: Symbols, slopes: Slopes, name: str = "") -> in
 
 
 def _steps(
-    level: Level,
-    variable: str,
-    symbols: Symbols,
-    slopes: Slopes,
-    names: Sequence[str],
-    sums: bool,
+    level: Level, variable: str, symbols: Symbols, slopes: Slopes, wanted: _Wanted
 ) -> Iterator[RuleStep]:
     """Yield the rules in one level, the innermost first."""
-    nodes = level.definition.nodes
+    nodes, root = level.definition.nodes, level.definition.root
     varying: set[int] = set()
     for i in level.definition.order():
         operation, args = nodes.operations[i], nodes.arguments[i]
@@ -89,9 +98,11 @@ def _steps(
         if operation in COMPARISONS or varying.isdisjoint(args):
             continue
         varying.add(i)
-        parts = _parts(nodes, operation, args, varying, sums)
+        if wanted.outermost and i != root:
+            continue
+        parts = _parts(nodes, operation, args, varying, wanted.sums)
         if 0 < len(parts) <= _MOST_PARTS:
-            yield _step(Graph(nodes, i), variable, parts, symbols, slopes, names)
+            yield _step(Graph(nodes, i), variable, parts, symbols, slopes, wanted.letters)
 
 
 def _parts(
@@ -186,10 +197,9 @@ def rule_name(graph: Graph) -> str:
     """Return the textbook's name of the rule for the outermost operation."""
     nodes = graph.nodes
     operation, args = nodes.operations[graph.root], nodes.arguments[graph.root]
-    if operation in LEAVES:
-        return "identity" if operation == "symbol" else "constant"
-    varying = [bool(Graph(nodes, j).symbols()) for j in args]
-    if not any(varying):
+    if operation == "symbol":
+        return "identity"
+    if not graph.symbols():
         return "constant"
     match operation:
         case "add":
@@ -197,15 +207,14 @@ def rule_name(graph: Graph) -> str:
         case "neg":
             return "constant multiple"
         case "mul":
-            return "constant multiple" if sum(varying) == 1 else "product"
+            return "constant multiple" if sum(_vary(nodes, args)) == 1 else "product"
         case "div":
-            return "quotient" if varying[1] else "constant multiple"
-        case "pow" if varying == [True, False]:
-            return "power"
-        case "pow" if varying == [False, True]:
-            return "exponential"
+            return "quotient" if _vary(nodes, args)[1] else "constant multiple"
         case "pow":
-            return "power and exponential"
+            base, exponent = _vary(nodes, args)
+            if base and exponent:
+                return "power and exponential"
+            return "power" if base else "exponential"
         case "exp":
             return "exponential"
         case "log":
@@ -215,3 +224,8 @@ def rule_name(graph: Graph) -> str:
     if type(operation) is Undefined:
         return f"derivative of {operation.name}"
     return f"derivative of {operation}"
+
+
+def _vary(nodes: Nodes, args: Sequence[int]) -> list[bool]:
+    """Say of each argument whether there are variables in it."""
+    return [nodes.operations[i] == "symbol" or bool(Graph(nodes, i).symbols()) for i in args]

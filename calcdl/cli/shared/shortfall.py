@@ -83,6 +83,8 @@ def _of_partials(result: Any, form: Format) -> Lacks:
 
 
 def _of_chain(result: Any, form: Format) -> Lacks:
+    if result.at is None:
+        return []
     from calcdl.render.words import quotient_name  # which no other question needs
 
     whole = result.levels[-1].name
