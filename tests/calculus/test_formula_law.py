@@ -3,8 +3,9 @@
 Random functions of two variables with corners, steps, conditions, roots, powers with variables in
 the exponent and inverse functions; points where many of their parts are special. What is certain
 at a point, by Taylor arithmetic and germs, is compared with the value of the formula there. Where
-it has another value, or none, the function must not be differentiable as one of two variables:
-along some direction it has no slope, or another one than its gradient says.
+corners and steps alone meet, the slope along x is all that counts. With roots and powers, where it
+has another value, or none, the function must not be differentiable as one of two variables: along
+some direction it has no slope, or another one than its gradient says.
 
 Left out are points where the formula has no value and no condition names them: where a vertical
 tangent of two variables is one of none.
@@ -44,7 +45,8 @@ SHAPES = (
     "sqrt(({a})**2*({b}))",
 )  # fmt: skip
 CHOICES = ("relu({u})", "max({u}, {v})", "min({v}, {u})", "clip({u}, -1, 1)", "relu6({u})",
-           "relu({u}) - relu(-({u}))", "max({u}, {v}) + min({u}, {v})")  # fmt: skip
+           "relu({u}) - relu(-({u}))", "max({u}, {v}) + min({u}, {v})", "clip({u}, {v}, 1)",
+           "clip({v}, -1, {u})", "clip({v}, {u}, y)", "min(max({u}, {v}), y)")  # fmt: skip
 ROUGH = ("x*y*(1 - x) - relu(x)", "floor(x)", "x + floor(x)", "y*abs(x)", "min(x*y, x)",
          "abs(x - y)", "where(x > 0, 1, y**2)", "sqrt((x*y)**2*(x - 1)**2)", "sign(x)*y",
          "relu(x) + y", "y + 2*relu(x - y)")  # fmt: skip
@@ -132,15 +134,18 @@ def test_formulas_are_the_derivative(seed: int) -> None:
 
 
 def slips_at_ties(part: int, others: Sequence[str] = SMOOTH) -> list[tuple[str, str, str]]:
-    """Return what is wrong where a choice meets a corner or a step of what it chooses from."""
+    """Return what is wrong where a choice meets a corner or a step of what it chooses from.
+
+    There the slope along x counts, whatever the function does along y.
+    """
     slips = []
     texts = [choice.format(u=u, v=v) for choice in CHOICES for u in ROUGH for v in others]
     for text in dict.fromkeys(texts[part::4]):
         graph = read(f"{text} + 0*x*y").graph
-        written = formula(graph, "x")
-        for x, y in product(("-1", "0", "1", "2"), ("-2", "0", "1/2", "1")):
+        written = formula(graph, "x", tell=(reasons := []).append)
+        for x, y in product(("-1", "0", "1", "2"), ("-2", "0", "1/2", "1")) if not reasons else ():
             point = point_of({"x": Fraction(x), "y": Fraction(y)})
-            slips.append((text, point.text, slip(graph, written, point)))
+            slips.append((text, point.text, slip_by_x(graph, written, point)))
     return [wrong for wrong in slips if wrong[2]]
 
 
@@ -172,7 +177,7 @@ def slips_where_corners_meet(seed: int, count: int) -> list[tuple[str, str, str]
         compared += not reasons
         for x, y in product(("-1", "0", "1", "2"), ("-2", "0", "1/2", "1")) if not reasons else ():
             point = point_of({"x": Fraction(x), "y": Fraction(y)})
-            slips.append((text, point.text, slip(graph, written, point)))
+            slips.append((text, point.text, slip_by_x(graph, written, point)))
     return [wrong for wrong in slips if wrong[2]]
 
 

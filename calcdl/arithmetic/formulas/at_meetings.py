@@ -13,7 +13,7 @@ from calcdl.arithmetic.formulas.onesided import Beside, OneSided
 from calcdl.arithmetic.formulas.signs import ZERO
 from calcdl.arithmetic.formulas.smoothing import smoothed
 from calcdl.errors import CalcdlError
-from calcdl.graph.nodes import COMPARISONS, LEAVES, Graph, reachable
+from calcdl.graph.nodes import LEAVES, Graph, reachable
 from calcdl.graph.rewrite import rewrite_nodes
 from calcdl.sweep.derivatives import tangents
 from calcdl.sweep.forward import apply, apply_operation
@@ -186,7 +186,7 @@ def _with_values(rough: Rough, node: int) -> int:
     symbols, nodes = rough.symbols, rough.nodes
 
     def valued(i: int, operation: Operation, args: tuple[int, ...]) -> int | None:
-        if operation in LEAVES or operation in COMPARISONS:
+        if operation in LEAVES:
             return None
         new = i if args == nodes.arguments[i] else int(apply_operation(symbols, operation, args))
         if nodes.operations[new] not in DEFINED or symbols.value(nodes.arguments[new][0]) is None:

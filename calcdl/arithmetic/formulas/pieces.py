@@ -47,8 +47,9 @@ def by_pieces(
     points where several of these meet.
     """
     pieces = Pieces(symbols, variable)
-    tidied = Graph(symbols.nodes, pieces.without_thin(formulas[graph.root]))
     ties = pieces.ties
+    broad = pieces.without_thin(formulas[graph.root])
+    tidied = Graph(symbols.nodes, ties.with_still_bounds(broad))
     ties.look_at(tidied.root)
     graph, values = pieces.settled(tidied.root) or (tidied, {i: i for i in tidied.order()})
     certain = ties.is_complete

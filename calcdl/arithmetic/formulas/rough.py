@@ -7,16 +7,18 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from calcdl.arithmetic import exact
-from calcdl.arithmetic.formulas.cases import PIECEWISE, Cases
+from calcdl.arithmetic.formulas.cases import PIECEWISE, Cases, by_definition
 from calcdl.arithmetic.formulas.signs import MINUS, ZERO, Signs
 from calcdl.errors import CalcdlError
 from calcdl.functions import FUNCTIONS
 from calcdl.graph.nodes import LEAVES, Graph, reachable
+from calcdl.graph.rewrite import rewrite_nodes
 from calcdl.sweep.corners import corners
+from calcdl.sweep.forward import apply_operation
 
 if TYPE_CHECKING:
     from calcdl.arithmetic.formulas.products import Symbols
-    from calcdl.graph.nodes import Rational
+    from calcdl.graph.nodes import Operation, Rational
 
 __all__ = ["Rough"]
 
@@ -55,6 +57,21 @@ class Rough:
             elif not moving.isdisjoint(self.children(i)):
                 moving.add(i)
         return moving
+
+    def with_still_bounds(self, root: int) -> int:
+        """Return a formula in which clip(u, a, b) is min(max(u, a), b) if a or b varies."""
+        order = reachable(self.nodes, (root,))
+        moving = self.varying(order)
+
+        def changed(node: int, operation: Operation, args: tuple[int, ...]) -> int | None:
+            if operation in LEAVES:
+                return None
+            if args != self.nodes.arguments[node]:
+                node = int(apply_operation(self.symbols, operation, args))
+            bounds = self.nodes.arguments[node][1:] if operation == "clip" else ()
+            return node if moving.isdisjoint(bounds) else by_definition(self.symbols, node)
+
+        return rewrite_nodes(self.nodes, order, self.nodes, changed)[root]
 
     def children(self, node: int) -> tuple[int, ...]:
         return () if self.nodes.operations[node] in LEAVES else self.nodes.children(node)
@@ -106,13 +123,18 @@ class Rough:
         return self.symbols.add((whole, self.symbols.neg(self.symbols.call("floor", [whole]))))
 
     def is_apart(self, difference: int, place: int) -> bool:
-        """Say whether a formula is not zero where another one is, or changes its sign there."""
+        """Say whether a formula is certainly not zero where another one is."""
+        try:
+            return not self.signs.of(self.reduced(difference, place)) & ZERO
+        except CalcdlError:
+            return False
+
+    def crosses(self, difference: int, place: int) -> bool:
+        """Say whether variables that a place has not let a formula change its sign there."""
         try:
             there = self.reduced(difference, place)
         except CalcdlError:
             return False
-        if not self.signs.of(there) & ZERO:
-            return True
         names = Graph(self.nodes, place).symbols()
         return any([name not in names for name, _ in self.linear(there)])
 

@@ -14,7 +14,7 @@ from calcdl.arithmetic import exact
 from calcdl.arithmetic.formulas.factors import Factors, factors_of, include, joined
 from calcdl.arithmetic.formulas.products import Symbols
 from calcdl.arithmetic.formulas.signs import MINUS, PLUS, Signs
-from calcdl.graph.nodes import COMPARISONS, LEAVES, reachable
+from calcdl.graph.nodes import LEAVES, reachable
 from calcdl.graph.rewrite import rewrite_nodes
 from calcdl.sweep.forward import apply_operation
 
@@ -43,7 +43,7 @@ def smoothed(symbols: Symbols, root: int) -> int:
     signs = Signs(symbols)
 
     def changed(node: int, operation: Operation, args: tuple[int, ...]) -> int | None:
-        if operation in LEAVES or operation in COMPARISONS:
+        if operation in LEAVES:
             return None
         if args != symbols.nodes.arguments[node]:
             node = int(apply_operation(symbols, operation, args))

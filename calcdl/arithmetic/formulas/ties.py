@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from calcdl.arithmetic.formulas.cases import Cases
 from calcdl.arithmetic.formulas.rough import Rough
-from calcdl.arithmetic.formulas.signs import Signs
+from calcdl.arithmetic.formulas.signs import PLUS, Signs
 from calcdl.graph.nodes import Graph, reachable
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ class Ties(Rough):
     def factors(self, node: int) -> list[tuple[int, int]]:
         """Return max(u, v) as [(u, step), (v, step)], with steps that are 0 or 1."""
         operation, args = self.nodes.operations[node], self.nodes.arguments[node]
-        if node not in self.moving or self.rough.isdisjoint(self.children(node)):
+        if node not in self.moving or not self.may_be_tied(node):
             return []
         if operation == "abs":  # if it has a slope, that is zero, as sign(0) says
             self.tied_places(node, args[0], args)
@@ -72,11 +72,24 @@ class Ties(Rough):
             return self.of_extreme(node, operation == "min", *args)
         ends = self.ends(operation, args)
         tied = [bool(self.tied_places(node, end, (args[0],))[0]) for end in ends]
+        if operation == "clip" and ends and self.may_be_empty(*args[1:]):
+            tied[-1] = True  # flat on both sides of the point that is left
         if not any(tied):
             return []
         shares = [self.symbols.zero if is_tied else None for is_tied in tied]
         steps = [self.step(*end) for end in zip(ends, shares, strict=True)]
         return [(args[0], self.symbols.mul(steps))]
+
+    def may_be_tied(self, node: int) -> bool:
+        """Say whether an operation may meet a corner of an argument, or another one of its own."""
+        if not self.rough.isdisjoint(self.children(node)):
+            return True
+        operation, args = self.nodes.operations[node], self.nodes.arguments[node]
+        return operation == "clip" and self.may_be_empty(*args[1:])
+
+    def may_be_empty(self, low: int, high: int) -> bool:
+        """Say whether a bound below may be one above."""
+        return bool(self.signs.of(self.symbols.add((high, self.symbols.neg(low)))) & ~PLUS)
 
     def of_extreme(self, node: int, is_least: bool, u: int, v: int) -> list[tuple[int, int]]:
         """Return the factors of max(u, v) or min(u, v)."""
@@ -121,7 +134,10 @@ class Ties(Rough):
         return otherwise
 
     def ends(self, operation: Operation, args: tuple[int, ...]) -> list[int]:
-        """Return what is positive where an operation is its first argument, and else is flat."""
+        """Return what is positive where an operation is its first argument, and else is flat.
+
+        The bounds of clip do not vary: ``with_still_bounds`` sees to that.
+        """
         number = self.symbols.number
         if operation == "relu":
             return [args[0]]
@@ -129,8 +145,6 @@ class Ties(Rough):
         if operation == "clip":
             low, high = args[1:]
         elif operation != "relu6":
-            return []
-        if self.symbols.value(low) is None or self.symbols.value(high) is None:
             return []
         below, above = (args[0], self.symbols.neg(low)), (high, self.symbols.neg(args[0]))
         return [self.symbols.add(below), self.symbols.add(above)]
@@ -148,7 +162,9 @@ class Ties(Rough):
         rough = [self.rough_places(difference, side) for side in sides]
         shared = self.corners_by_key[self.signs.key(difference).node] > 1
         if self.found_meetings is not None and any(rough):
-            self.found_meetings.at_tie(node, difference, rough, shared)
+            meeting = [[p for p in side if not self.crosses(difference, p)] for side in rough]
+            if any(meeting):
+                self.found_meetings.at_tie(node, difference, meeting, shared)
         return [[] for _ in sides] if shared else rough
 
     def rough_places(self, difference: int, side: int) -> list[int]:
