@@ -54,7 +54,7 @@ LOADS: list[tuple[list[str], set[str], int]] = [
     (["gradient", "x*y", "--at", "x=1,y=2", "--format", "table"], {*TABLE, "flint"}, 114),
     (["gradient", "x**2*y", "--at", "x=1,y=2"], set(), 97),
     (["gradient", "sin(x)*y", "--at", "x=1,y=2"], {"flint"}, 99),
-    (["report", "x**2*y", "--at", "x=1,y=2"], {*PAGE, "numpy"}, 229),
+    (["report", "x**2*y", "--at", "x=1,y=2"], {*PAGE, "numpy"}, 232),
 ]
 
 

@@ -15,7 +15,7 @@ much work.
 
 from __future__ import annotations
 
-from calcdl.algebra import from_sympy
+from calcdl.algebra.expressions import from_sympy
 from calcdl.api.derivatives import derivative, gradient, hessian, jacobian, partials
 from calcdl.api.inspection import chain, check, evaluate, graph, numeric, point, simplify
 from calcdl.api.language import functions, read, to_sympy, write

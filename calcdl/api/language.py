@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from calcdl.algebra import expressions
 from calcdl.api.arguments import Expression, Texts, reading_of, texts_of
 from calcdl.functions import Function
 from calcdl.graph.nodes import Graph
@@ -50,6 +51,4 @@ def to_sympy(expression: Expression) -> Any:
     >>> to_sympy("2x + relu(x)")
     2*x + Max(0, x)
     """
-    from calcdl import algebra
-
-    return algebra.to_sympy(reading_of(expression).graph)
+    return expressions.to_sympy(reading_of(expression).graph)

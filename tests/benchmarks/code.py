@@ -7,7 +7,7 @@ from collections.abc import Callable
 from importlib.util import find_spec
 from typing import Any
 
-from calcdl.algebra import to_sympy
+from calcdl.algebra.expressions import to_sympy
 from calcdl.calculus.asking import ask
 from calcdl.calculus.code.answer import answer
 from calcdl.graph.nodes import Graph

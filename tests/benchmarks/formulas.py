@@ -30,7 +30,7 @@ def ours(form: str) -> Callable[[str], str]:
 def with_sympy(way: str) -> Callable[[str], str]:
     from sympy import Symbol, diff, simplify
 
-    from calcdl.algebra import to_sympy
+    from calcdl.algebra.expressions import to_sympy
 
     def differentiated(text: str) -> str:
         slope = diff(to_sympy(read(text).graph), Symbol(variable_of(text), real=True))

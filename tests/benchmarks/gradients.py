@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from calcdl.algebra import to_sympy
+from calcdl.algebra.expressions import to_sympy
 from calcdl.arithmetic.formulas.products import Symbols
 from calcdl.arithmetic.precision import precision
 from calcdl.arithmetic.taylor import Taylor

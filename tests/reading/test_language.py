@@ -14,7 +14,7 @@ from sympy.parsing.sympy_parser import (
     standard_transformations,
 )
 
-from calcdl.algebra import to_sympy
+from calcdl.algebra.expressions import to_sympy
 from calcdl.reading.expressions import read
 from calcdl.reading.writing import write
 

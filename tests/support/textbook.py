@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from calcdl.algebra import to_sympy
+from calcdl.algebra.expressions import to_sympy
 from calcdl.calculus.derivative.formula import formula
 from calcdl.confined import Confined, NoAnswer
 from calcdl.reading.expressions import read

@@ -24,7 +24,8 @@ from calcdl.functions import FUNCTIONS
 from calcdl.functions.arrays import ARRAYS
 from calcdl.functions.elementwise import absolute, expm1, log, maximum, where
 from calcdl.functions.rules import bound, condition_graphs, definition_graph
-from calcdl.functions.spreads import EXACT, SPREADS, UNDERFLOW, UNIT
+from calcdl.functions.spreads import EXACT, SPREADS
+from calcdl.functions.spreads.bounds import UNDERFLOW, UNIT
 from calcdl.graph.nodes import Undefined
 from calcdl.sweep.forward import apply
 
