@@ -71,6 +71,13 @@ class Nodes:
     def __len__(self) -> int:
         return len(self.operations)
 
+    def copy(self) -> Nodes:
+        """Return a table with the same nodes, in which others may be made."""
+        new = Nodes()
+        new.operations, new.arguments = self.operations.copy(), self.arguments.copy()
+        new._index, new.copied = self._index.copy(), self.copied
+        return new
+
     def make(self, operation: Operation, arguments: tuple[Any, ...]) -> int:
         """Return the node with this operation and these arguments, a new one only if it is new."""
         key = (operation, arguments)

@@ -519,3 +519,16 @@ def test_zero_to_the_power_of_zero_has_no_slope_by_the_exponent(text: str) -> No
     graph, origin = read(text).graph, read_point("x=0,y=0", ["x", "y"])
     assert isinstance(gradient_at(graph, ["x", "y"], origin)["y"], CalcdlError)
     assert isinstance(gradient_at(graph, ["y"], origin)["y"], CalcdlError)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["x**2*y*sin(x*y)", "sqrt(x**2 + y**2)/(x - y)", "x*abs(y)*abs(x)", "(x*y + 1)**3*exp(y*z)",
+     "max(x*y, z) + x**4**(1/2)", "y*sin(2*x)*sin(3*x) + sin(3*x)*sin(x*y)", "5"],
+)  # fmt: skip
+def test_partial_derivatives_are_what_each_is_by_itself(text: str) -> None:
+    graph, names = read(text).graph, ["x", "y", "z"]
+    together = gradient_formulas(graph, names)
+    assert {name: write(together[name]) for name in names} == {
+        name: write(formula(graph, name)) for name in names
+    }

@@ -16,7 +16,7 @@ from calcdl.arithmetic.formulas.gain import (
     what_may_gain,
 )
 from calcdl.arithmetic.formulas.products import Symbols
-from calcdl.arithmetic.formulas.structure import TooMuch, structure
+from calcdl.arithmetic.formulas.structure import TooMuch, require_low_powers, structure
 from calcdl.graph.nodes import LEAVES, Graph
 from calcdl.lean import TYPE_CHECKING
 
@@ -175,7 +175,6 @@ class Choice:
         return [] if new == order[-1] else [(structure(self.symbols, new), frozenset())]
 
     def best_of_all(self, order: Sequence[int], cost: Cost) -> int:
-        from calcdl.arithmetic.formulas.forms import Forms
         from calcdl.arithmetic.formulas.relations import rewritten
 
         best = order[-1]
@@ -194,7 +193,11 @@ class Choice:
                 best = min(best, new, key=cost)
             alternatives.append((order, frozenset(hidden)))
         alternatives += lowest
+        for nodes, _ in alternatives:
+            require_low_powers(self.symbols, nodes)
         alternatives += self.with_squares_outside(order, cost)
+        from calcdl.arithmetic.formulas.forms import Forms
+
         start = best
         for nodes, zeros in alternatives:
             for form in Forms(self.symbols, nodes, self.written, cost, zeros, self.strict).all():

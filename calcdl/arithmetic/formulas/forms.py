@@ -33,6 +33,7 @@ __all__ = ["Forms"]
 _MOST_TERMS = 12  # of a numerator that is multiplied out
 _WORTH_WRITING = 1.3  # times as long as the formula, what is written to see if it gets shorter
 _SHORT_ENOUGH = 0.7  # times as long as the formula, what is not tried term by term any more
+_SHORTEST_TERM = 3  # characters, with what stands between it and the one before
 _FEW_TERMS = 8  # of sums that are written without asking how long they are
 _FACTORED = 3  # terms of a sum at least; (x - 1)*(x + 1) is longer than x**2 - 1
 _MOST_DIVIDED = 3  # terms of a sum that a denominator is divided into
@@ -105,16 +106,18 @@ class Forms:
         terms = sum([len(atom.polynomial) for atom in sums])
         if terms <= (2 if alone and self.writer.idioms.may_occur else 0 if alone else _FEW_TERMS):
             return True
+        longest = (1 if alone else _WORTH_WRITING) * self.cost(self.root)
+        if terms * _SHORTEST_TERM > longest:
+            return False
         lengths = [self.cost(atom.node) + 1 for atom in self.normal.kernels.generators]
-        total = 0
-        for atom in self.result.powers:
-            if atom.kind == SUM:
-                for key, c in atom.polynomial.to_dict().items():
-                    total += len(str(c)) + 2
-                    total += sum([n for k, n in zip(key, lengths, strict=False) if k])
-            else:
-                total += self.cost(atom.node)
-        return total <= (1 if alone else _WORTH_WRITING) * self.cost(self.root)
+        total = sum([self.cost(atom.node) for atom in self.result.powers if atom.kind != SUM])
+        for atom in sums:
+            for key, c in zip(atom.polynomial.monoms(), atom.polynomial.coeffs(), strict=True):
+                total += len(str(c)) + 2
+                total += sum([n for k, n in zip(key, lengths, strict=False) if k])
+            if total > longest:
+                return False
+        return total <= longest
 
     def normal_form(self) -> Iterator[int]:
         """Yield the product as it is."""

@@ -28,7 +28,7 @@ from calcdl.arithmetic.formulas.atoms import (
     without,
 )
 from calcdl.arithmetic.formulas.kernels import Kernels, prime_powers
-from calcdl.arithmetic.formulas.polynomials import Monomial, Polynomials
+from calcdl.arithmetic.formulas.polynomials import Cofactor, Monomial, Polynomials
 from calcdl.arithmetic.formulas.structure import ROOTS, TooMuch, number_in, power_of_number
 from calcdl.arithmetic.formulas.sum_atoms import SumAtoms
 
@@ -277,45 +277,46 @@ class Normal:
 
     def added(self, parts: Sequence[Product]) -> tuple[fmpz_mpoly, Rational]:
         """Return the sum of products without negative powers: a polynomial, and its factor."""
+        polynomials = self.polynomials
         cofactors = [self.cofactor(part) for part in parts]
-        scale = lcm(*[number.denominator for _, _, number in cofactors])
+        polynomials.require_little_work([cofactor for cofactor, _ in cofactors])
+        scale = lcm(*[number.denominator for _, number in cofactors])
         monomials: dict[Monomial, int] = {}
         products = []
-        for key, factor, number in cofactors:
+        for cofactor, number in cofactors:
             whole = number.numerator * (scale // number.denominator)
-            if factor is None:
-                monomials[key] = monomials.get(key, 0) + whole
+            key, sums = cofactor
+            if sums:
+                products.append(polynomials.product_of(cofactor, whole))
             else:
-                products.append(self.polynomials.times_monomial(factor, key, whole))
+                monomials[key] = monomials.get(key, 0) + whole
         no_monomials = products and not monomials
-        total = products.pop() if no_monomials else self.polynomials.of_terms(monomials)
+        total = products.pop() if no_monomials else polynomials.of_terms(monomials)
         for product in products:
             total += product
         return total, exact.quotient(1, scale)
 
-    def cofactor(self, product: Product) -> tuple[Monomial, fmpz_mpoly | None, Rational]:
-        """Return a product as a monomial, a polynomial (None for one) and a number."""
+    def cofactor(self, product: Product) -> tuple[Cofactor, Rational]:
+        """Return a product as a monomial times powers of polynomials, and a number."""
         number, powers = product
         exponents = [0] * self.polynomials.width
-        factor = None
+        sums = []
         for atom, count in powers.items():
             if atom.kind == SUM and count >= atom.roots:
                 whole, count = divmod(count, atom.roots)
                 number *= power_of_number(atom.ratio, whole)
-                part = self.polynomials.power(atom.polynomial, whole)
-                factor = part if factor is None else self.polynomials.product(factor, part)
+                sums.append((atom.polynomial, whole))
             if count:
                 exponents[atom.place] += count
-        return tuple(exponents), factor, number
+        return Cofactor(tuple(exponents), sums), number
 
     def expanded(self, product: Product) -> fmpz_mpoly:
         """Return a product without negative powers as a polynomial; raises TooMuch."""
-        key, factor, number = self.cofactor(product)
+        cofactor, number = self.cofactor(product)
+        self.polynomials.require_little_work((cofactor,))
         if number.denominator != 1:
             raise TooMuch
-        if factor is None:
-            return self.polynomials.of_terms({key: int(number)})
-        return self.polynomials.times_monomial(factor, key, int(number))
+        return self.polynomials.product_of(cofactor, int(number))
 
 
 def _has_root(number: Rational, degree: int) -> bool:

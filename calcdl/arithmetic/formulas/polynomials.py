@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 from math import comb
+from typing import NamedTuple
 
 from flint import fmpz_mpoly, fmpz_mpoly_ctx, fmpz_poly
 from flint.utils.flint_exceptions import DomainError
 
-from calcdl.arithmetic.formulas.structure import TooMuch
+from calcdl.arithmetic.formulas.structure import HIGHEST_DEGREE, TooMuch
 from calcdl.arithmetic.precision import load_flint
 
-__all__ = ["Polynomials"]
+__all__ = ["Cofactor", "Monomial", "Polynomials"]
 
 _MOST_TERMS = 1000  # of products, in all
-_HIGHEST_DEGREE = 60  # in a generator; gcd and factors take long for more
 _MOST_BITS = 200  # of a coefficient
 _LARGEST_FACTORED = 1 << 60  # coefficient; python-flint raises OverflowError for larger ones
 
 Monomial = tuple[int, ...]  # the exponents of the generators
+
+
+class Cofactor(NamedTuple):
+    """A monomial times powers of polynomials that have several terms."""
+
+    key: Monomial
+    sums: Sequence[tuple[fmpz_mpoly, int]]
 
 
 @cache
@@ -44,9 +51,36 @@ class Polynomials:
     def of_terms(self, terms: dict[Monomial, int]) -> fmpz_mpoly:
         """Return the sum of monomials; raises TooMuch."""
         for key, coefficient in terms.items():
-            if max(key) > _HIGHEST_DEGREE or coefficient.bit_length() > _MOST_BITS:
+            if max(key) > HIGHEST_DEGREE or coefficient.bit_length() > _MOST_BITS:
                 raise TooMuch
         return self.context.from_dict(terms)
+
+    def require_little_work(self, cofactors: Iterable[Cofactor]) -> None:
+        """Raise TooMuch where to multiply out certainly takes too much, before any of it is done.
+
+        A power of a sum has more terms than its exponent says, since no polynomial of so many
+        terms has a zero other than 0 that is as often one as it has terms.
+        """
+        least = 0
+        for key, sums in cofactors:
+            if max(key) > HIGHEST_DEGREE:
+                raise TooMuch
+            for polynomial, exponent in sums:
+                if exponent > 1:
+                    least += comb(len(polynomial) + exponent - 1, exponent)
+                    least += exponent + 1 if len(sums) == 1 and any(key) else 0
+        if least > self.left:
+            raise TooMuch
+
+    def product_of(self, cofactor: Cofactor, number: int) -> fmpz_mpoly:
+        """Return a number times a monomial and powers of polynomials; raises TooMuch."""
+        key, sums = cofactor
+        if not sums:
+            return self.of_terms({key: number})
+        total = self.power(*sums[0])
+        for polynomial, exponent in sums[1:]:
+            total = self.product(total, self.power(polynomial, exponent))
+        return self.times_monomial(total, key, number)
 
     def product(self, p: fmpz_mpoly, q: fmpz_mpoly) -> fmpz_mpoly:
         """Return a product; raises TooMuch."""

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "FAMILIES",
+    "HIGHEST_DEGREE",
     "ROOTS",
     "SIZES",
     "TooMuch",
@@ -21,6 +22,7 @@ __all__ = [
     "has_sums",
     "number_in",
     "power_of_number",
+    "require_low_powers",
     "structure",
 ]
 
@@ -34,6 +36,14 @@ FAMILIES: dict[Operation, str] = dict.fromkeys(_TRIGONOMETRIC, "circle")
 FAMILIES |= dict.fromkeys(_HYPERBOLIC, "hyperbola")
 _OPENED = frozenset(("add", "mul", *SIZES, *ROOTS))
 _MOST_NODES = 150  # of a formula; nobody reads a longer one
+HIGHEST_DEGREE = 60  # of a polynomial in a kernel; gcd and factors take long for more
+# What is no kernel of its own, or not where others of its family are.
+_JOINED = frozenset(("pow", "exp", "constant", *_OPENED, *FAMILIES)) - {
+    "sin",
+    "cos",
+    "sinh",
+    "cosh",
+}
 
 
 class TooMuch(Exception):
@@ -68,6 +78,41 @@ def structure(symbols: Symbols, root: int, with_branches: bool = False) -> list[
             raise TooMuch
     stack.sort()
     return stack
+
+
+def require_low_powers(symbols: Symbols, order: Sequence[int]) -> None:
+    """Raise TooMuch where a sum certainly has a higher degree in a kernel than is worked with.
+
+    That is so where two of its terms are powers of kernels alone, and one has so much higher a
+    power that it stays when what they have in common is taken out. ``order`` is a structure.
+    """
+    operations, arguments = symbols.nodes.operations, symbols.nodes.arguments
+    exponents = [arguments[i][1] for i in order if operations[i] == "pow"]
+    values = [symbols.value(exponent) for exponent in exponents]
+    if not any([type(value) is int and abs(value) > HIGHEST_DEGREE for value in values]):
+        return
+    for i in order:
+        if operations[i] == "add":
+            terms = [_powers_of_kernels(symbols, term) for term in arguments[i]]
+            plain = [powers for powers in terms if powers is not None]
+            for base in set().union(*plain):
+                counts = [powers.get(base, 0) for powers in plain]
+                if max(counts) - min(counts) > HIGHEST_DEGREE:
+                    raise TooMuch
+
+
+def _powers_of_kernels(symbols: Symbols, term: int) -> dict[int, int] | None:
+    """Return kernels with their exponents, None if a term has anything else but a number."""
+    operations, arguments = symbols.nodes.operations, symbols.nodes.arguments
+    powers: dict[int, int] = {}
+    for factor in factors_in(symbols, term):
+        base, exponent = arguments[factor] if operations[factor] == "pow" else (factor, symbols.one)
+        value = symbols.value(exponent)
+        if operations[base] in _JOINED or type(value) is not int:
+            return None
+        if operations[base] != "number":
+            powers[base] = value
+    return powers
 
 
 def power_of_number(number: Rational, exponent: Rational) -> Rational:

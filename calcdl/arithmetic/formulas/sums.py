@@ -10,6 +10,7 @@ from calcdl.lean import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from typing import Self
 
     from calcdl.graph.nodes import Rational
 
@@ -32,6 +33,14 @@ class Sums:
         self.shared: set[int] = set()  # sums and products that are not merged into others
         self.holds_roots = False  # of powers, or of products, such as sqrt(x**4)
         self.holds_constants = False  # such as log(2), or 1/0, which has no value
+
+    def copy(self) -> Self:
+        """Return the same arithmetic with a table of its own, in which nodes are the same."""
+        new = type(self)(self.nodes.copy())
+        new.splits, new.contents = self.splits.copy(), self.contents.copy()
+        new.shared = self.shared.copy()
+        new.holds_roots, new.holds_constants = self.holds_roots, self.holds_constants
+        return new
 
     # Leaves
 

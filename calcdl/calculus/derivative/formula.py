@@ -9,11 +9,12 @@ from calcdl.lean import TYPE_CHECKING
 from calcdl.sweep.forward import values
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
+    from calcdl.arithmetic.formulas.layout import Given
     from calcdl.arithmetic.formulas.products import Symbols
 
-__all__ = ["formula", "settled"]
+__all__ = ["Derivatives", "formula", "settled"]
 
 _LARGEST_FORMULA = 200_000  # nodes
 
@@ -37,54 +38,98 @@ def formula(
     >>> write(formula(read("x^3 + 2x").graph, "x"))
     '3*x**2 + 2'
     """
-    if order == 0:
-        return graph
-    from calcdl.arithmetic.formulas.choice import Choice
-    from calcdl.arithmetic.formulas.layout import Given, lay_out
-    from calcdl.arithmetic.formulas.products import Symbols
-    from calcdl.sweep.derivatives import tangents
+    return graph if order == 0 else Derivatives(graph).by(variable, order, form, tell)
 
-    symbols = Symbols()
-    inputs = {name: symbols.nodes.symbol(name) for name in graph.symbols()}
-    found = values(graph, symbols, inputs)
-    if symbols.holds_constants:
-        from calcdl.calculus.nowhere import require_values
 
-        require_values(graph, symbols, found)
-    current, tidied, given = graph, found[graph.root], Given(graph, found)
-    checks_points = symbols.holds_roots or may_have_pieces(graph)
-    for step in range(order):
-        if step:
-            found = {i: i for i in current.order()}
-        if checks_points:
-            current, found = settled(symbols, current, found, variable, tell)
-        slopes = tangents(current, symbols, found, {variable: symbols.one})
-        current = Graph(symbols.nodes, slopes.get(current.root, symbols.zero))
-        if len(symbols.nodes) > _LARGEST_FORMULA and order > 1:
-            raise TooLarge(
-                f"the formula of the derivative of order {order} has more than"
-                f" {_LARGEST_FORMULA} parts; its value at a point has no such limit: add ",
-                parameter("at"),
-            )
-    choice = Choice(symbols, tidied, form)
-    root = current.root if form == "rules" else choice.best(current.root)
-    if tell is not None:
-        for reason in choice.given_up:
-            tell(reason)
-    if checks_points and (may_have_pieces(graph) or may_be_singular(graph)):
-        from calcdl.calculus.derivative.removable import with_points
+class Derivatives:
+    """The derivatives of one function, which is tidied once for all of them."""
 
-        root = with_points(symbols, Graph(symbols.nodes, tidied), variable, order, root)
-    return lay_out(Graph(symbols.nodes, root), given)
+    def __init__(self, graph: Graph) -> None:
+        self.graph = graph
+        self._tidied: tuple[Symbols, Given] | None = None
+
+    @property
+    def tidied(self) -> tuple[Symbols, Given]:
+        """The arithmetic in which the function is tidied, and its values; raises NowhereDefined."""
+        if self._tidied is None:
+            from calcdl.arithmetic.formulas.layout import Given
+            from calcdl.arithmetic.formulas.products import Symbols
+
+            graph, symbols = self.graph, Symbols()
+            inputs = {name: symbols.nodes.symbol(name) for name in graph.symbols()}
+            found = values(graph, symbols, inputs)
+            if symbols.holds_constants:
+                from calcdl.calculus.nowhere import require_values
+
+                require_values(graph, symbols, found)
+            self._tidied = symbols, Given(graph, found)
+        return self._tidied
+
+    def by(
+        self,
+        variable: str,
+        order: int = 1,
+        form: str = "best",
+        tell: Callable[[str], None] | None = None,
+    ) -> Graph:
+        """Return the derivative of this order by a variable, as ``formula`` does."""
+        from calcdl.arithmetic.formulas.choice import Choice
+        from calcdl.arithmetic.formulas.layout import lay_out
+
+        graph, symbols = self.graph, self.tidied[0].copy()  # so that none depends on those before
+        given = self.tidied[1]
+        tidied = given.tidied[graph.root]
+        root = self.by_the_rules(symbols, variable, order, tell)
+        if form != "rules":
+            choice = Choice(symbols, tidied, form)
+            root = choice.best(root)
+            if tell is not None:
+                for reason in choice.given_up:
+                    tell(reason)
+        if self.checks_points() and (may_have_pieces(graph) or may_be_singular(graph)):
+            from calcdl.calculus.derivative.removable import with_points
+
+            root = with_points(symbols, Graph(symbols.nodes, tidied), variable, order, root)
+        return lay_out(Graph(symbols.nodes, root), given)
+
+    def by_the_rules(
+        self,
+        symbols: Symbols,
+        variable: str,
+        order: int,
+        tell: Callable[[str], None] | None,
+    ) -> int:
+        """Return the node of a derivative as the rules give it."""
+        from calcdl.sweep.derivatives import tangents
+
+        current, found = self.tidied[1]
+        for step in range(order):
+            if step:
+                found = {i: i for i in current.order()}
+            if self.checks_points():
+                current, found = settled(symbols, current, found, variable, tell)
+            slopes = tangents(current, symbols, found, {variable: symbols.one})
+            current = Graph(symbols.nodes, slopes.get(current.root, symbols.zero))
+            if len(symbols.nodes) > _LARGEST_FORMULA and order > 1:
+                raise TooLarge(
+                    f"the formula of the derivative of order {order} has more than"
+                    f" {_LARGEST_FORMULA} parts; its value at a point has no such limit: add ",
+                    parameter("at"),
+                )
+        return current.root
+
+    def checks_points(self) -> bool:
+        """Say whether the rules alone may not give the derivative at all points."""
+        return self.tidied[0].holds_roots or may_have_pieces(self.graph)
 
 
 def settled(
     symbols: Symbols,
     graph: Graph,
-    found: dict[int, int],
+    found: Mapping[int, int],
     variable: str | None = None,
     tell: Callable[[str], None] | None = None,
-) -> tuple[Graph, dict[int, int]]:
+) -> tuple[Graph, Mapping[int, int]]:
     """Return a graph of the same function whose slopes are right, and the values of its nodes.
 
     ``found`` are the tidied values of the nodes. What is not smooth though the function is, is
@@ -104,7 +149,7 @@ def settled(
     return by_pieces(symbols, graph, found, variable, tell)
 
 
-def _raises_nothing(symbols: Symbols, graph: Graph, found: dict[int, int]) -> bool:
+def _raises_nothing(symbols: Symbols, graph: Graph, found: Mapping[int, int]) -> bool:
     """Say whether something that is zero, but not written so, is raised to a power: (x - x)**y."""
     operations, arguments = graph.nodes.operations, graph.nodes.arguments
     return any([operations[i] == "pow" and found[arguments[i][0]] == symbols.zero for i in found])

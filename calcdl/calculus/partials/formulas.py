@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import combinations_with_replacement
 
-from calcdl.calculus.derivative.formula import formula, settled
+from calcdl.calculus.derivative.formula import Derivatives, formula, settled
 from calcdl.calculus.smooth import may_have_pieces
 from calcdl.errors import TooLarge, parameter
 from calcdl.graph.nodes import Graph, Nodes
@@ -13,7 +13,7 @@ from calcdl.sweep.derivatives import adjoints_of_variables, tangents
 from calcdl.sweep.forward import values
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from typing import Any, TypeAlias
 
 __all__ = [
@@ -51,14 +51,16 @@ def gradient_formulas(
     ["y*s'(x*y) + 1", "x*s'(x*y)"]
     """
     if len(graph.order()) <= _READABLE:
-        return {name: formula(graph, name, form=form, tell=tell) for name in variables}
+        derivatives = Derivatives(graph)
+        return {name: derivatives.by(name, form=form, tell=tell) for name in variables}
     if tell and form not in ("best", "rules"):
         tell("work")
     from calcdl.arithmetic.formulas.layout import Given, lay_out_all
     from calcdl.arithmetic.formulas.products import Symbols
 
     symbols = Symbols()
-    found = values(graph, symbols, {name: symbols.nodes.symbol(name) for name in graph.symbols()})
+    inputs = {name: symbols.nodes.symbol(name) for name in graph.symbols()}
+    found: Mapping[int, int] = values(graph, symbols, inputs)
     if symbols.holds_constants:
         from calcdl.calculus.nowhere import require_values
 
@@ -74,7 +76,7 @@ def gradient_formulas(
     return dict(zip(variables, lay_out_all(symbols.nodes, roots, given), strict=True))
 
 
-def _slope(symbols: Any, graph: Graph, found: dict[int, Any], name: str) -> Any:
+def _slope(symbols: Any, graph: Graph, found: Mapping[int, Any], name: str) -> Any:
     """Return a partial derivative by a forward sweep.
 
     Backward, a branch that is not taken gets 0 times its slope, which may have no value there.
@@ -117,7 +119,8 @@ def hessian_formulas(
     depends = {name: frozenset(one.symbols()) for name, one in first.items()}
     wanted = [(a, b) for a, b in found if b in depends[a]]
     require_little_work(sum(sizes[a] for a, _ in wanted))
-    found.update({(a, b): formula(first[a], b, form=form, tell=tell) for a, b in wanted})
+    derivatives = {name: Derivatives(one) for name, one in first.items()}
+    found.update({(a, b): derivatives[a].by(b, form=form, tell=tell) for a, b in wanted})
     return found
 
 

@@ -9,9 +9,12 @@ import pytest
 from calcdl.arithmetic.formulas import choice, gain
 from calcdl.arithmetic.formulas.choice import Choice
 from calcdl.arithmetic.formulas.cost import PARTS_LOST, Cost
+from calcdl.arithmetic.formulas.forms import Forms
 from calcdl.arithmetic.formulas.layout import lay_out
+from calcdl.arithmetic.formulas.polynomials import Cofactor, Polynomials
 from calcdl.arithmetic.formulas.products import Symbols
 from calcdl.arithmetic.formulas.proof import is_zero
+from calcdl.arithmetic.formulas.structure import TooMuch, require_low_powers, structure
 from calcdl.calculus.derivative.formula import formula
 from calcdl.graph.nodes import Graph
 from calcdl.reading.expressions import read
@@ -136,3 +139,44 @@ def test_what_is_too_much_is_left_as_it_is_or_done_at_once(text: str) -> None:
 def test_zero_is_proven_by_the_normal_form(text: str, zero: bool) -> None:
     symbols = Symbols()
     assert is_zero(symbols, tidied(symbols, text)) is zero
+
+
+@pytest.mark.parametrize(
+    ("text", "early"),
+    [("x**62*sin(x) + 1", True), ("x**60*sin(x) + 1", False), ("x**99*y + x**70", False),
+     ("x**40*y + x**-40", False), ("x**80*y + x**-1", True), ("x**80*y + x + 1 + exp(x)", True),
+     ("x**80*(x + 1) + y", False), ("x**80*exp(-x) + exp(x)", False), ("x**80*y + abs(x)", False),
+     ("cos(x)**80 + sec(x)", False), ("tan(x)**80 + sin(x)", False), ("cos(x)**80 + y", True),
+     ("sqrt(x)*x**61 + y", False), ("(x**90 + 3)**2*x", True), ("x**90/(x + y) + y", False)],
+)  # fmt: skip
+def test_what_is_given_up_early_would_be_given_up(text: str, early: bool) -> None:
+    symbols = Symbols()
+    order = structure(symbols, tidied(symbols, text))
+    if early:
+        with pytest.raises(TooMuch):
+            require_low_powers(symbols, order)
+        with pytest.raises(TooMuch):
+            Forms(symbols, order, frozenset(), Cost(symbols.nodes))
+    else:
+        require_low_powers(symbols, order)
+
+
+@pytest.mark.parametrize("exponent", [2, 40, 300, 499, 500, 999, 10**9])
+def test_a_power_takes_no_less_work_than_is_known_before(exponent: int) -> None:
+    """So that what is given up before it is multiplied out is what would be given up amid it."""
+    polynomials = Polynomials([1, 1])
+    x, y = polynomials.context.gens()
+    for total in (x + 3 * y, x**2 - 2 * x + 1, 1 + x + y):
+        cofactor = Cofactor((1, 0), [(total, exponent)])
+        try:
+            polynomials.require_little_work([cofactor])
+            known = True
+        except TooMuch:
+            known = False
+        try:
+            Polynomials([1, 1]).product_of(cofactor, 1)
+            done = True
+        except TooMuch:
+            done = False
+        assert known or not done
+        assert known == done or len(total) > 2
