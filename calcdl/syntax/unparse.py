@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from calcdl.graph.nodes import COMPARISONS, LEAVES, Graph, Nodes, Undefined, is_on_arrays
 from calcdl.lean import TYPE_CHECKING, NamedTuple
-from calcdl.syntax.numerals import has_numeral, numeral, quotient_text
+from calcdl.syntax.numerals import has_numeral, numeral, quotient_text, whole_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -107,46 +107,55 @@ def _write(
 
     Return False, with the text unfinished, if it has more than ``most`` parts.
     """
-    operations, arguments = nodes.operations, nodes.arguments
+    operations = nodes.operations
+    arguments: list[Any] = nodes.arguments
     stack: list[Any] = [(root, 0)]
+    pop, append = stack.pop, pieces.append
     count = 0
     while stack:
-        item = stack.pop()
+        item = pop()
         if type(item) is str:
-            pieces.append(item)
+            append(item)
             continue
         count += 1
         if count > most:
             return False
         node, least = item
         operation, args = operations[node], arguments[node]
-        if node in names and node != root:
-            pieces.append(names[node])
-        elif operation == "number":
-            pieces.append(_number(args[0], least))
+        if names and node in names and node != root:
+            append(names[node])
         elif operation == "symbol":
-            pieces.append(args[0])
+            append(args[0])
+        elif operation == "number":
+            append(_number(args[0], least))
         elif operation == "constant":
-            pieces.append({"e": spelling.e, "pi": spelling.pi}.get(args[0], args[0]))
-        elif _precedence(operation, spelling) < least:
-            stack += (")", (node, 0), "(")
+            append({"e": spelling.e, "pi": spelling.pi}.get(args[0], args[0]))
         else:
+            if least and _precedence(operation, spelling) < least:
+                append("(")
+                stack.append(")")
+                count += 1
             _expand(nodes, operation, args, spelling, stack)
     return True
 
 
 def _precedence(operation: Any, spelling: Spelling) -> int:
+    binds = _PRECEDENCE.get(operation)
+    if binds is not None:
+        return binds
     if operation == "exp" and spelling.exponential:
         return _POWER
     if is_on_arrays(operation):
         from calcdl.syntax.shaped.unparse import BINDS
 
         return BINDS.get(operation.name, _ATOM)
-    return _PRECEDENCE.get(operation, _ATOM)
+    return _ATOM
 
 
 def _number(value: Any, least: int) -> str:
     """Return the text of a number, in parentheses where one that is no numeral needs them."""
+    if type(value) is int and value >= 0:
+        return whole_text(value)
     if has_numeral(value):
         return numeral(value)
     kind = _PRODUCT if value.denominator != 1 else _NEGATIVE
