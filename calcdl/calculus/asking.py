@@ -148,6 +148,8 @@ def _named(asked: Asked) -> Asked:
     by = asked.readings[0].by
     if by:
         return asked._replace(wrt=by[:1], order=len(by))
+    if not asked.wrt and not asked.mixed:
+        return asked
     if list(asked.wrt) == ["all"] and "all" not in asked.symbols:
         question = "partial" if asked.question == "deriv" else asked.question
         return asked._replace(question=question, wrt=())

@@ -32,12 +32,13 @@ def read(
     """
     declared = frozenset(functions)
     if not lets and not declared and is_plain(text) and is_plain(beside):
-        return parse(text, Names(lookup, known_names, derivative=derivative_of))
+        return parse(text, _NAMES)
     from calcdl.reading.definitions import read_definitions
 
     return read_definitions(text, lets, declared, beside)
 
 
+_NAMES = Names(lookup, known_names, derivative=derivative_of)  # where nothing is defined
 _MARKS = frozenset("=;#\n\\↦→")  # one of them may be more than an expression
 
 

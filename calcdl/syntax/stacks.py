@@ -74,8 +74,8 @@ class Stacks:
             right, right_first, last = operands.pop()
             if type(right) is not int or self.conditions:
                 right = self.scalar(right, right_first, last)
-            function = _IN_FRONT.get(kind)
-            if function is not None:
+            chain = _CHAINS.get(kind)
+            if chain is None and (function := _IN_FRONT.get(kind)) is not None:
                 if function:
                     self.push(function, (right,), at, last)
                 else:
@@ -84,16 +84,15 @@ class Stacks:
             left, first, left_last = operands.pop()
             if noteworthy:
                 self.notes.product(self.tokens, first, left_last, right_first, last)
-            if kind in _CHAINS:
+            if chain is not None:
                 if kind == "-":
                     right = self.nodes.make("neg", (right,))
-                operation = _CHAINS[kind]
-                if type(left) is Chain and left.operation == operation:
+                if type(left) is Chain and left.operation == chain:
                     left.items.append(right)
                 else:
                     if type(left) is not int or self.conditions:
                         left = self.scalar(left, first, left_last)
-                    left = Chain(operation, [left, right])
+                    left = Chain(chain, [left, right])
                 operands.append((left, first, last))
                 continue
             left = self.scalar(left, first, left_last)

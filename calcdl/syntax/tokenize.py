@@ -23,8 +23,8 @@ def tokenize(text: str) -> Tokens:
         from calcdl.syntax.latex.reader import latex_tokens
 
         return latex_tokens(text)
-    words = words_in(text)
     if text.isascii():
+        words = words_in(text)
         try:
             kinds = [OPERATORS.get(word) or KINDS[word[0]] for word in words]
         except KeyError:  # of a character that begins no word
