@@ -26,7 +26,7 @@ HEAVY = (
 )
 
 PAGE = {"flint", "fractions", "jinja2", "json"}
-TABLE = {"rich.table", "rich.console", "fractions"}
+RICH = {"rich.table", "rich.console", "fractions"}
 # What a command loads of that, and how many of calcdl's own modules at the most: each costs about a
 # fifth of a millisecond, so that fifty more would be felt.
 LOADS: list[tuple[list[str], set[str], int]] = [
@@ -49,17 +49,32 @@ LOADS: list[tuple[list[str], set[str], int]] = [
     (["partial", "s(x + y)"], set(), 105),
     (["partial", "x**2*y", "--at", "x=1,y=2"], set(), 97),
     (["plot", "sin(x)"], {"flint", "fractions"}, 104),
-    (["deriv", "(x+1)**2", "--format", "table"], TABLE, 109),
-    (["deriv", "(x+1)**2", "--at", "5", "--format", "table"], {*TABLE, "flint"}, 115),
-    (["gradient", "x*y", "--at", "x=1,y=2", "--format", "table"], {*TABLE, "flint"}, 114),
+    (["deriv", "(x+1)**2", "--format", "table"], RICH, 112),
+    (["deriv", "(x+1)**2", "--at", "5", "--format", "table"], {*RICH, "flint"}, 118),
+    (["gradient", "x*y", "--at", "x=1,y=2", "--format", "table"], {*RICH, "flint"}, 116),
     (["gradient", "x**2*y", "--at", "x=1,y=2"], set(), 97),
     (["gradient", "sin(x)*y", "--at", "x=1,y=2"], {"flint"}, 99),
     (["report", "x**2*y", "--at", "x=1,y=2"], {*PAGE, "numpy"}, 232),
 ]
 
 
-def modules_after(arguments: list[str], **environment: str) -> set[str]:
-    """Return what is loaded when a command ends."""
+# The same on a terminal, where an answer is a table: Rich is for what is more than lines.
+ON_A_TERMINAL: list[tuple[list[str], set[str], int]] = [
+    (["deriv", "x^2"], set(), 111),
+    (["deriv", "(x+1)**2", "--at", "5"], {"fractions", "flint"}, 117),
+    (["eval", "(x+1)**2", "--at", "5"], set(), 92),
+    (["check", "x**2", "2*x"], {"fractions"}, 125),
+    (["partial", "s(x + y)"], set(), 113),
+    (["gradient", "x*y", "--at", "x=1,y=2"], {"fractions", "flint"}, 115),
+    (["simplify", "x + x"], {"typing"}, 103),
+    (["chain", "(x+1)**2"], {*RICH, "typing"}, 116),
+]
+
+
+def modules_after(
+    arguments: list[str], stdout: int = subprocess.PIPE, **environment: str
+) -> set[str]:
+    """Return what is loaded when a command ends, which prints into a pipe or elsewhere."""
     program = (
         "import sys\n"
         "from calcdl.cli import run\n"
@@ -70,7 +85,8 @@ def modules_after(arguments: list[str], **environment: str) -> set[str]:
     )
     done = subprocess.run(
         [sys.executable, "-c", program, *arguments],
-        capture_output=True,
+        stdout=stdout,
+        stderr=subprocess.PIPE,
         text=True,
         cwd=ROOT,
         env={**os.environ, **environment},
@@ -96,6 +112,22 @@ def test_a_command_loads_no_more_than_it_needs(
 ) -> None:
     modules = modules_after(arguments)
     assert modules & set(HEAVY) == heavy
+    assert len(own(modules)) <= count
+
+
+@pytest.mark.parametrize(
+    ("arguments", "heavy", "count"),
+    ON_A_TERMINAL,
+    ids=[" ".join(arguments) for arguments, *_ in ON_A_TERMINAL],
+)
+def test_a_table_on_a_terminal_loads_no_more_than_it_needs(
+    arguments: list[str], heavy: set[str], count: int
+) -> None:
+    screen, terminal = os.openpty()
+    modules = modules_after(arguments, stdout=terminal, TERM="xterm", COLUMNS="80")
+    os.close(terminal)
+    os.close(screen)
+    assert modules & {*HEAVY, "typing"} == heavy
     assert len(own(modules)) <= count
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from fractions import Fraction
 from math import frexp, isfinite
 
-from calcdl.arithmetic.complexes import Complexes
 from calcdl.arithmetic.floats import Floats
 from calcdl.arithmetic.kinds import is_ball
 from calcdl.arithmetic.precision import current_precision, precision
@@ -185,6 +184,8 @@ def _true_quotient(graph: Graph, variable: str, point: Point, method: str, h: fl
     exact = {name: apply(value, taylor, {}) for name, value in point.values.items()}
     x, width = exact[variable], flint.fmpq(*h.as_integer_ratio())
     if method == COMPLEX_STEP:
+        from calcdl.arithmetic.complexes import Complexes
+
         at = {name: flint.acb(taylor.ball_of(value)) for name, value in exact.items()}
         at[variable] = flint.acb(taylor.ball_of(x), flint.arb(width))
         complexes: Complexes[ComplexBall] = Complexes(

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
 from calcdl.functions import lookup
+from calcdl.lean import TYPE_CHECKING
 from calcdl.reading.expressions import is_plain, read
 from calcdl.syntax.names import CONSTANTS
 from calcdl.syntax.parse import Reading

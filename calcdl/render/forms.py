@@ -27,7 +27,7 @@ class Form(NamedTuple):
 
 
 FORMS = {
-    "table": Form("table.{}.table", "table.parts.write_table"),
+    "table": Form("table.{}.table", "table.writing.write_table"),
     "plain": Form("{}.rows", "rows.write_plain"),
     "json": Form("{}.record", "record.write_json"),
     "csv": Form("{}.columns", "rows.write_csv"),

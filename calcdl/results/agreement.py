@@ -1,6 +1,8 @@
 """Whether routes to a derivative that share no code come to the same number."""
 
-from typing import NamedTuple
+from __future__ import annotations
+
+from calcdl.lean import NamedTuple
 
 __all__ = ["Agreement"]
 

@@ -1,8 +1,9 @@
 """A formula in the names that a person gave to parts of a function."""
 
-from typing import NamedTuple
+from __future__ import annotations
 
 from calcdl.graph.nodes import Graph
+from calcdl.lean import NamedTuple
 
 __all__ = ["NamedFormula"]
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from calcdl.graph.nodes import Graph
+from calcdl.lean import NamedTuple
 
 __all__ = ["Simplification"]
 

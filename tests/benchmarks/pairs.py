@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import pty
 import statistics
 import subprocess
 import time
@@ -21,10 +22,28 @@ def run(command: Sequence[str], stdin: str = "") -> None:
 
     Byte code may be cached, as it is for a user; some shells for developers forbid it.
     """
-    environment = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
     subprocess.run(
-        command, input=stdin, capture_output=True, text=True, check=False, env=environment
+        command, input=stdin, capture_output=True, text=True, check=False, env=_environment()
     )
+
+
+def run_on_terminal(command: Sequence[str]) -> None:
+    """Run a command on a terminal of 80 columns, whose screen nobody sees."""
+    process, screen = pty.fork()
+    if process == 0:
+        shown = {"TERM": "xterm-256color", "COLUMNS": "80"}
+        os.execve(command[0], command, {**_environment(), **shown})
+    try:
+        while os.read(screen, 1 << 16):
+            pass
+    except OSError:  # the command has ended
+        pass
+    os.close(screen)
+    os.waitpid(process, 0)
+
+
+def _environment() -> dict[str, str]:
+    return {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
 
 
 def ratio(

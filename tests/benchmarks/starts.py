@@ -8,7 +8,7 @@ import tempfile
 from functools import partial
 from pathlib import Path
 
-from tests.benchmarks.pairs import ratio, run
+from tests.benchmarks.pairs import ratio, run, run_on_terminal
 
 EMPTY = """
 import typer
@@ -34,6 +34,12 @@ OURS = {
     "calcdl --version": ["--version"],
     "calcdl deriv --help": ["deriv", "--help"],
 }
+TABLES = {
+    "calcdl deriv x^2": ["deriv", "x^2"],
+    'calcdl deriv "(x+1)^2" --at 5': ["deriv", "(x+1)^2", "--at", "5"],
+    'calcdl check "x^2" "2x"': ["check", "x^2", "2x"],
+    'calcdl partial "s(x + y)"': ["partial", "s(x + y)"],
+}
 THEIRS = {
     "giac": ["giac", "subst(diff((x+1)^2,x),x=5)"],
     "qalc": ["qalc", "-t", "diff((x+1)^2, x) where x=5"],
@@ -45,7 +51,7 @@ INPUTS = {"ginsh": "subs(diff((x+1)^2,x),x==5);\n"}
 
 
 def report() -> list[str]:
-    """Return a table: how long a command takes, beside bare Python and an empty application."""
+    """Return tables: how long a command takes beside others, and how long on a terminal."""
     with tempfile.TemporaryDirectory() as folder:
         empty, script = Path(folder) / "empty.py", Path(folder) / "with_sympy.py"
         empty.write_text(EMPTY, encoding="utf-8")
@@ -65,4 +71,9 @@ def report() -> list[str]:
             time, times = ratio(program, python)
             _, of_typer = ratio(program, typer)
             lines.append(f"| `{name}` | {time:.3f} | {times:.2f} | {of_typer:.2f} |")
+        lines += ["", "| a table on a terminal | seconds | × in a pipe |", "| --- | --: | --: |"]
+        for name, arguments in TABLES.items():
+            words = [command, *arguments]
+            time, times = ratio(partial(run_on_terminal, words), partial(run, words))
+            lines.append(f"| `{name}` | {time:.3f} | {times:.2f} |")
         return lines

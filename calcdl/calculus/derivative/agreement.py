@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from calcdl.arithmetic.kinds import is_ball
 from calcdl.arithmetic.precision import precision
 from calcdl.arithmetic.taylor import Taylor
@@ -12,11 +10,15 @@ from calcdl.calculus.derivative.value import derivative_at
 from calcdl.calculus.question import Asked
 from calcdl.errors import CalcdlError
 from calcdl.graph.nodes import Graph
+from calcdl.lean import TYPE_CHECKING
 from calcdl.reading.points import Point
 from calcdl.results.agreement import Agreement
 from calcdl.results.at_point import NumericDerivative
 from calcdl.results.derivative import Derivative
 from calcdl.sweep.forward import apply, values
+
+if TYPE_CHECKING:
+    from typing import Any
 
 __all__ = ["agreement"]
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from rich.console import RenderableType
-from rich.text import Text
-
+from calcdl.lean import TYPE_CHECKING
 from calcdl.reading.points import point_text
-from calcdl.render.table.parts import Pairs
+from calcdl.render.table.lines import Line
+from calcdl.render.table.pairs import Pairs
 from calcdl.results.agreement import Agreement
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
 
 __all__ = ["NAME", "table"]
 
@@ -30,9 +32,9 @@ def table(result: Agreement) -> list[RenderableType]:
     return [*blank, rows] if alike else []
 
 
-def _agreement(agreement: dict[str, bool]) -> Text:
+def _agreement(agreement: dict[str, bool]) -> Line:
     """Return which routes agree, and at the end which do not."""
-    text = Text("Taylor series")
+    text = Line("Taylor series")
     for route in [route for route, agrees in agreement.items() if agrees]:
         text.append(" = ", style="green").append(route)
     others = [route for route, agrees in agreement.items() if not agrees]

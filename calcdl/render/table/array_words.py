@@ -8,8 +8,8 @@ from rich.console import RenderableType
 from rich.text import Text
 
 from calcdl.functions.shaped.word import Word
-from calcdl.render.table.lines import Formula
-from calcdl.render.table.parts import Pairs
+from calcdl.render.table.lines import Formula, Line
+from calcdl.render.table.pairs import Pairs
 
 __all__ = ["table"]
 
@@ -21,7 +21,7 @@ def table(result: Sequence[Word]) -> Iterator[RenderableType]:
     if len(result) == 1:
         yield _page(result[0])
         return
-    yield Text("of vectors and matrices", style="bold")
+    yield Line("of vectors and matrices", style="bold")
     width = min(max([len(word.call) for word in result]), _WIDEST_CALL)
     for word in result:
         line = Text("  ", no_wrap=True, overflow="ellipsis")
@@ -33,10 +33,10 @@ def table(result: Sequence[Word]) -> Iterator[RenderableType]:
 
 def _page(word: Word) -> RenderableType:
     pairs = Pairs()
-    pairs.add_row("function", Text(word.call))
-    pairs.add_row("meaning", Text(word.says))
+    pairs.add_row("function", Line(word.call))
+    pairs.add_row("meaning", Line(word.says))
     if word.definition:
         pairs.add_row("definition", Formula(word.definition))
     if word.aliases:
-        pairs.add_row("other names", Text(" ".join(word.aliases)))
+        pairs.add_row("other names", Line(" ".join(word.aliases)))
     return pairs

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from rich.console import RenderableType
-from rich.text import Text
-
 from calcdl.graph.shapes import shape_text
+from calcdl.lean import TYPE_CHECKING
 from calcdl.reading.points import place_text
 from calcdl.reading.writing import write_arrays
 from calcdl.render.arrays import decimals, list_text
-from calcdl.render.table.lines import Formula, Items
-from calcdl.render.table.parts import Pairs
+from calcdl.render.table.lines import Formula, Items, Line
+from calcdl.render.table.pairs import Pairs
 from calcdl.results.arrays import ArrayEvaluation, ArrayNumbers, Place
 from calcdl.syntax.unparse import Spelling
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from rich.console import RenderableType
 
 __all__ = ["add_numbers", "at_place", "certainty", "table"]
 
@@ -27,7 +28,7 @@ def table(result: ArrayEvaluation, spelling: Spelling) -> Iterator[RenderableTyp
     rows.add_row("f", Formula(write_arrays(result.expression)))
     if result.shapes:
         shapes = ", ".join([f"{name} {shape_text(one)}" for name, one in result.shapes.items()])
-        rows.add_row("shapes", Text(shapes))
+        rows.add_row("shapes", Line(shapes))
     yield rows
     yield ""
     if result.place.at:
@@ -38,7 +39,7 @@ def table(result: ArrayEvaluation, spelling: Spelling) -> Iterator[RenderableTyp
     yield certainty([result.numbers])
 
 
-def at_place(place: Place) -> Text:
+def at_place(place: Place) -> Line:
     """Return the heading of what there is at a point."""
     sizes = {name: str(n) for name, n in place.sizes.items()}
     return Items(f"at {place_text({**place.at, **sizes})}", style="bold")
@@ -62,8 +63,8 @@ def add_numbers(rows: Pairs, name: str, numbers: ArrayNumbers) -> None:
     rows.add_row(name, *padded, *below)
 
 
-def certainty(several: list[ArrayNumbers]) -> Text:
+def certainty(several: list[ArrayNumbers]) -> Line:
     """Return what is known of digits."""
     if all([numbers.certified for numbers in several]):
-        return Text("Every digit is proven.", style="dim")
-    return Text("Computed by NumPy in double precision; digits are not proven.", style="dim")
+        return Line("Every digit is proven.", style="dim")
+    return Line("Computed by NumPy in double precision; digits are not proven.", style="dim")

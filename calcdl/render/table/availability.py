@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-
-from rich.console import RenderableType
-from rich.text import Text
-
 from calcdl.functions.spellings import TARGETS
+from calcdl.lean import TYPE_CHECKING
 from calcdl.render.availability import slope_text
+from calcdl.render.table.lines import Line
 from calcdl.results.availability import Availability
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from rich.console import RenderableType
 
 __all__ = ["table"]
 
@@ -26,11 +28,11 @@ def table(result: Sequence[Availability]) -> Iterator[RenderableType]:
     for value, heading in _HEADINGS.items():
         names = [one.name for one in result if one.value == value]
         if names:
-            yield Text(f"{TARGETS[result[0].target].language}: {heading}", style="bold")
-            yield Text(f"  {' '.join(names)}")
+            yield Line(f"{TARGETS[result[0].target].language}: {heading}", style="bold")
+            yield Line(f"  {' '.join(names)}")
             yield ""
     lacking = [one for one in result if one.value != "refused" and not one.has_slope]
     if lacking:
-        yield Text("without a slope, for what it needs is refused", style="bold")
+        yield Line("without a slope, for what it needs is refused", style="bold")
         for one in lacking:
-            yield Text(f"  {one.name}: {slope_text(one)}")
+            yield Line(f"  {one.name}: {slope_text(one)}")

@@ -6,17 +6,16 @@ from collections.abc import Iterator
 
 from rich.console import RenderableType
 from rich.table import Table
-from rich.text import Text
 
 from calcdl.graph.shapes import shape_text
 from calcdl.render.backpropagation import expression_text, pullback_text
 from calcdl.render.matrices import formula_text
 from calcdl.render.table.arrays import add_numbers, at_place, certainty
 from calcdl.render.table.fitting import Fitting
-from calcdl.render.table.lines import Formula
+from calcdl.render.table.lines import Formula, Line
 from calcdl.render.table.matrices import head
+from calcdl.render.table.pairs import Pairs
 from calcdl.render.table.partials import partial_of
-from calcdl.render.table.parts import Pairs
 from calcdl.results.arrays import Place
 from calcdl.results.backpropagation import Backpropagation
 from calcdl.syntax.unparse import Spelling
@@ -29,7 +28,7 @@ def table(result: Backpropagation, spelling: Spelling) -> Iterator[RenderableTyp
     whole = result.levels[-1].name
     yield head(result.gradient, whole)
     yield ""
-    yield Text("forward, level by level", style="bold")
+    yield Line("forward, level by level", style="bold")
     yield Fitting(_forward(result))
     adjoints = [one for level in result.levels for one in level.pullbacks]
     if adjoints:
@@ -42,10 +41,10 @@ def _back(result: Backpropagation) -> Iterator[RenderableType]:
     """Yield the adjoints, and the gradient that they make."""
     whole = result.levels[-1].name
     yield ""
-    yield Text("backward", style="bold")
+    yield Line("backward", style="bold")
     yield _backward(result)
     yield ""
-    yield Text("gradient", style="bold")
+    yield Line("gradient", style="bold")
     rows = Pairs()
     for entry in result.gradient.entries:
         rows.add_row(
@@ -54,7 +53,7 @@ def _back(result: Backpropagation) -> Iterator[RenderableType]:
     yield rows
     one = next(one for level in reversed(result.levels) for one in level.pullbacks)
     says = f"{one.name} is ∂{whole}/∂{one.of} and has the shape of {one.of}; likewise the others."
-    yield Text(says, style="dim")
+    yield Line(says, style="dim")
 
 
 def _forward(result: Backpropagation) -> Table:
@@ -62,8 +61,8 @@ def _forward(result: Backpropagation) -> Table:
     table.add_column(overflow="fold")
     table.add_column(no_wrap=True, style="dim")
     for level in result.levels:
-        line = Formula(f"{level.name} = {expression_text(level.definition)}")
-        line.stylize("cyan", 0, len(level.name))
+        line = Formula().append(level.name, style="cyan")
+        line.append(f" = {expression_text(level.definition)}")
         table.add_row(line, shape_text(level.shape))
     return table
 
@@ -94,7 +93,7 @@ def _at_point(result: Backpropagation, place: Place) -> Iterator[RenderableType]
                 add_numbers(backward, one.name, one.value)
                 several.append(one.value)
     yield forward
-    if backward.row_count:
-        yield Text("backward", style="bold")
+    if backward.rows:
+        yield Line("backward", style="bold")
         yield backward
     yield certainty(several)

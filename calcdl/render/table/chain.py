@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from rich.cells import cell_len
 from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
 from rich.table import Table
-from rich.text import Text
 
 from calcdl.reading.writing import write
 from calcdl.render.names import called
 from calcdl.render.table.fitting import Fitting
-from calcdl.render.table.lines import Formula
-from calcdl.render.table.parts import Pairs, at_point
+from calcdl.render.table.lines import Formula, Line
+from calcdl.render.table.pairs import Pairs
+from calcdl.render.table.parts import at_point
 from calcdl.render.table.steps import step_lines
 from calcdl.render.words import (
     factors_text,
@@ -39,7 +39,7 @@ def table(result: Chain, spelling: Spelling) -> Iterator[RenderableType]:
     yield Fitting(_levels(result, spelling))
     if result.at is not None:
         yield ""
-        yield Text("backward", style="bold")
+        yield Line("backward", style="bold")
         yield _backward(result)
     for assembly in result.assemblies:
         yield ""
@@ -52,7 +52,7 @@ def _levels(result: Chain, spelling: Spelling) -> Table:
     table.add_column(overflow="fold")
     table.add_column(no_wrap=True)
     heading = "forward" if result.at is not None else ""
-    table.add_row(Text("level by level", style="bold"), Text(heading, style="bold"))
+    table.add_row(Line("level by level", style="bold"), Line(heading, style="bold"))
     for level in result.levels:
         head = Formula(f"{level.name} = {write(level.definition, spelling)}", style="cyan")
         head.append(f"   {level.rule}", style="dim")
@@ -89,7 +89,7 @@ class _Equations:
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         name = self.name
         if cell_len(name) > options.max_width // 2:
-            yield Text(name, style="cyan", overflow="fold")
+            yield Line(name, style="cyan")
             name = ""
         table = Table.grid(padding=(0, 1))
         table.add_column(style="cyan", no_wrap=True)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from rich.text import Text
-
 from calcdl.reading.writing import write
 from calcdl.render.check import difference_text, equality_text
 from calcdl.render.names import function_name
-from calcdl.render.table.lines import Formula
-from calcdl.render.table.parts import Pairs, head
+from calcdl.render.table.lines import Formula, Line
+from calcdl.render.table.pairs import Pairs
+from calcdl.render.table.parts import head
 from calcdl.results.check import Check
 from calcdl.syntax.unparse import Spelling
 
@@ -28,10 +27,10 @@ def table(result: Check, spelling: Spelling) -> list[Pairs]:
         rows.add_row("claim", Formula(write(verdict.claim, spelling)))
         rows.add_row(name, Formula(write(verdict.derivative, spelling)))
         if verdict.equal:
-            rows.add_row("verdict", Text(equality_text(verdict), style="bold green"))
+            rows.add_row("verdict", Line(equality_text(verdict), style="bold green"))
             continue
-        rows.add_row("verdict", Text("different", style="bold red"))
-        rows.add_row("where", Text(difference_text(verdict)))
+        rows.add_row("verdict", Line("different", style="bold red"))
+        rows.add_row("where", Line(difference_text(verdict)))
         if verdict.diagnosis is not None:
-            rows.add_row("likely", Text(verdict.diagnosis.says, style="magenta"))
+            rows.add_row("likely", Line(verdict.diagnosis.says, style="magenta"))
     return [rows]

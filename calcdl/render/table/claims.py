@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from rich.console import RenderableType
-from rich.text import Text
-
 from calcdl.graph.shapes import shape_text
+from calcdl.lean import TYPE_CHECKING
 from calcdl.reading.writing import write_arrays
 from calcdl.render.claims import derivative_text, difference_text, equality_text
-from calcdl.render.table.lines import Formula
-from calcdl.render.table.parts import Pairs
+from calcdl.render.table.lines import Formula, Line
+from calcdl.render.table.pairs import Pairs
 from calcdl.results.claims import ArrayCheck, ArrayVerdict
 from calcdl.syntax.unparse import Spelling
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from rich.console import RenderableType
 
 __all__ = ["table"]
 
@@ -24,7 +25,7 @@ def table(result: ArrayCheck, spelling: Spelling) -> Iterator[RenderableType]:
     rows.add_row("f", Formula(write_arrays(result.expression)))
     rows.add_row(
         "shapes",
-        Text(", ".join([f"{k} {shape_text(shape)}" for k, shape in result.shapes.items()])),
+        Line(", ".join([f"{k} {shape_text(shape)}" for k, shape in result.shapes.items()])),
     )
     for verdict in result.verdicts:
         rows.add_row()
@@ -36,12 +37,12 @@ def _add(rows: Pairs, result: ArrayCheck, verdict: ArrayVerdict) -> None:
     rows.add_row("claim", Formula(write_arrays(verdict.claim)))
     rows.add_row(f"∂f/∂{verdict.variable}", Formula(derivative_text(result, verdict)))
     if verdict.evidence is not None:
-        rows.add_row("verdict", Text(equality_text(verdict.evidence), style="bold green"))
+        rows.add_row("verdict", Line(equality_text(verdict.evidence), style="bold green"))
         return
-    rows.add_row("verdict", Text("different", style="bold red"))
-    rows.add_row("where", Text(difference_text(verdict)))
+    rows.add_row("verdict", Line("different", style="bold red"))
+    rows.add_row("where", Line(difference_text(verdict)))
     if verdict.witness is not None and verdict.witness.sizes:
         at = ", ".join([f"{name} = {text}" for name, text in verdict.witness.at.items()])
-        rows.add_row("witness", Text(at))
+        rows.add_row("witness", Line(at))
     if verdict.diagnosis is not None:
-        rows.add_row("likely", Text(verdict.diagnosis.says, style="magenta"))
+        rows.add_row("likely", Line(verdict.diagnosis.says, style="magenta"))

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from rich.console import RenderableType
-from rich.text import Text
-
+from calcdl.lean import TYPE_CHECKING
 from calcdl.reading.writing import write
 from calcdl.render.names import function_name, off_text, tangent_name
 from calcdl.render.rows import float_text
 from calcdl.render.table.agreement import NAME as AGREEMENT
-from calcdl.render.table.lines import Formula
+from calcdl.render.table.lines import Formula, Line
 from calcdl.render.table.named import add_definitions, add_named
-from calcdl.render.table.parts import NOTHING, Pairs, at_point, superscript, value_text
+from calcdl.render.table.pairs import Pairs
+from calcdl.render.table.parts import NOTHING, at_point, superscript, value_text
 from calcdl.results.at_point import DerivativeAtPoint, NumericDerivative, Tangent
 from calcdl.results.derivative import Derivative
 from calcdl.results.value import Value
 from calcdl.syntax.unparse import Spelling
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from rich.console import RenderableType
 
 __all__ = ["table"]
 
@@ -63,15 +65,15 @@ def _facts(
         rows.add_row("numeric", _numeric(point.numeric, point.value))
     if point.tangent is not None:
         y = tangent_name(*result.graphs)
-        rows.add_row("tangent", Text(f"{y} = {_line(point.tangent, result.variable)}"))
+        rows.add_row("tangent", Line(f"{y} = {_line(point.tangent, result.variable)}"))
     if point.error is not None:
         rows.add_row(prime, NOTHING)
     return rows
 
 
-def _numeric(numeric: NumericDerivative, value: Value | None) -> Text:
+def _numeric(numeric: NumericDerivative, value: Value | None) -> Line:
     """Return a quotient and its error, with the parts of that and a better step if it has one."""
-    text = Text(float_text(numeric.estimate))
+    text = Line(float_text(numeric.estimate))
     off = off_text(numeric.error, numeric.estimate, value)
     details = f"  {numeric.method} difference, step {numeric.step:.3g}: {off}"
     if numeric.error:

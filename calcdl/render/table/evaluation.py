@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from calcdl.reading.points import place_text
-from calcdl.render.table.parts import NOTHING, Pairs, head, value_text
+from calcdl.render.table.pairs import Pairs
+from calcdl.render.table.parts import NOTHING, head, value_text
 from calcdl.results.evaluation import Evaluation
 from calcdl.syntax.unparse import Spelling
 

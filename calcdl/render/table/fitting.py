@@ -9,7 +9,8 @@ from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
 from rich.measure import Measurement
 from rich.padding import Padding
 from rich.table import Column, Table
-from rich.text import Text
+
+from calcdl.render.table.lines import Line
 
 __all__ = ["Fitting"]
 
@@ -93,10 +94,10 @@ def _below_each_other(table: Table) -> Table:
     for name, *cells in _rows(table):
         lines.add_row(name)
         for head, shown in zip(heads, cells, strict=True):
-            if str(shown):
-                cell = shown if isinstance(shown, Text) else Text(str(shown))
-                title = Text(f"{head.ljust(room)} " if room else "")
-                lines.add_row(Padding(title + cell, (0, 0, 0, 2)))
+            cell = shown if isinstance(shown, Line) else Line(str(shown))
+            if cell.plain:
+                titled = Line(f"{head.ljust(room)} " if room else "").append_line(cell)
+                lines.add_row(Padding(titled, (0, 0, 0, 2)))
     return lines
 
 

@@ -14,8 +14,9 @@ from calcdl.reading.names import aliases_of
 from calcdl.reading.points import place_text
 from calcdl.render.functions import Functions, page_rows
 from calcdl.render.picture.sketch import sketch
-from calcdl.render.table.lines import Formula
-from calcdl.render.table.parts import Pairs, marks_of
+from calcdl.render.table.lines import Formula, Line
+from calcdl.render.table.pairs import Pairs
+from calcdl.render.table.parts import marks_of
 from calcdl.results.functions import FunctionPage
 from calcdl.syntax.unparse import Spelling, unparse
 
@@ -32,10 +33,10 @@ def table(result: Functions) -> Iterator[RenderableType]:
         yield from _page(result)
         return
     for family, rows in families().items():
-        yield Text(family, style="bold")
+        yield Line(family, style="bold")
         yield _Family(rows)
         yield ""
-    yield Text("calcdl functions NAME: all of one; --arrays: of arrays", style="dim")
+    yield Line("calcdl functions NAME: all of one; --arrays: of arrays", style="dim")
 
 
 class _Family:
@@ -62,7 +63,7 @@ def _call(row: Function) -> str:
 def _page(page: FunctionPage) -> Iterator[RenderableType]:
     rows = Pairs()
     for name, text in page_rows(page, _in_its_language):
-        rows.add_row(name, Formula(text) if name.startswith(_FORMULAS) else Text(text))
+        rows.add_row(name, Formula(text) if name.startswith(_FORMULAS) else Line(text))
     yield rows
     if page.strokes:
         yield ""
@@ -82,6 +83,6 @@ class _Drawing:
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         page = self.page
         fixed = f", for {place_text(page.fixed)}" if page.fixed else ""
-        yield Text(f"{page.call} along {page.along}{fixed}", style="dim")
+        yield Line(f"{page.call} along {page.along}{fixed}", style="dim")
         for line in sketch(page.strokes, options.max_width, marks_of(options)):
             yield Text(line, no_wrap=True, overflow="crop")

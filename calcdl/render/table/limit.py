@@ -6,11 +6,10 @@ from collections.abc import Iterator
 
 from rich.console import RenderableType
 from rich.padding import Padding
-from rich.text import Text
 
 from calcdl.reading.writing import write
 from calcdl.render.limit import equations
-from calcdl.render.table.lines import Formula
+from calcdl.render.table.lines import Formula, Line
 from calcdl.results.numeric import Numeric
 from calcdl.syntax.unparse import Spelling
 
@@ -34,5 +33,5 @@ def limit_lines(result: Numeric, spelling: Spelling) -> Iterator[RenderableType]
                 text.append(f"   for {h} ≠ 0", style="dim")
             yield Padding(text, (0, 0, 0, 2))
     yield ""
-    yield Text(f"as {h} → 0:", style="dim")
+    yield Line(f"as {h} → 0:", style="dim")
     yield Formula(f"{slope.left} = {write(slope.right[0], spelling)}", style="bold")

@@ -1,83 +1,138 @@
-"""Texts that go on in another line where that can be read: formulas, and lists."""
+"""Lines in styles, which go on in another line where that can be read: texts, formulas, lists."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
 from itertools import pairwise
-from typing import Any
 
-from rich.cells import cell_len
-from rich.console import Console
-from rich.containers import Lines
-from rich.measure import Measurement
-from rich.text import Text
+from calcdl.lean import TYPE_CHECKING
+from calcdl.render.table.columns import are_narrow, column_count
 
-__all__ = ["Formula", "Items", "least_width"]
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import Self
+
+    from rich.text import Text
+
+__all__ = ["Formula", "Items", "Line"]
 
 _NARROWEST = 28  # columns for a formula: in fewer nobody finds its terms
-_ATOM = re.compile(r"[\w.]+")
 
 
-class Formula(Text):
+class Line:
+    """A text in pieces, each of a style such as "bold red" beside that of all: it wraps by words.
+
+    It knows nothing of Rich, which is long to load, and is as good as one of Rich's texts: Rich
+    asks ``__rich__`` for that.
+    """
+
+    __slots__ = ("pieces", "style")
+
+    def __init__(self, text: str = "", style: str = "") -> None:
+        self.pieces = [(text, "")]
+        self.style = style
+
+    def append(self, text: str, style: str = "") -> Self:
+        self.pieces.append((text, style))
+        return self
+
+    def append_line(self, line: Line) -> Self:
+        for text, style in line.pieces:
+            self.append(text, f"{line.style} {style}".strip())
+        return self
+
+    @property
+    def plain(self) -> str:
+        return "".join([text for text, _ in self.pieces])
+
+    def least_width(self) -> int:
+        """Return how many columns it needs so that no number in it is torn apart."""
+        return max([column_count(word) for word in self.plain.split()], default=0)
+
+    def breaks(self, width: int) -> list[int] | None:
+        """Return where other lines of a width begin; None where only Rich can tell.
+
+        >>> Line("words of a line").breaks(10)
+        [9]
+        """
+        text = self.plain
+        if not are_narrow(text):
+            return None
+        places: list[int] = []
+        start = end = 0
+        for word in text.split(" "):
+            if word and end + len(word) - start > width:
+                if len(word) > width or not text[start:end].strip():
+                    return None
+                start = end
+                places.append(start)
+            end += len(word) + 1
+        return places
+
+    def __rich__(self) -> Text:
+        from calcdl.render.table.by_rich import text_of
+
+        return text_of(self)
+
+
+class Formula(Line):
     """A formula: where it is too long for a line, it goes on after an operator."""
 
-    def wrap(self, console: Console, width: int, **how: Any) -> Lines:
-        if width < 1 or cell_len(self.plain) > len(self.plain):
-            return super().wrap(console, width, **how)
-        return _divided(self, _breaks(self.plain, width))
+    __slots__ = ()
 
-    def __rich_measure__(self, console: Console, options: Any) -> Measurement:
-        return Measurement(least_width(self), cell_len(self.plain))
+    def least_width(self) -> int:
+        text = self.plain
+        return max(min(column_count(text), _NARROWEST), *map(column_count, _atoms(text)))
+
+    def breaks(self, width: int) -> list[int] | None:
+        text = self.plain
+        if width < 1 or not are_narrow(text):
+            return None
+        return _between_terms(text, width)
 
 
-class Items(Text):
+class Items(Line):
     """What is listed, each item with a comma behind it: a line ends behind a comma."""
 
-    def wrap(self, console: Console, width: int, **how: Any) -> Lines:
-        ends = [comma.start() + 1 for comma in re.finditer(", ", self.plain)]
-        ends.append(len(self.plain.rstrip()))
-        places: list[int] = []
-        start = 0
+    __slots__ = ()
+
+    def breaks(self, width: int) -> list[int] | None:
+        text = self.plain.rstrip()
+        if not are_narrow(text):
+            return None
+        ends, begin = [], 0
+        for item in text.split(", "):
+            begin += len(item) + len(", ")
+            ends.append(begin - 1)  # behind the comma
+        ends[-1] = len(text)
+        places = [0]
         for before, end in pairwise(ends):
-            if end - start > width:
-                start = before + 1
-                places.append(start)
-        lines = [end - begin for begin, end in pairwise([0, *places, ends[-1]])]
-        if max(lines) > width + 1 or cell_len(self.plain) > len(self.plain):
-            return super().wrap(console, width, **how)  # an item is longer than a line
-        return _divided(self, places)
+            if end - places[-1] > width:
+                places.append(before + 1)
+        lines = [end - start for start, end in zip(places, [*places[1:], len(text)], strict=True)]
+        if max(lines) > width + 1:  # an item is longer than a line
+            return super().breaks(width)
+        return places[1:]
 
 
-def least_width(text: Text) -> int:
-    """Return how many columns a text needs so that no number in it is torn apart."""
-    if not isinstance(text, Formula):
-        return max([cell_len(word) for word in text.plain.split()], default=0)
-    atoms = [cell_len(atom) for atom in _ATOM.findall(text.plain)]
-    return max(min(cell_len(text.plain), _NARROWEST), *atoms, 0)
+def _atoms(text: str) -> list[str]:
+    """Return the names and numbers of a formula."""
+    return "".join([c if c.isalnum() or c in "._" else " " for c in text]).split() or [""]
 
 
-def _divided(text: Text, places: list[int]) -> Lines:
-    lines = text.divide(places)
-    for line in lines:
-        line.rstrip()
-    return lines
-
-
-def _breaks(text: str, width: int) -> list[int]:
+def _between_terms(text: str, width: int) -> list[int]:
     """Return where to break a formula into lines: where the fewest parentheses are open.
 
     That is after a space, else after a factor or an argument, else inside of a parenthesis; in
     the second half of a line if possible.
 
-    >>> from itertools import pairwise
     >>> text = "2*sigmoid(w*x + b)*(1 - sigmoid(w*x + b))"
-    >>> [text[i:j] for i, j in pairwise([0, *_breaks(text, 20), len(text)])]
+    >>> places = [0, *_between_terms(text, 20), len(text)]
+    >>> [text[i:j] for i, j in zip(places, places[1:])]
     ['2*sigmoid(w*x + b)*', '(1 - sigmoid(w*x + ', 'b))']
     """
-    depths = list(_depths(text))
     places: list[int] = []
     start, end = 0, len(text.rstrip())
+    depths = list(_depths(text)) if end > width else []
     while end - start > width:
         last = start + width + (text[start + width] == " ")
         for first in (start + width // 2, start):

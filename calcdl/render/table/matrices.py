@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from rich.console import RenderableType
-from rich.text import Text
-
 from calcdl.graph.shapes import shape_text
+from calcdl.lean import TYPE_CHECKING
 from calcdl.reading.writing import write_arrays
 from calcdl.render.matrices import formula_text
 from calcdl.render.table.arrays import add_numbers, at_place, certainty
-from calcdl.render.table.lines import Formula
+from calcdl.render.table.lines import Formula, Line
+from calcdl.render.table.pairs import Pairs
 from calcdl.render.table.partials import partial_of
-from calcdl.render.table.parts import Pairs
 from calcdl.results.arrays import Place
 from calcdl.results.matrices import ArrayDerivative, ArrayDerivatives
 from calcdl.syntax.unparse import Spelling
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from rich.console import RenderableType
 
 __all__ = ["head", "table"]
 
@@ -26,7 +27,7 @@ def head(result: ArrayDerivatives, name: str = "f") -> Pairs:
     rows = Pairs()
     rows.add_row(name, Formula(write_arrays(result.expression)))
     shapes = ", ".join([f"{name} {shape_text(shape)}" for name, shape in result.shapes.items()])
-    rows.add_row("shapes", Text(shapes))
+    rows.add_row("shapes", Line(shapes))
     return rows
 
 
@@ -43,7 +44,7 @@ def table(result: ArrayDerivatives, spelling: Spelling) -> Iterator[RenderableTy
     if result.place is not None:
         yield from _numbers(result, result.place)
     for sentence in _sentences(result):
-        yield Text(sentence, style="dim")
+        yield Line(sentence, style="dim")
 
 
 def _name(result: ArrayDerivatives, entry: ArrayDerivative) -> str:

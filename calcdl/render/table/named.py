@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from calcdl.reading.writing import write
 from calcdl.render.named import definitions_of
 from calcdl.render.table.lines import Formula
-from calcdl.render.table.parts import Pairs
+from calcdl.render.table.pairs import Pairs
 from calcdl.results.named import NamedFormula
 from calcdl.syntax.unparse import Spelling
 

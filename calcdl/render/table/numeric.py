@@ -17,8 +17,9 @@ from calcdl.render.picture.frame import coloured, fit_across, framed, margin_of
 from calcdl.render.picture.ticks import Tick, ticks_of_powers
 from calcdl.render.table.fitting import Fitting
 from calcdl.render.table.limit import limit_lines
-from calcdl.render.table.lines import Formula
-from calcdl.render.table.parts import NOTHING, Pairs, at_point, marks_of, value_text
+from calcdl.render.table.lines import Formula, Line
+from calcdl.render.table.pairs import Pairs
+from calcdl.render.table.parts import NOTHING, at_point, marks_of, value_text
 from calcdl.render.table.quotients import written_out
 from calcdl.results.curve import Window
 from calcdl.results.numeric import AdaptiveDerivative, DifferenceQuotient, Numeric, NumericAtPoint
@@ -56,7 +57,7 @@ def table(result: Numeric, spelling: Spelling) -> Iterator[RenderableType]:
 def _function(result: Numeric, f: str, spelling: Spelling) -> Pairs:
     rows = Pairs()
     if result.expression is None:
-        rows.add_row(f"{f}({result.variable})", Text(visible(result.program or "")))
+        rows.add_row(f"{f}({result.variable})", Line(visible(result.program or "")))
     else:
         name = called(f, result.expression.symbols() or [result.variable])
         rows.add_row(name, Formula(write(result.expression, spelling)))
@@ -72,12 +73,12 @@ def _facts(point: NumericAtPoint, derivative: str, digits: int | None) -> Pairs:
     if point.error is not None:
         rows.add_row(derivative, NOTHING)
     elif point.no_derivative is not None:
-        rows.add_row(derivative, Text(point.no_derivative.message_in_shell, style="red"))
+        rows.add_row(derivative, Line(point.no_derivative.message_in_shell, style="red"))
     return rows
 
 
-def _adaptive(adaptive: AdaptiveDerivative, digits: int | None) -> Text:
-    text = Text(f"{number_text(adaptive.estimate, digits)} ± {bound_text(adaptive.bound)}")
+def _adaptive(adaptive: AdaptiveDerivative, digits: int | None) -> Line:
+    text = Line(f"{number_text(adaptive.estimate, digits)} ± {bound_text(adaptive.bound)}")
     side = "" if adaptive.side == "both" else f", from the {adaptive.side}"
     return text.append(f"  from {adaptive.evaluations} values of f{side}", style="dim")
 
@@ -97,7 +98,7 @@ class _Quotients:
             yield ""
             yield Fitting(_table(point, methods[first : first + count], self.digits))
         if point.best_steps:
-            yield Text("* the best step of its method   ◂ the step of deriv", style="dim")
+            yield Line("* the best step of its method   ◂ the step of deriv", style="dim")
             drawing = error_drawing(point.quotients, room, marks=marks_of(options))
             if drawing:
                 yield ""
@@ -117,22 +118,22 @@ def _table(point: NumericAtPoint, methods: Sequence[str], digits: int | None) ->
             table.add_column(name, justify="right", no_wrap=True)
     by_place = {(quotient.method, quotient.step): quotient for quotient in point.quotients}
     for step in dict.fromkeys(quotient.step for quotient in point.quotients):
-        cells = [Text(f"{step:g} ◂" if step == _USUAL_STEP else f"{step:g}")]
+        cells = [Line(f"{step:g} ◂" if step == _USUAL_STEP else f"{step:g}")]
         for method in methods:
             quotient = by_place[method, step]
             if best is None:
-                cells.append(Text(number_text(quotient.estimate, digits) or "-"))
+                cells.append(Line(number_text(quotient.estimate, digits) or "-"))
             else:
                 cells += _error_cells(quotient, best.get(method) == step)
         table.add_row(*cells)
     return table
 
 
-def _error_cells(quotient: DifferenceQuotient, is_best: bool) -> list[Text]:
+def _error_cells(quotient: DifferenceQuotient, is_best: bool) -> list[Line]:
     mark, style = ("*", "bold green") if is_best else ("", "")
     parts = (quotient.truncation_error, quotient.rounding_error)
-    error = Text(f"{mark}{_short(quotient.error)}", style=style)
-    return [error, *[Text(_short(part), style="dim") for part in parts]]
+    error = Line(f"{mark}{_short(quotient.error)}", style=style)
+    return [error, *[Line(_short(part), style="dim") for part in parts]]
 
 
 def _short(value: float | None) -> str:

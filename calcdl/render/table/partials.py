@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-
-from rich.console import RenderableType
-from rich.table import Table
-from rich.text import Text
-
+from calcdl.lean import TYPE_CHECKING
 from calcdl.reading.writing import write
 from calcdl.render.names import called, function_name
-from calcdl.render.table.fitting import Fitting
-from calcdl.render.table.lines import Formula, Items
+from calcdl.render.table.lines import Formula, Items, Line
 from calcdl.render.table.named import add_definitions, add_named
-from calcdl.render.table.parts import NOTHING, Pairs, at_point, superscript, value_text
+from calcdl.render.table.pairs import Pairs
+from calcdl.render.table.parts import NOTHING, at_point, superscript, value_text
 from calcdl.results.at_point import DerivativeAtPoint
 from calcdl.results.partials import Partial, Partials, PointFacts
 from calcdl.syntax.unparse import Spelling
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from rich.console import RenderableType
+    from rich.table import Table
 
 __all__ = ["table"]
 
@@ -27,14 +28,14 @@ def table(result: Partials, spelling: Spelling) -> Iterator[RenderableType]:
     yield ""
     yield _formulas(result, spelling)
     if result.command != "jacobian" and any(len(set(e.variables)) > 1 for e in result.entries):
-        yield Text(_SYMMETRIC if result.symmetric else _IN_ORDER, style="dim")
+        yield Line(_SYMMETRIC if result.symmetric else _IN_ORDER, style="dim")
     points = result.entries[0].points if result.entries else ()
     for k, point in enumerate(points):
         yield ""
         yield at_point(point.at)
         yield _values(result, k)
         facts = _facts(result.facts[k], result.variables) if result.facts else Pairs()
-        if facts.row_count:
+        if facts.rows:
             yield facts
 
 
@@ -85,6 +86,8 @@ def _power(number: int) -> str:
 def _values(result: Partials, k: int) -> RenderableType:
     """Return the values at one point: a matrix where they are the entries of one, else a list."""
     if result.command in ("hessian", "jacobian"):
+        from calcdl.render.table.fitting import Fitting
+
         return Fitting(_matrix(result, k), matrix=True)
     rows = Pairs()
     for entry in result.entries:
@@ -92,11 +95,13 @@ def _values(result: Partials, k: int) -> RenderableType:
     return rows
 
 
-def _value(point: DerivativeAtPoint) -> Text:
+def _value(point: DerivativeAtPoint) -> Line:
     return NOTHING if point.value is None else value_text(point.value, bold=True)
 
 
 def _matrix(result: Partials, k: int) -> Table:
+    from rich.table import Table
+
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
     table.add_column("", style="cyan", no_wrap=True)
     for name in result.variables:
@@ -130,5 +135,5 @@ def _facts(facts: PointFacts, variables: tuple[str, ...]) -> Pairs:
     if facts.eigenvalues:
         rows.add_row("eigenvalues", Items(", ".join(v.decimal for v in facts.eigenvalues)))
     if facts.definiteness is not None:
-        rows.add_row("definiteness", Text(facts.definiteness))
+        rows.add_row("definiteness", Line(facts.definiteness))
     return rows

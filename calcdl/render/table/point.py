@@ -6,14 +6,14 @@ from collections.abc import Iterator
 
 from rich.console import RenderableType
 from rich.table import Table
-from rich.text import Text
 
 from calcdl.calculus.point.words import sentence
 from calcdl.reading.points import place_text
 from calcdl.render.point import frameworks_text
 from calcdl.render.table.fitting import Fitting
-from calcdl.render.table.lines import Items
-from calcdl.render.table.parts import Pairs, head, value_text
+from calcdl.render.table.lines import Items, Line
+from calcdl.render.table.pairs import Pairs
+from calcdl.render.table.parts import head, value_text
 from calcdl.results.point import Behaviour, Behaviours, OneSide
 from calcdl.results.value import Value
 from calcdl.syntax.unparse import Spelling
@@ -32,12 +32,12 @@ def table(result: Behaviours, spelling: Spelling) -> Iterator[RenderableType]:
         yield _heading(behaviour)
         plainly_smooth = behaviour.kind == "smooth" and behaviour.more
         yield _values(behaviour) if plainly_smooth else Fitting(_sides(behaviour))
-        yield Text(_says(behaviour))
+        yield Line(_says(behaviour))
         if frameworks := frameworks_text(behaviour):
-            yield Text(frameworks, style="dim")
+            yield Line(frameworks, style="dim")
 
 
-def _heading(behaviour: Behaviour) -> Text:
+def _heading(behaviour: Behaviour) -> Line:
     along = "" if behaviour.along is None else f", along {behaviour.along}"
     text = Items(f"at {place_text(behaviour.at)}{along}: ", style="bold")
     return text.append(behaviour.kind, style=_STYLES.get(behaviour.kind, "bold red"))
@@ -63,7 +63,7 @@ def _sides(behaviour: Behaviour) -> Table:
     table.add_column("", style="cyan", no_wrap=True)
     for name in ("left", "at the point", "right"):
         table.add_column(name, overflow="fold")
-    here = Text("none", style="red") if behaviour.value is None else value_text(behaviour.value)
+    here = Line("none", style="red") if behaviour.value is None else value_text(behaviour.value)
     table.add_row("limit", _limit(behaviour.left), here, _limit(behaviour.right))
     most = max(len(behaviour.left.derivatives), len(behaviour.right.derivatives), 1)
     shown = most if behaviour.more else min(most, behaviour.derivatives + 1)
@@ -71,28 +71,28 @@ def _sides(behaviour: Behaviour) -> Table:
         left, right = (_derivative(side, order) for side in (behaviour.left, behaviour.right))
         same = order <= behaviour.derivatives and behaviour.value is not None
         name = _ORDERS.get(order, f"derivative {order}")
-        table.add_row(name, left, right if same else Text(""), right)
+        table.add_row(name, left, right if same else Line(""), right)
     return table
 
 
-def _limit(side: OneSide) -> Text:
+def _limit(side: OneSide) -> Line:
     if not side.exists:
-        return Text("outside the domain", style="dim")
+        return Line("outside the domain", style="dim")
     return _number(side.limit)
 
 
-def _derivative(side: OneSide, order: int) -> Text:
+def _derivative(side: OneSide, order: int) -> Line:
     if not side.exists:
-        return Text("")
+        return Line("")
     if order <= len(side.derivatives):
         return _number(side.derivatives[order - 1])
     infinite = side.limit is not None and side.limit.infinite
-    return Text("") if infinite else Text("?", style="magenta")
+    return Line("") if infinite else Line("?", style="magenta")
 
 
-def _number(value: Value | None) -> Text:
+def _number(value: Value | None) -> Line:
     if value is None:
-        return Text("?", style="magenta")
+        return Line("?", style="magenta")
     if value.infinite:
-        return Text("∞" if value.infinite > 0 else "-∞")
+        return Line("∞" if value.infinite > 0 else "-∞")
     return value_text(value)

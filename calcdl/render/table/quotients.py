@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from rich.text import Text
-
 from calcdl.render.names import off_text
 from calcdl.render.numeric import number_text
 from calcdl.render.quotients import Quotients
-from calcdl.render.table.lines import Formula
-from calcdl.render.table.parts import Pairs
+from calcdl.render.table.lines import Formula, Line
+from calcdl.render.table.pairs import Pairs
 from calcdl.results.numeric import DifferenceQuotient, Numeric, NumericAtPoint
 
 __all__ = ["written_out"]
@@ -22,22 +20,22 @@ def written_out(result: Numeric, point: NumericAtPoint) -> Pairs:
         lines = _computed(quotient, written, result.digits)
         if quotient.estimate is not None and quotient.error is not None:
             off = off_text(quotient.error, quotient.estimate, point.value)
-            lines.append(Text(off + _parts(quotient), style="dim"))
+            lines.append(Line(off + _parts(quotient), style="dim"))
         if quotient.reason:
-            lines.append(Text(quotient.reason, style="red"))
+            lines.append(Line(quotient.reason, style="red"))
         rows.add_row(quotient.method, *lines)
     return rows
 
 
-def _computed(quotient: DifferenceQuotient, written: Quotients, digits: int | None) -> list[Text]:
+def _computed(quotient: DifferenceQuotient, written: Quotients, digits: int | None) -> list[Line]:
     """Return the quotient, the same with values in it, and what doubles make of that."""
     lines = [written.text(quotient), written.values(quotient)]
-    texts: list[Text] = [
+    texts: list[Line] = [
         Formula(f"= {line}" if k else line) for k, line in enumerate(lines) if line
     ]
     if quotient.estimate is None:
         return texts
-    estimate = Text(f"{'= ' if texts else ''}{number_text(quotient.estimate, digits)}", "bold")
+    estimate = Line(f"{'= ' if texts else ''}{number_text(quotient.estimate, digits)}", "bold")
     if quotient.without_rounding not in (None, quotient.estimate):
         exact = number_text(quotient.without_rounding, digits)
         estimate.append(f"   without rounding {exact}", style="not bold dim")

@@ -5,7 +5,8 @@ from __future__ import annotations
 from calcdl.reading.writing import write
 from calcdl.render.simplification import condition_text
 from calcdl.render.table.lines import Formula
-from calcdl.render.table.parts import Pairs, head
+from calcdl.render.table.pairs import Pairs
+from calcdl.render.table.parts import head
 from calcdl.results.simplification import Simplification
 from calcdl.syntax.unparse import Spelling
 
