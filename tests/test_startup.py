@@ -63,7 +63,7 @@ ON_A_TERMINAL: list[tuple[list[str], set[str], int]] = [
     (["deriv", "x^2"], set(), 111),
     (["deriv", "(x+1)**2", "--at", "5"], {"fractions", "flint"}, 117),
     (["eval", "(x+1)**2", "--at", "5"], set(), 92),
-    (["check", "x**2", "2*x"], {"fractions"}, 125),
+    (["check", "x**2", "2*x"], {"fractions"}, 126),
     (["partial", "s(x + y)"], set(), 113),
     (["gradient", "x*y", "--at", "x=1,y=2"], {"fractions", "flint"}, 115),
     (["simplify", "x + x"], {"typing"}, 103),
