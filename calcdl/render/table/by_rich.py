@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import Any
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, Protocol
 
 from rich.console import Console, Group, RenderableType
 from rich.containers import Lines
@@ -13,15 +13,25 @@ from rich.table import Table
 from rich.text import Text
 
 from calcdl.render.table.columns import column_count
-from calcdl.render.table.lines import Formula, Items, Line
-from calcdl.render.table.pairs import GAP, Row
 
 __all__ = ["blocks_of", "text_of"]
 
 
-def text_of(line: Line) -> Text:
+class Styled(Protocol):
+    """A line, which knows where it is to be broken; ``by_words`` is what Rich knows too."""
+
+    by_words: bool
+    style: str
+    pieces: list[tuple[str, str]]
+
+    def least_width(self) -> int: ...
+
+    def breaks(self, width: int) -> list[int] | None: ...
+
+
+def text_of(line: Styled) -> Text:
     """Return a line as a text of Rich's."""
-    text = _Broken(line) if isinstance(line, Formula | Items) else Text(style=line.style)
+    text = Text(style=line.style) if line.by_words else _Broken(line)
     for piece, style in line.pieces:
         text.append(piece, style=style)
     return text
@@ -30,7 +40,7 @@ def text_of(line: Line) -> Text:
 class _Broken(Text):
     """A text that says itself where it goes on in another line."""
 
-    def __init__(self, line: Line) -> None:
+    def __init__(self, line: Styled) -> None:
         super().__init__(style=line.style)
         self.line = line
 
@@ -47,12 +57,14 @@ class _Broken(Text):
         return Measurement(self.line.least_width(), column_count(self.plain))
 
 
-def blocks_of(rows: Iterable[Row]) -> Iterator[RenderableType]:
+def blocks_of(
+    rows: Iterable[tuple[str, Sequence[RenderableType], int, bool]],
+) -> Iterator[RenderableType]:
     """Yield what rows of a name and what it is look like."""
     for name, lines, indent, beside in rows:
         if beside:
-            row = Table.grid(padding=(0, GAP))
-            row.add_column(style="cyan", no_wrap=True, min_width=indent - GAP)
+            row = Table.grid()
+            row.add_column(style="cyan", no_wrap=True, min_width=indent)
             row.add_column(overflow="fold")
             row.add_row(name, Group(*lines))
             yield row

@@ -26,6 +26,7 @@ class Line:
     """
 
     __slots__ = ("pieces", "style")
+    by_words = True
 
     def __init__(self, text: str = "", style: str = "") -> None:
         self.pieces = [(text, "")]
@@ -78,6 +79,7 @@ class Formula(Line):
     """A formula: where it is too long for a line, it goes on after an operator."""
 
     __slots__ = ()
+    by_words = False
 
     def least_width(self) -> int:
         text = self.plain
@@ -94,6 +96,7 @@ class Items(Line):
     """What is listed, each item with a comma behind it: a line ends behind a comma."""
 
     __slots__ = ()
+    by_words = False
 
     def breaks(self, width: int) -> list[int] | None:
         text = self.plain.rstrip()

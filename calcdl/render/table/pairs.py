@@ -11,9 +11,9 @@ if TYPE_CHECKING:
 
     from rich.console import Console, ConsoleOptions, RenderResult
 
-__all__ = ["GAP", "Pairs", "Row"]
+__all__ = ["Pairs", "Row"]
 
-GAP = 2  # columns between a name and what it is
+_GAP = 2  # columns between a name and what it is
 
 
 class Row(NamedTuple):
@@ -47,13 +47,13 @@ class Pairs:
         """Yield the rows as they stand on a terminal of so many columns."""
         widths = [column_count(name) for name, _ in self.rows]
         width = max([self.least, *[width for width in widths if width <= columns // 2]])
-        behind = width + GAP
+        behind = width + _GAP
         for (name, lines), taken in zip(self.rows, widths, strict=True):
             needed = max([line.least_width() for line in lines], default=0)
             if taken <= width and behind + needed <= columns:
                 yield Row(name, lines, behind, beside=True)
             else:
-                indent = next((i for i in (behind, GAP) if i + needed <= columns), 0)
+                indent = next((i for i in (behind, _GAP) if i + needed <= columns), 0)
                 yield Row(name, lines, indent, beside=False)
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
