@@ -32,6 +32,7 @@ RESPELLINGS: tuple[tuple[str, str], ...] = (
     ("exp(u)*exp(v)", "exp(u + v)"),
     ("exp(u)/exp(v)", "exp(u - v)"),
     ("exp(u)**v", "exp(u*v)"),
+    ("exp(-softplus(u))", "sigmoid(-u)"),
 
     # Differences that cancel
     ("1 - sigmoid(u)", "sigmoid(-u)"),

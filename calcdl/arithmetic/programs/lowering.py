@@ -8,6 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING, cast
 
 from calcdl.arithmetic.precision import precision
+from calcdl.arithmetic.programs.exponentials import ExponentialSums
 from calcdl.arithmetic.programs.operations import BEYOND_RANGE, Operations
 from calcdl.arithmetic.programs.shaped import on_arrays
 from calcdl.arithmetic.taylor import Taylor
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 __all__ = ["is_written", "lowered"]
 
 _MOST_PRODUCTS = 32  # the largest exponent that is multiplied out: rounding grows with it
+# Functions that are written by powers below 1 where their argument is a logsumexp, less a number.
+_OF_SUMS = ("exp", "sigmoid", "softplus", "logsigmoid")
 _LARGEST_EXPONENT = 1 << 14  # of two, beyond which no target has numbers
 _BITS = 192  # of constants that are worked out beforehand, far more than any target has
 
@@ -106,6 +109,7 @@ class _Lowered(Operations):
         self.language = language
         self.powers: dict[int, dict[int, int]] = {}
         self.within: set[str] = set()  # functions that are being written out
+        self.sums = ExponentialSums(self)
 
     def constant(self, name: str) -> int:
         return self.worked_out(super().constant(name))
@@ -167,6 +171,10 @@ class _Lowered(Operations):
             node = self.worked_out(super().call(name, arguments))
             if self.value(node) is not None:
                 return node
+        if name in _OF_SUMS:
+            written = self.sums.call(name, arguments[0])
+            if written is not None:
+                return written
         row = row_of(name)
         if row.variadic:
             return self.of_many(name, arguments)
@@ -174,6 +182,10 @@ class _Lowered(Operations):
         if name in self.spellings.calls and is_whole:
             return super().call(name, self.with_defaults(name, arguments))
         return self.written_out(name, arguments)
+
+    def of_many(self, name: str, arguments: Sequence[int]) -> int:
+        assert name == "logsumexp", name
+        return self.sums.logarithm(arguments, name in self.spellings.calls)
 
     def with_defaults(self, name: str, arguments: Sequence[int]) -> list[int]:
         """Return all arguments of a call, those that were left out too."""
@@ -194,23 +206,6 @@ class _Lowered(Operations):
         """Return how a function is written out, None where it is not."""
         return _steps(name, self.spellings.written.get(name))
 
-    def of_many(self, name: str, arguments: Sequence[int]) -> int:
-        """Return logsumexp with the largest taken out, so that no power is too large.
-
-        A target that has it takes two arguments at a time.
-        """
-        assert name == "logsumexp", name
-        if name in self.spellings.calls:
-            total = arguments[0]
-            for u in arguments[1:]:
-                total = super().call(name, (total, u))
-            return total
-        largest = arguments[0]
-        for u in arguments[1:]:
-            largest = self.call("max", (largest, u))
-        powers = [self.call("exp", (self.add((u, self.neg(largest))),)) for u in arguments]
-        return self.add((largest, self.call("log", (self.add(powers),))))
-
 
 class _Exact(_Lowered):
     """The arithmetic of a target that rounds nothing: definitions serve it as they stand."""
@@ -223,6 +218,11 @@ class _Exact(_Lowered):
 
     def pow(self, u: int, v: int) -> int:
         return Operations.pow(self, u, v)
+
+    def of_many(self, name: str, arguments: Sequence[int]) -> int:
+        if name in self.spellings.calls:
+            return Operations.call(self, name, arguments)
+        return self.call("log", (self.add([self.call("exp", (u,)) for u in arguments]),))
 
     def steps(self, name: str) -> Steps | None:
         graph = definition_graph(name)

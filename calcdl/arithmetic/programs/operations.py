@@ -77,7 +77,7 @@ class Operations:
             return v
         if right == 0:
             return u
-        minus_u, minus_v = self._negated(u), self._negated(v)
+        minus_u, minus_v = self.negated(u), self.negated(v)
         if minus_u is not None and minus_v is not None:
             return self.neg(self._plus(minus_u, minus_v))
         if minus_u is not None and left is None:  # -u + v is v - u
@@ -88,17 +88,17 @@ class Operations:
         value = self.value(u)
         if value is not None:
             return self.number(-value)
-        inner = self._negated(u)
+        inner = self.negated(u)
         if inner is not None:
             return inner
         if self.nodes.operations[u] == "add":  # -(a - b) is b - a
             left, right = self.nodes.arguments[u]
-            negated = self._negated(right)
+            negated = self.negated(right)
             if negated is not None and self.nodes.operations[left] != "add":
                 return self._plus(negated, self.neg(left))
         return self.nodes.make("neg", (u,))
 
-    def _negated(self, u: int) -> int | None:
+    def negated(self, u: int) -> int | None:
         """Return what a node is the opposite of, None where it is written without a minus."""
         if self.nodes.operations[u] == "neg":
             return self.nodes.arguments[u][0]
@@ -161,7 +161,7 @@ class Operations:
     def scaling(self, u: int) -> tuple[Rational, int]:
         """Return a number that is a factor of a node, and what it is the factor of."""
         factor: Rational = 1
-        minus = None if self.value(u) is not None else self._negated(u)
+        minus = None if self.value(u) is not None else self.negated(u)
         if minus is not None:
             factor, u = -1, minus
         scale = self._scale(u)
@@ -198,10 +198,10 @@ class Operations:
             return self.number(exact.quotient(above, below))
         if above == 0 and below is None:
             return u
-        minus = self._negated(u)
+        minus = self.negated(u)
         if minus is not None:
             return self.neg(self.div(minus, v))
-        minus = self._negated(v)
+        minus = self.negated(v)
         if minus is not None:
             return self.neg(self.div(u, minus))
         if below and _is_power_of_two(below) and _is_moderate(below):
@@ -235,7 +235,7 @@ class Operations:
     def call(self, name: Operation, arguments: Sequence[int]) -> int:
         if name == "abs":
             (u,) = arguments
-            inner = self._negated(u)
+            inner = self.negated(u)
             if inner is not None:
                 return self.call(name, (inner,))
             opposite = self._opposite_difference(u)
@@ -250,7 +250,7 @@ class Operations:
         if self.nodes.operations[u] != "add":
             return None
         left, right = self.nodes.arguments[u]
-        negated = self._negated(right)
+        negated = self.negated(right)
         if negated is None:
             return None
         minus_left = self.nodes.find("neg", (left,))

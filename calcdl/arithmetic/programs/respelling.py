@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import TYPE_CHECKING
 
+from calcdl.arithmetic.programs.exponentials import better_with_exponentials
 from calcdl.arithmetic.programs.operations import Operations
 from calcdl.arithmetic.programs.sweeps import operations_of
 from calcdl.functions.respellings import RESPELLINGS
@@ -60,52 +61,13 @@ def _better(lean: Operations, node: int) -> int | None:
         inner = nodes.arguments[node][0]
         better = _better(lean, inner) if nodes.operations[inner] == "div" else None
         return None if better is None else lean.neg(better)
-    if nodes.operations[node] == "log":
-        exponents = _exponents(lean, nodes.arguments[node][0])
-        if exponents is not None:
-            return lean.call("logsumexp", exponents)
-    if nodes.operations[node] == "div":
-        part = _part_of_softmax(lean, *nodes.arguments[node])
-        if part is not None:
-            return part
+    better = better_with_exponentials(lean, node)
+    if better is not None:
+        return better
     for pattern, computed in _patterns().get(nodes.operations[node], ()):
         for bindings in _matches(pattern.nodes, pattern.root, nodes, node, {}):
             return apply(computed, lean, bindings)
     return None
-
-
-def _part_of_softmax(lean: Operations, above: int, below: int) -> int | None:
-    """Return exp(u)/(exp(u) + exp(v) + exp(w)) and its like, of three or more, as a power."""
-    nodes = lean.nodes
-    if nodes.operations[below] != "add" or not any(
-        [nodes.operations[part] == "add" for part in nodes.arguments[below]]
-    ):
-        return None
-    exponents = _exponents(lean, below)
-    if exponents is None:
-        return None
-    rest = lean.neg(lean.call("logsumexp", exponents))
-    if nodes.operations[above] == "exp":
-        return lean.call("exp", (lean.add((nodes.arguments[above][0], rest)),))
-    return lean.mul((above, lean.call("exp", (rest,))))
-
-
-def _exponents(lean: Operations, total: int) -> list[int] | None:
-    """Return the exponents of a sum of three or more exponentials; 1 is exp(0)."""
-    nodes = lean.nodes
-    exponents, stack = [], [total]
-    while stack:
-        node = stack.pop()
-        if nodes.operations[node] == "add":
-            stack += reversed(nodes.arguments[node])
-        elif nodes.operations[node] == "exp":
-            exponents.append(nodes.arguments[node][0])
-        elif lean.value(node) == 1:
-            exponents.append(lean.number(0))
-        else:
-            return None
-    softplus = len(exponents) == 2 and any([lean.is_zero(u) for u in exponents])
-    return exponents if len(exponents) > 1 and not softplus else None
 
 
 @cache

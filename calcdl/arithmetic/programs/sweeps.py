@@ -6,6 +6,7 @@ from collections.abc import Container, Iterable, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from calcdl.arithmetic.programs.exponentials import is_sum_above
 from calcdl.arithmetic.programs.guards import Guarded, Piece
 from calcdl.arithmetic.programs.operations import Operations
 from calcdl.functions import FUNCTIONS
@@ -89,7 +90,8 @@ def _pullback(
             gaps = (gap, arithmetic.neg(gap))
             gates = {k: arithmetic.call("sigmoid", (gaps[k],)) for k in wanted}
             return {k: arithmetic.mul((bar, gate)) for k, gate in gates.items()}
-        rule = _rule_beside if operation in beside else _stable_rule
+        is_beside = operation in beside and not is_sum_above(graph.nodes, args[0])
+        rule = _rule_beside if is_beside else _stable_rule
         local = local_derivatives(arithmetic, graph, node, wanted, found, rule)
         return {k: arithmetic.mul((bar, local[k])) for k in wanted if k in local}
 
