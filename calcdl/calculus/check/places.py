@@ -25,7 +25,12 @@ if TYPE_CHECKING:
     from calcdl.graph.nodes import Operation
 from calcdl.calculus.check.zeros import Zero, bracket_of, zeros_of
 
-__all__ = ["Places", "numbers_of", "places", "point_of", "switches_of"]
+__all__ = [
+    "Places",
+    "numbers_of",
+    "places",
+    "point_of",
+]
 
 _MOST_SWITCHES = 40
 _MOST_PIECES = 24
@@ -49,7 +54,7 @@ def places(graphs: Sequence[Graph], variable: str, names: Sequence[str]) -> Plac
     """Return the places of several functions together, ``names`` being all their variables."""
     if sum(graph.operation_count() for graph in graphs) > _LARGEST:
         return Places([], [], [], False)
-    switches = [switch for graph in graphs for switch in switches_of(graph)]
+    switches = [switch for graph in graphs for switch in _switches_of(graph)]
     result = Places([], [], [], len(names) == 1 and len(switches) <= _MOST_SWITCHES)
     random = Random(2)
     for name in [variable, *[other for other in names if other != variable]]:
@@ -108,7 +113,7 @@ def numbers_of(point: Point) -> dict[str, Fraction]:
 # Switches
 
 
-def switches_of(graph: Graph) -> list[Graph]:
+def _switches_of(graph: Graph) -> list[Graph]:
     """Return what is zero where a function may change, the innermost first."""
     nodes = Nodes()
     switches: list[Graph] = []

@@ -25,8 +25,6 @@ if TYPE_CHECKING:
 __all__ = ["command"]
 
 _MOST_STEPS = 100_000
-
-
 PICTURES = frozenset(("svg", "png", "pdf", "gif"))
 
 
@@ -46,7 +44,7 @@ class Plot(QuestionCommand):
 
     def run(self, typed: Typed) -> int:
         output, form = typed.params["output"], typed.params["format"]
-        if form is not None and _picture(output):
+        if form is not None and _kind_of_picture(output):
             raise UsageError(f"{output} is a picture: leave --{form} out")
         return super().run(typed)
 
@@ -66,7 +64,7 @@ class Plot(QuestionCommand):
 
     def question(self, params: Params, form: Format) -> Asked:
         asked = super().question(params, form)
-        picture = _picture(params["output"])
+        picture = _kind_of_picture(params["output"])
         if picture:
             return asked._replace(to=picture, dots=DOTS)
         is_data = form in ("json", "csv") or params["format"] == "plain"
@@ -79,7 +77,7 @@ class Plot(QuestionCommand):
 
     def require_text(self, output: str) -> None:
         """Raise UsageError where a file is called like what a curve cannot be."""
-        if not _picture(output):
+        if not _kind_of_picture(output):
             from calcdl.cli.shared.files import require_text
 
             endings = ".svg, .png, .pdf, .gif, .txt, .csv or .json"
@@ -88,44 +86,47 @@ class Plot(QuestionCommand):
     def write(self, asked: Asked, result: Any, form: Format, file: IO[str]) -> None:
         if asked.to == "data":
             super().write(asked, result, form, file)
-        elif asked.is_map:
-            self.write_map(asked, result, file)
-        elif asked.to == "svg":
-            from calcdl.render.picture.plot_svg import plot_svg
-
-            print(plot_svg(result, asked.spelling(), asked.title), file=file)
-        elif asked.to in PICTURES:
-            from calcdl.render.picture.plot_matplotlib import picture
-
-            content = picture(result, asked.spelling(), asked.to, asked.title)
+        elif asked.to in PICTURES and asked.to != "svg":
+            content = _picture_bytes(asked, result)
             file.flush()
             file.buffer.write(content)  # type: ignore[attr-defined]  # stdout, or a file in its place
         else:
-            screen = whole_screen(asked.to)
-            print(drawing(result, asked.spelling(), screen, asked.title), file=file)
-
-    def write_map(self, asked: Asked, result: Any, file: IO[str]) -> None:
-        """Write a picture of a function of two variables."""
-        if asked.to == "gif":
-            raise UsageError("a map does not move: choose .svg, .png or .pdf")
-        if asked.to == "svg":
-            from calcdl.render.picture.map_svg import map_svg
-
-            print(map_svg(result, asked.spelling(), asked.title), file=file)
-        elif asked.to in PICTURES:
-            from calcdl.render.picture.map_matplotlib import map_picture
-
-            content = map_picture(result, asked.spelling(), asked.to, asked.title)
-            file.flush()
-            file.buffer.write(content)  # type: ignore[attr-defined]  # stdout, or a file in its place
-        else:
-            from calcdl.render.picture.map_terminal import map_drawing
-
-            screen = whole_screen(asked.to)
-            print(map_drawing(result, asked.spelling(), screen, asked.title), file=file)
+            print(_picture_text(asked, result), file=file)
 
 
-def _picture(output: str | None) -> str:
+def _picture_bytes(asked: Asked, result: Any) -> bytes:
+    """Return a picture in a format that is no text."""
+    if not asked.is_map:
+        from calcdl.render.picture.plot_matplotlib import picture
+
+        return picture(result, asked.spelling(), asked.to, asked.title)
+    if asked.to == "gif":
+        raise UsageError("a map does not move: choose .svg, .png or .pdf")
+    from calcdl.render.picture.map_matplotlib import map_picture
+
+    return map_picture(result, asked.spelling(), asked.to, asked.title)
+
+
+def _picture_text(asked: Asked, result: Any) -> str:
+    """Return a picture as SVG, or as a terminal shows it."""
+    spelling = asked.spelling()
+    if asked.to == "svg" and asked.is_map:
+        from calcdl.render.picture.map_svg import map_svg
+
+        return map_svg(result, spelling, asked.title)
+    if asked.to == "svg":
+        from calcdl.render.picture.plot_svg import plot_svg
+
+        return plot_svg(result, spelling, asked.title)
+    screen = whole_screen(asked.to)
+    if asked.is_map:
+        from calcdl.render.picture.map_terminal import map_drawing
+
+        return map_drawing(result, spelling, screen, asked.title)
+    return drawing(result, spelling, screen, asked.title)
+
+
+def _kind_of_picture(output: str | None) -> str:
     """Return what picture a file is called like, empty where it is called like none."""
     ending = Path(output or "").suffix.lower().removeprefix(".")
     return ending if ending in PICTURES else ""

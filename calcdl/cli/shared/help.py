@@ -15,7 +15,7 @@ from calcdl.cli.shared.flags import FLAGS, SWITCH, Flag
 from calcdl.cli.shared.output import SHORT
 from calcdl.render.forms import FORMS, lacks
 
-__all__ = ["STATUSES", "examples_of", "formats_of", "labelled", "operands_of", "write_help"]
+__all__ = ["STATUSES", "formats_of", "labelled", "operands_of", "write_help"]
 
 _PROGRAM = "calcdl "  # with which a line of an example begins, in a docstring
 _QUOTING = (
@@ -39,7 +39,7 @@ def write_help(command: Command, ctx: Any, formatter: Any) -> None:
     formatter.write_usage(ctx.command_path, " ".join(operands_of(command)))
     formatter.write_paragraph()
     formatter.write_text(" ".join((command.__doc__ or "").partition("\n\n")[0].split()))
-    _section(formatter, "Examples", examples_of(command))
+    _section(formatter, "Examples", _examples_of(command))
     for group, flags in FLAGS.items():
         _section(formatter, group, labelled(command, flags))
     for sentence in (_QUOTING, f"Exit status: {_EXIT}."):
@@ -47,7 +47,7 @@ def write_help(command: Command, ctx: Any, formatter: Any) -> None:
         formatter.write_text(sentence)
 
 
-def examples_of(command: Command) -> list[tuple[str, str]]:
+def _examples_of(command: Command) -> list[tuple[str, str]]:
     """Return the examples in a command's docstring, each with what it is one of."""
     lines = [line.strip() for line in (command.__doc__ or "").splitlines()]
     pairs = [line.partition("  ") for line in lines if line.startswith(_PROGRAM)]

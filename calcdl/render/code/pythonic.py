@@ -17,7 +17,6 @@ __all__ = [
     "enclosed",
     "head",
     "signature",
-    "tuple_lines",
 ]
 
 WIDTH = 88  # characters a line
@@ -63,15 +62,15 @@ def docstring(code: Code, *more: str) -> list[str]:
 
 def answers(body: Body, width: int = WIDTH - 8) -> list[str]:
     """Return the statements that give a program's answers back."""
-    lines = tuple_lines("gradient = ", [[text] for text in body.gradient], width)
+    lines = _tuple_lines("gradient = ", [[text] for text in body.gradient], width)
     if not body.hessian:
         return [*lines, f"return {body.value}, gradient"]
-    rows = [tuple_lines("", [[text] for text in row], width, ",") for row in whole(body.hessian)]
-    lines += tuple_lines("hessian = ", [[*row[:-1], row[-1][:-1]] for row in rows], width)
+    rows = [_tuple_lines("", [[text] for text in row], width, ",") for row in whole(body.hessian)]
+    lines += _tuple_lines("hessian = ", [[*row[:-1], row[-1][:-1]] for row in rows], width)
     return [*lines, f"return {body.value}, gradient, hessian"]
 
 
-def tuple_lines(
+def _tuple_lines(
     before: str, items: list[list[str]], width: int = WIDTH - 8, behind: str = ""
 ) -> list[str]:
     """Return a tuple as lines, broken as formatters do; an item may have several lines."""

@@ -22,13 +22,11 @@ from calcdl.results.simplification import Simplification
 from calcdl.results.value import Value
 
 __all__ = [
-    "assembly_line",
     "assembly_sides",
     "chain",
     "decimal",
     "definitions",
     "derivative",
-    "derivative_line",
     "equations",
     "evaluation",
     "level_lines",
@@ -40,7 +38,6 @@ __all__ = [
     "quotient",
     "relation",
     "simplification",
-    "value_line",
     "value_of",
 ]
 
@@ -51,11 +48,11 @@ def derivative(result: Derivative, markup: Markup) -> list[str]:
     if result.formula is None:
         return _values_at(left, result.points, markup)
     named = result.named if result.shows_named else None
-    line = derivative_line(result, markup)
+    line = _derivative_line(result, markup)
     return [line, *definitions([named], markup), *_values_at(left, result.points, markup)]
 
 
-def derivative_line(result: Derivative, markup: Markup) -> str:
+def _derivative_line(result: Derivative, markup: Markup) -> str:
     """Return the equation of a derivative."""
     formula = result.simplified or result.formula
     assert formula is not None
@@ -90,10 +87,10 @@ def definitions(formulas: Sequence[NamedFormula | None], markup: Markup) -> list
 
 def _values_at(left: str, points: Sequence[DerivativeAtPoint], markup: Markup) -> list[str]:
     """Return a line for each value of what is ``left`` of it."""
-    return [value_line(left, p.at, p.value, markup) for p in points if p.value is not None]
+    return [_value_line(left, p.at, p.value, markup) for p in points if p.value is not None]
 
 
-def value_line(left: str, at: Mapping[str, str], value: Value, markup: Markup) -> str:
+def _value_line(left: str, at: Mapping[str, str], value: Value, markup: Markup) -> str:
     """Return what something is at a point."""
     shown = markup.taken_at(left, place(at, markup)) if at else left
     return f"{shown}{relation(value, markup)}{value_of(value, markup)}"
@@ -175,7 +172,7 @@ def chain(result: Chain, markup: Markup) -> list[str]:
         if level.adjoint is not None and level.name in below:  # else it is a local derivative
             left = _fraction(markup.d(False), whole, level.name, markup)
             lines.append(equations(left, [], level.adjoint, markup))
-    lines += [assembly_line(result, assembly, markup) for assembly in result.assemblies]
+    lines += [_assembly_line(result, assembly, markup) for assembly in result.assemblies]
     return list(dict.fromkeys(lines))  # with one level both are the same
 
 
@@ -189,7 +186,7 @@ def level_lines(level: Level, markup: Markup) -> list[str]:
     return lines
 
 
-def assembly_line(result: Chain, assembly: Assembly, markup: Markup) -> str:
+def _assembly_line(result: Chain, assembly: Assembly, markup: Markup) -> str:
     """Return a derivative of the whole as a chain of equations."""
     left, right = assembly_sides(result, assembly, markup)
     return equations(left, right, assembly.value, markup)

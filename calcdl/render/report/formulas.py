@@ -15,10 +15,10 @@ from calcdl.results.derivative import Derivative
 from calcdl.results.report import Part, Report
 from calcdl.results.surface import Surface
 
-__all__ = ["derivative", "equation_of", "function", "note_of"]
+__all__ = ["derivative", "function", "note_of"]
 
 
-def equation_of(report: Report, letters: Letters) -> str:
+def _equation_of(report: Report, letters: Letters) -> str:
     """Return f(x) = …"""
     return (
         f"{letters.function()}{letters.markup.equals}{written(report.expression, letters.markup)}"
@@ -32,7 +32,7 @@ def note_of(error: CalcdlError | None) -> list[Block]:
 
 def function(report: Report, letters: Letters) -> Section:
     """Return the function, and its curve or its map."""
-    equation = Display((equation_of(report, letters),))
+    equation = Display((_equation_of(report, letters),))
     part: Part[Any] | None = report.curve or report.surface
     if part is None or part.result is None:
         return Section("The function", (equation, *note_of(part and part.error)))

@@ -26,7 +26,7 @@ from calcdl.results.numeric import AdaptiveDerivative, DifferenceQuotient, Numer
 from calcdl.syntax.escapes import visible
 from calcdl.syntax.unparse import Spelling
 
-__all__ = ["error_drawing", "table"]
+__all__ = ["table"]
 
 _USUAL_STEP = 0.0001  # that of calcdl deriv
 _METHOD_WIDTH = 30  # three columns of numbers
@@ -99,7 +99,7 @@ class _Quotients:
             yield Fitting(_table(point, methods[first : first + count], self.digits))
         if point.best_steps:
             yield Line("* the best step of its method   ◂ the step of deriv", style="dim")
-            drawing = error_drawing(point.quotients, room, marks=marks_of(options))
+            drawing = _error_drawing(point.quotients, room, marks=marks_of(options))
             if drawing:
                 yield ""
                 yield drawing
@@ -145,7 +145,7 @@ def _short(value: float | None) -> str:
 # The drawing
 
 
-def error_drawing(
+def _error_drawing(
     quotients: Sequence[DifferenceQuotient], columns: int, rows: int = 12, marks: str = "braille"
 ) -> Text:
     """Return a log-log drawing of the size of the error against the step.
