@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from functools import cache
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
@@ -155,6 +156,20 @@ def test_the_map_names_every_room() -> None:
         assert f"`{name}`" in map_ or f"/{name}`" in map_, (
             f"calcdl/README.md does not say what {name} is"
         )
+
+
+@pytest.mark.parametrize("page", ["calcdl/README.md", ".github/CONTRIBUTING.md"])
+def test_the_files_that_a_page_names_are_there(page: str) -> None:
+    """NAME, NOUN and COMMAND stand for what is to be added."""
+    words = set(re.findall(r"`([\w./-]+)`", (ROOT / page).read_text("utf-8")))
+    named = {word for word in words if word.endswith((".py", ".txt", ".json", "/"))}
+    assert len(named) > 10
+    paths = [*ROOT.glob("[!.]*"), *ROOT.glob("[!.]*/**/*")]
+    there = [path.as_posix() for path in paths if "__pycache__" not in path.parts]
+    for name in named:
+        if not re.search("NAME|NOUN|COMMAND", name):
+            tail = f"/{name.rstrip('/')}"
+            assert any(path.endswith(tail) for path in there), f"{page} names {name}"
 
 
 def test_tests_mirror_the_rooms() -> None:

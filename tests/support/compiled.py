@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple, TypeAlias
 
-__all__ = ["LANGUAGES", "Language", "numbers_of"]
+__all__ = ["LANGUAGES", "Language", "built", "numbers_of"]
 
 Point: TypeAlias = tuple[float, ...]
 Calls: TypeAlias = Mapping[str, Sequence[Point]]  # points by the names of functions
@@ -36,6 +36,15 @@ def numbers_of(language: Language, codes: Sequence[str], calls: Calls, place: Pa
         done = subprocess.run(command, cwd=place, input=text, capture_output=True, text=True)
         assert done.returncode == 0, done.stdout + done.stderr
     return [tuple(map(float, line.split())) for line in done.stdout.splitlines()]
+
+
+def built(source: Path, lines: Sequence[str], *command: str) -> Path:
+    """Compile a program, of which the compiler has nothing to say, and return where it stands."""
+    source.write_text("\n".join([*lines, ""]), "utf-8")
+    whole = [*command, source.name, "-o", "code", "-lm"]
+    done = subprocess.run(whole, cwd=source.parent, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    return source.parent / "code"
 
 
 def _size(points: Sequence[Point]) -> int:

@@ -11,6 +11,7 @@ from struct import pack, unpack
 import pytest
 
 import calcdl
+from tests.support.compiled import built
 from tests.support.programs import (
     EXPRESSIONS,
     SHAPES,
@@ -35,11 +36,7 @@ pytestmark = [
 
 
 def compiled(place: Path, lines: Sequence[str], *flags: str) -> Path:
-    (place / "code.c").write_text("\n".join([*lines, ""]), "utf-8")
-    command = [str(COMPILER), *WARNINGS, *flags, "code.c", "-o", "code", "-lm"]
-    done = subprocess.run(command, cwd=place, capture_output=True, text=True)
-    assert done.returncode == 0, done.stderr
-    return place / "code"
+    return built(place / "code.c", lines, str(COMPILER), *WARNINGS, *flags)
 
 
 def call_text(call: Call, real: str) -> str:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
+from tests.support.compiled import built
 from tests.support.programs import SHAPES, Call, all_cases, calls_of, code_for, problems_of
 
 COMPILER = shutil.which("c++")
@@ -29,12 +31,8 @@ def call_text(call: Call) -> str:
     )
 
 
-def compiled(place: Path, lines: list[str], *flags: str) -> Path:
-    (place / "code.cpp").write_text("\n".join([*lines, ""]), "utf-8")
-    command = [str(COMPILER), *WARNINGS, *flags, "code.cpp", "-o", "code"]
-    done = subprocess.run(command, cwd=place, capture_output=True, text=True)
-    assert done.returncode == 0, done.stderr
-    return place / "code"
+def compiled(place: Path, lines: Sequence[str], *flags: str) -> Path:
+    return built(place / "code.cpp", lines, str(COMPILER), *WARNINGS, *flags)
 
 
 def test_expressions_every_row_and_random_graphs(tmp_path: Path) -> None:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
 import calcdl
+from tests.support.compiled import built
 from tests.support.programs import SHAPES, Call, all_cases, calls_of, code_for, problems_of
 
 COMPILER = shutil.which("gfortran")
@@ -20,12 +22,8 @@ pytestmark = [
 ]
 
 
-def compiled(place: Path, lines: list[str], *flags: str) -> Path:
-    (place / "code.f90").write_text("\n".join([*lines, ""]), "utf-8")
-    command = [str(COMPILER), *WARNINGS, *flags, "code.f90", "-o", "code"]
-    done = subprocess.run(command, cwd=place, capture_output=True, text=True)
-    assert done.returncode == 0, done.stderr
-    return place / "code"
+def compiled(place: Path, lines: Sequence[str], *flags: str) -> Path:
+    return built(place / "code.f90", lines, str(COMPILER), *WARNINGS, *flags)
 
 
 def call_text(call: Call) -> str:
