@@ -30,7 +30,8 @@ def _precision():
 FUNCTIONS = [
     "(x + 1)**2", "x**3", "a*x**2 + b*x + c", "x", "5 + 0*x", "x**12 - x", "x/2 + 1/3", "h*x**2",
     "1/x", "(x - 1)/(x + 1)", "1/x**2", "x**-3", "(x**2 - 1)/(x - 1)", "x**2 + sin(a)*x",
-    "sqrt(x)", "sqrt(x**2 + 1)", "sqrt(1/x)", "sqrt(a*x + b)", "-(x - 2)**3/7",
+    "sqrt(x)", "sqrt(x**2 + 1)", "sqrt(1/x)", "sqrt(a*x + b)", "-(x - 2)**3/7", "1/sqrt(x)",
+    "1/sqrt(x + 1)", "3*sqrt(x)", "-sqrt(x)/2", "-a/(2*sqrt(b*x + 1))", "sin(a)*sqrt(1/x)/b",
 ]  # fmt: skip
 POINT = {name: Fraction(k + 3, 7) for k, name in enumerate("abchkxt")}
 
@@ -60,7 +61,18 @@ def test_each_line_is_an_equality(text: str) -> None:
     assert write(limit.derivative) == write(formula(graph, "x"))
 
 
-OTHERS = ["sin(x)", "x**n", "abs(x)", "s(x)", "2**x", "sqrt(x) + x", "where(x > 0, x, 1)"]
+OTHERS = [
+    "sin(x)",
+    "x**n",
+    "abs(x)",
+    "s(x)",
+    "2**x",
+    "sqrt(x) + x",
+    "1/sqrt(sqrt(x))",
+    "x*sqrt(x)",
+    "1/(1/sqrt(x))",
+    "where(x > 0, x, 1)",
+]
 
 
 @pytest.mark.parametrize("text", OTHERS)

@@ -20,25 +20,41 @@ COMPLEMENTS = {"sigmoid": "sigmoid", "erf": "erfc", "erfc": "erf"}  # what 1 min
 def met(symbols: Symbols, factors: Sequence[int]) -> int | None:
     """Return a product in which sign(u) or heaviside(u) meets u, or its partner; None if none does.
 
-    abs(u)*sign(u) is u, and relu(u)*heaviside(u) is relu(u).
+    abs(u)*sign(u) is u, and relu(u)*heaviside(u) is relu(u); powers of the two are as good.
     """
     operations, arguments = symbols.nodes.operations, symbols.nodes.arguments
     for factor in factors:
-        name = str(operations[factor])
+        base, count = _base_and_count(symbols, factor)
+        name = str(operations[base])
         if name not in PARTNERS:
             continue
-        argument = arguments[factor][0]
+        argument = arguments[base][0]
         partner = symbols.nodes.make(_OF_SIZE[name], (argument,))
         rest = [other for other in factors if other != factor]
-        if partner in rest:
-            if name == "sign":
+        if partner in [_base_and_count(symbols, other)[0] for other in rest]:
+            if name == "heaviside" or count % 2 == 0:
+                return symbols.mul(rest)
+            if partner in rest:
                 rest[rest.index(partner)] = argument
-            return symbols.mul(rest)
+                return symbols.mul(rest)
+            continue
         parts = [part for part in factors_in(symbols, argument) if operations[part] != "number"]
         if parts and set(parts) <= set(rest):
+            if name == "sign" and count % 2 == 0:
+                return symbols.mul(rest)
             scale = symbols.pow(symbols.number(symbols.coefficient(argument)), symbols.number(-1))
             return symbols.mul([scale, partner, *[other for other in rest if other not in parts]])
     return None
+
+
+def _base_and_count(symbols: Symbols, factor: int) -> tuple[int, int]:
+    """Return a factor as a base and how often it stands there, 1 if that is no whole number."""
+    if symbols.nodes.operations[factor] == "pow":
+        base, exponent = symbols.nodes.arguments[factor]
+        count = symbols.value(exponent)
+        if type(count) is int and count > 0:
+            return base, count
+    return factor, 1
 
 
 def complement(symbols: Symbols, order: Sequence[int], total: int) -> int | None:

@@ -1,13 +1,14 @@
 """The derivative as a limit in symbols: f(x + h), less f(x), divided by h, and then h tends to 0.
 
 That works where the difference can be divided by h: for polynomials, rational functions, and square
-roots of these, whose difference is multiplied by the sum of the roots. Each step is proven to be an
-equality before it is shown, and the limit is held against the derivative that the rules give.
+roots of these, a*sqrt(u) or a/sqrt(u), whose difference is multiplied by the sum of the roots. Each
+step is proven to be an equality before it is shown, and the limit is held against the derivative
+that the rules give.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from calcdl.arithmetic.formulas.choice import Choice
 from calcdl.arithmetic.formulas.layout import lay_out
@@ -17,7 +18,7 @@ from calcdl.calculus.derivative.formula import formula
 from calcdl.calculus.levels import names_taken
 from calcdl.errors import TooLarge, Undecided, UsageError, parameter
 from calcdl.graph.nodes import LEAVES, Graph, Nodes
-from calcdl.graph.rewrite import rewrite, transplant
+from calcdl.graph.rewrite import rewrite, rewrite_nodes, transplant
 from calcdl.results.numeric import Limit
 from calcdl.sweep.derivatives import active_nodes
 from calcdl.sweep.forward import apply
@@ -42,15 +43,34 @@ def limit_of_quotients(graph: Graph, variable: str) -> Limit:
     >>> write(limit.quotient[-1]), write(limit.derivative)
     ('2*x + h + 2', '2*x + 2')
     """
-    inner = _inside_root(graph)
-    _require_rational(inner, variable)
-    return _Steps(graph, inner, variable).limit()
+    root = _root(graph, variable)
+    _require_rational(graph if root is None else root.inside, variable)
+    return _Steps(graph, root, variable).limit()
 
 
-def _inside_root(graph: Graph) -> Graph:
-    """Return what a square root is of, and any other function itself."""
-    operation, args = graph.nodes.operations[graph.root], graph.nodes.arguments[graph.root]
-    return Graph(graph.nodes, args[0]) if operation == "sqrt" else graph
+class _Root(NamedTuple):
+    """A function a*sqrt(u), or a/sqrt(u): what the root is of, and the node that it is."""
+
+    inside: Graph
+    node: int
+    is_below: bool
+
+
+def _root(graph: Graph, variable: str) -> _Root | None:
+    """Return a function as a square root with factors that do not vary, None if it is none."""
+    operations, arguments = graph.nodes.operations, graph.nodes.arguments
+    varying = active_nodes(graph, [variable])
+    node, is_below = graph.root, False
+    while operations[node] in ("mul", "div", "neg"):
+        args = arguments[node]
+        moving = [i for i in args if i in varying]
+        if len(moving) != 1 or (is_below and operations[node] == "div"):
+            return None
+        is_below = is_below or (operations[node] == "div" and moving[0] == args[1])
+        node = moving[0]
+    if operations[node] != "sqrt":
+        return None
+    return _Root(Graph(graph.nodes, arguments[node][0]), node, is_below)
 
 
 def _require_rational(graph: Graph, variable: str) -> None:
@@ -72,9 +92,8 @@ def _require_rational(graph: Graph, variable: str) -> None:
         else:
             raise UsageError(
                 parameter("limit"),
-                " divides f(x + h) - f(x) by h in symbols, which polynomials, rational functions"
-                f" and square roots of these allow and {_called(operation)} does not, whose limit"
-                " is its rule: leave out ",
+                " divides f(x + h) - f(x) by h in symbols: of polynomials and rational functions u,"
+                f" of sqrt(u) and 1/sqrt(u). {_refused(operation)}: leave out ",
                 parameter("limit"),
             )
     if degrees[graph.root] > _HIGHEST_DEGREE:
@@ -83,8 +102,18 @@ def _require_rational(graph: Graph, variable: str) -> None:
         )
 
 
-def _called(operation: object) -> str:
-    return "a power" if operation == "pow" else str(getattr(operation, "name", operation))
+def _negative(nodes: Nodes, node: int) -> int:
+    """Return a node with the other sign, without a minus behind a minus."""
+    if nodes.operations[node] == "neg":
+        return nodes.arguments[node][0]
+    return nodes.make("neg", (node,))
+
+
+def _refused(operation: object) -> str:
+    if operation == "sqrt":
+        return "A root beside other parts is not taken apart here"
+    name = "a power" if operation == "pow" else str(getattr(operation, "name", operation))
+    return f"The limit for {name} is a rule of its own"
 
 
 def _whole(graph: Graph, node: int) -> int | None:
@@ -100,8 +129,8 @@ def _whole(graph: Graph, node: int) -> int | None:
 class _Steps:
     """The steps for one function, whose formulas are made in one table."""
 
-    def __init__(self, graph: Graph, inner: Graph, variable: str) -> None:
-        self.graph, self.inner, self.variable = graph, inner, variable
+    def __init__(self, graph: Graph, root: _Root | None, variable: str) -> None:
+        self.graph, self.of_root, self.variable = graph, root, variable
         taken = names_taken(graph)
         letters = ("h", "k", "t", *(f"h{k}" for k in range(1, len(taken) + 2)))
         self.h = next(name for name in letters if name not in taken)
@@ -111,29 +140,51 @@ class _Steps:
         self.inputs[self.h] = self.symbols.nodes.symbol(_LAST)
 
     def limit(self) -> Limit:
-        moved, plain = self.moved(self.inner), self.expanded(self.inner)
+        inner = self.graph if self.of_root is None else self.of_root.inside
+        moved, plain = self.moved(inner), self.expanded(inner)
         shifted = self.expanded(moved)
         difference = self.written("expanded", shifted, plain)
         quotient = self.divided(difference)
-        if self.inner is self.graph:
-            slope = self.at_zero(quotient)
-            return Limit(self.h, (moved, shifted), (difference,), (quotient,), slope)
-        roots = [self.root(shifted), self.root(plain)]
-        return self.of_roots(roots, quotient)
+        if self.of_root is not None:
+            return self.limit_of_root(self.of_root, shifted, plain, quotient)
+        slope = self.at_zero(quotient)
+        return Limit(self.h, (moved, shifted), (difference,), (quotient,), slope)
 
-    def of_roots(self, roots: list[Graph], quotient: Graph) -> Limit:
-        """Return the limit for a square root: its difference times the sum of the roots."""
+    def limit_of_root(self, root: _Root, shifted: Graph, plain: Graph, quotient: Graph) -> Limit:
+        """Return the limit for a*sqrt(u) or a/sqrt(u): the difference times the sum of the roots.
+
+        ``quotient`` is that of u.
+        """
         nodes = Nodes()
-        new, old = [transplant(root, nodes) for root in roots]
-        difference = nodes.make("add", (new, nodes.make("neg", (old,))))
-        by_h = nodes.make("div", (difference, nodes.symbol(self.h)))
-        total = nodes.make("add", (new, old))
-        conjugate = Graph(nodes, nodes.make("div", (transplant(quotient, nodes), total)))
-        divided = Graph(nodes, by_h)
+        new, old = [nodes.make("sqrt", (transplant(u, nodes),)) for u in (shifted, plain)]
+        moved, still = [self.with_root(root, nodes, part) for part in (new, old)]
+        difference = nodes.make("add", (moved, _negative(nodes, still)))
+        divided = Graph(nodes, nodes.make("div", (difference, nodes.symbol(self.h))))
+        below = nodes.make("add", (new, old))
+        if root.is_below:
+            below = nodes.make("mul", (new, old, below))
+        above = transplant(self.scaled(root, quotient), nodes)
+        conjugate = Graph(nodes, nodes.make("div", (above, below)))
         self.require_equal(divided, conjugate)
-        shifted = (self.moved(self.graph), roots[0])
+        both = (self.moved(self.graph), Graph(nodes, moved))
         slope = self.at_zero(conjugate)
-        return Limit(self.h, shifted, (Graph(nodes, difference),), (divided, conjugate), slope)
+        return Limit(self.h, both, (Graph(nodes, difference),), (divided, conjugate), slope)
+
+    def with_root(self, root: _Root, nodes: Nodes, part: int) -> int:
+        """Return the function with something else in the place of its root."""
+        copied = {root.node: part}
+        rewrite_nodes(self.graph.nodes, self.graph.order(), nodes, copied=copied)
+        return copied[self.graph.root]
+
+    def scaled(self, root: _Root, quotient: Graph) -> Graph:
+        """Return a quotient times what the root is multiplied by, less than 0 if it is below."""
+        if root.node == self.graph.root:
+            return quotient
+        nodes = Nodes()
+        one = nodes.number(-1 if root.is_below else 1)
+        factors = (self.with_root(root, nodes, one), transplant(quotient, nodes))
+        form = "normal" if "div" in quotient.kinds() else "expanded"
+        return self.written(form, Graph(nodes, nodes.make("mul", factors)))
 
     def moved(self, graph: Graph) -> Graph:
         """Return a function with x + h in the place of x, as it was written."""
@@ -179,10 +230,6 @@ class _Steps:
         best = Choice(symbols, node, form).best(node)
         self.require_zero(symbols.add([best, symbols.neg(node)]))
         return self.laid_out(best)
-
-    def root(self, graph: Graph) -> Graph:
-        nodes = Nodes()
-        return Graph(nodes, nodes.make("sqrt", (transplant(graph, nodes),)))
 
     def at_zero(self, quotient: Graph) -> Graph:
         """Return a quotient at h = 0, where it is continuous; it is the derivative of the rules."""
