@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from math import frexp, isfinite
+from math import frexp, inf, isfinite
 
 from calcdl.arithmetic.floats import Floats
 from calcdl.arithmetic.kinds import is_ball
@@ -18,10 +18,11 @@ from calcdl.results.at_point import NumericDerivative
 from calcdl.sweep.forward import apply
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from typing import TypeAlias
 
-    from calcdl.arithmetic.kinds import Ball, ComplexBall, FlintRational, Real
+    from calcdl.arithmetic.kinds import Ball, ComplexBall, FlintRational, Number, Real
+    from calcdl.graph.nodes import Rational
 
 __all__ = [
     "COMPLEX_STEP",
@@ -127,7 +128,7 @@ def numeric_derivative(
     if not all(map(isfinite, (error, truncation, rounding))):
         raise NoValue(f"the error of the quotient at {variable} = {x:g} is beyond doubles")
     with current_precision():
-        truth = float(_ball(derivative).mid())
+        truth = _float(derivative)
     best_step, best_error = _best_step(method, f, x, truth, (step, abs(error)))
     return NumericDerivative(
         estimate, method, step, error, truncation, rounding, best_step, best_error
@@ -166,22 +167,63 @@ def split_error(
     """
     cancelled = _CANCELLED * max(0, -frexp(h)[1])
     with precision(min(_PRECISION + cancelled, _MOST_PRECISION)):
-        true_quotient = _true_quotient(graph, variable, point, method, h)
-        truth, found = _ball(derivative), _ball(Fraction(estimate))
-        error, truncation = float((found - truth).mid()), true_quotient - truth
+        true_quotient, found = _true_quotient(graph, variable, point, method, h), Fraction(estimate)
+        error, truncation = _less(found, derivative), _less(true_quotient, derivative)
         decimal = round_value(true_quotient)
         unrounded = None if decimal is None else float(decimal)
-        if truncation.contains(0):  # it is less than the precision can tell
-            return error, 0.0, error, unrounded
-        rounding = float((found - true_quotient).mid())
-        return error, float(truncation.mid()), rounding, unrounded
+        if truncation.contains(0) if is_ball(truncation) else not truncation:
+            return _float(error), 0.0, _float(error), unrounded  # the precision cannot tell more
+        rounding = _less(found, true_quotient)
+        return _float(error), _float(truncation), _float(rounding), unrounded
 
 
-def _true_quotient(graph: Graph, variable: str, point: Point, method: str, h: float) -> Ball:
-    """Return the difference quotient as a ball, without the rounding of doubles."""
+def _less(u: Real, v: Real) -> Real:
+    """Return u - v, exactly if both are known exactly."""
+    if is_ball(u) or is_ball(v):
+        return _ball(u) - _ball(v)
+    return u - v
+
+
+def _float(value: Real) -> float:
+    """Return the double nearest to a number, or to the middle of a ball."""
+    if is_ball(value):
+        return float(value.mid())
+    try:
+        return float(value)
+    except OverflowError:
+        return inf if value > 0 else -inf
+
+
+class _IsNotRationalError(Exception):
+    """A value of the function is not known to be a rational number."""
+
+
+def _true_quotient(graph: Graph, variable: str, point: Point, method: str, h: float) -> Real:
+    """Return the difference quotient without the rounding of doubles."""
+    taylor = Taylor(1)
+    exact = {name: apply(value, taylor, {}) for name, value in point.values.items()}
+    x = taylor.rational(exact[variable])
+
+    def rational(u: Fraction) -> Rational:
+        value = taylor.rational(apply(graph, taylor, {**exact, variable: taylor.number(u)}))
+        if value is None:
+            raise _IsNotRationalError
+        return value
+
+    if x is not None and method != COMPLEX_STEP:
+        quotient = cast("Callable[[object, Fraction, Fraction], Fraction]", METHODS[method])
+        try:
+            return quotient(rational, Fraction(x), Fraction(h))
+        except _IsNotRationalError:
+            pass
+    return _ball_of_quotient(graph, variable, exact, method, h)
+
+
+def _ball_of_quotient(
+    graph: Graph, variable: str, exact: Mapping[str, Number], method: str, h: float
+) -> Ball:
     taylor = Taylor(1)
     flint = taylor.flint
-    exact = {name: apply(value, taylor, {}) for name, value in point.values.items()}
     x, width = exact[variable], flint.fmpq(*h.as_integer_ratio())
     if method == COMPLEX_STEP:
         from calcdl.arithmetic.complexes import Complexes

@@ -14,16 +14,21 @@ import sys
 import time
 from collections.abc import Sequence
 from contextlib import suppress
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from calcdl.api import evaluate, numeric
-from calcdl.calculus.difference_quotients import METHODS
+from calcdl.arithmetic.precision import precision
+from calcdl.arithmetic.taylor import Taylor
+from calcdl.calculus.difference_quotients import METHODS, _ball_of_quotient, _true_quotient
 from calcdl.calculus.numeric.adaptive import adaptive_derivative
 from calcdl.calculus.numeric.program import Program
 from calcdl.errors import CalcdlError, NotDifferentiable, NoValue, TooLarge, Undecided, UsageError
+from calcdl.reading.expressions import read
+from calcdl.reading.points import read_point
 from tests.benchmarks.adaptive import CASES, error_of, function, truth
 from tests.support.command import ROOT, in_process, in_process_on_terminal
 
@@ -412,3 +417,18 @@ def test_flags_that_make_no_sense(arguments: tuple[str, ...], message: str) -> N
     outcome = in_process("numeric", *arguments)
     assert (outcome.status, outcome.stdout) == (2, "")
     assert message in outcome.stderr
+
+
+@pytest.mark.parametrize("method", list(METHODS))
+@pytest.mark.parametrize("text", ["(x+1)**2", "x**7/3 - x/(x*x + 1)", "1/x", "x - x/3", "abs(x)*x"])
+def test_a_quotient_of_rational_numbers_is_exact(text: str, method: str) -> None:
+    graph = read(text).graph
+    point = read_point("2/3", ["x"])
+    taylor = Taylor(1)
+    inputs = {"x": taylor.number(Fraction(2, 3))}
+    with precision(256):
+        exact = _true_quotient(graph, "x", point, method, 0.0001)
+        ball = _ball_of_quotient(graph, "x", inputs, method, 0.0001)
+        assert isinstance(exact, Fraction)
+        assert ball.overlaps(taylor.ball(exact))
+        assert float(ball.rad()) < 1e-60

@@ -20,6 +20,8 @@ from calcdl.sweep.forward import apply, values
 if TYPE_CHECKING:
     from typing import Any
 
+    from calcdl.arithmetic.kinds import Real
+
 __all__ = ["agreement"]
 
 _PRECISION = 192
@@ -30,8 +32,8 @@ def agreement(asked: Asked, result: Derivative) -> Agreement:
     """Return what other routes say of the derivatives at points that Taylor arithmetic gave.
 
     "rules" is a sweep with the local derivatives of the table, "SymPy" its own derivative
-    evaluated here; both are balls and agree if they overlap with the ball or number that Taylor
-    arithmetic gave. "difference quotient" has to come within a thousandth. The other routes know
+    evaluated here; both agree with what Taylor arithmetic gave if the exact numbers are equal, or
+    the balls overlap. "difference quotient" has to come within a thousandth. The other routes know
     of no sides.
     """
     if asked.side:
@@ -60,32 +62,38 @@ def _routes(
     _, number = derivative_at(graph, variable, point, order, asked.digits)
     agrees: dict[str, bool] = {}
     with precision(_PRECISION):
-        truth = Taylor(1).ball(number)
         if order == 1:
             rules = _try(lambda: by_rules(graph, variable, point))
             if rules is not None:
-                agrees["rules"] = bool(truth.overlaps(rules))
+                agrees["rules"] = _agree(number, rules)
         if numeric is not None:
-            scale = max(1.0, abs(float(truth.mid())))
+            scale = max(1.0, abs(numeric.estimate - numeric.error))
             agrees["difference quotient"] = abs(numeric.error) <= _NUMERIC_TOLERANCE * scale
         sympy = _try(lambda: by_sympy(graph, variable, point, order)) if is_ball(number) else None
         if sympy is not None:
-            agrees["SymPy"] = bool(truth.overlaps(sympy))
+            agrees["SymPy"] = _agree(number, sympy)
     return agrees
 
 
-def by_rules(graph: Graph, variable: str, point: Point) -> Any:
-    """Return the derivative as a ball, by a forward sweep with the rules of the table."""
+def _agree(u: Real, v: Real) -> bool:
+    if is_ball(u) or is_ball(v):
+        taylor = Taylor(1)
+        return bool(taylor.ball(u).overlaps(taylor.ball(v)))
+    return u == v
+
+
+def by_rules(graph: Graph, variable: str, point: Point) -> Real:
+    """Return the derivative by a forward sweep with the rules of the table."""
     from calcdl.sweep.derivatives import tangents
 
     taylor = Taylor(1)
     inputs = point_inputs(taylor, point)
     slopes = tangents(graph, taylor, values(graph, taylor, inputs), {variable: taylor.one})
-    return taylor.ball_of(slopes.get(graph.root, taylor.zero))
+    return taylor.result(slopes.get(graph.root, taylor.zero), 0)
 
 
-def by_sympy(graph: Graph, variable: str, point: Point, order: int) -> Any:
-    """Return the derivative as a ball, from the formula that SymPy derives."""
+def by_sympy(graph: Graph, variable: str, point: Point, order: int) -> Real | None:
+    """Return the derivative from the formula that SymPy derives."""
     from calcdl import algebra
 
     theirs = algebra.differentiate(graph, variable, order)
@@ -93,7 +101,7 @@ def by_sympy(graph: Graph, variable: str, point: Point, order: int) -> Any:
         return None
     taylor = Taylor(1)
     inputs = point_inputs(taylor, point)
-    return taylor.ball(taylor.coefficient(apply(theirs, taylor, inputs), 0))
+    return taylor.result(apply(theirs, taylor, inputs), 0)
 
 
 def _try(compute: Any) -> Any:
