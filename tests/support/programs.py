@@ -63,6 +63,9 @@ SHAPES = (
     "relu6(x)*hardtanh(y)*clip(x, -1, 2)",
     "gelu(x)*erf(y) + fmod(x, y)*mod(y, x)",
     "2**x + max(0, x) + hypot(1, y)",
+    "atan2(y, x)*hypot(x, y)",
+    "linux*unix + _x*y0",
+    "where(x > 1, log(x - 1), y/0)*x",
 )
 _TOLERANCE = 1e-12  # relative to the number, or to what an ulp of the arguments does to the value
 

@@ -62,12 +62,17 @@ class Guarded:
         by_guard: dict[Guard, int] = {}
         for node, guard in terms:
             earlier = by_guard.get(guard)
-            by_guard[guard] = node if earlier is None else self.lean.add((earlier, node))
+            by_guard[guard] = node if earlier is None else self._plus(earlier, node)
         self._join(by_guard)
         if len(by_guard) > 1:
             return Piece(self.lean.add([self.settled(Piece(v, g)) for g, v in by_guard.items()]))
         ((guard, node),) = by_guard.items()
         return Piece(node, guard)
+
+    def _plus(self, u: int, v: int) -> int:
+        """Return a sum of slopes; one and its opposite are nothing, however large."""
+        is_nothing = self.lean.negated(u) == v or self.lean.negated(v) == u
+        return self.zero.node if is_nothing else self.lean.add((u, v))
 
     def _join(self, by_guard: dict[Guard, int]) -> None:
         """Make one of each two pieces that differ in how one condition has turned out; linear."""
@@ -117,6 +122,9 @@ class Guarded:
         return self._piece(self.lean.neg(u.node), u.guard)
 
     def div(self, u: Piece, v: Piece) -> Piece:
+        minus = self.lean.negated(u.node)
+        if v.node in (u.node, minus) and not v.guard:  # for where v is zero there is no slope
+            return Piece(self.lean.number(1 if v.node == u.node else -1), u.guard)
         return self._piece(self.lean.div(u.node, self.settled(v)), u.guard)
 
     def choose(self, condition: Any, chosen: Piece, otherwise: Piece) -> Piece:

@@ -129,6 +129,10 @@ class _Lowered(Operations):
             raise TooLarge(BEYOND_RANGE)
         return self.number(Fraction(int(mantissa)) * Fraction(2) ** int(exponent))
 
+    def div(self, u: int, v: int) -> int:
+        """Return a quotient; what the number 0 divides has no value, and no infinite one."""
+        return super().div(v if self.value(v) == 0 else u, v)
+
     # Powers
 
     def pow(self, u: int, v: int) -> int:

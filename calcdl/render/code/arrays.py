@@ -10,7 +10,7 @@ from calcdl.functions.spellings import TARGETS, spellings
 from calcdl.graph.nodes import COMPARISONS, LEAVES, Undefined, reachable
 from calcdl.render.code.libraries import LIBRARIES, Library
 from calcdl.render.code.modules import TAKEN, Module, module_of
-from calcdl.render.code.names import identifiers, undefined_name
+from calcdl.render.code.names import names_in, undefined_name
 from calcdl.render.code.needs import ALWAYS, needed_cases
 from calcdl.render.code.pythonic import WIDTH, answers, docstring, head, signature
 from calcdl.render.code.statements import Body, body_of
@@ -29,8 +29,7 @@ def write(code: Code) -> str:
     """Return Python that formatters, linters and type checkers have nothing to say about."""
     library = LIBRARIES[code.target]
     reserved = {*keyword.kwlist, *_OWN, *library.reserved, *(TAKEN if code.module else ())}
-    functions = [undefined_name(one) for one in code.functions]
-    names = identifiers([*code.variables, *functions], reserved, [code.name])
+    names = names_in(code, reserved)
     variables = [names[name] for name in code.variables]
     body = body_of(
         code.program, _syntax(code, library, names), [*names.values(), code.name, *reserved]

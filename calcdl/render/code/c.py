@@ -13,8 +13,16 @@ __all__ = ["KEYWORDS", "comment", "write"]
 
 KEYWORDS = """
 auto break case char const continue default do double else enum extern float for goto if inline int
-long register restrict return short signed sizeof static struct switch typedef union unsigned void
-volatile while
+linux long register restrict return short signed sizeof static struct switch typedef union unix
+unsigned void volatile while
+"""  # linux and unix are 1 to GCC
+# Functions that <math.h> and compilers know, of which a program can have no other.
+_LIBRARY = """
+abs acos acosh asin asinh atan atan2 atanh cbrt ceil copysign cos cosh drem erf erfc exp exp10 exp2
+expm1 fabs fdim floor fma fmax fmin fmod frexp gamma hypot ilogb j0 j1 jn ldexp lgamma llrint
+llround log log10 log1p log2 logb lrint lround main modf nan nearbyint nextafter nexttoward pow
+pow10 remainder remquo rint round scalb scalbln scalbn significand sin sincos sinh sqrt tan tanh
+tgamma trunc y0 y1 yn
 """
 _RESERVED = frozenset((*KEYWORDS.split(), "NAN", "grad", "hess"))
 _WIDTH = 100
@@ -23,7 +31,7 @@ _WIDTH = 100
 def write(code: Code) -> str:
     """Return C99 that compilers have nothing to say about."""
     real = "float" if code.single else "double"
-    draft = drafted(code, _syntax(code), _RESERVED)
+    draft = drafted(code, _syntax(code), _RESERVED, library=_LIBRARY.split())
     parameters = [
         *[f"{real} {name}" for name in draft.variables],
         *[f"{real} (*{one.name})({', '.join([real] * one.takes)})" for one in draft.functions],

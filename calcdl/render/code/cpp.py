@@ -30,7 +30,7 @@ _WIDTH = 100
 def write(code: Code) -> str:
     """Return C++17 that compilers have nothing to say about."""
     syntax = Syntax(spellings(TARGETS["cpp"].column).calls, "{0} ? {1} : {2}", _NAN)
-    draft = drafted(code, syntax, _RESERVED)
+    draft = drafted(code, syntax, _RESERVED, library=("main",))
     body = _body(draft)
     headers = ["array", "cmath"]
     if draft.functions:

@@ -9,7 +9,7 @@ from calcdl.graph.nodes import Undefined
 from calcdl.render.code.c import comment
 from calcdl.render.code.cpp import KEYWORDS
 from calcdl.render.code.kernels import Half, backward, forward, fresh
-from calcdl.render.code.names import identifiers, undefined_name
+from calcdl.render.code.names import identifiers, names_in, undefined_name
 from calcdl.render.code.statements import body_of
 from calcdl.render.code.syntax import Syntax, float_text, single_text
 from calcdl.results.code import Code
@@ -30,8 +30,7 @@ class _Kernels:
     def __init__(self, code: Code) -> None:
         self.code = code
         self.real = "float" if code.single else "double"
-        functions = [undefined_name(one) for one in code.functions]
-        self.names = identifiers([*code.variables, *functions], _RESERVED, [code.name])
+        self.names = names_in(code, _RESERVED)
         self.adjoint = fresh("adjoint", code.variables)
         self.symbols = {**self.names, self.adjoint: "adjoint"}
         arrays = [f"all_{self.names[name]}" for name in code.variables]

@@ -6,10 +6,8 @@ import re
 from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import NamedTuple
 
-from calcdl.errors import UsageError
-from calcdl.functions.spellings import TARGETS
 from calcdl.graph.nodes import reachable
-from calcdl.render.code.names import identifiers, undefined_name
+from calcdl.render.code.names import identifiers, names_in, undefined_name
 from calcdl.render.code.statements import Body, body_of
 from calcdl.render.code.syntax import Syntax
 from calcdl.results.code import Code, Program
@@ -54,20 +52,22 @@ class Draft(NamedTuple):
 
 
 def drafted(
-    code: Code, syntax: Syntax, reserved: Collection[str], same: Callable[[str], str] = str
+    code: Code,
+    syntax: Syntax,
+    reserved: Collection[str],
+    same: Callable[[str], str] = str,
+    library: Collection[str] = (),
+    lead: str = "",
 ) -> Draft:
     """Return what is to be written; ``same`` tells which names are one to the language.
 
-    Raises UsageError where the function cannot have its name.
+    Raises UsageError where the function cannot have its name, as none of the ``library`` can be;
+    ``lead`` stands before names that begin with an underscore.
     """
     programs = [code.program, *[helper.program for helper in code.helpers]]
     called = {same(word) for program in programs for word in _called(program, syntax)}
     taken = {*map(same, reserved), *called}
-    if not re.fullmatch(r"[A-Za-z]\w*", code.name, re.ASCII) or same(code.name) in taken:
-        language = TARGETS[code.target].language
-        raise UsageError(f"{code.name} cannot name a function in {language}: choose another name")
-    functions = [undefined_name(one) for one in code.functions]
-    names = identifiers([*code.variables, *functions], taken, [code.name], same)
+    names = names_in(code, taken, same, library, lead=lead)
     named = syntax._replace(
         symbol=names.__getitem__, undefined=lambda one: names[undefined_name(one)]
     )

@@ -33,7 +33,8 @@ def write(code: Code) -> str:
     )
     counts = {len(function.orders) for function in code.functions}
     interfaces = {count: f"function_of_{count}" for count in sorted(counts)}
-    draft = drafted(code, syntax, _RESERVED | {module, *interfaces.values()}, str.lower)
+    reserved = _RESERVED | {module, *interfaces.values()}
+    draft = drafted(code, syntax, reserved, str.lower, lead="v")
     inside = [
         *_subroutine(code, draft, interfaces),
         *[line for helper in draft.helpers for line in ["", *_helper(helper)]],

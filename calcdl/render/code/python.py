@@ -7,7 +7,7 @@ import keyword
 from calcdl.functions.spellings import TARGETS, spellings
 from calcdl.graph.nodes import COMPARISONS, LEAVES, Undefined
 from calcdl.render.code.branches import guards_of, in_order
-from calcdl.render.code.names import identifiers, undefined_name
+from calcdl.render.code.names import names_in, undefined_name
 from calcdl.render.code.pythonic import answers, docstring, head, signature
 from calcdl.render.code.statements import Body, body_of
 from calcdl.render.code.syntax import Syntax
@@ -21,8 +21,7 @@ _HARMLESS = LEAVES | COMPARISONS | {"add", "mul", "neg", "where", "abs", "max", 
 
 def write(code: Code) -> str:
     """Return Python that formatters, linters and type checkers have nothing to say about."""
-    functions = [undefined_name(one) for one in code.functions]
-    names = identifiers([*code.variables, *functions], _RESERVED, [code.name])
+    names = names_in(code, _RESERVED)
     syntax = _syntax(names)
     body = body_of(code.program, syntax, [*names.values(), code.name, *_RESERVED])
     parameters = [f"{names[name]}: float" for name in code.variables]

@@ -13,7 +13,7 @@ from calcdl.functions.spellings.shaped import ARRAYS, FRAMES
 from calcdl.graph.nodes import Nodes
 from calcdl.graph.shapes import Shape, Shaped, Size, Slice, shape_text
 from calcdl.render.code.libraries import LIBRARIES
-from calcdl.render.code.names import identifiers
+from calcdl.render.code.names import names_in
 from calcdl.render.code.pythonic import answers, definition, docstring, head
 from calcdl.render.code.statements import body_of
 from calcdl.render.code.syntax import ATOM, CHOICE, PRODUCT, SUM, Syntax
@@ -35,7 +35,7 @@ class _Writer:
         self.frame = FRAMES[code.target]
         sizes = {name for shape in code.shapes.values() for size in shape for name in size.names()}
         reserved = {*keyword.kwlist, *_MODULES}
-        self.names = identifiers([*code.variables, *sorted(sizes)], reserved, [code.name])
+        self.names = names_in(code, reserved, sizes=sorted(sizes))
         self.sizes = {name: self.names[name] for name in sizes}
         arrays = [name for name in code.variables if code.shapes[name]]
         self.like = self.names[arrays[0]] if arrays else ""

@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 from calcdl.functions.spellings import spellings
-from calcdl.render.code.names import identifiers, undefined_name
+from calcdl.render.code.names import names_in, undefined_name
 from calcdl.render.code.pythonic import WIDTH, answers, definition, docstring, head
 from calcdl.render.code.statements import body_of
 from calcdl.render.code.syntax import ATOM, Syntax
@@ -28,7 +28,7 @@ def write(code: Code) -> str:
     own = {call.partition("(")[0] for call in calls.values()}
     reserved = {*keyword.kwlist, *own, "Piecewise", "Rational", "Eq", "Ne", "nan"}
     functions = [undefined_name(one) for one in code.functions]
-    names = identifiers([*code.variables, *functions], reserved, [code.name])
+    names = names_in(code, reserved)
     syntax = Syntax(
         calls,
         "Piecewise(({1}, {0}), ({2}, True))",

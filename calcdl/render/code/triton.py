@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from calcdl.functions.spellings import spellings
 from calcdl.render.code.kernels import Half, backward, forward, fresh
-from calcdl.render.code.names import identifiers, undefined_name
+from calcdl.render.code.names import identifiers, names_in, undefined_name
 from calcdl.render.code.pythonic import WIDTH, definition
 from calcdl.render.code.remarks import lines_of, remarks, title
 from calcdl.render.code.statements import body_of
@@ -23,7 +23,7 @@ _RESERVED = frozenset((*keyword.kwlist, *_OWN, "all_value"))
 def write(code: Code) -> str:
     """Return two kernels; undefined functions are parameters, to be given as kernels are."""
     functions = [undefined_name(one) for one in code.functions]
-    names = identifiers([*code.variables, *functions], _RESERVED, [code.name])
+    names = names_in(code, _RESERVED)
     adjoint = fresh("adjoint", code.variables)
     arrays = [f"all_{names[name]}" for name in code.variables]
     slopes = [f"all_d{names[name]}" for name in code.wrt]

@@ -87,14 +87,16 @@ def test_single_precision(tmp_path: Path) -> None:
     assert problems_of(calls, output, ROUNDED**2), "it was no single precision"
 
 
-@pytest.mark.parametrize("single", [False, True])
-def test_compilers_have_nothing_to_say(single: bool, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("single", "dialect"), [(False, "-std=c99"), (True, "-std=c99"), (False, "-std=gnu17")]
+)
+def test_compilers_have_nothing_to_say(single: bool, dialect: str, tmp_path: Path) -> None:
     codes = []
     for order in (1, 2):
         for name, text in enumerate(SHAPES):
             named = f"f{order}{name}"
             codes.append(calcdl.code(text, to="c", order=order, single=single, name=named))
-    compiled(tmp_path, codes, "-c")
+    compiled(tmp_path, codes, dialect, "-c")
 
 
 def test_numbers_beyond_single_precision_are_refused() -> None:
