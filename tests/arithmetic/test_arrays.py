@@ -19,6 +19,7 @@ from calcdl.errors import CalcdlError
 from calcdl.functions import FUNCTIONS
 from calcdl.reading.expressions import read
 from calcdl.reading.points import read_point
+from tests.support.samples import arguments_of
 
 UNITS = 64  # in the last place, that arrays may differ from floats
 
@@ -27,7 +28,7 @@ UNITS = 64  # in the last place, that arrays may differ from floats
 def test_arrays_compute_what_floats_do(name: str) -> None:
     row = FUNCTIONS[name]
     for sample in row.sample:
-        point = sample if isinstance(sample, tuple) else (sample,)
+        point = arguments_of(sample)
         numbers = [float(Fraction(one)) for one in point]
         expected = Floats().call(name, numbers)
         arrays = [np.array([one, one]) for one in numbers]

@@ -20,6 +20,7 @@ from calcdl.calculus.many.doubles import prepare
 from calcdl.errors import CalcdlError, NoValue
 from calcdl.functions import FUNCTIONS, spreads
 from calcdl.reading.expressions import read
+from tests.support.samples import arguments_of
 
 TINY = 2.0**-1074
 COUNT = 30  # of arguments for each row; by hand it was 3,000
@@ -32,7 +33,7 @@ def places(name: str, count: int) -> Iterator[list[tuple[float, float]]]:
     for k in range(count):
         sample = choice.choice(row.sample)
         point = []
-        for u in map(Fraction, sample if isinstance(sample, tuple) else (sample,)):
+        for u in map(Fraction, arguments_of(sample)):
             value = float(u)
             if k % 3 == 1:
                 value *= choice.uniform(0, 2)
@@ -98,9 +99,7 @@ def test_no_value_is_farther_off_than_its_bound(name: str) -> None:
 @pytest.mark.parametrize("name", [name for name in FUNCTIONS if not by_balls(name)])
 def test_ordinary_arguments_keep_twelve_digits(name: str) -> None:
     for sample in FUNCTIONS[name].sample:
-        arguments = [
-            float(Fraction(u)) for u in (sample if isinstance(sample, tuple) else (sample,))
-        ]
+        arguments = [float(Fraction(u)) for u in arguments_of(sample)]
         value, error = computed(
             name, [(u, 0.0 if u == int(u) else abs(u) * 2.0**-53) for u in arguments]
         )
@@ -111,7 +110,7 @@ def test_ordinary_arguments_keep_twelve_digits(name: str) -> None:
 @pytest.mark.parametrize("bad", [(math.inf, math.inf), (math.nan, math.nan), (0.5, math.inf)])
 def test_what_is_not_known_makes_nothing_known(name: str, bad: tuple[float, float]) -> None:
     sample = FUNCTIONS[name].sample[0]
-    point = [(float(u), 0.0) for u in (sample if isinstance(sample, tuple) else (sample,))]
+    point = [(float(u), 0.0) for u in arguments_of(sample)]
     for k in range(len(point)):
         _, error = computed(name, [*point[:k], bad, *point[k + 1 :]])
         assert not math.isfinite(error)

@@ -12,6 +12,7 @@ from calcdl.functions import FUNCTIONS, frameworks
 from calcdl.functions.frameworks import CONVENTIONS, Convention
 from calcdl.reading.expressions import read
 from calcdl.reading.points import read_point
+from tests.support.samples import arguments_of
 
 # Expression, x, what PyTorch returned, what JAX returned; "-": left out, as it has no
 # such function, or as it matters whether a part that occurs twice is computed once.
@@ -122,7 +123,7 @@ def disagreements(name: str) -> list[str]:
     wrong = []
     plain = {"heaviside": 1, "clip": 1}  # arguments beyond are constants there
     for sample in FUNCTIONS[name].sample:
-        args = sample if isinstance(sample, tuple) else (sample,)
+        args = arguments_of(sample)
         for k in range(plain.get(name, len(args))):
             texts = [str(u) for u in args]
             texts[k] = "x"

@@ -25,6 +25,7 @@ from calcdl.sweep.derivatives import tangents
 from calcdl.sweep.forward import apply, values
 from tests.support import oracles
 from tests.support.oracles import Point, agree, ball_value, coefficients, exactly, moved
+from tests.support.samples import arguments_of
 
 BALL_DIGITS = 300  # of the 360 that the balls have; the rest may cancel
 FEWER_BITS, FEWER_DIGITS = 320, 15  # where every coefficient is an integral
@@ -44,16 +45,12 @@ def graph_of(text: str) -> Graph:
 # The table as test cases
 
 
-def as_tuple(sample: Any) -> tuple[Any, ...]:
-    return sample if isinstance(sample, tuple) else (sample,)
-
-
 def label(name: str, sample: Any) -> str:
-    return f"{name}({','.join(map(str, as_tuple(sample)))})"
+    return f"{name}({','.join(map(str, arguments_of(sample)))})"
 
 
 def point_of(sample: Any) -> Point:
-    return tuple([exactly(u) for u in as_tuple(sample)])
+    return tuple([exactly(u) for u in arguments_of(sample)])
 
 
 SAMPLES = [
@@ -381,7 +378,7 @@ def test_a_row_is_complete(row: Any) -> None:
     assert len(row.sample) >= 3
     assert len(row.local) == len(row.args)
     for sample in row.sample:
-        count = len(as_tuple(sample))
+        count = len(arguments_of(sample))
         assert row.fewest <= count <= (row.most or count)
     conditions = [f"where({text}, 1, 0)" for text in row.domain]
     for text in (*conditions, *row.corners):

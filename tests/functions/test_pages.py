@@ -21,6 +21,7 @@ from calcdl.sweep.forward import apply
 from tests.support import oracles
 from tests.support.command import in_process
 from tests.support.oracles import agree, exactly
+from tests.support.samples import arguments_of
 
 ROWS = function_rows()
 NARROW = 60
@@ -63,7 +64,7 @@ SAMPLED = [
 @pytest.mark.parametrize(("row", "sample"), SAMPLED)
 def test_a_page_states_the_derivatives_of_the_engine(row: Function, sample: object) -> None:
     """The formulas of the page, evaluated, are the slopes that Taylor arithmetic has."""
-    point = [exactly(u) for u in (sample if isinstance(sample, tuple) else (sample,))]
+    point = [exactly(u) for u in arguments_of(sample)]
     page = answer(row)
     with precision(oracles.BITS):
         taylor = Taylor(1)
@@ -124,7 +125,7 @@ def test_its_name_in_a_library_is_read_as_the_function(row: Function, text: str)
     is_name = all(c.isalnum() or c in "._" for c in text)
     other = read(f"{text}({arguments})" if is_name else text.replace("(u, n)", "(3, u)")).graph
     sample = row.sample[0] if row.sample else ("7/10",) * len(there)
-    values = [Fraction(str(u)) for u in (sample if isinstance(sample, tuple) else (sample,))]
+    values = [Fraction(str(u)) for u in arguments_of(sample)]
     inputs = dict(zip(row.args if row.sample else there, values, strict=False))
     with precision(200):
         taylor = Taylor(1)

@@ -17,6 +17,7 @@ import calcdl
 from calcdl.functions import FUNCTIONS
 from calcdl.functions.row import Function
 from calcdl.results.value import Value
+from tests.support.samples import arguments_of
 
 __all__ = ["OPERATORS", "faults", "hessians", "points_of", "questions", "truths"]
 
@@ -45,7 +46,7 @@ def questions() -> Iterator[str]:
 def _calls(row: Function) -> Iterator[tuple[str, tuple[float, ...]]]:
     """Yield calls of a function, with numbers where it has no rule, and its samples as points."""
     for sample in row.sample:
-        numbers = sample if isinstance(sample, tuple) else (sample,)
+        numbers = arguments_of(sample)
         names = ["u", "v", "w", "x"][: len(numbers)] if row.variadic else list(row.args)
         slopes = row.local * len(numbers) if row.variadic else row.local
         exact = [Fraction(str(number)) for number in numbers]

@@ -16,6 +16,7 @@ from calcdl.functions import FUNCTIONS
 from calcdl.functions.row import Function
 from calcdl.graph.nodes import Graph
 from tests.support import strategies
+from tests.support.samples import arguments_of
 
 __all__ = [
     "EXPRESSIONS",
@@ -196,7 +197,7 @@ def _is_close(found: float, true: float, scale: float, tolerance: float, least: 
 
 
 def _of_row(row: Function, sample: Any) -> Case:
-    numbers = sample if isinstance(sample, tuple) else (sample,)
+    numbers = arguments_of(sample)
     names = [f"u{k}" for k in range(len(numbers))] if row.variadic else list(row.args)
     slopes = row.local * len(numbers) if row.variadic else row.local
     texts, point = [], {}
