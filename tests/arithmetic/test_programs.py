@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from typing import Any, NamedTuple
+from unittest import mock
 
 import pytest
 from hypothesis import given, settings
@@ -10,7 +12,7 @@ from hypothesis import given, settings
 import calcdl
 from calcdl.calculus.asking import ask
 from calcdl.calculus.code.answer import answer
-from calcdl.graph.nodes import Graph
+from calcdl.graph.nodes import Graph, Nodes
 from calcdl.results.code import Counts
 from tests.benchmarks.gradients import perceptron, product_of_sines
 from tests.render.code.test_python import function
@@ -81,7 +83,29 @@ def test_nothing_recurses_and_all_is_linear(name: str) -> None:
     few, many = counts_of(short), counts_of(long)
     assert many.together <= 11 * few.together
     for target in ("c", "python"):
-        assert len(calcdl.code(long, to=target)) <= 15 * len(calcdl.code(short, to=target))
+        little, much = work_of(short, target), work_of(long, target)
+        assert much.characters <= 15 * little.characters
+        assert much.nodes <= 12 * little.nodes
+
+
+class Work(NamedTuple):
+    """How long code is, and how many nodes were asked for until it was written."""
+
+    characters: int
+    nodes: int
+
+
+def work_of(text: str, target: str) -> Work:
+    make, asked_for = Nodes.make, 0
+
+    def counted(nodes: Nodes, operation: Any, arguments: Any) -> int:
+        nonlocal asked_for
+        asked_for += 1
+        return make(nodes, operation, arguments)
+
+    with mock.patch.object(Nodes, "make", counted):
+        code = calcdl.code(text, to=target)
+    return Work(len(code), asked_for)
 
 
 @pytest.mark.parametrize(

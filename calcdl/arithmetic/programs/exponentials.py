@@ -141,9 +141,8 @@ class ExponentialSums:
 
     def __init__(self, lower: Operations) -> None:
         self.lower = lower
-        self.exponents: dict[
-            int | None, tuple[int, ...]
-        ] = {}  # of nodes that are logsumexp of them
+        self.exponents: dict[int | None, tuple[int, ...]] = {}  # of nodes that are their logsumexp
+        self.scaled: dict[int, _Scaled] = {}  # of these nodes, made once: each slope asks for it
 
     def logarithm(self, exponents: Sequence[int], is_own: bool) -> int:
         """Return logsumexp; a target whose ``own`` it is calls that of two."""
@@ -196,7 +195,9 @@ class ExponentialSums:
 
     def _function(self, name: str, total: int, u: int, is_opposite: bool) -> int | None:
         """Return a function of total - u, or of its opposite."""
-        lower, scaled = self.lower, self._scaled(self.exponents[total])
+        if total not in self.scaled:
+            self.scaled[total] = self._scaled(self.exponents[total])
+        lower, scaled = self.lower, self.scaled[total]
         if name == "exp":
             power = scaled.powers.get(u) if is_opposite else None
             return None if power is None else lower.div(power, scaled.total)
