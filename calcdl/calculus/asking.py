@@ -9,7 +9,7 @@ from calcdl.calculus.question import DIFFERENTIATE, Asked
 from calcdl.errors import CalcdlError, UsageError, Wording, parameter
 from calcdl.lean import TYPE_CHECKING
 from calcdl.reading.expressions import read
-from calcdl.reading.points import is_plain, notes_of_point, order_of
+from calcdl.reading.points import is_plain, list_of, notes_of_point, order_of
 from calcdl.syntax.parse import Reading
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 __all__ = ["ask", "read_question", "with_declarations"]
 
 _OF_ONE_VARIABLE = frozenset(("deriv", "check", "numeric"))
+_OF_SEVERAL = frozenset(("jacobian", "plot"))
 
 
 def ask(
@@ -80,7 +81,8 @@ def read_question(asked: Asked, tell: Callable[[str], None] = _ignore) -> Asked:
     if asked.data and not asked.texts and asked.definitions is None:
         return asked  # a picture of data alone
     if asked.program is None:
-        readings = tuple([_read(asked, text, tell) for text in asked.whole()])
+        texts = [part for text in asked.whole() for part in _listed(asked, text, tell)]
+        readings = tuple([_read(asked, text, tell) for text in texts])
         return _with_each_point(_named(asked._replace(readings=readings)), tell)
     if asked.texts or asked.definitions is not None or asked.lets or asked.functions:
         raise UsageError("differentiate an expression or a program: leave one of them out")
@@ -112,6 +114,20 @@ def _with_each_point(asked: Asked, tell: Callable[[str], None]) -> Asked:
 
 
 # Expressions
+
+
+def _listed(
+    asked: Asked, text: str | Reading, tell: Callable[[str], None]
+) -> Sequence[str | Reading]:
+    """Return the expressions of a list, "[f, g]", where a question takes several."""
+    if asked.question not in _OF_SEVERAL or not isinstance(text, str) or "," not in text:
+        return [text]
+    definitions, semicolon, last = text.rpartition(";")
+    parts = list_of(last)
+    if len(parts) < 2:
+        return [text]
+    tell(f"I read '{last.strip()}' as {len(parts)} expressions")
+    return [f"{definitions}{semicolon}{part}" for part in parts]
 
 
 def _read(

@@ -231,7 +231,7 @@ class Asked(NamedTuple):
     def require_way(self) -> None:
         """Raise UsageError where there is no point to look at, or no single way to look from it."""
         if not self.at:
-            raise UsageError("there is no point: add ", parameter("at"))
+            raise UsageError("there is no point: add one, as in ", parameter("at", "2"))
         if self.along and self.wrt:
             so_does_wrt = (" says which way to go, and so does ", parameter("wrt"))
             raise UsageError(parameter("along"), *so_does_wrt, ": leave one of them out")

@@ -120,4 +120,8 @@ def _usage_message(error: Any) -> str:
     if getattr(getattr(error, "param", None), "param_type_name", "") == "option":
         error.param_hint = f"'{error.param.opts[0]}'"  # without its short name
     message = str(error.format_message()).rstrip(".")
+    if message.startswith("Got unexpected extra argument"):
+        command = getattr(getattr(error, "ctx", None), "command", None)
+        called = f"calcdl {getattr(command, 'name', '')}".rstrip()
+        return f"{called} takes one word at a time: leave out {message.rpartition('(')[2][:-1]}"
     return message[:1].lower() + message[1:]

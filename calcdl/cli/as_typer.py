@@ -14,7 +14,7 @@ from typer.main import get_params_convertors_ctx_param_name_from_function as par
 
 from calcdl.cli.shared.command import Command, QuestionCommand
 from calcdl.cli.shared.flags import NUMBER, SWITCH, WHOLE, Flag
-from calcdl.cli.shared.values import Typed
+from calcdl.cli.shared.values import Typed, require_readable
 
 __all__ = ["as_typer"]
 
@@ -64,6 +64,8 @@ class _TyperQuestion(_TyperCommand):
             from calcdl.cli.shared.meant import as_meant
 
             typed = as_meant(self.command, args)
+        if not ctx.resilient_parsing and not typed.asks_for_help:
+            require_readable(typed.pairs(self.command.takes_value), self.command.by_option)
         return super().parse_args(ctx, typed.words)
 
 
@@ -92,7 +94,9 @@ def _parameter(flag: Flag) -> Parameter:
     if flag.is_operand:
         info = typer.Argument(**shown)
     else:
-        info = typer.Option(*flag.options, **shown, min=flag.least, max=flag.most)
+        info = typer.Option(
+            *flag.options, **shown, min=flag.least, max=flag.most, case_sensitive=False
+        )
     default = False if flag.kind == SWITCH else flag.default
     kind: Any = _TYPES.get(flag.kind, str)
     if flag.choices:

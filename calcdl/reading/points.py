@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Point",
     "is_plain",
+    "list_of",
     "notes_of_point",
     "order_of",
     "pattern_of",
@@ -131,13 +132,13 @@ _NUMERALS = frozenset("0123456789.+-")  # of which nothing is read in two ways
 
 def is_plain(text: str) -> bool:
     """Say whether a text can only be one point: "5", "pi/3" or "x=1,y=2"."""
-    if not _MARKS.isdisjoint(text):
+    if not _MARKS.isdisjoint(text) or ".." in text:
         return False
     are_named = text.count("=") == text.count(",") + 1
     return are_named or not ("," in text or " " in text or "=" in text)
 
 
-_MARKS = frozenset(";:>→[{")
+_MARKS = frozenset(";:>→[{…")
 
 
 def order_of(names: Sequence[str], wrt: Sequence[str], texts: Sequence[str]) -> Sequence[str]:
@@ -200,6 +201,30 @@ def split_at_commas(text: str) -> list[str]:
             pieces.append(text[start:place])
             start = place + 1
     return [*pieces, text[start:]]
+
+
+def list_of(text: str) -> list[str]:
+    """Return the parts of a list of formulas: "[f, g]", "(f, g)" or "f, g"; one, if it is none.
+
+    >>> list_of("[x*y, max(x, y)]"), list_of("(x + 1)*(y, 2)"), list_of("1,5*x")
+    (['x*y', 'max(x, y)'], ['(x + 1)*(y, 2)'], ['1,5*x'])
+    """
+    inner = text.strip()
+    is_enclosed = inner[:1] + inner[-1:] in ("[]", "()")
+    parts = split_at_commas(inner[1:-1] if is_enclosed else inner)
+    ends = [(part[:1].isdigit(), part[-1:].isdigit()) for part in parts]
+    is_decimal = any([ends[k][1] and ends[k + 1][0] for k in range(len(ends) - 1)])
+    are_whole = all([_is_whole(part) for part in parts])
+    if not are_whole or (is_decimal and not is_enclosed):
+        return [text]
+    return [part.strip() for part in parts]
+
+
+def _is_whole(part: str) -> bool:
+    return all([part.count(opening) == part.count(closing) for opening, closing in _PAIRS])
+
+
+_PAIRS = (("(", ")"), ("[", "]"))
 
 
 def _enumerate(names: Sequence[str]) -> str:

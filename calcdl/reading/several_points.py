@@ -13,6 +13,7 @@ __all__ = ["single_points"]
 
 _MOST_POINTS = 100_000
 _NUMBER = re.compile(r"[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?")
+_DOTS = re.compile(r"(?<=\d)\s*(\.{2,3}|…)\s*(?=[-+.\d])")  # 0..3, another way to write 0:3
 _ASSIGNMENT = re.compile(r"\s*([^\W\d]\w*)\s*(?::=|==|:|->|→)\s*([^:=]+)")
 
 
@@ -31,7 +32,7 @@ def single_points(
     """
     points: list[str] = []
     for piece in _apart(text, names):
-        named = _with_equals(piece)
+        named = _with_equals(_DOTS.sub(":", piece))
         if len(names) > 1:
             named = _in_order(named, names, order)
         if named != piece.strip():

@@ -218,8 +218,15 @@ _RECIPES = {
     "gradient": "the command gradient has all partial derivatives",
     "integrate": "calcdl differentiates: it does not integrate",
     "Integral": "calcdl differentiates: it does not integrate",
-    "limit": "the command point says what a function tends to",
+    **dict.fromkeys(
+        ("limit", "Limit", "lim"),
+        "the command point says what a function tends to: give it the function alone, and --at",
+    ),
     "solve": "calcdl differentiates: it solves no equations",
+    **dict.fromkeys(
+        ("range", "arange", "linspace"), "0:1:0.25 are points with the same distance, both ends in"
+    ),
+    "Phi": "write ndtr(x) for the normal distribution",
     "float": "leave it out, numbers are exact here",
     "int": "write trunc(x), or floor(x)",
     "nCr": "write binomial(n, k)",

@@ -60,6 +60,13 @@ def pieces(text: str, start: int, end: int, is_value: bool) -> tuple[Pieces, int
         return _differential(text, end)
     if first in "\"'" and len(word) > 1 and is_value:
         return [("string", word[1:-1])], end
+    if first == "'" and text[:start].rstrip().endswith(")"):
+        raise ExpressionError(
+            "a prime stands behind the name of a function, as in f'(x): what is to be"
+            " differentiated needs none",
+            source=text,
+            span=(start, start + 1),
+        )
     if first == "ª" or not (first.isalpha() or first == "_") or _is_raised(first):
         raise ExpressionError(_unreadable(first), source=text, span=(start, start + 1))
     return [("name", _plain_name(word))], end
@@ -125,6 +132,8 @@ def _unreadable(character: str) -> str:
         return f"I cannot read '{character}' here: group with ( and )"
     if character in "\"'`":
         return f"I cannot read {character} here: quotes have no meaning in an expression"
+    if character == "∇":
+        return "I cannot read '∇' here: the command gradient has all partial derivatives"
     if _is_fraction(character):
         return f"I cannot read '{character}' here: write a fraction with /, as in 1/2"
     if character == "ᵀ":

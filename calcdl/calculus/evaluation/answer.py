@@ -25,7 +25,7 @@ def answer(asked: Asked) -> Evaluation:
     names = asked.symbols
     if not asked.at and names:
         if len(names) == 1:
-            raise UsageError("say where: add ", parameter("at"))
+            raise UsageError("say where: add ", parameter("at", "2"))
         raise UsageError("say where: ", parameter("at", pattern_of(names)))
     points = asked.points() or [Point({}, {})]
     return Evaluation(asked.graph, tuple([_at_point(asked, point) for point in points]))

@@ -32,7 +32,7 @@ class Deriv(QuestionCommand):
 
     def asked(self, asked: Asked, params: Params) -> Asked:
         if asked.numeric and not asked.at:
-            raise UsageError("a difference quotient needs a point: add --at")
+            raise UsageError("a difference quotient needs a point: add --at 2")
         if asked.numeric and asked.order != 1:
             raise UsageError("--numeric estimates first derivatives only: leave out --order")
         side = params["side"]

@@ -31,7 +31,7 @@ class Numeric(QuestionCommand):
     def asked(self, asked: Asked, params: Params) -> Asked:
         methods, step, steps = list(dict.fromkeys(asked.methods)), params["step"], params["steps"]
         if not asked.at and (not asked.limit or methods or step or steps):
-            raise UsageError("a difference quotient needs a point: add --at")
+            raise UsageError("a difference quotient needs a point: add --at 2")
         if asked.shell and asked.program is None:
             raise UsageError("--shell is for a program: add --command")
         adaptive = "auto" in methods

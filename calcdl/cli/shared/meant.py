@@ -11,14 +11,12 @@ from itertools import takewhile
 from shlex import join
 
 from calcdl.cli.shared.arguments import Sorted
+from calcdl.cli.shared.behind import are_one_point, is_point, reading_of, with_values_behind
 from calcdl.cli.shared.command import QuestionCommand
-from calcdl.cli.shared.flags import NAMES
 from calcdl.cli.shared.messages import say
 from calcdl.cli.shared.shell import require_no_file_names
-from calcdl.errors import CalcdlError, UsageError
+from calcdl.errors import UsageError
 from calcdl.functions import lookup
-from calcdl.reading.expressions import read
-from calcdl.syntax.parse import Reading
 
 __all__ = ["as_meant"]
 
@@ -35,7 +33,7 @@ def as_meant(command: QuestionCommand, words: Sequence[str]) -> Sorted:
         operands = [word for word in typed.operands if word not in dashed]
         raise unknown_flag(command, [*typed.unknown, *dashed][0], operands)
     _require_values(command, typed)
-    typed = _with_values_behind(typed, command)
+    typed = with_values_behind(typed, command)
     _require_once(command, typed)
     places = command.places()
     if places is None and command.name != "check":
@@ -121,72 +119,6 @@ def _require_once(command: QuestionCommand, typed: Sorted) -> None:
             raise UsageError(f"{flag} is given twice, {both}{names}")
 
 
-# Values behind the first
-
-
-_JOINED = ("--wrt", "--mixed", "--along")  # flags whose values stand in one text, with commas
-
-
-def _with_values_behind(typed: Sorted, command: QuestionCommand) -> Sorted:
-    """Return the line with operands that are further values of the flag in front of them."""
-    flags = list(typed.flags)
-    single = {"--wrt"} - {flag.options[0] for flag in command.flags if flag.kind == NAMES}
-    taken: dict[str, list[str]] = {}
-    operands: list[str] = []
-    numbered = enumerate(typed.operands)
-    are_all = all([_is_value(typed.behind.get(k, ""), word) for k, word in numbered])
-    for place, word in enumerate(typed.operands):
-        flag = typed.behind.get(place, "")
-        if not are_all and flag not in single and _is_value(flag, word):
-            taken.setdefault(flag, []).append(word)
-        else:
-            operands.append(word)
-    for flag, words in taken.items():
-        place = max(k for k, word in enumerate(flags[:-1]) if word == flag) + 1
-        values = [text.rstrip(",") for text in (flags[place], *words)]
-        together = flag in _JOINED or (
-            flag == "--at" and _are_one_point(values, _variables(operands))
-        )
-        texts = [",".join(values)] if together else values
-        said = " ".join([f"{flag} {text}" for text in texts])
-        say(f"I read '{flag} {' '.join(values)}' as '{said}'")
-        flags[place - 1 : place + 1] = [part for text in texts for part in (flag, text)]
-    return typed._replace(flags=flags, operands=operands)
-
-
-def _is_value(flag: str, word: str) -> bool:
-    """Say whether an operand can be a further value of the flag that it stands behind."""
-    if flag == "--at":
-        return is_point(word.rstrip(","))
-    if flag == "--let":
-        return re.match(r"[^\W\d]\w*(\([^()]*\))?\s*=(?!=)", word) is not None
-    if flag in ("--wrt", "--mixed"):
-        return word.isidentifier()
-    return flag == "--along" and is_point(word)
-
-
-def _are_one_point(values: Sequence[str], variables: Sequence[str]) -> bool:
-    """Say whether values set each another variable, or are bare and as many as the variables."""
-    names = [value.partition("=")[0] for value in values if "=" in value]
-    if names or len(values) < 2:
-        return len(set(names)) == len(values)
-    return len(variables) == len(values)
-
-
-def _variables(texts: Sequence[str]) -> list[str]:
-    readings = [_reading(text) for text in texts]
-    return sorted({name for reading in readings if reading for name in reading.graph.symbols()})
-
-
-def is_point(word: str) -> bool:
-    """Say whether a word is a number, pi/3, x=1 or a range."""
-    value = word.rpartition("=")[2]
-    if re.fullmatch(r"[-+\d.eE/]+(:[-+\d.eE/]+){1,2}", value):
-        return True
-    reading = _reading(value)
-    return reading is not None and not reading.graph.symbols()
-
-
 # More operands than a command takes
 
 
@@ -195,15 +127,15 @@ def _one_expression(
 ) -> Sorted:
     """Return the line with one expression, of what is given as several words."""
     head, *rest = typed.operands
-    reading = _reading(head)
+    reading = reading_of(head)
     if reading is not None:
         flags = list(_flags_of(rest, reading.graph.symbols(), takes_value, typed.flags))
         if flags:
             say(f"I read '{' '.join(rest)}' as '{join(flags)}'")
             return typed._replace(flags=[*typed.flags, *flags], operands=[head])
     whole = " ".join(typed.operands)
-    is_one = _reading(whole) is not None
-    is_cut = any(_reading(word) is None for word in typed.operands)
+    is_one = reading_of(whole) is not None
+    is_cut = any(reading_of(word) is None for word in typed.operands)
     if is_one and (is_cut or "--at" in typed.flags):
         say(f"I read the words as one expression, '{whole}': quotes keep it together")
         return typed._replace(operands=[whole])
@@ -213,11 +145,11 @@ def _one_expression(
 def _whole(typed: Sorted) -> Sorted:
     """Return the line of a command of several expressions, where its words can only be one."""
     words = typed.operands
-    full = [_reading(word) is not None for word in words]
+    full = [reading_of(word) is not None for word in words]
     begins = [
         is_full or lookup(word) is not None for word, is_full in zip(words, full, strict=True)
     ]
-    if len(words) < 2 or all(full) or _reading(" ".join(words)) is None:
+    if len(words) < 2 or all(full) or reading_of(" ".join(words)) is None:
         return typed
     if any(is_full and next_begins for is_full, next_begins in zip(full, begins[1:], strict=False)):
         raise UsageError(
@@ -247,7 +179,7 @@ def _flags_of(
         return
     if not all(word[0] not in "-+" and is_point(word) for word in points):
         return
-    for text in [",".join(points)] if points and _are_one_point(points, variables) else points:
+    for text in [",".join(points)] if points and are_one_point(points, variables) else points:
         flags += ("--at", text)
     yield from flags
 
@@ -276,7 +208,7 @@ def _expression_and_claim(typed: Sorted) -> Sorted:
     """Return the line of check with two texts, where there is one way to make two of its words."""
     words = [word for word in typed.operands if word not in ("=", "==", ",")]
     halves = [(" ".join(words[:k]), " ".join(words[k:])) for k in range(1, len(words))]
-    readable = [pair for pair in halves if all(_reading(half) is not None for half in pair)]
+    readable = [pair for pair in halves if all(reading_of(half) is not None for half in pair)]
     if len(readable) != 1:
         raise UsageError(
             f"check takes an expression and a claim, and here are {len(words)} texts: quote each,"
@@ -285,11 +217,3 @@ def _expression_and_claim(typed: Sorted) -> Sorted:
     ((expression, claim),) = readable
     say(f"I read the words as '{expression}' and '{claim}': quotes keep each together")
     return typed._replace(operands=[expression, claim])
-
-
-def _reading(text: str) -> Reading | None:
-    """Return what a text says, None where it is not one."""
-    try:
-        return read(text)
-    except CalcdlError:
-        return None

@@ -66,7 +66,7 @@ _COMMANDS = {
     "--value": "eval",
     "--eval": "eval",
     "--graph": "graph",
-    "--limit": "point",
+    "--limit": "numeric",
     "--plot": "plot",
     "--gradient": "gradient",
     "--partial": "partial",
@@ -75,6 +75,7 @@ _COMMANDS = {
     "--jacobian": "jacobian",
     "--examples": "examples",
 }
+_FLAGS_THERE = ("--limit",)  # which are flags of these commands
 
 
 def unknown_flag(command: QuestionCommand, typed: str, operands: Sequence[str]) -> UsageError:
@@ -87,7 +88,7 @@ def unknown_flag(command: QuestionCommand, typed: str, operands: Sequence[str]) 
         return UsageError(f"{command.name} has no flag {flag}: write {near}")
     other = _COMMANDS.get(flag.lower())
     if other is not None and other != command.name:
-        line = join(["calcdl", other, *operands])
+        line = join(["calcdl", other, *operands, *([flag] if flag in _FLAGS_THERE else [])])
         return UsageError(f"{command.name} has no flag {flag}, there is a command: {line}")
     if having:
         *others, last = having

@@ -7,12 +7,12 @@ from calcdl.errors import UsageError
 from calcdl.lean import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from typing import Any
 
     Params = Mapping[str, Any]  # the values of flags, by their names
 
-__all__ = ["Typed", "positive", "usual_values", "value_of"]
+__all__ = ["Typed", "positive", "require_readable", "usual_values", "value_of"]
 
 
 class Typed(NamedTuple):
@@ -51,10 +51,23 @@ _NUMBERS: dict[str, tuple[Callable[[str], Any], str]] = {
 }
 
 
-def _single(flag: Flag, text: str) -> Any:
-    if flag.choices and text not in flag.choices:
+def require_readable(
+    pairs: Iterable[tuple[str, str | None]], by_option: Mapping[str, Flag]
+) -> None:
+    """Raise UsageError where a flag of a command line has a value that it does not take."""
+    for option, text in pairs:
+        if option in by_option and text is not None:
+            _single(by_option[option], text, option)
+
+
+def _single(flag: Flag, text: str, called: str = "") -> Any:
+    """Return the value that a text says for a flag, which is ``called`` as whoever asks has it."""
+    if flag.choices:
+        if text.lower() in flag.choices:
+            return text.lower()
         *others, last = flag.choices
-        raise UsageError(f"{flag.name} has to be {', '.join(others)} or {last}, not '{text}'")
+        listed = f"{', '.join(others)} or {last}"
+        raise UsageError(f"{called or flag.name} has to be {listed}, not '{text}'")
     if flag.kind not in _NUMBERS:
         return text
     number, what = _NUMBERS[flag.kind]
@@ -64,7 +77,7 @@ def _single(flag: Flag, text: str) -> Any:
             return value
     except ValueError:
         pass
-    raise UsageError(f"{flag.name} has to be {what}{_range(flag)}, not '{text}'")
+    raise UsageError(f"{called or flag.name} has to be {what}{_range(flag)}, not '{text}'")
 
 
 def _is_in_range(flag: Flag, value: Any) -> bool:
