@@ -73,6 +73,29 @@ def test_the_name_of_a_file_says_in_which_format(ending: str, form: str, tmp_pat
     assert file.read_text("utf-8") == "6\n"
 
 
+@pytest.mark.parametrize(
+    ("name", "target"),
+    [("f.hpp", "cpp"), ("f.mjs", "javascript"), ("f.tex", "latex"), ("f.json", "json"),
+     ("F.RS", "rust")],
+)  # fmt: skip
+def test_the_name_of_a_file_says_in_which_language(name: str, target: str, tmp_path: Path) -> None:
+    file = tmp_path / name
+    assert in_process("code", "x^2", "-o", str(file)) == (0, "", "")
+    assert file.read_text("utf-8") == in_process("code", "x^2", "--to", target).stdout
+    assert in_process("code", "x^2", "-o", str(file), "--to", "julia") == (0, "", "")
+    form = "json" if target == "json" else "plain"
+    answer = in_process("code", "x^2", "--to", "julia", "--format", form)
+    assert file.read_text("utf-8") == answer.stdout
+
+
+def test_a_name_that_says_no_language_is_told(tmp_path: Path) -> None:
+    file = tmp_path / "f.txt"
+    outcome = in_process("code", "x^2", "-o", str(file))
+    assert (outcome.status, file.read_text("utf-8")) == (0, in_process("code", "x^2").stdout)
+    assert "says no language: this is Python" in outcome.stderr
+    assert in_process("code", "x^2", "-o", str(file), "--to", "c") == (0, "", "")
+
+
 @pytest.mark.parametrize("flags", [["deriv", "-"], ["deriv", "x^2", "--at", "-"]])
 def test_streams_go_to_a_file(flags: list[str], tmp_path: Path) -> None:
     file = tmp_path / "answers.csv"

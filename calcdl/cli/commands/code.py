@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from calcdl.calculus.question import Coding
 from calcdl.cli.shared.command import QuestionCommand, names_of
+from calcdl.cli.shared.messages import say
 from calcdl.cli.shared.output import chosen_format
 from calcdl.errors import UsageError
-from calcdl.functions.spellings import TARGETS
+from calcdl.functions.spellings import target_named, target_of_file
 from calcdl.lean import TYPE_CHECKING
 from calcdl.render.rows import write_plain
 
@@ -24,23 +25,40 @@ class Code(QuestionCommand):
     """Write EXPR with its gradient as a function in another language.
 
     calcdl code "x*sin(y)"                            Python, with math alone
-    calcdl code "log(1 + exp(w*x))" --to c            C, computed so that nothing overflows
+    calcdl code "log(1 + exp(w*x))" --to c            C, where nothing overflows
     calcdl code "sigmoid(w*x)^2" --to torch -o f.py   for PyTorch, into a file
     calcdl code "x^3*sin(x*y)" --count                what the derivatives cost
-    calcdl code "sum(A@x)" --shape "A: m,n; x: n" --to jax   of vectors and matrices
+    calcdl code "sum(A@x)" --shape "A: m,n; x: n" --to jax
     calcdl code "x*sin(y)" --certify "x in [0, 9], y in [-1, 1]"
     """
 
+    def settled(self, params: Params) -> Params:
+        """Return what flags say: the name of a file may say in which language it is written.
+
+        Of formats it says that of records alone, and that only where it is not the language.
+        """
+        settled = super().settled(params)
+        output, to = settled["output"], settled["to"]
+        if output in (None, "-") or self.is_stream(params):
+            return settled
+        named = target_of_file(output)
+        says_language = named is not None and target_named(to or named) == named
+        is_record = output.lower().endswith((".json", ".jsonl")) and not says_language
+        usual = "json" if is_record else "plain"
+        return {**settled, "to": to or named, "format": settled["format"] or usual}
+
     def question(self, params: Params, form: Format) -> Asked:
-        """Return what flags ask; the name of a file may say in which language it is written."""
-        to = params["to"] or _of_file(params["output"]) or "python"
-        return super().question({**params, "to": to}, form)
+        """Return what flags ask; the language is Python where nothing says another one."""
+        return super().question({**params, "to": params["to"] or "python"}, form)
 
     def answered(self, typed: Typed) -> int:
         params = typed.params
         form = chosen_format(params["format"], params["output"])
         if self.is_stream(params) and form != "json":
             raise UsageError("code of many expressions comes as records, one a line: add --json")
+        if params["output"] not in (None, "-") and not params["to"] and form != "json":
+            name = params["output"]
+            say(f"the name {name} says no language: this is Python, --to names another one")
         return super().answered(typed)
 
     def asked(self, asked: Asked, params: Params) -> Asked:
@@ -77,13 +95,6 @@ class Code(QuestionCommand):
 
     def require_text(self, output: str) -> None:
         """Let pass any name: code goes into files of all kinds."""
-
-
-def _of_file(name: str | None) -> str | None:
-    """Return the target whose files have such names, the first of several."""
-    return next(
-        (to for to, target in TARGETS.items() if (name or "").endswith(target.ending)), None
-    )
 
 
 command = Code("code")

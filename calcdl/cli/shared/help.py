@@ -59,11 +59,9 @@ def _section(formatter: Any, title: str, rows: list[tuple[str, str]]) -> None:
         formatter.write_paragraph()
         formatter.write(f"{title}\n")
         formatter.indent()
-        formatter.write_dl(rows, col_max=_LONGEST_LABEL if title == "Examples" else 24)
+        longest = max([len(label) for label, meaning in rows if meaning], default=0)
+        formatter.write_dl(rows, col_max=longest if title == "Examples" else 24)
         formatter.dedent()
-
-
-_LONGEST_LABEL = 60  # columns of an example that has its meaning beside it
 
 
 def operands_of(command: Command) -> list[str]:

@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 from importlib import import_module
+from os.path import splitext
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -27,6 +28,7 @@ __all__ = [
     "spellings",
     "target_named",
     "target_of",
+    "target_of_file",
 ]
 
 
@@ -92,6 +94,11 @@ _ALSO = {
     "py": "python", "np": "numpy", "pytorch": "torch", "c++": "cpp", "cu": "cuda", "rs": "rust",
     "js": "javascript", "ts": "typescript", "jl": "julia", "f90": "fortran", "tex": "latex",
 }  # fmt: skip
+_ENDINGS = {target.ending: name for name, target in reversed(TARGETS.items())} | {
+    ".h": "c", ".cc": "cpp", ".cxx": "cpp", ".hh": "cpp", ".hpp": "cpp", ".cuh": "cuda",
+    ".mjs": "javascript", ".mts": "typescript", ".f95": "fortran", ".f03": "fortran",
+    ".f08": "fortran",
+}  # fmt: skip
 
 
 def target_of(to: str, dialect: str = "") -> Target:
@@ -116,6 +123,15 @@ def target_named(name: str) -> str:
     if target in TARGETS:
         return target
     raise UsageError(f"there is no target {name}: choose one of {', '.join(TARGETS)}")
+
+
+def target_of_file(name: str) -> str | None:
+    """Return the target whose files have such names, the first of several; None for no such name.
+
+    >>> target_of_file("loss.hpp"), target_of_file("loss.py"), target_of_file("loss.txt")
+    ('cpp', 'python', None)
+    """
+    return _ENDINGS.get(splitext(name)[1].lower())
 
 
 @cache
