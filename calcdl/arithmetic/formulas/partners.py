@@ -20,7 +20,8 @@ COMPLEMENTS = {"sigmoid": "sigmoid", "erf": "erfc", "erfc": "erf"}  # what 1 min
 def met(symbols: Symbols, factors: Sequence[int]) -> int | None:
     """Return a product in which sign(u) or heaviside(u) meets u, or its partner; None if none does.
 
-    abs(u)*sign(u) is u, and relu(u)*heaviside(u) is relu(u); powers of the two are as good.
+    abs(u)*sign(u) is u, relu(u)*heaviside(u) is relu(u), and max(-u, 0)*heaviside(u) is 0; powers
+    of the two are as good.
     """
     operations, arguments = symbols.nodes.operations, symbols.nodes.arguments
     for factor in factors:
@@ -31,8 +32,13 @@ def met(symbols: Symbols, factors: Sequence[int]) -> int | None:
         argument = arguments[base][0]
         partner = symbols.nodes.make(_OF_SIZE[name], (argument,))
         rest = [other for other in factors if other != factor]
+        side = next((one for other in rest if (one := _side(symbols, other, argument))), 0)
+        if side and name == "heaviside":
+            return symbols.mul(rest) if side > 0 else symbols.zero
+        if side:
+            return symbols.multiple(symbols.mul(rest), side**count)
         if partner in [_base_and_count(symbols, other)[0] for other in rest]:
-            if name == "heaviside" or count % 2 == 0:
+            if count % 2 == 0:
                 return symbols.mul(rest)
             if partner in rest:
                 rest[rest.index(partner)] = argument
@@ -45,6 +51,26 @@ def met(symbols: Symbols, factors: Sequence[int]) -> int | None:
             scale = symbols.pow(symbols.number(symbols.coefficient(argument)), symbols.number(-1))
             return symbols.mul([scale, partner, *[other for other in rest if other not in parts]])
     return None
+
+
+def _side(symbols: Symbols, factor: int, node: int) -> int:
+    """Return 1 if a factor is 0 wherever a node is not above 0, -1 if not below; 0 for others.
+
+    Such are relu(u), max(u, 0) and min(u, 0), with powers, where the node is a multiple of u.
+    """
+    base, _ = _base_and_count(symbols, factor)
+    name, args = symbols.nodes.operations[base], symbols.nodes.arguments[base]
+    others = [i for i in args if i != symbols.zero] if name in ("relu", "max", "min") else []
+    if len(others) != 1 or (len(args) == 1) != (name == "relu"):
+        return 0
+    (times, one), (others_times, other) = symbols.split(node), symbols.split(others[0])
+    if one == other:
+        above = (times > 0) == (others_times > 0)
+    elif symbols.neg(others[0]) == node:
+        above = False
+    else:
+        return 0
+    return 1 if above == (name != "min") else -1
 
 
 def _base_and_count(symbols: Symbols, factor: int) -> tuple[int, int]:
