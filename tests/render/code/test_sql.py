@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import calcdl
+from calcdl.functions.spellings import DIALECTS as NAMES
 from calcdl.render.code.sql.dialects import DIALECTS
 from tests.support import strategies
 from tests.support.extremes import faults, points_of, questions, truths
@@ -169,6 +170,14 @@ def test_names_stay_names(engine: tuple[str, Run]) -> None:
     assert (kept, slope) == (3.0, 12.0)
     assert value == pytest.approx(18 + math.sin(5) ** 2)
     assert run("SELECT * FROM t") == [(1.0,)]
+
+
+@pytest.mark.parametrize("dialect", DIALECTS)
+def test_a_query_says_where_its_engine_raises_errors(dialect: str) -> None:
+    said = f"{NAMES[dialect]} raises an error where"
+    for text, may in (("x*y", True), ("abs(x)", False)):
+        code = calcdl.code(text, to="sql", dialect=dialect)
+        assert (said in code) == (may and dialect in ("postgres", "bigquery"))
 
 
 QUOTED = {

@@ -19,7 +19,8 @@ CALLS = {name: f"{name}({{0}})" for name in sql.OWN_NAMES} | {
     "pow": "power({0}, {1})",
 }
 
-# exp raises an error where its result is below all normal numbers.
+# exp and powers raise an error where their result is below all normal numbers.
 WRITTEN = sql.WRITTEN | {
     "exp": "where(u < -708, 0, exp(u))",
+    "exp2": "where(u < -1022, 0, 2**u)",
 }

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 __all__ = ["DIALECTS", "Dialect", "output_name", "table_text"]
 
-_SAFE = LEAVES | COMPARISONS | {"neg", "where", "abs", "max", "min"}
+_SAFE = LEAVES | COMPARISONS | {"neg", "where", "abs", "sign", "max", "min"}
 _IEEE = _SAFE | {"add", "mul"}  # where a sum or a product that overflows is infinite
 
 
@@ -24,6 +24,7 @@ class Dialect(NamedTuple):
     ``file`` is how a file stands where a table does, by its ending and its name. A subquery that
     ends with ``fence`` is not copied into the one around it, which would compute what it names as
     often as it is used. Operations that are not ``harmless`` may raise an error; None has none.
+    ``raises`` says where they do so though all that is asked for may be a number.
     """
 
     double: str
@@ -34,6 +35,7 @@ class Dialect(NamedTuple):
     file: Callable[[str, str], str] | None = None
     fence: str = ""
     has_upper_case: bool = False  # so that "X" is another name than "x"
+    raises: str = ""
 
 
 def _in_quotes(name: str) -> str:
@@ -88,10 +90,14 @@ DIALECTS = {
     "postgres": Dialect(
         "double precision", _in_quotes, _typed, "${place}", _SAFE, fence="OFFSET 0",
         has_upper_case=True,
+        raises="a product, a quotient or a power on the way is too large or too small for a double",
     ),
     "sqlite": Dialect("REAL", _in_quotes, float_text, ":{name}", None, fence="LIMIT -1 OFFSET 0"),
     "spark": Dialect("DOUBLE", _in_backticks, _suffixed, ":{name}", _IEEE, file=_by_format),
-    "bigquery": Dialect("FLOAT64", _escaped, float_text, "@{name}", _SAFE),
+    "bigquery": Dialect(
+        "FLOAT64", _escaped, float_text, "@{name}", _SAFE,
+        raises="a number on the way is too large for a double",
+    ),
 }  # fmt: skip
 
 _FILES = ("parquet", "csv", "json")

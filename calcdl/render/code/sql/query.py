@@ -8,6 +8,7 @@ from itertools import count
 from calcdl.errors import UsageError
 from calcdl.functions.spellings import DIALECTS as NAMES
 from calcdl.functions.spellings import spellings, target_of
+from calcdl.graph.nodes import reachable
 from calcdl.render.code.branches import guards_of
 from calcdl.render.code.names import identifiers
 from calcdl.render.code.remarks import lines_of, remarks, title
@@ -150,6 +151,11 @@ class _Writer:
 
     # What the query says of itself
 
+    def may_raise(self) -> bool:
+        nodes, roots = self.code.program.nodes, self.code.program.roots()
+        kinds = {nodes.operations[i] for i in reachable(nodes, roots)}
+        return not kinds <= (self.dialect.harmless or kinds)
+
     def remarks(self) -> list[str]:
         """Return what stands in front of it."""
         code, query = self.code, self.query
@@ -162,6 +168,8 @@ class _Writer:
             )
         else:
             said.append("A row in which a variable is NULL has NULL for all answers.")
+        if self.dialect.raises and self.may_raise():
+            said.append(f"{NAMES[code.dialect]} raises an error where {self.dialect.raises}.")
         return [*said, *remarks(code)]
 
 
