@@ -14,18 +14,29 @@ from pathlib import Path
 
 import pytest
 
+from calcdl.cli import run
 from calcdl.cli.app import COMMANDS
 from calcdl.functions import ALIASES, FUNCTIONS, WRITTEN_OUT
-from tests.support.command import ROOT, calcdl
+from tests.support.command import ROOT, Outcome, calcdl, in_process
 
-pytestmark = pytest.mark.process
+
+def asked(**environment: str) -> Outcome:
+    """Return what comes of a shell's question, put in this process as a shell puts it to one."""
+
+    def door(args: list[str]) -> int:
+        try:
+            return run(args)
+        except SystemExit as end:
+            return int(end.code or 0)
+
+    return in_process(door=door, **environment)
 
 
 def bash(line: str) -> list[str]:
     """Return what bash is offered for the last word of a line."""
     is_open = line.count("'") % 2 == 1 and '"' not in line
     words = shlex.split(f"{line}'" if is_open else line) + ([""] if line.endswith(" ") else [])
-    outcome = calcdl(
+    outcome = asked(
         _CALCDL_COMPLETE="complete_bash", COMP_WORDS=line, COMP_CWORD=str(len(words) - 1)
     )
     assert outcome.stderr == ""
@@ -34,14 +45,14 @@ def bash(line: str) -> list[str]:
 
 
 def zsh(line: str) -> list[str]:
-    outcome = calcdl(_CALCDL_COMPLETE="complete_zsh", _TYPER_COMPLETE_ARGS=line)
+    outcome = asked(_CALCDL_COMPLETE="complete_zsh", _TYPER_COMPLETE_ARGS=line)
     assert outcome.stderr == ""
     assert outcome.status == 0
     return [entry.split('"')[1] for entry in outcome.stdout.splitlines() if '"' in entry]
 
 
 def fish(line: str) -> list[str]:
-    outcome = calcdl(
+    outcome = asked(
         _CALCDL_COMPLETE="complete_fish",
         _TYPER_COMPLETE_FISH_ACTION="get-args",
         _TYPER_COMPLETE_ARGS=line,

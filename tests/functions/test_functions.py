@@ -28,7 +28,7 @@ from tests.support.oracles import Point, agree, ball_value, coefficients, exactl
 from tests.support.samples import arguments_of
 
 BALL_DIGITS = 300  # of the 360 that the balls have; the rest may cancel
-FEWER_BITS, FEWER_DIGITS = 320, 15  # where every coefficient is an integral
+FEWER_BITS, FEWER_DIGITS = 224, 15  # where every coefficient is an integral
 FLOAT_ULPS = 8  # exp(u) and the like magnify the rounding error of an inner u
 
 
