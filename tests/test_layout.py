@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import gc
 import re
 from functools import cache
 from graphlib import CycleError, TopologicalSorter
@@ -65,7 +66,9 @@ def room_of(place: str) -> str:
 @cache
 def nodes_of(path: Path) -> list[ast.AST]:
     """Return the syntax tree of a file, node by node."""
-    return list(ast.walk(ast.parse(path.read_text("utf-8"))))
+    nodes = list(ast.walk(ast.parse(path.read_text("utf-8"))))
+    gc.freeze()  # all stay: to look through them for garbage takes longer than to make them
+    return nodes
 
 
 def imports_of(path: Path) -> set[str]:

@@ -60,15 +60,15 @@ def test_flags_are_written_as_such_in_one_place() -> None:
         place = place_of(path)
         if place.startswith(("cli", "render", "errors", "confined")):
             continue
-        tree = ast.parse(path.read_text("utf-8"))
-        calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
+        nodes = nodes_of(path)
+        calls = [node for node in nodes if isinstance(node, ast.Call)]
         worded = {
             id(part)
             for call in calls
             if getattr(call.func, "id", "") == "Wording"
             for part in ast.walk(call)
         }
-        for node in ast.walk(tree):
+        for node in nodes:
             if isinstance(node, ast.Constant) and id(node) not in worded:
                 assert not _names_a_flag(node.value), f"{place}: {node.value!r}"
 

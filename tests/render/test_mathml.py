@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
+from functools import cache
 from typing import Any
 from xml.etree.ElementTree import Element
 
@@ -31,6 +32,7 @@ _CALLED = {"asin": "arcsin", "acos": "arccos", "atan": "arctan", "gamma": "Γ", 
 VALUES = (0.37, 1.9, -1.3, 2.6, 0.8, -0.45, 3.1)
 
 
+@cache
 def formulas() -> list[tuple[str, Graph, Element]]:
     """Return all formulas of the corpora that may be written, with their MathML."""
     found = []
