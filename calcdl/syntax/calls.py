@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from keyword import iskeyword
 
-from calcdl.errors import ExpressionError, UnknownName, Wording
+from calcdl.errors import ExpressionError, UnknownName, Wording, parameter
 from calcdl.graph.nodes import COMPARISONS, Graph, Nodes, Undefined
 from calcdl.lean import TYPE_CHECKING
 
@@ -210,7 +210,7 @@ _FUNCTIONS_ONLY = frozenset(
 )  # fmt: skip
 
 
-_RECIPES = {
+_RECIPES: dict[str, str | tuple[str | Wording, ...]] = {
     "diff": "the command deriv differentiates",
     "derivative": "the command deriv differentiates",
     "Derivative": "write d/dx(…), or ask deriv for that of the function alone",
@@ -220,7 +220,10 @@ _RECIPES = {
     "Integral": "calcdl differentiates: it does not integrate",
     **dict.fromkeys(
         ("limit", "Limit", "lim"),
-        "the command point says what a function tends to: give it the function alone, and --at",
+        (
+            "the command point says what a function tends to: give it the function alone, and ",
+            parameter("at"),
+        ),
     ),
     "solve": "calcdl differentiates: it solves no equations",
     **dict.fromkeys(
@@ -246,7 +249,9 @@ def unknown_function(name: str, known: list[str], written: str = "") -> UnknownN
 
     close = likely_names(name, known)
     if name in _RECIPES:
-        return UnknownName(f"I do not know the function {written or name}: {_RECIPES[name]}")
+        recipe = _RECIPES[name]
+        pieces = (recipe,) if isinstance(recipe, str) else recipe
+        return UnknownName(f"I do not know the function {written or name}: ", *pieces)
     from calcdl.syntax.pasted.stars import letter_and_function
 
     product = letter_and_function(name)
