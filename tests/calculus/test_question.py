@@ -12,7 +12,7 @@ from typer.main import get_command
 from calcdl.calculus.asking import ask, read_question
 from calcdl.calculus.question import QUOTIENTS, Asked
 from calcdl.cli.app import app
-from calcdl.cli.stream.flags_of_object import params_of_object
+from calcdl.cli.stream.flags_of_object import keys_of_object, params_of_object
 from calcdl.errors import UsageError
 from calcdl.reading.expressions import read
 
@@ -56,7 +56,7 @@ def test_flags_and_an_object_ask_the_same(
     by_flags = command.command.question(context.params, "json")
     empty = command.make_context(name, ["-"])
     question = command.command
-    params = params_of_object(question.flags, empty.params, json.dumps(record))
+    params = params_of_object(keys_of_object(question.flags), empty.params, json.dumps(record))
     by_object = question.question(params, "json")
     usual = ("methods", "steps")  # those of deriv, which flags name and the answer knows as well
     wanted = expected._replace(detail=QUOTIENTS)

@@ -128,7 +128,7 @@ class QuestionCommand(AnsweringCommand):
 
     def question(self, params: Params, form: Format) -> Asked:
         """Return what flags ask, to be shown in a format; nothing has been read yet."""
-        asked = self.asked(Asked(self.name, **_fields(self.flags, params)), params)
+        asked = self.asked(Asked(self.name)._replace(**self.said(params)), params)
         definitions = None
         if params["file"] is not None:
             from calcdl.cli.shared.source import file_text
@@ -138,6 +138,23 @@ class QuestionCommand(AnsweringCommand):
         asked = with_declarations(asked)
         self.require(asked, form)
         return asked
+
+    def said(self, params: Params) -> dict[str, Any]:
+        """Return what flags say of a question beside what is usual, by its fields.
+
+        A text where there may be several is one.
+        """
+        fields: dict[str, Any] = {}
+        for name, field, usual, is_names in self.fields:
+            value = params.get(name)
+            if value is None or value == usual:
+                continue
+            if is_names:
+                value = names_of(value)
+            elif usual == ():
+                value = [value] if isinstance(value, str) else list(value)
+            fields[field] = value
+        return fields
 
     def asked(self, asked: Asked, params: Params) -> Asked:
         """Return the question with what flags say of it that are no fields of it."""
@@ -213,6 +230,13 @@ class QuestionCommand(AnsweringCommand):
         self.by_option = {option: flag for flag in self.flags for option in flag.options}
         takes_value = {option: flag.kind != SWITCH for option, flag in self.by_option.items()}
         self.takes_value = {**takes_value, "--help": False, "-h": False}
+        usual = Asked._field_defaults
+        fields = [(flag, flag.name if flag.asks is None else flag.asks) for flag in self.flags]
+        self.fields = [
+            (flag.name, field, usual[field], flag.kind == NAMES)
+            for flag, field in fields
+            if field in usual
+        ]
 
     def sorted(self, words: Sequence[str]) -> Sorted:
         """Return the words of a line, sorted into flags and operands; help alone is a flag."""
@@ -256,25 +280,6 @@ class QuestionCommand(AnsweringCommand):
         at = params.get("at") or ()
         is_stdin = params.get("expression") == "-" or list(at) == ["-"]
         return is_stdin or any([may_be_file(text) for text in at])
-
-
-def _fields(flags: Sequence[Flag], params: Params) -> dict[str, Any]:
-    """Return what flags say of a question, by its fields.
-
-    A text where there may be several is one.
-    """
-    fields: dict[str, Any] = {}
-    for flag in flags:
-        value = params.get(flag.name)
-        field = flag.name if flag.asks is None else flag.asks
-        if value is None or field not in Asked._field_defaults:
-            continue
-        if flag.kind == NAMES:
-            value = names_of(value)
-        elif Asked._field_defaults[field] == ():
-            value = [value] if isinstance(value, str) else list(value)
-        fields[field] = value
-    return fields
 
 
 def names_of(text: str) -> list[str]:

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from calcdl.calculus.asking import read_question
 from calcdl.calculus.question import Asked
+from calcdl.cli.shared.flags import Flag
 from calcdl.cli.shared.messages import Message, describe
 from calcdl.cli.shared.output import chosen_format, source
 from calcdl.cli.shared.shortfall import shortfall
@@ -92,13 +93,20 @@ class Asker:
         if text.lstrip().startswith("{"):
             from calcdl.cli.stream.flags_of_object import params_of_object
 
-            params = params_of_object(self.command.flags, self.params, text)
+            params = params_of_object(self.keys, self.params, text)
             asked: Asked = self.command.question(params, self.form)
             return asked
         if "claims" in self.params and "\t" in text:
             expression, _, claim = text.partition("\t")
             return self.same._replace(texts=[expression], claims=[claim])
         return self.same._replace(texts=[text])
+
+    @cached_property
+    def keys(self) -> dict[str, Flag]:
+        """The flags that an object on a line may have."""
+        from calcdl.cli.stream.flags_of_object import keys_of_object
+
+        return keys_of_object(self.command.flags)
 
     @cached_property
     def same(self) -> Asked:

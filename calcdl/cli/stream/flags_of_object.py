@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from calcdl.cli.shared.flags import SWITCH, Flag
@@ -13,17 +13,21 @@ from calcdl.errors import UsageError
 if TYPE_CHECKING:
     from calcdl.cli.shared.values import Params
 
-__all__ = ["params_of_object"]
+__all__ = ["keys_of_object", "params_of_object"]
 
 _ALSO = {"claim": "claims"}
 
 
-def params_of_object(flags: Sequence[Flag], base: Params, text: str) -> Params:
-    """Return the values of a command's flags with those of an object laid over them.
+def keys_of_object(flags: Sequence[Flag]) -> dict[str, Flag]:
+    """Return the flags of a command that an object may have, by its keys."""
+    return {flag.name: flag for flag in flags if flag.of_a_line}
+
+
+def params_of_object(known: Mapping[str, Flag], base: Params, text: str) -> Params:
+    """Return the values of flags with those of an object, whose keys are ``known``, over them.
 
     Numbers are taken as they are written, so that 0.1 stays exactly that. Raises UsageError.
     """
-    known = {flag.name: flag for flag in flags if flag.of_a_line}
     given: dict[str, Any] = {"expression": None}
     for key, value in read_object(text).items():
         flag = known.get(_ALSO.get(key, key).replace("-", "_"))

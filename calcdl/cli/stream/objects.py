@@ -14,9 +14,7 @@ __all__ = ["point_of", "read_object"]
 def read_object(text: str) -> dict[str, Any]:
     """Return a JSON object with its numbers as texts; raises UsageError."""
     try:
-        record = json.loads(
-            text, parse_float=str, parse_int=str, parse_constant=str, object_pairs_hook=_once
-        )
+        record = _DECODER.decode(text)
     except json.JSONDecodeError as error:
         raise UsageError(
             f"this is not JSON: {error.msg[:1].lower()}{error.msg[1:]}",
@@ -32,19 +30,24 @@ def read_object(text: str) -> dict[str, Any]:
     return record
 
 
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    record = dict(pairs)
+    if len(record) < len(pairs):
+        raise UsageError("a key of the object occurs twice")
+    return record
+
+
+_DECODER = json.JSONDecoder(
+    parse_float=str, parse_int=str, parse_constant=str, object_pairs_hook=_once
+)
+
+
 def _has_half_a_character(record: dict[str, Any]) -> bool:
     try:
         json.dumps(record, ensure_ascii=False).encode()
     except UnicodeEncodeError:
         return True
     return False
-
-
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    record = dict(pairs)
-    if len(record) < len(pairs):
-        raise UsageError("a key of the object occurs twice")
-    return record
 
 
 def point_of(value: dict[str, Any]) -> str:
