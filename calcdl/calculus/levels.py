@@ -37,6 +37,5 @@ def cut(graph: Graph, names: Mapping[int, str]) -> list[tuple[int, Graph]]:
 
 def names_taken(graph: Graph) -> set[str]:
     """Return the names that variables and undefined functions have."""
-    operations = [graph.nodes.operations[i] for i in graph.order()]
-    undefined = {operation.name for operation in operations if type(operation) is Undefined}
+    undefined = {kind.name for kind in graph.kinds() if type(kind) is Undefined}
     return undefined.union(graph.symbols())

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from calcdl.calculus.chain.assembly import assemblies
-from calcdl.calculus.chain.known import local_formulas
+from calcdl.calculus.chain.known import known_of
 from calcdl.calculus.chain.numbers import numbered
-from calcdl.calculus.chain.rules import rule_name, with_steps
+from calcdl.calculus.chain.rules import with_steps
 from calcdl.calculus.explain import explain, placing
 from calcdl.calculus.levels import cut, names_taken
 from calcdl.calculus.partials.formulas import gradient_formulas
@@ -103,14 +103,15 @@ def _levels(
     depends = set(variables)
     levels = {}
     for node, definition in definitions:
-        name = names[node]
-        inputs = [one for one in _inputs(definition) if one in depends]
+        name, known = names[node], known_of(definition)
+        inputs = [one for one in known.inputs if one in depends]
         if inputs:
             depends.add(name)
-        alone = len(definitions) == 1
-        formulas = tidied if alone else local_formulas(definition, inputs, form)
-        local = tuple([LocalDerivative(one, formulas[one]) for one in inputs])
-        levels[node] = Level(name, definition, rule_name(definition), local)
+        if len(definitions) == 1:
+            local = tuple([LocalDerivative(one, tidied[one]) for one in inputs])
+        else:
+            local = known.local(definition, inputs, form)
+        levels[node] = Level(name, definition, known.rule, local)
     return levels
 
 
@@ -159,11 +160,12 @@ def _names(reading: Reading, named: Collection[int], variables: Sequence[str]) -
     graph = reading.graph
     taken = names_taken(graph).union(variables)
     names: dict[int, str] = {}
-    for i in sorted(named):
-        name = reading.names.get(i)
-        if name is not None and name not in taken:
-            names[i] = name
-            taken.add(name)
+    if reading.names:
+        for i in sorted(named):
+            name = reading.names.get(i)
+            if name is not None and name not in taken:
+                names[i] = name
+                taken.add(name)
     fresh = (f"u{k}" for k in range(1, len(taken) + len(named) + 2))
     free = (name for name in fresh if name not in taken)
     outermost = [name for name in ("f", "y", "F") if name not in taken]
@@ -171,15 +173,3 @@ def _names(reading: Reading, named: Collection[int], variables: Sequence[str]) -
         if i not in names:
             names[i] = outermost[0] if i == graph.root and outermost else next(free)
     return names
-
-
-def _inputs(level: Graph) -> list[str]:
-    """Return the names in a level, except those that only conditions look at."""
-    if COMPARISONS.isdisjoint(level.kinds()):
-        return level.symbols()
-    nodes = level.nodes
-    needed = {level.root}
-    for i in reversed(level.order()):
-        if i in needed and nodes.operations[i] not in COMPARISONS:
-            needed.update(nodes.children(i))
-    return sorted(nodes.name_of(i) for i in needed if nodes.operations[i] == "symbol")
