@@ -18,7 +18,7 @@ class Frame(NamedTuple):
 
     ``number`` is the type of a parameter that is a number, and ``value`` that of what is returned.
     ``placed`` is the body of a function of an array, a key and a shape: the array at that place,
-    and zeros around it.
+    and zeros around it. What has no ``steps_backwards`` takes no x[::-1].
     """
 
     imports: tuple[str, ...]
@@ -28,6 +28,7 @@ class Frame(NamedTuple):
     placed: tuple[str, ...]
     axis: str = ", axis={}"
     kept: str = ", keepdims=True"
+    steps_backwards: bool = True
     sqrt: str = "np.sqrt"
 
 
@@ -123,7 +124,7 @@ FRAMES = {
         (
             "import numpy as np",
             "from numpy.typing import NDArray",
-            "from scipy import linalg",
+            "from scipy import linalg, special",
         ),
         "NDArray[np.float64]",
         "float",
@@ -146,6 +147,7 @@ FRAMES = {
         ("result = x.new_zeros(shape)", "result[key] = x", "return result"),
         axis=", dim={}",
         kept=", keepdim=True",
+        steps_backwards=False,
         sqrt="torch.sqrt",
     ),
 }

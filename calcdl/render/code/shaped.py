@@ -52,6 +52,7 @@ class _Writer:
             code.name, [self.parameter(name) for name in code.variables], self.returns()
         )
         imports = _used(frame.imports, [*first, *lines, *helper])
+        said = self.said(any(["scipy" in line for line in imports]))
         return "\n".join(
             [
                 head(code),
@@ -61,7 +62,7 @@ class _Writer:
                 "",
                 "",
                 *first,
-                *[f"    {line}".rstrip() for line in [*docstring(code, *self.said()), *lines]],
+                *[f"    {line}".rstrip() for line in [*docstring(code, *said), *lines]],
             ]
         )
 
@@ -77,16 +78,15 @@ class _Writer:
         kind = " | ".join(sorted(kinds, reverse=True))
         return f" -> tuple[{self.frame.value}, tuple[{kind}, ...]]"
 
-    def said(self) -> list[str]:
-        """Return what to say of shapes."""
+    def said(self, needs_scipy: bool) -> list[str]:
+        """Return what to say of shapes, and of what is imported."""
         shapes = [
             f"{self.names[name]} {shape_text(shape)}"
             for name, shape in self.code.shapes.items()
             if shape
         ]
-        return [
-            f"The shapes are {', '.join(shapes)}; a partial derivative has that of its variable."
-        ]
+        said = f"The shapes are {', '.join(shapes)}; a partial derivative has that of its variable."
+        return [said, *(["It needs SciPy."] if needs_scipy else [])]
 
     def helper(self) -> list[str]:
         array = self.frame.array
@@ -185,6 +185,25 @@ class _Writer:
 
     # Operations that are written with others
 
+    def index(self, nodes: Nodes, op: Shaped, args: Sequence[int]) -> list[Any]:
+        flip, key = self.flipped(op.get("key"))
+        return [(args[0], ATOM), flip if _is_whole(key) else f"{flip}[{self.key(key)}]"]
+
+    def scatter(self, nodes: Nodes, op: Shaped, args: Sequence[int]) -> list[Any]:
+        flip, key = self.flipped(op.get("key"))
+        if _is_whole(key):
+            return [(args[0], ATOM), flip]
+        placed = Shaped("scatter", (("key", key), ("shape", op.get("shape"))))
+        return [*self.filled(self.templates["scatter"], placed, args), flip]
+
+    def flipped(self, key: Sequence[Any]) -> tuple[str, Sequence[Any]]:
+        """Return what turns an array round, where a library has no [::-1] for that, and a key."""
+        axes = [k for k, part in enumerate(key) if isinstance(part, Slice) and part.step < 0]
+        if self.frame.steps_backwards or not axes:
+            return "", key
+        forwards = tuple([Slice() if k in axes else part for k, part in enumerate(key)])
+        return f".flip({', '.join(map(str, axes))})", forwards
+
     def expand(self, nodes: Nodes, op: Shaped, args: Sequence[int]) -> list[Any]:
         ones = self.filled(self.templates["ones"], op, args)
         if nodes.operations[args[0]] == "number" and nodes.value_of(args[0]) == 1:
@@ -207,6 +226,10 @@ class _Writer:
             inside.insert(place + 1, "**2")
         added = [" + ", (args[1], PRODUCT)] if len(args) > 1 else []
         return [" / ", f"{self.frame.sqrt}(", *inside, *added, ")"]
+
+
+def _is_whole(key: Sequence[Any]) -> bool:
+    return all([part == Slice() for part in key])
 
 
 def _arguments(template: str, args: Sequence[int]) -> list[Any]:
@@ -261,7 +284,8 @@ _Own = Callable[[_Writer, Nodes, Shaped, Sequence[int]], list[Any]]
 _OWN: dict[str, _Own] = {
     "matmul": lambda self, nodes, op, args: [(args[0], PRODUCT), " @ ", (args[1], ATOM)],
     "transpose": lambda self, nodes, op, args: [(args[0], ATOM), ".T"],
-    "index": lambda self, nodes, op, args: [(args[0], ATOM), f"[{self.key(op.get('key'))}]"],
+    "index": _Writer.index,
+    "scatter": _Writer.scatter,
     "newaxis": lambda self, nodes, op, args: [
         (args[0], ATOM), f"[{':, ' * op.get('axis')}None]"],
     "squeeze": lambda self, nodes, op, args: [(args[0], ATOM), f"[{':, ' * op.get('axis')}0]"],

@@ -29,6 +29,11 @@ MORE = [
     ("einsum('ij,jk,ki->', A, B, C)", "A: m,n; B: n,k; C: k,m"),
     ("sum(A*ones((m, n)))**2 + l*trace(A@A.T)", "A: m,n"),
 ]
+LONG = [  # lines, which a formatter would break
+    ("sum(cumsum(A, axis=1)**2) + sum(A[::-1, 1]*x)", "A: m,n; x: m"),
+    ("sum(A[:, ::-1]**2*x[::-1])", "A: m,n; x: n"),
+    ("sum(loggamma(exp(x))*y)", "x: n; y: n"),
+]
 
 
 def function(code: str) -> Any:
@@ -55,10 +60,33 @@ def test_a_textbook_gradient(case: dict[str, Any]) -> None:
     require_equal(case["text"], case["shapes"], sample(case))
 
 
-@pytest.mark.parametrize(("text", "shapes"), MORE, ids=[text for text, _ in MORE])
+@pytest.mark.parametrize(("text", "shapes"), [*MORE, *LONG])
 def test_a_gradient(text: str, shapes: str) -> None:
     case = {"shapes": shapes, "positive": [], "signs": []}
     require_equal(text, shapes, {**sample(case), "l": 0.3})
+
+
+@pytest.mark.process  # PyTorch looks for its libraries by one
+@pytest.mark.parametrize(("text", "shapes"), [*MORE, *LONG])
+@pytest.mark.parametrize("library", ["torch", "jax"])
+def test_libraries_agree(library: str, text: str, shapes: str) -> None:
+    module = pytest.importorskip("torch" if library == "torch" else "jax.numpy")
+    given = {**sample({"shapes": shapes, "positive": [], "signs": []}), "l": 0.3}
+    names = answer(ask("gradient", text, shapes=[shapes])).shapes
+    arguments = [given[name] for name in names]
+    exact, slopes = function(calcdl.code(text, to="numpy", shape=shapes))(*arguments)
+    arrays = [module.asarray(np.asarray(argument)) for argument in arguments]
+    found, gradient = function(calcdl.code(text, to=library, shape=shapes))(*arrays)
+    rounded = 1e-9 if library == "torch" else 1e-3  # JAX is in single precision
+    for number, wanted in zip((found, *gradient), (exact, *slopes), strict=True):
+        np.testing.assert_allclose(np.asarray(number), wanted, rtol=rounded, atol=rounded)
+
+
+def test_pytorch_takes_no_steps_backwards() -> None:
+    for text in ("sum(cumsum(x)**2)", "sum(x[::-1]*y)"):
+        code = calcdl.code(text, to="torch", shape="x: n; y: n")
+        assert ".flip(0)" in code
+        assert "-1" not in code.partition("Written by")[2]
 
 
 @pytest.mark.process
