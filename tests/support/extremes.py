@@ -82,6 +82,11 @@ def truths(text: str, points: Sequence[tuple[float, ...]]) -> list[tuple[float |
 
     They are doubles, 0 and infinity among them, certainly rounded.
     """
+    return _truths(text, tuple(points))
+
+
+@cache
+def _truths(text: str, points: tuple[tuple[float, ...], ...]) -> list[tuple[float | None, ...]]:
     names = calcdl.read(text).graph.symbols()
     places = [_place(names, point) for point in points]
     values = calcdl.evaluate(text, at=places).points
@@ -95,6 +100,13 @@ def hessians(
     text: str, names: Sequence[str], points: Sequence[tuple[float, ...]]
 ) -> list[list[float | None]]:
     """Return the second derivatives at points, row by row from the diagonal on."""
+    return _hessians(text, tuple(names), tuple(points))
+
+
+@cache
+def _hessians(
+    text: str, names: tuple[str, ...], points: tuple[tuple[float, ...], ...]
+) -> list[list[float | None]]:
     entries = calcdl.hessian(text, at=[_place(names, point) for point in points]).entries
     by_names = {frozenset(entry.variables): entry.points for entry in entries}
     pairs = [(u, v) for k, u in enumerate(names) for v in names[k:]]
