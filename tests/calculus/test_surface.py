@@ -35,10 +35,9 @@ def usual(text: str) -> Surface:
     return of(text)
 
 
-def value(text: str, place: Place) -> float | None:
-    x, y = place
-    point = evaluate(text, at={"x": x, "y": y}).points[0]
-    return None if point.value is None else float(point.value.decimal)
+def values(text: str, places: list[Place]) -> list[float | None]:
+    points = evaluate(text, at=[{"x": x, "y": y} for x, y in places]).points
+    return [None if one.value is None else float(one.value.decimal) for one in points]
 
 
 def is_in(boxes: tuple[Window, ...], place: Place, margin: float = 0.0) -> bool:
@@ -59,9 +58,8 @@ def test_the_function_has_the_level_on_its_contours(text: str) -> None:
         for path in contour.paths:
             for x, y in random.sample(path, min(len(path), 4)):
                 step = 1e-4  # on both sides of the point there are values below and not below
-                near = [value(text, (x + dx, y + dy)) for dx in (-step, 0, step)
-                        for dy in (-step, 0, step)]  # fmt: skip
-                known = [number for number in near if number is not None]
+                near = [(x + dx, y + dy) for dx in (-step, 0, step) for dy in (-step, 0, step)]
+                known = [number for number in values(text, near) if number is not None]
                 assert min(known) - 1e-9 <= contour.level <= max(known) + 1e-9
 
 
@@ -74,7 +72,7 @@ def test_what_is_said_of_places_holds(text: str) -> None:
         x = window.left + (window.right - window.left) * (column + 0.5) / heights.columns
         y = window.bottom + (window.top - window.bottom) * (row + 0.5) / heights.rows
         height = heights.values[k]
-        expected = value(text, (x, y))
+        (expected,) = values(text, [(x, y)])
         if expected is None:
             assert height is None or math.isnan(height)
         else:
@@ -88,11 +86,14 @@ def test_no_contour_crosses_a_pole_a_jump_or_an_edge(text: str) -> None:
     assert found.rough
     for contour in found.contours:
         for path in contour.paths:
-            for (a, b), (c, d) in pairwise(path):
-                for part in (0.25, 0.5, 0.75):
-                    here = value(text, (a + (c - a) * part, b + (d - b) * part))
-                    assert here is not None
-                    assert abs(here - contour.level) < 0.3 + 0.2 * abs(contour.level)
+            between = [
+                (a + (c - a) * part, b + (d - b) * part)
+                for (a, b), (c, d) in pairwise(path)
+                for part in (0.25, 0.5, 0.75)
+            ]
+            for here in values(text, between):
+                assert here is not None
+                assert abs(here - contour.level) < 0.3 + 0.2 * abs(contour.level)
 
 
 def test_where_there_is_no_value_it_is_blank() -> None:
