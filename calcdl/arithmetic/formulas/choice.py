@@ -16,7 +16,7 @@ from calcdl.arithmetic.formulas.gain import (
     what_may_gain,
 )
 from calcdl.arithmetic.formulas.products import Symbols
-from calcdl.arithmetic.formulas.structure import TooMuch, require_low_powers, structure
+from calcdl.arithmetic.formulas.structure import STEPS, TooMuch, require_low_powers, structure
 from calcdl.graph.nodes import LEAVES, Graph
 from calcdl.lean import TYPE_CHECKING
 
@@ -71,6 +71,9 @@ class Choice:
             return root
         try:
             order = structure(self.symbols, root, with_branches=True)
+            root = self.with_best_arguments(order)
+            if root != order[-1]:
+                order = structure(self.symbols, root, with_branches=True)
         except TooMuch:
             return self.gave_up(root, "work")
         conditions = [i for i in order if self.nodes.operations[i] == "where"]
@@ -79,6 +82,23 @@ class Choice:
         if len(conditions) > _MOST_CONDITIONS:
             return self.gave_up(root, "work")
         return self.best_of_branches(order)
+
+    def with_best_arguments(self, order: Sequence[int]) -> int:
+        """Return a formula in which the arguments of functions that nobody wrote read best.
+
+        A function may jump where its argument has no other value than by a limit: that is strict.
+        """
+        operations, root = self.nodes.operations, order[-1]
+        has_steps = not STEPS.isdisjoint([operations[i] for i in order])
+        if self.form != "best" or not (has_steps or self.strict):
+            return root
+        from calcdl.arithmetic.formulas.inside import with_best_arguments
+
+        def is_kept(name: str, argument: int) -> bool:
+            return not self.strict and (name not in STEPS or self.is_written(argument))
+
+        of_arguments = Choice(self.symbols, self.function, strict=True)
+        return with_best_arguments(self.symbols, root, is_kept, of_arguments.best_of)
 
     def best_of_branches(self, order: Sequence[int]) -> int:
         """Return the form that reads best of a formula with conditions, the last of its nodes."""

@@ -6,11 +6,15 @@ Each of these holds for all values of the variables, zeros of u as well.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from calcdl.arithmetic.formulas.products import Symbols
 from calcdl.arithmetic.formulas.structure import factors_in
 
-__all__ = ["COMPLEMENTS", "PARTNERS", "complement", "met"]
+if TYPE_CHECKING:
+    from calcdl.graph.nodes import Rational
+
+__all__ = ["COMPLEMENTS", "PARTNERS", "both_sides", "complement", "met"]
 
 PARTNERS = frozenset(("sign", "heaviside"))
 _OF_SIZE = {"sign": "abs", "heaviside": "relu"}  # times u it is that function of u
@@ -84,17 +88,49 @@ def _base_and_count(symbols: Symbols, factor: int) -> tuple[int, int]:
 
 
 def complement(symbols: Symbols, order: Sequence[int], total: int) -> int | None:
-    """Return 1 - f(u), or its opposite, as a function, if f(u) is nowhere else in a formula."""
+    """Return 1 - f(u), or its opposite, as a function, if f(u) is nowhere else in a formula.
+
+    So 2*heaviside(u) - 1 is sign(u).
+    """
     operations, arguments = symbols.nodes.operations, symbols.nodes.arguments
     if len(arguments[total]) != 2:
         return None
     for constant, term in (arguments[total], arguments[total][::-1]):
         number, rest = symbols.split(term)
         name = str(operations[rest])
-        if name in COMPLEMENTS and symbols.value(constant) == -number and abs(number) == 1:
+        if name == "heaviside" and len(arguments[rest]) == 1:
+            if number == -2 * (symbols.value(constant) or 0):
+                return symbols.mul((symbols.neg(constant), symbols.call("sign", arguments[rest])))
+        elif name in COMPLEMENTS and symbols.value(constant) == -number and abs(number) == 1:
             if sum([rest in symbols.nodes.children(i) for i in order]) > 1:
                 return None
             argument = arguments[rest][0]
             other = symbols.neg(argument) if name == "sigmoid" else argument
             return symbols.multiple(symbols.call(COMPLEMENTS[name], [other]), -number)
+    return None
+
+
+def both_sides(symbols: Symbols, terms: Sequence[int]) -> int | None:
+    """Return a sum in which p*heaviside(u) meets p*heaviside(-u), or its opposite, if one does.
+
+    The first two are p, and the others p*sign(u), where u is zero as well.
+    """
+    there: dict[tuple[int, tuple[int, ...]], tuple[int, Rational]] = {}
+    for k, term in enumerate(terms):
+        number, product = symbols.split(term)
+        factors = list(factors_in(symbols, product))
+        for step in [i for i in factors if symbols.nodes.operations[i] == "heaviside"]:
+            if len(symbols.nodes.arguments[step]) > 1:  # it says itself what it is at zero
+                continue
+            (argument,) = symbols.nodes.arguments[step]
+            others = tuple(sorted([i for i in factors if i != step]))
+            before = there.get((symbols.neg(argument), others))
+            there[argument, others] = k, number
+            if before is None or abs(before[1]) != abs(number):
+                continue
+            sign = [symbols.call("sign", [argument])] if before[1] != number else []
+            together = symbols.multiple(symbols.mul([*others, *sign]), number)
+            return symbols.add(
+                [together, *[t for j, t in enumerate(terms) if j not in (k, before[0])]]
+            )
     return None

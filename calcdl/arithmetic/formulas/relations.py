@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence, Set
 
 from calcdl.arithmetic.formulas.apart import multiplied_out
 from calcdl.arithmetic.formulas.cost import Cost
-from calcdl.arithmetic.formulas.partners import COMPLEMENTS, complement, met
+from calcdl.arithmetic.formulas.partners import COMPLEMENTS, both_sides, complement, met
 from calcdl.arithmetic.formulas.products import Symbols
 from calcdl.arithmetic.formulas.signs import MINUS, PLUS, Signs
 from calcdl.arithmetic.formulas.structure import factors_in, has_logarithm, has_sums
@@ -97,9 +97,9 @@ def _replaced(
         elif operation == "mul":
             new = met(symbols, args)
         elif operation == "add" and i not in written:
-            new = complement(symbols, order, i)
+            new = complement(symbols, order, i) or both_sides(symbols, args)
         elif operation in _MIRRORED:
-            new = _mirrored(symbols, there, operation, args[0])
+            new = _mirrored(symbols, there, i)
         elif operation in _DEFINED:
             new = _defined(symbols, there, operation, args[0])
         if new is not None and new != i:
@@ -210,10 +210,14 @@ def _without_neighbours(
         yield i, symbols.add((first, symbols.multiple(end, -sign)))
 
 
-def _mirrored(symbols: Symbols, there: set[int], name: str, argument: int) -> int | None:
+def _mirrored(symbols: Symbols, there: set[int], node: int) -> int | None:
     """sigmoid(-u) is 1 - sigmoid(u) and softplus(-u) is softplus(u) - u; one of the two stays."""
-    other = symbols.nodes.make(name, (symbols.neg(argument),))
-    if not symbols.is_negative(argument) or other not in there:
+    name, (argument,) = symbols.nodes.operations[node], symbols.nodes.arguments[node]
+    opposite = symbols.neg(argument)
+    other = symbols.nodes.make(name, (opposite,))
+    if other not in there or symbols.is_negative(opposite):
+        return None
+    if not symbols.is_negative(argument) and node < other:  # x - y and y - x
         return None
     first = symbols.one if name == "sigmoid" else argument
     return symbols.add((first, symbols.multiple(other, -1 if name == "sigmoid" else 1)))

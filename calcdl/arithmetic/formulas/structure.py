@@ -28,6 +28,7 @@ __all__ = [
 
 # Functions of which a power is a formula in their arguments: abs(u)**2, cbrt(u)**3.
 SIZES = frozenset(("abs", "sign"))
+STEPS = frozenset(("heaviside", "sign"))  # of which only the sign of the argument matters
 ROOTS = {"cbrt": 3, "hypot": 2}
 _TRIGONOMETRIC = ("sin", "cos", "tan", "cot", "sec", "csc")
 _HYPERBOLIC = ("sinh", "cosh", "tanh", "coth", "sech", "csch")

@@ -78,6 +78,7 @@ class _Needs:
 
     def __init__(self, symbols: Symbols) -> None:
         self.symbols, self.signs = symbols, Signs(symbols)
+        self.best: dict[int, int] = {}
 
     def of(self, graph: Graph, tidied: Mapping[int, int]) -> dict[Name, _Part]:
         """Return what each part of a graph asks for, if it varies."""
@@ -86,7 +87,7 @@ class _Needs:
         asked: dict[Name, _Part] = {}
         for i in graph.order():
             operation = operations[i]
-            args = tuple([tidied[j] for j in graph.nodes.children(i)])
+            args = tuple([self.simplest(tidied[j]) for j in graph.nodes.children(i)])
             if operation == "div":
                 operation, args = "pow", (args[1], self.symbols.number(-1))
             if operation == "pow" or (type(operation) is str and operation in FUNCTIONS):
@@ -95,6 +96,12 @@ class _Needs:
                 varying = [need for need in needs if self.varies(need.key)]
                 asked[operation, args] = _Part(varying, before.always or i in always)
         return asked
+
+    def simplest(self, node: int) -> int:
+        """Return what is the same and reads best, as x of (x + 1)**2 - x**2 - x - 1."""
+        if node not in self.best:
+            self.best[node] = Choice(self.symbols, node, strict=True).best(node)
+        return self.best[node]
 
     def varies(self, node: int) -> bool:
         return bool(Graph(self.symbols.nodes, node).symbols())
@@ -155,7 +162,7 @@ class _Needs:
         return self.symbols.add((arguments[node][0], self.symbols.number(-1)))
 
     def need(self, node: int, signs: int, sharp: bool = True) -> _Need:
-        key = self.signs.key(node)
+        key = self.signs.key(self.simplest(node))
         wanted = key.where(signs)
         return _Need(key.node, wanted, sharp) if wanted else _Need(node, signs, sharp)
 
