@@ -42,7 +42,7 @@ LOADS: list[tuple[list[str], set[str], int]] = [
     (["point", "sin(x)/x", "--at", "0"], {"flint", "fractions"}, 113),
     (["der", "(x+1)**2", "--at", "5"], {"typer"}, 85),
     (["functions"], {"fractions", "typer"}, 77),
-    (["functions", "relu"], {"flint", "fractions", "typer"}, 148),
+    (["functions", "relu"], {"flint", "fractions", "typer"}, 149),
     (["eval", "(x+1)**2", "--at", "5"], set(), 87),
     (["chain", "f(g(h(x)))"], set(), 109),
     (["chain", "(x+1)**2", "--at", "5"], set(), 112),
@@ -66,7 +66,7 @@ ON_A_TERMINAL: list[tuple[list[str], set[str], int]] = [
     (["check", "x**2", "2*x"], {"fractions"}, 126),
     (["partial", "s(x + y)"], set(), 113),
     (["gradient", "x*y", "--at", "x=1,y=2"], {"fractions", "flint"}, 115),
-    (["simplify", "x + x"], {"typing"}, 103),
+    (["simplify", "x + x"], {"typing"}, 104),
     (["chain", "(x+1)**2"], {*RICH, "typing"}, 116),
 ]
 
