@@ -69,6 +69,7 @@ _POWER = "exp(-abs(u))"
 _NEAR = "clip(u, -40, 40)"
 _GATE = f"2*sqrt(2/pi)*{_NEAR}*(1 + 0.044715*{_NEAR}**2)"
 _ROOT = "hypot(u, sqrt(b))"
+_CBRT = "(sign(u)*abs(u)**(1/3))"
 
 
 # fmt: off
@@ -111,7 +112,8 @@ STABLE: dict[str, Stable] = {
     "asech": _slopes("-1/(u*sqrt((1 - u)*(1 + u)))"),
     "acsch": _slopes("-1/(abs(u)*hypot(1, u))"),
 
-    # Roots
+    # Roots; a power loses digits far from 1, which a step of Newton's method gives back
+    "cbrt": Stable(f"where(u == 0, u, {_CBRT} - ({_CBRT} - u/({_CBRT}*{_CBRT}))/3)"),
     "hypot": Stable(
         "where(u == v, sqrt(2)*abs(u),"
         " max(abs(u), abs(v))*sqrt(1 + (min(abs(u), abs(v))/max(abs(u), abs(v)))**2))",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from calcdl.functions.stable import STABLE
+
 __all__ = ["CALLS", "HELPERS", "WRITTEN"]
 
 _OWN_NAMES = (
@@ -18,11 +20,7 @@ HELPERS = {
         "where(u > 2**53, log(u), where(1 + u == 1, u, log(1 + u)*(u/((1 + u) - 1))))",
         "W. Kahan's quotient, in which what rounding loses cancels",
     ),
-    "cbrt": (
-        "where(u == 0, 0, where(u < 0, -1, 1)*(abs(u)**(1/3)"
-        " - (abs(u)**(1/3) - abs(u)/(abs(u)**(1/3))**2)/3))",
-        "a power and a step of Newton's method",
-    ),
+    "cbrt": (str(STABLE["cbrt"].value), "a power and a step of Newton's method"),
 }
 
 CALLS = (

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from calcdl.functions.spellings import sql
+from calcdl.functions.spellings.sql import OWN_NAMES, WRITTEN
 
 __all__ = ["CALLS", "WRITTEN"]
 
-CALLS = {name: f"{name}({{0}})" for name in sql.OWN_NAMES} | {
+CALLS = {name: f"{name}({{0}})" for name in OWN_NAMES} | {
     "log": "ln({0})",
     "log2": "log2({0})",
     "log10": "log10({0})",
@@ -17,10 +17,4 @@ CALLS = {name: f"{name}({{0}})" for name in sql.OWN_NAMES} | {
     "max": "max({0}, {1})",
     "min": "min({0}, {1})",
     "pow": "pow({0}, {1})",
-}
-
-# A power loses digits far from 1, which a step of Newton's gives back.
-_ROOT = "(sign(u)*abs(u)**(1/3))"
-WRITTEN = sql.WRITTEN | {
-    "cbrt": f"where(u == 0, u, {_ROOT} - ({_ROOT} - u/({_ROOT}*{_ROOT}))/3)",
 }
