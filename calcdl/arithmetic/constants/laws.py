@@ -11,7 +11,8 @@ from fractions import Fraction
 from math import factorial
 from typing import TYPE_CHECKING
 
-from calcdl.arithmetic.constants.kernels import Kernels, OtherUnit
+from calcdl.arithmetic.constants.exponentials import OtherUnit
+from calcdl.arithmetic.constants.kernels import Kernels
 from calcdl.arithmetic.constants.polynomials import HIGHEST_POWER, NoProof, Quotient
 from calcdl.arithmetic.precision import precision
 from calcdl.errors import CalcdlError
