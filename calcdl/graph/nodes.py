@@ -60,12 +60,13 @@ class Nodes:
     not they were new.
     """
 
-    __slots__ = ("_index", "arguments", "copied", "operations")
+    __slots__ = ("_index", "_numbers", "arguments", "copied", "operations")
 
     def __init__(self) -> None:
         self.operations: list[Operation] = []
         self.arguments: list[tuple[int, ...]] = []
         self._index: dict[tuple[Operation, tuple[Any, ...]], int] = {}
+        self._numbers: dict[Rational, int] = {}  # those that were asked for by their value
         self.copied = 0
 
     def __len__(self) -> int:
@@ -75,7 +76,8 @@ class Nodes:
         """Return a table with the same nodes, in which others may be made."""
         new = Nodes()
         new.operations, new.arguments = self.operations.copy(), self.arguments.copy()
-        new._index, new.copied = self._index.copy(), self.copied
+        new._index, new._numbers = self._index.copy(), self._numbers.copy()
+        new.copied = self.copied
         return new
 
     def make(self, operation: Operation, arguments: tuple[Any, ...]) -> int:
@@ -97,12 +99,12 @@ class Nodes:
 
         Raises TooLarge.
         """
-        node = self._index.get(("number", (value,)))
+        node = self._numbers.get(value)
         if node is None:
             if type(value) is not int and value.denominator == 1:
                 value = value.numerator
             require_limited(value)
-            node = self.make("number", (value,))
+            node = self._numbers[value] = self.make("number", (value,))
         return node
 
     def value_of(self, node: int) -> Rational:

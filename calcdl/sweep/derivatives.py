@@ -63,17 +63,16 @@ def tangents(
             if operation == "symbol" and (name := graph.nodes.name_of(i)) in directions:
                 result[i] = directions[name]
             continue
-        active = [k for k, j in enumerate(args) if j in result]
-        if not active or operation in COMPARISONS:
+        if result.keys().isdisjoint(args) or operation in COMPARISONS:
             continue
         if conditional and isinstance(found[i], CalcdlError):  # a branch that is not taken
             continue
         if operation == "add":
-            terms = [result[args[k]] for k in active]
+            terms = [result[j] for j in args if j in result]
         elif operation == "neg":
             terms = [arithmetic.neg(result[args[0]])]
         elif operation == "mul" and len(args) <= _TEXTBOOK_PRODUCT:
-            terms = _textbook_product(arithmetic, args, active, found, result)
+            terms = _textbook_product(arithmetic, args, found, result)
         elif operation == "where":
             zero = arithmetic.number(0)
             chosen, otherwise = result.get(args[1], zero), result.get(args[2], zero)
@@ -81,6 +80,7 @@ def tangents(
                 otherwise = found[args[2]]  # a formula has no value there, as the function has none
             terms = [_branch(arithmetic, found[args[0]], chosen, otherwise)]
         else:
+            active = [k for k, j in enumerate(args) if j in result]
             local = local_derivatives(arithmetic, graph, i, active, found)
             terms = [arithmetic.mul((slope, result[args[k]])) for k, slope in local.items()]
         if terms:
@@ -91,16 +91,17 @@ def tangents(
 def _textbook_product(
     arithmetic: Arithmetic[N],
     args: Sequence[int],
-    active: Sequence[int],
     found: Mapping[int, N],
     slopes: Mapping[int, N],
 ) -> list[N]:
     """Return f'*g*h, f*g'*h and f*g*h'."""
+    values = list(map(found.__getitem__, args))
     terms = []
-    for k in active:
-        factors = [found[j] for j in args]
-        factors[k] = slopes[args[k]]
-        terms.append(arithmetic.mul(factors))
+    for k, j in enumerate(args):
+        if j in slopes:
+            factors = values.copy()
+            factors[k] = slopes[j]
+            terms.append(arithmetic.mul(factors))
     return terms
 
 
@@ -232,12 +233,9 @@ def local_derivatives(
         return _product_rule(arithmetic, args, places)
     if type(operation) is Undefined:
         return {k: arithmetic.call(_differentiated(operation, k), args) for k in places}
-    if operation == "pow" and 0 in places and arithmetic.is_zero(args[1]):
-        places = [k for k in places if k != 0]  # x**0 is 1, at x = 0 too
-    is_flat = operation == "pow" and 0 not in places and arithmetic.is_zero(args[0])
-    if is_flat and not arithmetic.is_zero(args[1]):  # 0**x is 0, but has no slope where x is 0
-        places = []
-    if operation in ("max", "min") and args[0] is args[1]:
+    if operation == "pow":
+        places = _places_in_power(arithmetic, args, places)
+    elif operation in ("max", "min") and args[0] is args[1]:
         args = [arithmetic.number(0)] * 2  # the rules ask for the difference, which no ball tells
     row = row_of(operation)
     if not row.variadic:
@@ -256,6 +254,16 @@ def local_derivatives(
             error.node = node  # not a node of the rule
             raise
     return local
+
+
+def _places_in_power(
+    arithmetic: Arithmetic[N], args: Sequence[N], places: Sequence[int]
+) -> Sequence[int]:
+    """Return at which of these places a power has a slope that is not known to be zero."""
+    if 0 in places:  # x**0 is 1, at x = 0 too
+        return [k for k in places if k != 0] if arithmetic.is_zero(args[1]) else places
+    # 0**x is 0, but has no slope where x is 0
+    return [] if arithmetic.is_zero(args[0]) and not arithmetic.is_zero(args[1]) else places
 
 
 @cache

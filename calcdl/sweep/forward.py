@@ -41,22 +41,23 @@ def values(
         return _values_lazily(graph, arithmetic, inputs, facts if known else None)
     operations, arguments = graph.nodes.operations, graph.nodes.arguments
     found: dict[int, N] = {}
+    value_of = found.__getitem__
     i = graph.root
     try:
         for i in graph.order():
             operation, args = operations[i], arguments[i]
             if operation == "symbol":
                 found[i] = inputs[cast("str", args[0])]
-            elif operation == "mul":
-                found[i] = arithmetic.mul([found[j] for j in args])
-            elif operation == "add":
-                found[i] = arithmetic.add([found[j] for j in args])
             elif operation == "number":
                 found[i] = arithmetic.number(args[0])
+            elif operation == "mul":
+                found[i] = arithmetic.mul(list(map(value_of, args)))
+            elif operation == "add":
+                found[i] = arithmetic.add(list(map(value_of, args)))
             elif operation == "constant":
                 found[i] = arithmetic.constant(graph.nodes.name_of(i))
             else:
-                found[i] = apply_operation(arithmetic, operation, [found[j] for j in args])
+                found[i] = apply_operation(arithmetic, operation, list(map(value_of, args)))
     except CalcdlError as error:
         error.node = i
         raise
@@ -134,14 +135,16 @@ class Program:
         if self.conditional:
             return apply(self.graph, arithmetic, dict(zip(self.names, inputs, strict=True)))
         known = list(inputs)
+        value_of = known.__getitem__
         for operation, args in self.steps:
-            if operation == "number":
+            if operation == "mul":
+                known.append(arithmetic.mul(list(map(value_of, args))))
+            elif operation == "number":
                 known.append(arithmetic.number(args))
             elif operation == "constant":
                 known.append(arithmetic.constant(args))
             else:
-                parts = [known[k] for k in args]
-                known.append(apply_operation(arithmetic, operation, parts))
+                known.append(apply_operation(arithmetic, operation, list(map(value_of, args))))
         return known[self.result]
 
 

@@ -111,12 +111,13 @@ class Forms:
             return False
         lengths = [self.cost(atom.node) + 1 for atom in self.normal.kernels.generators]
         total = sum([self.cost(atom.node) for atom in self.result.powers if atom.kind != SUM])
-        for atom in sums:
-            for key, c in zip(atom.polynomial.monoms(), atom.polynomial.coeffs(), strict=True):
+        for polynomial in [atom.polynomial for atom in sums]:
+            for place, c in enumerate(polynomial.coeffs()):
+                key = polynomial.monomial(place)
                 total += len(str(c)) + 2
                 total += sum([n for k, n in zip(key, lengths, strict=False) if k])
-            if total > longest:
-                return False
+                if total > longest:
+                    return False
         return total <= longest
 
     def normal_form(self) -> Iterator[int]:

@@ -125,6 +125,7 @@ def _has_relations(symbols: Symbols, order: Sequence[int]) -> bool:
     there = {operations[i] for i in order}
     if not there.isdisjoint(_RELATED):
         return True
+    constant, may_add_up = "constant" in there, not there.isdisjoint(_IN_SUMS)
     for i in order:
         operation = operations[i]
         if operation == "pow":
@@ -137,9 +138,9 @@ def _has_relations(symbols: Symbols, order: Sequence[int]) -> bool:
             if has_logarithm(symbols, arguments[i][0]) or has_sums(symbols, arguments[i][0]):
                 return True
         elif operation == "mul":
-            if "constant" in there and _join_under_root(symbols, arguments[i]):
+            if constant and _join_under_root(symbols, arguments[i]):
                 return True
-        elif operation == "add" and not there.isdisjoint(_IN_SUMS) and _add_up(symbols, i):
+        elif operation == "add" and may_add_up and _add_up(symbols, i):
             return True
     if not there.isdisjoint(_MIRRORED) and _are_mirrored(symbols, order):
         return True

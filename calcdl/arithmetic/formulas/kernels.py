@@ -109,6 +109,9 @@ class Kernels:
         for argument, nodes in self.by_argument(kernels["size"]).items():
             self.enter_size(argument, nodes)
         for argument, nodes in self.by_argument(kernels["group"]).items():
+            if len(nodes) == 1:
+                self.enter_kernel(nodes[0])
+                continue
             for family in (_GROUPS[:4], _GROUPS[4:]):
                 names = [str(self.nodes.operations[i]) for i in nodes]
                 there = {n: i for n, i in zip(names, nodes, strict=True) if n in family[-1][0]}

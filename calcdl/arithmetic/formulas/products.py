@@ -85,11 +85,16 @@ class Symbols(Sums):
         for factor in factors:
             is_product = operations[factor] == "mul"
             for part in self.parts(factor, width) if is_product else (factor,):
-                if operations[part] == "number":
+                operation = operations[part]
+                if operation == "number":
                     coefficient *= arguments[part][0]
                     require_limited(coefficient)
                     continue
-                base = self.base(part)
+                base = part
+                if operation == "pow":
+                    base = arguments[part][0]
+                elif operation == "exp":
+                    base = _E
                 if base in found:
                     several.setdefault(base, [found[base]]).append(part)
                 else:

@@ -38,7 +38,7 @@ def formula(
     >>> write(formula(read("x^3 + 2x").graph, "x"))
     '3*x**2 + 2'
     """
-    return graph if order == 0 else Derivatives(graph).by(variable, order, form, tell)
+    return graph if order == 0 else _formula(*_tidied(graph), variable, order, form, tell)
 
 
 class Derivatives:
@@ -48,79 +48,70 @@ class Derivatives:
         self.graph = graph
         self._tidied: tuple[Symbols, Given] | None = None
 
-    @property
-    def tidied(self) -> tuple[Symbols, Given]:
-        """The arithmetic in which the function is tidied, and its values; raises NowhereDefined."""
-        if self._tidied is None:
-            from calcdl.arithmetic.formulas.layout import Given
-            from calcdl.arithmetic.formulas.products import Symbols
-
-            graph, symbols = self.graph, Symbols()
-            inputs = {name: symbols.nodes.symbol(name) for name in graph.symbols()}
-            found = values(graph, symbols, inputs)
-            if symbols.holds_constants:
-                from calcdl.calculus.nowhere import require_values
-
-                require_values(graph, symbols, found)
-            self._tidied = symbols, Given(graph, found)
-        return self._tidied
-
     def by(
-        self,
-        variable: str,
-        order: int = 1,
-        form: str = "best",
-        tell: Callable[[str], None] | None = None,
+        self, variable: str, form: str = "best", tell: Callable[[str], None] | None = None
     ) -> Graph:
-        """Return the derivative of this order by a variable, as ``formula`` does."""
-        from calcdl.arithmetic.formulas.choice import Choice
-        from calcdl.arithmetic.formulas.layout import lay_out
+        """Return the derivative by a variable, as ``formula`` does."""
+        if self._tidied is None:
+            self._tidied = _tidied(self.graph)
+        symbols, given = self._tidied  # the copy is there so that none depends on those before
+        return _formula(symbols.copy(), given, variable, 1, form, tell)
 
-        graph, symbols = self.graph, self.tidied[0].copy()  # so that none depends on those before
-        given = self.tidied[1]
-        tidied = given.tidied[graph.root]
-        root = self.by_the_rules(symbols, variable, order, tell)
-        if form != "rules":
-            choice = Choice(symbols, tidied, form)
-            root = choice.best(root)
-            if tell is not None:
-                for reason in choice.given_up:
-                    tell(reason)
-        if self.checks_points() and (may_have_pieces(graph) or may_be_singular(graph)):
-            from calcdl.calculus.derivative.removable import with_points
 
-            root = with_points(symbols, Graph(symbols.nodes, tidied), variable, order, root)
-        return lay_out(Graph(symbols.nodes, root), given)
+def _tidied(graph: Graph) -> tuple[Symbols, Given]:
+    """Return the arithmetic in which a function is tidied, and the tidied values of its nodes."""
+    from calcdl.arithmetic.formulas.layout import Given
+    from calcdl.arithmetic.formulas.products import Symbols
 
-    def by_the_rules(
-        self,
-        symbols: Symbols,
-        variable: str,
-        order: int,
-        tell: Callable[[str], None] | None,
-    ) -> int:
-        """Return the node of a derivative as the rules give it."""
-        from calcdl.sweep.derivatives import tangents
+    symbols = Symbols()
+    inputs = {name: symbols.nodes.symbol(name) for name in graph.symbols()}
+    found = values(graph, symbols, inputs)
+    if symbols.holds_constants:
+        from calcdl.calculus.nowhere import require_values
 
-        current, found = self.tidied[1]
-        for step in range(order):
-            if step:
-                found = {i: i for i in current.order()}
-            if self.checks_points():
-                current, found = settled(symbols, current, found, variable, tell)
-            slopes = tangents(current, symbols, found, {variable: symbols.one})
-            current = Graph(symbols.nodes, slopes.get(current.root, symbols.zero))
-            if len(symbols.nodes) > _LARGEST_FORMULA and order > 1:
-                raise TooLarge(
-                    f"the formula of the derivative of order {order} has more than"
-                    f" {_LARGEST_FORMULA} parts; its value at a point has no such limit: add ",
-                    parameter("at"),
-                )
-        return current.root
+        require_values(graph, symbols, found)
+    return symbols, Given(graph, found)
 
-    def checks_points(self) -> bool:
-        """Say whether the rules alone may not give the derivative at all points."""
-        return self.tidied[0].holds_roots or may_have_pieces(self.graph)
+
+def _formula(
+    symbols: Symbols,
+    given: Given,
+    variable: str,
+    order: int,
+    form: str,
+    tell: Callable[[str], None] | None,
+) -> Graph:
+    """Return the derivative of a tidied function; its nodes become new ones of the arithmetic."""
+    from calcdl.arithmetic.formulas.choice import Choice
+    from calcdl.arithmetic.formulas.layout import lay_out
+    from calcdl.sweep.derivatives import tangents
+
+    graph, found = given
+    current, tidied = graph, found[graph.root]
+    checks_points = symbols.holds_roots or may_have_pieces(graph)
+    for step in range(order):
+        if step:
+            found = {i: i for i in current.order()}
+        if checks_points:
+            current, found = settled(symbols, current, found, variable, tell)
+        slopes = tangents(current, symbols, found, {variable: symbols.one})
+        current = Graph(symbols.nodes, slopes.get(current.root, symbols.zero))
+        if len(symbols.nodes) > _LARGEST_FORMULA and order > 1:
+            raise TooLarge(
+                f"the formula of the derivative of order {order} has more than"
+                f" {_LARGEST_FORMULA} parts; its value at a point has no such limit: add ",
+                parameter("at"),
+            )
+    choice = Choice(symbols, tidied, form)
+    root = current.root if form == "rules" else choice.best(current.root)
+    if tell is not None:
+        for reason in choice.given_up:
+            tell(reason)
+    if checks_points and (may_have_pieces(graph) or may_be_singular(graph)):
+        from calcdl.calculus.derivative.removable import with_points
+
+        root = with_points(symbols, Graph(symbols.nodes, tidied), variable, order, root)
+    return lay_out(Graph(symbols.nodes, root), given)
 
 
 def settled(
