@@ -42,7 +42,7 @@ LOADS: list[tuple[list[str], set[str], int]] = [
     (["point", "sin(x)/x", "--at", "0"], {"flint", "fractions"}, 113),
     (["der", "(x+1)**2", "--at", "5"], {"typer"}, 85),
     (["functions"], {"fractions", "typer"}, 77),
-    (["functions", "relu"], {"flint", "fractions", "typer"}, 149),
+    (["functions", "relu"], {"flint", "fractions", "typer"}, 150),
     (["eval", "(x+1)**2", "--at", "5"], set(), 87),
     (["chain", "f(g(h(x)))"], set(), 109),
     (["chain", "(x+1)**2", "--at", "5"], set(), 112),

@@ -8,6 +8,7 @@ relations, idioms       kernels that are equal to something simpler; products wi
 radicands               roots of what has squares as factors
 atoms, sum_atoms, polynomials, normal   the normal form: a number times powers of sums and kernels
 surds, factors, written back to nodes
+gain, apart, coprime    what may have a better form, told by its operations and sums alone
 forms, cost, choice     the forms of one formula, what each costs to read, the one that costs least
 proof                   what is zero by its normal form
 layout, own             the order and the signs in which a formula is printed; what is as typed

@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterator, Sequence, Set
-from math import comb
+from math import comb, gcd
 from typing import TYPE_CHECKING, NamedTuple
 
+from calcdl.arithmetic.formulas.coprime import are_coprime
 from calcdl.arithmetic.formulas.products import Symbols
 from calcdl.arithmetic.formulas.structure import FAMILIES, factors_in
 
@@ -101,38 +102,81 @@ class Apart:
         below = {i for i, exponent in kernels.items() if exponent < 0 or type(exponent) is not int}
         if any([not below.isdisjoint(self.sums[i].kernels) for i in above]):
             return False
-        pairs = itertools.combinations(sums, 2)
-        return all([self.have_nothing_in_common(i, j, {i, j} <= above) for i, j in pairs])
+        rooted = {i for i, n in sums.items() if type(n) is not int and number > 0}
+        return all(
+            [
+                self.have_nothing_in_common(i, j, {i, j} <= above, not rooted.isdisjoint((i, j)))
+                for i, j in itertools.combinations(sums, 2)
+            ]
+        )
 
-    def have_nothing_in_common(self, i: int, j: int, both_above: bool) -> bool:
-        """Say whether two sums share no divisor, nor are shorter as one sum."""
+    def have_nothing_in_common(self, i: int, j: int, both_above: bool, rooted: bool) -> bool:
+        """Say whether two sums share no divisor, nor are shorter as one sum.
+
+        They are no sum together if one of them is under a root.
+        """
         first, second = self.sums[i], self.sums[j]
         if first.kernels.isdisjoint(second.kernels):
             return True
         if both_above:
             return False
-        if first.irreducible:
-            return not first.kernels <= second.kernels
-        return second.irreducible and not second.kernels <= first.kernels
+        if first.irreducible and not first.kernels <= second.kernels:
+            return True
+        if second.irreducible and not first.irreducible and not second.kernels <= first.kernels:
+            return True
+        return rooted and are_coprime(self.symbols, i, j)
 
     def are_apart(self, terms: Sequence[int]) -> bool:
         """Say whether nothing cancels between terms, so that they only may have common factors."""
-        split = [self.factors(term) for term in terms]
-        signatures = set()
-        below: list[Set[int]] = []
-        for parts in split:
+        split: list[_Factors] = []
+        for term in terms:
+            parts = self.factors(term)
             if parts is None or not self.is_product_settled(parts):
                 return False
             if not all([self.is_polynomial(i) for i in parts.sums]):
                 return False
-            signatures.add(frozenset(self.signature(parts)))
-            powers = (parts.kernels | parts.sums).items()
-            below.append({i for i, n in powers if n < 0 or (i in self.sums and type(n) is not int)})
+            split.append(parts)
+        signatures = {frozenset(self.signature(parts)) for parts in split}
         if len(signatures) < len(terms) or all([_has_positive(parts) for parts in split]):
+            return self.are_apart_beside_monomials(split)
+        below = [i for parts in split for i, _ in self.powers_below(parts)]
+        return len(set(below)) == len(below) or self.are_apart_beside_monomials(split)
+
+    def are_apart_beside_monomials(self, split: Sequence[_Factors]) -> bool:
+        """Say so of terms among which are monomials in symbols.
+
+        A fraction of all terms would multiply these by what the others are divided by, so that it
+        is longer, if no two others are divided by the same, or have roots of one sum, but that one
+        may be divided by the root that is a factor of another.
+        """
+        others = [parts for parts in split if not self.is_monomial(parts)]
+        signatures = {frozenset([*self.signature(parts), *_roots(parts)]) for parts in others}
+        if len(others) == len(split) or len(signatures) < len(others) or frozenset() in signatures:
             return False
-        everywhere = set.union(*map(set, below))
-        times = [sum([i in own for own in below]) for i in everywhere]
-        return max(times, default=1) == 1
+        if any(map(_has_whole, others)) or set.intersection(*[set(p.kernels) for p in split]):
+            return False
+        if not all([self.is_primitive(i) for parts in others for i in parts.sums]):
+            return False
+        if not _is_longer_divided([parts.number for parts in split]):
+            return False
+        below = [(i, n > 0) for parts in others for i, n in self.powers_below(parts)]
+        return len(set(below)) == len(below)
+
+    def powers_below(self, parts: _Factors) -> Iterator[tuple[int, Rational]]:
+        """Yield what a term is divided by, and the roots of sums in it."""
+        for powers in (parts.kernels, parts.sums):
+            for i, n in powers.items():
+                if n < 0 or (i in self.sums and type(n) is not int):
+                    yield i, n
+
+    def is_primitive(self, total: int) -> bool:
+        terms = self.nodes.arguments[total]
+        return gcd(*[self.symbols.coefficient(term).numerator for term in terms]) == 1
+
+    def is_monomial(self, parts: _Factors) -> bool:
+        whole = all([type(n) is int and n > 0 for n in parts.kernels.values()])
+        symbols = [self.nodes.operations[i] == "symbol" for i in parts.kernels]
+        return whole and not parts.sums and all(symbols)
 
     def is_polynomial_apart(self, terms: Sequence[int]) -> bool:
         """Say whether a sum is a polynomial in symbols whose terms have not two sums in all.
@@ -194,6 +238,28 @@ def _flat(symbols: Symbols, total: int) -> _Sum | None:
     irreducible = [1] in powers.values()
     odd = any([max(exponents) % 2 for exponents in powers.values()])
     return _Sum(powers.keys(), count, irreducible, may_be_square=count > 2 and not odd)
+
+
+def _is_longer_divided(numbers: Sequence[Rational]) -> bool:
+    """Say whether a sum is longer if a number is taken out of all its terms.
+
+    That is so where only two are fractions: to bring the others to their denominator costs as much
+    as it saves.
+    """
+    divided = sum([number.denominator != 1 for number in numbers])
+    return gcd(*[number.numerator for number in numbers]) == 1 and divided <= min(
+        2, len(numbers) - 1
+    )
+
+
+def _roots(parts: _Factors) -> list[tuple[int, Rational]]:
+    """Return the sums that square roots are taken of."""
+    return [(i, n % 1) for i, n in parts.sums.items() if n.denominator == 2]
+
+
+def _has_whole(parts: _Factors) -> bool:
+    """Say whether a sum is a factor, which the monomials may be a multiple of."""
+    return any([type(n) is int and n > 0 for n in parts.sums.values()])
 
 
 def _has_positive(parts: _Factors | None) -> bool:

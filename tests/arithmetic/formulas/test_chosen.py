@@ -8,6 +8,7 @@ import pytest
 
 from calcdl.arithmetic.formulas import choice, gain
 from calcdl.arithmetic.formulas.choice import Choice
+from calcdl.arithmetic.formulas.coprime import are_coprime
 from calcdl.arithmetic.formulas.cost import PARTS_LOST, Cost
 from calcdl.arithmetic.formulas.forms import Forms
 from calcdl.arithmetic.formulas.layout import lay_out
@@ -88,7 +89,9 @@ def test_a_form_by_its_name(form: str, expected: str) -> None:
 @pytest.mark.parametrize(
     "text",
     ["(x + 1)**2", "sin(x)*exp(x)", "sigmoid(w*x + b)**2", "x**3/3", "x/sqrt(x**2 + 1)",
-     "3*cos(x)*sin(x)**2", "k + 2*x + 3*(x + 1)**2", "1/((x + 1)*(sin(x) + 1))"],
+     "3*cos(x)*sin(x)**2", "k + 2*x + 3*(x + 1)**2", "1/((x + 1)*(sin(x) + 1))",
+     "2*x*sqrt(39*x + 80)/(x**2 + 6) + 5*y + log(x**2 + 6)/sqrt(39*x + 80) - 1/216",
+     "(3*x**2 + 7)/(2*sqrt(x**3 + 7*x + 4))"],
 )  # fmt: skip
 def test_a_formula_that_has_nothing_to_gain_stays(
     text: str, monkeypatch: pytest.MonkeyPatch
@@ -97,6 +100,31 @@ def test_a_formula_that_has_nothing_to_gain_stays(
     symbols = Symbols()
     node = tidied(symbols, text)
     assert Choice(symbols, node).best(node) == node
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "coprime"),
+    [("x + 1", "x**2 - 1", False), ("x + 1", "x**2 + 1", True), ("x - 1", "x**3 + x - 2", False),
+     ("x**2 + x + 1", "x**3 - 1", False), ("x**2 + x + 1", "x**3 - 2", True),
+     ("2*x + 3", "4*x**2 - 9", False), ("2*x + 4", "x + 3", False), ("x + 1", "y + 1", False),
+     ("x + 2", "x + 3", True), (f"x + {2**61 - 1}", "x + 2", True)],
+)  # fmt: skip
+def test_sums_without_a_common_divisor(first: str, second: str, coprime: bool) -> None:
+    symbols = Symbols()
+    sums = tidied(symbols, first), tidied(symbols, second)
+    assert are_coprime(symbols, *sums) is are_coprime(symbols, *sums[::-1]) is coprime
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["(3*z + 8)*log(y)/w + 3*z + 8", "3*x*sqrt(x**2 + 2)*erf(z) + 3*x**2 - 2*x/5",
+     "sqrt(x**4 + 6)*x**3*log(x) + (x**4 + 6)**(3/2)/x - 3", "sin(y)/(8*x + 30)**3 - 5*z - 209",
+     "x/16 + log(x)/(16*sqrt(x + 1)) + y/16", "4*sqrt(y**2 + 5) - 4*sin(y)/(x + 1) - 12*x"],
+)  # fmt: skip
+def test_terms_beside_monomials_that_may_gain_are_tried(text: str) -> None:
+    symbols = Symbols()
+    node = tidied(symbols, text)
+    assert gain.what_may_gain(symbols, structure(symbols, node), lambda _: True) == gain.ALL
 
 
 @pytest.mark.parametrize("part", range(5))
