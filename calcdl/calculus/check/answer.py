@@ -100,8 +100,14 @@ def _verdict(asked: Asked, variable: str, claim: Graph) -> Verdict:
         if proven:  # and nobody asks at how many points
             return _equality(variable, written, derivative, proven, sampled)
     sampled = sampled_at_all(graph, variable, claim, order)
-    if proven is None and _may_agree(sampled):
-        proven = _formula_holds(graph, variable, sampled) and is_zero_everywhere(claim, derivative)
+    if _may_agree(sampled):
+        if not proven and sampled.special.zeros:
+            from calcdl.calculus.check.by_pieces import is_proven_by_pieces
+
+            proven = is_proven_by_pieces(claim, derivative, variable, order, sampled) or proven
+        if proven is None:
+            holds = _formula_holds(graph, variable, sampled)
+            proven = holds and is_zero_everywhere(claim, derivative)
     if not proven:
         sampled = sharpened(sampled, variable, order)
     if _may_agree(sampled):

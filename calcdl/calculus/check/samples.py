@@ -42,6 +42,7 @@ __all__ = [
     "Trial",
     "agree",
     "claimed_at",
+    "claimed_at_corner",
     "claimed_number",
     "compare",
     "compare_at_corner",
@@ -208,7 +209,7 @@ def compare_at_corner(trial: Trial, variable: str, order: int, point: Point) -> 
         return None
     try:
         with precision(PRECISIONS[0]):
-            return _verdict(slope, _chosen(trial.claim, point))
+            return _verdict(slope, claimed_at_corner(trial.claim, point))
     except NoValue:
         return "undefined"
     except CalcdlError:
@@ -220,11 +221,14 @@ def claimed_at(claim: Graph, point: Point, digits: int | None = None) -> Value:
     try:
         return value_at(claim, point, digits)[0]
     except Undecided:
-        return certified(lambda: _chosen(claim, point), digits)[0]
+        return certified(lambda: claimed_at_corner(claim, point), digits)[0]
 
 
-def _chosen(claim: Graph, point: Point) -> Any:
-    """Return the value of a claim, by closed formulas where balls cannot choose a branch."""
+def claimed_at_corner(claim: Graph, point: Point) -> Any:
+    """Return the value of a claim, by closed formulas where balls cannot choose a branch.
+
+    Raises NoValue and Undecided.
+    """
     try:
         return claimed_number(claim, point)
     except Undecided:
