@@ -6,6 +6,7 @@ import json
 import random
 import re
 import shlex
+from functools import cache
 from io import StringIO
 from typing import Any
 
@@ -78,9 +79,10 @@ def squeezed(text: str) -> str:
     return re.sub(r"\s", "", text)
 
 
-def table_of(question: str, columns: int, monkeypatch: pytest.MonkeyPatch) -> str:
-    monkeypatch.setenv("COLUMNS", str(columns))
-    table = in_process(*shlex.split(question), "--format", "table").stdout
+@cache
+def table_of(question: str, columns: int) -> str:
+    words = [*shlex.split(question), "--format", "table"]
+    table = in_process(*words, COLUMNS=str(columns)).stdout
     assert max(map(len, table.splitlines())) <= columns
     return table
 
@@ -98,23 +100,21 @@ def numbers_missing(table: str, record: dict[str, Any], columns: int) -> list[st
 
 
 @pytest.mark.parametrize("question", QUESTIONS)
-def test_every_number_is_in_the_table_at_every_width(
-    question: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_every_number_is_in_the_table_at_every_width(question: str) -> None:
     record = json.loads(in_process(*shlex.split(question), "--json").stdout)
     hidden = ("numeric", "check") if "numeric" in question else ()
     assert numbers_of(record) or record["command"] in (*hidden, "check", "numeric")
     for columns in (40, 47, 60, 80, 100, 120):
-        table = table_of(question, columns, monkeypatch)
+        table = table_of(question, columns)
         assert numbers_missing(table, record, columns) == [], columns
 
 
-def test_a_label_of_any_length_leaves_the_value(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_label_of_any_length_leaves_the_value() -> None:
     draw = random.Random(10)
     for _ in range(30):
         name = "w" * draw.randrange(1, 130)
         columns = draw.randrange(40, 121)
-        table = table_of(f'eval "exp({name})" --at 1', columns, monkeypatch)
+        table = table_of(f'eval "exp({name})" --at 1', columns)
         assert "2.718281828459045" in table, (name, columns)
 
 
@@ -127,10 +127,8 @@ def test_a_value_that_is_pushed_out_is_seen() -> None:
 
 @pytest.mark.parametrize("question", TWELVE)
 @pytest.mark.parametrize("columns", [60, 80, 100, 120])
-def test_no_formula_is_folded_into_a_narrow_column(
-    question: str, columns: int, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    lines = table_of(question, columns, monkeypatch).split("\n")
+def test_no_formula_is_folded_into_a_narrow_column(question: str, columns: int) -> None:
+    lines = table_of(question, columns).split("\n")
     indents = [len(line) - len(line.lstrip()) for line in lines if not re.search("[⠀-⣿]", line)]
     assert max(indents) <= columns - 28
 
@@ -184,10 +182,8 @@ def test_a_list_ends_its_lines_behind_commas() -> None:
         ('check "f**2" "2*f"', "g′       2*f"),
     ],
 )
-def test_no_letter_has_two_meanings(
-    question: str, shown: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    assert shown in table_of(question, 80, monkeypatch)
+def test_no_letter_has_two_meanings(question: str, shown: str) -> None:
+    assert shown in table_of(question, 80)
 
 
 def test_what_disagrees_stands_last() -> None:
@@ -220,10 +216,8 @@ def test_points_are_named_where_routes_differ() -> None:
         ('eval "sqrt(1/4)" --exact', "value  1/2 = 0.5"),
     ],
 )
-def test_what_is_equal_is_not_called_an_approximation(
-    question: str, shown: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_what_is_equal_is_not_called_an_approximation(question: str, shown: str) -> None:
     if "latex" in question:
         assert shown in in_process(*shlex.split(question)).stdout
     else:
-        assert shown in table_of(question, 80, monkeypatch)
+        assert shown in table_of(question, 80)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.render.test_page import PAGES, page_of
-from tests.support.browser import look_at
+from tests.support.browser import Seen, look_at
 
 pytestmark = [pytest.mark.process, pytest.mark.slow]
 
@@ -24,10 +24,18 @@ LOOKED_AT = (
 )
 
 
+@pytest.fixture(scope="module")
+def on_a_phone(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Seen]:
+    """What a browser makes of all these pages."""
+    pages = [page_of(*PAGES[name]) for name in LOOKED_AT]
+    looks = look_at(pages, tmp_path_factory.mktemp("pages"), width=360)
+    return dict(zip(LOOKED_AT, looks, strict=True))
+
+
 @pytest.mark.parametrize("name", LOOKED_AT)
-def test_a_page_is_laid_out_on_a_phone(name: str, tmp_path: Path) -> None:
+def test_a_page_is_laid_out_on_a_phone(name: str, on_a_phone: dict[str, Seen]) -> None:
     page = page_of(*PAGES[name])
-    seen, complaints = look_at(page, tmp_path, width=360)
+    seen, complaints = on_a_phone[name]
     assert complaints == []
     assert seen["requests"] == []
     assert seen["width"] <= 360
@@ -42,11 +50,17 @@ def test_a_page_is_laid_out_on_a_phone(name: str, tmp_path: Path) -> None:
 
 def test_what_is_wrong_is_seen(tmp_path: Path) -> None:
     page = page_of(*PAGES["point"])
-    wide = page.replace("</main>", '<div><svg width="900" height="9"></svg></div></main>')
-    assert look_at(wide, tmp_path, width=360).page["overflowing"]
-    script = page.replace("</main>", "<script>document.title = 1</script></main>")
-    assert "Content Security Policy" in "".join(look_at(script, tmp_path, width=360).complaints)
-    image = page.replace("</main>", '<img src="http://127.0.0.1:9/x.png"></main>')
-    assert look_at(image, tmp_path, width=360).complaints
-    unstyled = page.replace("<style>", "<style> ")
-    assert look_at(unstyled, tmp_path, width=360).page["style"] != "608px"
+    pages = [
+        page.replace("</main>", '<div><svg width="900" height="9"></svg></div></main>'),
+        page.replace("</main>", "<script>document.title = 1</script></main>"),
+        page.replace("</main>", '<img src="http://127.0.0.1:9/x.png"></main>'),
+        page.replace("<style>", "<style> "),
+        page,
+    ]
+    wide, script, image, unstyled, right = look_at(pages, tmp_path, width=360)
+    assert wide.page["overflowing"]
+    assert "Content Security Policy" in "".join(script.complaints)
+    assert image.complaints
+    assert unstyled.page["style"] != "608px"
+    assert right.complaints == []
+    assert right.page["overflowing"] == []
