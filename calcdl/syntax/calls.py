@@ -187,6 +187,8 @@ def check_name(name: str, lookup: Callable[[str], Signature | None]) -> None:
     plain = name.rstrip("'")
     if plain != name:
         raise ExpressionError(f"write the argument of {name}, as in {name}(x)")
+    if name in ("and", "or", "not"):
+        raise ExpressionError(f"I cannot read '{name}' here: nest where(…) to combine conditions")
     if iskeyword(name):
         raise ExpressionError(
             f"'{name}' is a word of Python that SymPy cannot read as a variable:"

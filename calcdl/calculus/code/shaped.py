@@ -35,7 +35,7 @@ _ARITHMETIC = frozenset(("add", "mul", "div", "neg"))
 def code_of_arrays(asked: Asked) -> Code:
     """Return the program of a scalar and of its gradient, whose parts have the variables' shapes.
 
-    Raises UsageError where a target knows no arrays, or lacks an operation on them.
+    Raises UsageError where a target knows no arrays; an operation that it lacks its writer refuses.
     """
     target = TARGETS[asked.to]
     if asked.to not in ARRAYS:
@@ -61,7 +61,6 @@ def code_of_arrays(asked: Asked) -> Code:
     program = lowered(program, column, target.language)
     if "tensor" in column.shaped:
         program = _on_tensors(program, reading.declared.sizes())
-    _require_known(program, asked.to, target.language)
     return Code(
         reading.graph,
         tuple(variables),
@@ -115,21 +114,3 @@ def _on_tensors(program: Program, sizes: Container[str]) -> Program:
         return None
 
     return _rewritten(program, made, changed)
-
-
-def _require_known(program: Program, target: str, language: str) -> None:
-    """Raise UsageError for an operation on arrays that a library has no function for."""
-    nodes = program.nodes
-    for i in reachable(nodes, program.roots()):
-        operation = nodes.operations[i]
-        if not isinstance(operation, Shaped) or operation.name in _WRITTEN:
-            continue
-        if operation.name not in ARRAYS[target]:
-            raise UsageError(f"{language} has no {operation.name} that code can call")
-
-
-# What is written with other operations.
-_WRITTEN = frozenset((
-    "matmul", "transpose", "index", "newaxis", "squeeze", "expand", "standardize",
-    "standardize_eps", "rms_scale", "rms_scale_eps",
-))  # fmt: skip

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from importlib import import_module
 from typing import Any
 
+from calcdl.errors import UsageError
 from calcdl.functions.spellings import TARGETS, spellings
 from calcdl.functions.spellings.shaped import ARRAYS, FRAMES
 from calcdl.graph.nodes import Nodes
@@ -25,7 +26,10 @@ _MODULES = ("np", "jnp", "jax", "torch", "F", "Tensor", "NDArray", "special", "l
 
 
 def write(code: Code) -> str:
-    """Return a function of arrays; their sizes are read off the arguments."""
+    """Return a function of arrays; their sizes are read off the arguments.
+
+    Raises UsageError for an operation on arrays that a library has no function for.
+    """
     return _Writer(code).text()
 
 
@@ -130,6 +134,9 @@ class _Writer:
         own = _OWN.get(op.name)
         if own is not None:
             return own(self, nodes, op, args)
+        if op.name not in self.templates:
+            language = TARGETS[self.code.target].language
+            raise UsageError(f"{language} has no {op.name} that code can call")
         return self.filled(self.templates[op.name], op, args)
 
     def filled(self, template: str, op: Shaped, args: Sequence[int]) -> list[Any]:

@@ -106,6 +106,11 @@ def test_the_sizes_are_read_off_the_arguments(target: str) -> None:
     assert "n = " not in code.replace("in", "")
 
 
+def test_an_operation_that_a_library_lacks_is_named() -> None:
+    with pytest.raises(calcdl.CalcdlError, match="PyTorch has no polar that code can call"):
+        calcdl.code("norm(A, 'nuc')", to="torch", shape="A: m,n")
+
+
 @pytest.mark.parametrize(
     ("text", "flags", "says"),
     [
