@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from calcdl.graph.nodes import Graph, Nodes
-from calcdl.graph.rewrite import rewrite, transplant
+from calcdl.graph.rewrite import transplant
 from calcdl.lean import TYPE_CHECKING
 from calcdl.results.chain import Assembly, Level
 
@@ -29,10 +29,9 @@ def assemblies(
     local = {
         (level.name, one.input): one.formula for level in levels.values() for one in level.local
     }
-    nodes = Nodes()
-    places = rewrite(graph, nodes)
+    nodes = graph.nodes.copy()
     # What each level stands for, in variables alone.
-    meaning = {level.name: places[node] for node, level in levels.items()}
+    meaning = {level.name: node for node, level in levels.items()}
     ordered = list(levels.values())
     users = _users(ordered)
     found = []
@@ -43,7 +42,9 @@ def assemblies(
             product = _swept(ordered, steps, local, name)
         else:
             product = _sum_of_paths(local, paths)
-        substituted = Graph(nodes, transplant(product, nodes, meaning))
+        substituted = product
+        if len(ordered) > 1:
+            substituted = Graph(nodes, transplant(product, nodes, meaning))
         found.append(Assembly(name, paths, product, substituted, short))
     return found
 
@@ -101,6 +102,8 @@ def _paths(levels: Sequence[Level], steps: Steps, variable: str) -> Paths | None
 
 
 def _sum_of_paths(local: Locals, paths: Paths) -> Graph:
+    if len(paths) == 1 == len(paths[0]):
+        return local[paths[0][0]]
     nodes = Nodes()
     terms = []
     for path in paths:
