@@ -17,9 +17,13 @@ from hypothesis import strategies as st
 from calcdl.api import chain
 from calcdl.api import graph as computation
 from calcdl.arithmetic.precision import precision
+from calcdl.calculus.asking import ask
 from calcdl.calculus.chain import numbers
+from calcdl.calculus.chain.answer import answer
+from calcdl.calculus.chain.known import _known
 from calcdl.calculus.derivative.formula import formula
 from calcdl.calculus.derivative.value import derivative_at
+from calcdl.calculus.question import EVERYTHING, VALUES
 from calcdl.errors import CalcdlError, Undecided
 from calcdl.graph.nodes import Graph
 from calcdl.reading.expressions import read
@@ -540,6 +544,34 @@ def test_where_there_is_no_derivative_the_status_is_3(expression, point):
     assert outcome.status == 3
     assert outcome.stdout == ""
     assert outcome.stderr.startswith("calcdl: ")
+
+
+@pytest.mark.parametrize(
+    ("text", "at"),
+    [
+        ("x*sin(x)", ""), ("(x + 1)/(x**2 + 3)", ""), ("x**x + 2*x", ""), ("x**y", "x=2,y=3"),
+        ("x*y/(x + y)", "x=1,y=2"), ("log(sin(x**2))", "1"), ("3", ""),
+    ],
+)  # fmt: skip
+def test_rows_are_the_same_whatever_else_is_computed(text: str, at: str) -> None:
+    asked = [ask("chain", text, at=at or None, detail=detail) for detail in (VALUES, EVERYTHING)]
+    short, whole = [rows(answer(one)) for one in asked]
+    assert short == whole
+
+
+def test_what_is_remembered_of_a_level_does_not_hang_on_who_asked() -> None:
+    texts = ["sin(x*y)*y", "sin(x*y)*x", "exp(x*y) + cos(x)*y", "where(x > y, sin(x)*y, x)**2"]
+    asked = [(text, wrt) for text in texts for wrt in ("x", "y", None)]
+
+    def answered() -> list[object]:
+        return [rows(answer(ask("chain", text, wrt=wrt))) for text, wrt in asked]
+
+    _known.clear()
+    first = answered()
+    asked.reverse()
+    assert answered() == first[::-1]
+    _known.clear()
+    assert answered() == first[::-1]
 
 
 @pytest.mark.slow
