@@ -28,6 +28,8 @@ __all__ = [
     "value_text",
 ]
 
+_LONGEST_FRACTION = 40  # characters that anybody would compare
+
 NOTHING = Line("none", style="red")  # stderr says why
 
 
@@ -44,10 +46,11 @@ def at_point(at: Mapping[str, str]) -> Line:
 
 
 def value_text(value: Value, bold: bool = False, spelling: Spelling = SYMPY) -> Line:
-    """Return a value as it is shown: a closed form if there is one, and the decimal."""
+    """Return a value as it is shown: a closed form or a short fraction, if any, and the decimal."""
     text = Line(style="bold" if bold else "")
     exact = value.closed or value.exact
-    if exact and exact != value.decimal:
+    is_short = value.closed or len(exact or "") <= _LONGEST_FRACTION
+    if exact and exact != value.decimal and is_short:
         same = is_exact(value._replace(exact=exact))
         shown = respelled(value.closed, spelling) if value.closed else exact
         text.append(f"{shown} {'=' if same else '≈'} ")
