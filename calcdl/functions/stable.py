@@ -77,12 +77,12 @@ STABLE: dict[str, Stable] = {
     # Operators
     "pow": _slopes("v*u**(v - 1)", "where(u == 0, 0, y*log(u))"),
 
-    # Corners: the slope of one side
+    # Corners: the slope of one side, for max and min of the same, so that u*v is max*min of them
     "abs": _slopes("sign(u)"),
     "sign": Stable("where(u > 0, 1, where(u < 0, -1, 0))", ("0",)),
     "heaviside": Stable("where(u > 0, 1, where(u < 0, 0, h))", ("0", "where(u == 0, 1, 0)")),
     "max": Stable("where(u >= v, u, v)", ("where(u >= v, 1, 0)", "where(u >= v, 0, 1)")),
-    "min": Stable("where(u <= v, u, v)", ("where(u <= v, 1, 0)", "where(u <= v, 0, 1)")),
+    "min": Stable("where(u <= v, u, v)", ("where(u < v, 1, 0)", "where(u < v, 0, 1)")),
     "clip": Stable("min(max(u, a), b)",
                    ("where(u >= a, where(u <= b, 1, 0), 0)",
                     "where(a > b, 0, where(u < a, 1, 0))",

@@ -14,7 +14,7 @@ from calcdl.results.code import Code
 from calcdl.syntax.unparse import Spelling, unparse
 
 if TYPE_CHECKING:
-    pass
+    from calcdl.graph.nodes import Operation
 
 __all__ = ["formula_text", "lines_of", "remarks", "title"]
 
@@ -25,8 +25,20 @@ _OWN = Spelling(e="e", flat=True, cases="where")
 def formula_text(graph: Graph) -> str:
     """Return a formula in calcdl's language, with sums of sums and products of products as one."""
     nodes = Nodes()
-    places = rewrite(graph, nodes, lambda node, *made: flattened(nodes, *made))
+
+    def written(node: int, operation: Operation, args: tuple[int, ...]) -> int | None:
+        if operation == "add":
+            args = (args[0], *[_subtracted(nodes, term) for term in args[1:]])
+        return flattened(nodes, operation, args) or nodes.make(operation, args)
+
+    places = rewrite(graph, nodes, written)
     return unparse(Graph(nodes, places[graph.root]), _OWN)
+
+
+def _subtracted(nodes: Nodes, term: int) -> int:
+    """Return a term of a sum that is a negative number as the opposite of one."""
+    is_negative = nodes.operations[term] == "number" and nodes.value_of(term) < 0
+    return nodes.make("neg", (nodes.number(-nodes.value_of(term)),)) if is_negative else term
 
 
 def title(code: Code, mark: str = "") -> str:
@@ -44,9 +56,12 @@ def remarks(code: Code, mark: str = "") -> list[str]:
         ]
         said.append(f"{typed} is computed as {computed}, which keeps its digits.")
     if code.has_corners:
-        said.append("Where it has a corner or a jump, the derivatives are those of one side.")
+        said.append(
+            "Where a part of it has a corner or a jump, that part has the slope of one side, or"
+            " one between."
+        )
     if not {"==", "!="}.isdisjoint(code.expression.kinds()):
-        said.append("At a point that a condition picks out they are those of its branch.")
+        said.append("At a point that a condition picks out, derivatives are those of its branch.")
     if code.certificate is not None:
         said += certified(code.certificate)
     said.append(f"Written by calcdl {__version__}.")
