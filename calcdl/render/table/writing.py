@@ -97,12 +97,13 @@ def _parts(line: Line, width: int) -> list[str] | None:
     breaks = line.breaks(width)
     if breaks is None:
         return None
-    ends = [*breaks, len(line.plain)]
-    return [_part(line, start, end) for start, end in zip([0, *breaks], ends, strict=True)]
+    plain = line.plain
+    places = zip([0, *breaks], [*breaks, len(plain)], strict=True)
+    return [_part(line, start, start + len(plain[start:end].rstrip())) for start, end in places]
 
 
 def _part(line: Line, start: int, end: int) -> str:
-    end = start + len(line.plain[start:end].rstrip())
+    """Return what stands between two places of a line, which has few pieces."""
     shown, place = "", 0
     for text, style in line.pieces:
         piece = text[max(start - place, 0) : max(end - place, 0)]
