@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from calcdl.render.code.drafts import whole
@@ -79,3 +80,21 @@ def _tuple_lines(
         return [line]
     inside = [f"    {line}" for item in items for line in [*item[:-1], f"{item[-1]},"]]
     return [f"{before}(", *inside, f"){behind}"]
+
+
+def used_imports(imports: Sequence[str], lines: Sequence[str]) -> list[str]:
+    """Return the imports of names that occur."""
+    text = "\n".join(lines)
+    found = []
+    for line in imports:
+        before, _, names = line.rpartition("import ")
+        if before:
+            used = [name for name in names.split(", ") if _occurs(name.split(" as ")[-1], text)]
+            found += [f"{before}import {', '.join(used)}"] if used else []
+        elif _occurs(names.split(" as ")[-1], text):
+            found.append(line)
+    return found
+
+
+def _occurs(name: str, text: str) -> bool:
+    return re.search(rf"(?<!\.)\b{name}\b", text) is not None

@@ -15,7 +15,7 @@ from calcdl.graph.nodes import Nodes
 from calcdl.graph.shapes import Shape, Shaped, Size, Slice, shape_text
 from calcdl.render.code.libraries import LIBRARIES
 from calcdl.render.code.names import names_in
-from calcdl.render.code.pythonic import answers, definition, docstring, head
+from calcdl.render.code.pythonic import answers, definition, docstring, head, used_imports
 from calcdl.render.code.statements import body_of
 from calcdl.render.code.syntax import ATOM, CHOICE, PRODUCT, SUM, Syntax
 from calcdl.results.code import Code
@@ -55,7 +55,7 @@ class _Writer:
         first = definition(
             code.name, [self.parameter(name) for name in code.variables], self.returns()
         )
-        imports = _used(frame.imports, [*first, *lines, *helper])
+        imports = used_imports(frame.imports, [*first, *lines, *helper])
         said = self.said(any(["scipy" in line for line in imports]))
         return "\n".join(
             [
@@ -264,24 +264,6 @@ def _is_in_front(parts: Sequence[Any], k: int) -> bool:
 
 def _binds(op: Shaped) -> int:
     return PRODUCT if op.name in _PRODUCTS else ATOM
-
-
-def _used(imports: Sequence[str], lines: Sequence[str]) -> list[str]:
-    """Return the imports of names that occur."""
-    text = "\n".join(lines)
-    found = []
-    for line in imports:
-        before, _, names = line.rpartition("import ")
-        if before:
-            used = [name for name in names.split(", ") if _occurs(name.split(" as ")[-1], text)]
-            found += [f"{before}import {', '.join(used)}"] if used else []
-        elif _occurs(names.split(" as ")[-1], text):
-            found.append(line)
-    return found
-
-
-def _occurs(name: str, text: str) -> bool:
-    return re.search(rf"(?<!\.)\b{name}\b", text) is not None
 
 
 _PRODUCTS = frozenset(
