@@ -21,7 +21,7 @@ _FACTORS = frozenset(("name", "number", "(", "√"))
 class Notes:
     """Readings that deserve a word to the user, gathered while a text is read."""
 
-    __slots__ = ("letters", "nodes", "products", "readings", "singles", "spelled")
+    __slots__ = ("has_e_for_term", "letters", "nodes", "products", "readings", "singles", "spelled")
 
     def __init__(self, nodes: Nodes) -> None:
         self.nodes = nodes
@@ -29,6 +29,7 @@ class Notes:
         self.spelled: dict[str, str] = {}  # names as they were written, and as calcdl has them
         self.products: dict[int, _Product] = {}  # by their first tokens
         self.singles: dict[str, None] = {}  # names of one variable that look like several
+        self.has_e_for_term = False  # which may be meant for a small number, as in sqrt(v + e)
         self.letters: set[str] = set()  # letters that were taken for undefined functions
 
     def product(
@@ -59,6 +60,11 @@ class Notes:
         if tokens.is_latex and len(tokens) > 1:
             written = tokens.written(0, len(tokens) - 2)
             return [self.sentence(written, root), *self.of_letters()]
+        if self.has_e_for_term and Graph(self.nodes, root).symbols():
+            return [*self._of_tokens(tokens), _E_FOR_TERM]
+        return self._of_tokens(tokens)
+
+    def _of_tokens(self, tokens: Tokens) -> list[str]:
         if not (self.products or self.singles or self.letters or self.readings or self.spelled):
             return []
         inside = _Spans(self.readings)
@@ -102,6 +108,9 @@ class Notes:
             + (", ndtr(…) for the normal distribution" if name == "Φ" else "")
             for name in sorted(self.letters)
         ]
+
+
+_E_FOR_TERM = "I read 'e' as Euler's number, 2.718…: a variable needs another name, as eps"
 
 
 class _Product:

@@ -20,6 +20,9 @@ _STARTS_OPERAND = frozenset(("number", "name", "(", "√"))
 # Behind the name of a function, these may begin what it is applied to.
 _APPLIES = frozenset(("name", "number", "-", "|", "**", "superscript", *ROOTS))
 # Names that mean something in pasted text, where calcdl's own language has nothing but variables.
+_BEFORE_TERMS = frozenset(("(", ",", "+", "-", ";", "="))
+_BEHIND_TERMS = frozenset((")", ",", "+", "-", ";", "end"))
+_SIGNS = ("+", "-")
 _PASTED = frozenset(("lg", "ld", "tg", "Pi", "PI", "M_PI", "M_E", *PROSE))
 
 
@@ -154,12 +157,20 @@ class Parser(Products):
 
     def constant(self, name: str, at: int) -> int | None:
         if name in CONSTANTS:
+            if name == "e" and self.is_term(at):
+                self.notes.has_e_for_term = True
             return self.nodes.make("constant", (CONSTANTS[name],))
         if name in SYMPY_NUMBERS:
             return self.signed(SYMPY_NUMBERS[name], at)
         if name == "True" and self.frames and self.frames[-1].kind == "pair":
             return self.nodes.make("constant", ("True",))
         return None
+
+    def is_term(self, at: int) -> bool:
+        """Say whether a token is a term of a sum by itself."""
+        before, behind = self.kinds[at - 1] if at else "(", self.kinds[at + 1]
+        is_alone = before in _BEFORE_TERMS and behind in _BEHIND_TERMS
+        return is_alone and (before in _SIGNS or behind in _SIGNS)
 
     def variable(self, name: str, at: int) -> int:
         definition = self.names.definition(name)
