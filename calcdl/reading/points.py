@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import accumulate
+
 from calcdl.errors import CalcdlError, UsageError, Wording, parameter
 from calcdl.functions import lookup
 from calcdl.graph.nodes import Graph
@@ -221,10 +223,13 @@ def list_of(text: str) -> list[str]:
 
 
 def _is_whole(part: str) -> bool:
-    return all([part.count(opening) == part.count(closing) for opening, closing in _PAIRS])
-
-
-_PAIRS = (("(", ")"), ("[", "]"))
+    """Say whether every bracket in a text is closed there, and none before it is opened."""
+    for opening, closing in ("()", "[]"):
+        steps = [(c == opening) - (c == closing) for c in part]
+        open_there = list(accumulate(steps, initial=0))
+        if open_there[-1] or min(open_there) < 0:
+            return False
+    return True
 
 
 def _enumerate(names: Sequence[str]) -> str:

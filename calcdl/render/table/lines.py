@@ -53,7 +53,7 @@ class Line:
         """Return where other lines of a width begin; None where only Rich can tell.
 
         >>> Line("words of a line").breaks(10)
-        [9]
+        [11]
         """
         text = self.plain
         if not are_narrow(text):
