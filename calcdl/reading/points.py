@@ -212,7 +212,7 @@ def list_of(text: str) -> list[str]:
     (['x*y', 'max(x, y)'], ['(x + 1)*(y, 2)'], ['1,5*x'])
     """
     inner = text.strip()
-    is_enclosed = inner[:1] + inner[-1:] in ("[]", "()")
+    is_enclosed = _is_in_brackets(inner)
     parts = split_at_commas(inner[1:-1] if is_enclosed else inner)
     ends = [(part[:1].isdigit(), part[-1:].isdigit()) for part in parts]
     is_decimal = any([ends[k][1] and ends[k + 1][0] for k in range(len(ends) - 1)])
@@ -220,6 +220,18 @@ def list_of(text: str) -> list[str]:
     if not are_whole or (is_decimal and not is_enclosed):
         return [text]
     return [part.strip() for part in parts]
+
+
+def _is_in_brackets(text: str) -> bool:
+    """Say whether the bracket at the start of a text is closed at its end, and not before."""
+    if text[:1] + text[-1:] not in ("[]", "()"):
+        return False
+    depth = 0
+    for place, character in enumerate(text):
+        depth += (character in "([") - (character in ")]")
+        if depth == 0:
+            return place == len(text) - 1
+    return False
 
 
 def _is_whole(part: str) -> bool:
