@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+from importlib import import_module
 
 import pytest
 
@@ -43,6 +44,17 @@ def test_help_of_a_command_by_any_way(command: str) -> None:
     assert in_process("help", command) == page
     if command not in ("functions", "examples", "help"):
         assert in_process(command, "help") == page
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_the_meaning_of_an_example_stands_whole_beside_it_or_below(command: str) -> None:
+    docstring = type(import_module(f"calcdl.cli.commands.{command}").command).__doc__ or ""
+    pairs = [line.strip().partition("  ") for line in docstring.splitlines()]
+    page = in_process("help", command).stdout.splitlines()
+    lines = [" ".join(line.split()) for line in page]
+    for example, _, meaning in [pair for pair in pairs if pair[0].startswith("calcdl ")]:
+        beside, below = f"{example} {meaning.strip()}".strip(), [example, meaning.strip()]
+        assert beside in lines or below in [lines[k : k + 2] for k in range(len(lines))]
 
 
 def test_help_of_a_command_by_another_name() -> None:

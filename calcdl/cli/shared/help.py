@@ -17,6 +17,7 @@ from calcdl.render.forms import FORMS, lacks
 
 __all__ = ["STATUSES", "formats_of", "labelled", "operands_of", "write_help"]
 
+_WIDTH = 78
 _PROGRAM = "calcdl "  # with which a line of an example begins, in a docstring
 _QUOTING = (
     "Quote what you type: 'x^2*y'. Within double quotes the shell still takes $ and `, and ! where"
@@ -59,9 +60,19 @@ def _section(formatter: Any, title: str, rows: list[tuple[str, str]]) -> None:
         formatter.write_paragraph()
         formatter.write(f"{title}\n")
         formatter.indent()
-        longest = max([len(label) for label, meaning in rows if meaning], default=0)
-        formatter.write_dl(rows, col_max=longest if title == "Examples" else 24)
+        is_of_examples = title == "Examples"
+        formatter.write_dl(rows, col_max=_room_for_examples(rows) if is_of_examples else 24)
         formatter.dedent()
+
+
+def _room_for_examples(rows: list[tuple[str, str]]) -> int:
+    """Return how wide the column of examples may be: a meaning beside one is not cut.
+
+    That of a longer example stands on a line of its own.
+    """
+    meanings = max([len(meaning) for _, meaning in rows], default=0)
+    widest = _WIDTH - meanings - 4  # for the indent, and what is between the columns
+    return max([len(label) for label, meaning in rows if meaning and len(label) <= widest] or [24])
 
 
 def operands_of(command: Command) -> list[str]:
