@@ -35,6 +35,7 @@ __all__ = [
 _MOST_SWITCHES = 40
 _MOST_PIECES = 24
 _LARGEST = 1_000  # operations
+_MOST_BRANCHES = 16  # of one switch
 
 
 class Places(NamedTuple):
@@ -167,9 +168,22 @@ def _factors(nodes: Nodes, node: int) -> list[int]:
             stack += args
         elif operation in ("pow", "abs", "sqrt", "square", "cbrt"):
             stack.append(args[0])
+        elif operation == "add" and len(stack) < _MOST_BRANCHES and (taken := _taken(nodes, args)):
+            stack += taken
         elif operation not in ("number", "constant"):
             factors.append(node)
     return factors
+
+
+def _taken(nodes: Nodes, terms: Sequence[int]) -> list[int]:
+    """Return a sum with each of the values that max(u, v), min(u, v) or abs(u) in it may be."""
+    for place, term in enumerate(terms):
+        operation, args = nodes.operations[term], nodes.arguments[term]
+        if operation in ("max", "min", "abs"):
+            values = args if operation != "abs" else (args[0], nodes.make("neg", args))
+            before, behind = terms[:place], terms[place + 1 :]
+            return [nodes.make("add", (*before, value, *behind)) for value in values]
+    return []
 
 
 # Points between zeros
