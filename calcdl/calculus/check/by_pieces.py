@@ -37,6 +37,8 @@ def is_proven_by_pieces(
         return False
     at = {id(point) for point in special.at}
     between = [place for place in sampled.compared if id(place.point) in at]
+    if len(between) < len(at):  # one was not looked at
+        return False
     if not all([_is_proven_at(place, variable, order) for place in between]):
         return False
     ends: list[Fraction | None] = [None, *sorted({zero.low for zero in special.zeros}), None]
