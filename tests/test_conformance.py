@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.command import Outcome, calcdl, in_process
+from tests.support.command import Outcome, calcdl, in_process, in_process_on_terminal
 
 CONFORMANCE = Path(__file__).parent / "conformance"
 
@@ -34,6 +34,14 @@ def test_command(line: str, expected: str) -> None:
 @pytest.mark.parametrize(("line", "expected"), AS_PROCESSES, ids=[line for line, _ in AS_PROCESSES])
 def test_a_process_answers_the_same(line: str, expected: str) -> None:
     require(calcdl(*shlex.split(line)), expected)
+
+
+ON_A_TERMINAL = [line for line, expected in CASES if not expected.startswith("exit ")][::4]
+
+
+@pytest.mark.parametrize("line", ON_A_TERMINAL)
+def test_a_terminal_has_an_answer_too(line: str) -> None:
+    assert in_process_on_terminal(*shlex.split(line)).status == 0
 
 
 def require(outcome: Outcome, expected: str) -> None:

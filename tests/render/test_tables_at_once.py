@@ -94,6 +94,11 @@ def test_lines_and_pairs_look_as_rich_draws_them(columns: int) -> None:
     assert drawn_at_once > _COUNT / (4 if columns < 60 else 1.5)
 
 
+def test_a_style_that_only_rich_knows_is_left_to_it() -> None:
+    assert drawn(Line("a", "bold").append("b", "not bold"), 80) is None
+    assert drawn(Line("a", "bold").append("b", "red"), 80) == "\x1b[1ma\x1b[0m\x1b[1;31mb\x1b[0m\n"
+
+
 def test_narrow_characters_take_one_column() -> None:
     characters = map(chr, chain(range(0x20, 0xD800), range(0xE000, 0x110000)))
     assert {c for c in characters if are_narrow(c) and cell_len(c) != 1} == set()

@@ -53,7 +53,8 @@ class Deriv(QuestionCommand):
     def write(self, asked: Asked, result: Any, form: Format, file: IO[str]) -> None:
         """Write a result; the table stands before its last line, for which SymPy is asked."""
         super().write(asked, result, form, file)
-        if form == "table" and asked.at and asked.question == self.name:
+        of_arrays = bool(asked.shapes)  # whose digits no other route holds
+        if form == "table" and asked.at and asked.question == self.name and not of_arrays:
             from calcdl.calculus.derivative.agreement import agreement
 
             file.flush()

@@ -45,6 +45,14 @@ class Line:
     def plain(self) -> str:
         return "".join([text for text, _ in self.pieces])
 
+    def styles(self) -> set[str]:
+        """Return the words of all its styles."""
+        return {
+            word
+            for style in (self.style, *[one for _, one in self.pieces])
+            for word in style.split()
+        }
+
     def least_width(self) -> int:
         """Return how many columns it needs so that no number in it is torn apart."""
         return max([column_count(word) for word in self.plain.split()], default=0)

@@ -35,10 +35,11 @@ def _computed(quotient: DifferenceQuotient, written: Quotients, digits: int | No
     ]
     if quotient.estimate is None:
         return texts
-    estimate = Line(f"{'= ' if texts else ''}{number_text(quotient.estimate, digits)}", "bold")
+    estimate = Line()
+    estimate.append(f"{'= ' if texts else ''}{number_text(quotient.estimate, digits)}", "bold")
     if quotient.without_rounding not in (None, quotient.estimate):
         exact = number_text(quotient.without_rounding, digits)
-        estimate.append(f"   without rounding {exact}", style="not bold dim")
+        estimate.append(f"   without rounding {exact}", style="dim")
     return [*texts, estimate]
 
 

@@ -95,7 +95,7 @@ def _pairs(pairs: Pairs, columns: int) -> str | None:
 def _parts(line: Line, width: int) -> list[str] | None:
     """Return a line in its styles, divided where it is wider than so many columns."""
     breaks = line.breaks(width)
-    if breaks is None:
+    if breaks is None or not _CODES.keys() >= line.styles():
         return None
     plain = line.plain
     places = zip([0, *breaks], [*breaks, len(plain)], strict=True)
