@@ -82,6 +82,8 @@ def _arguments(symbols: Symbols, node: int) -> tuple[int, ...]:
 
 def _of_same_sign(symbols: Symbols, node: int) -> int:
     """Return what has everywhere the sign of a formula: it, without a positive number before it."""
+    if node == symbols.zero:
+        return node
     of_sum = symbols.nodes.operations[node] == "add"
     number, rest = symbols.content(node) if of_sum else symbols.split(node)
     return rest if number > 0 else symbols.neg(rest)

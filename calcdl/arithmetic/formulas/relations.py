@@ -97,7 +97,9 @@ def _replaced(
         elif operation == "mul":
             new = met(symbols, args)
         elif operation == "add" and i not in written:
-            new = complement(symbols, order, i) or both_sides(symbols, args)
+            new = complement(symbols, order, i)
+            if new is None:
+                new = both_sides(symbols, args)
         elif operation in _MIRRORED:
             new = _mirrored(symbols, there, i)
         elif operation in _DEFINED:
